@@ -1,0 +1,1 @@
+include $(wildcard drivers/*/module.mk)

@@ -1,0 +1,1 @@
+include $(wildcard uploader/*/module.mk)
