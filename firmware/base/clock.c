@@ -1,0 +1,75 @@
+#include "base/clock.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+int64_t clock_mono_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+int64_t clock_utc_s(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_REALTIME, &t);
+    return t.tv_sec;
+}
+
+/* false: outside the years a record can hold. */
+static bool break_down(int64_t utc_s, bool local, struct tm *tm)
+{
+    time_t t = (time_t)utc_s;
+
+    return utc_s >= 0 && (local ? localtime_r(&t, tm) : gmtime_r(&t, tm)) && tm->tm_year <= 9999 - 1900;
+}
+
+void clock_format_iso(int64_t utc_s, char out[CLOCK_ISO_SIZE])
+{
+    struct tm tm;
+
+    if (!break_down(utc_s, false, &tm) || strftime(out, CLOCK_ISO_SIZE, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
+        memcpy(out, "-", 2);
+}
+
+void clock_format_date(int64_t utc_s, char out[CLOCK_DATE_SIZE])
+{
+    struct tm tm;
+
+    if (!break_down(utc_s, true, &tm) || strftime(out, CLOCK_DATE_SIZE, "%Y-%m-%d", &tm) == 0)
+        memcpy(out, "-", 2);
+}
+
+void clock_format_shown(int64_t utc_s, char out[CLOCK_SHOWN_SIZE])
+{
+    struct tm tm;
+
+    if (!break_down(utc_s, true, &tm) || strftime(out, CLOCK_SHOWN_SIZE, "%d-%m-%Y %H:%M", &tm) == 0)
+        memcpy(out, "-", 2);
+}
+
+int clock_local_year(int64_t utc_s)
+{
+    time_t t = (time_t)utc_s;
+    struct tm tm;
+
+    return localtime_r(&t, &tm) ? tm.tm_year + 1900 : 1970;
+}
+
+bool clock_is_date(const char *s)
+{
+    static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    int y, m, d, end = 0;
+
+    if (strlen(s) != 10 || strspn(s, "0123456789-") != 10 ||
+        sscanf(s, "%4d-%2d-%2d%n", &y, &m, &d, &end) != 3 || end != 10)
+        return false;
+    if (y < 1900 || y > 2999 || m < 1 || m > 12 || d < 1)
+        return false;
+    bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
+    return d <= days[m - 1] + (m == 2 && leap);
+}

@@ -1,0 +1,242 @@
+#include "base/config.h"
+
+#include "base/auto.h"
+#include "base/text.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ini.h>
+#include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { VALUE_MAX_BYTES = 1024, SECRET_MAX_BYTES = 1024 };
+
+enum kind { KIND_TEXT, KIND_NUMBER, KIND_FLAG };
+
+struct setting {
+    const char *name, *unit, *text, *help;
+    int64_t number, min, max;
+    enum kind kind;
+};
+
+#define CONFIG_TEXT(id, key, otherwise, words) \
+    [CONFIG_##id] = { .kind = KIND_TEXT, .name = key, .text = otherwise, .help = words },
+#define CONFIG_NUMBER(id, key, of, otherwise, low, high, words) \
+    [CONFIG_##id] = { .kind = KIND_NUMBER, .name = key, .unit = of, .number = otherwise, .min = low, .max = high, .help = words },
+#define CONFIG_FLAG(id, key, otherwise, words) \
+    [CONFIG_##id] = { .kind = KIND_FLAG, .name = key, .number = otherwise, .max = 1, .help = words },
+
+static const struct setting table[CONFIG_KEYS] = {
+#include "base/config_keys.h"
+};
+
+struct value {
+    char *text;
+    int64_t number;
+    int line;               /* where it was set; 0: default */
+};
+
+struct config {
+    struct value values[CONFIG_KEYS];
+};
+
+struct parse {              /* one reading of a file */
+    struct config *config;
+    const char *path;
+    FILE *file;
+    int line;
+    struct err *e;
+    int code;
+};
+
+static int set_number(struct value *v, const struct setting *s, const char *text, struct parse *p, int line)
+{
+    char *end;
+
+    errno = 0;
+    v->number = strtoll(text, &end, 10);
+    if (errno || end == text || *end)
+        return err_set(p->e, -EINVAL, "%s:%d: %s must be a whole number (%s), not \"%s\"", p->path, line, s->name, s->unit, text);
+    if (v->number < s->min || v->number > s->max)
+        return err_set(p->e, -EINVAL, "%s:%d: %s must be %" PRId64 " to %" PRId64 " %s, not %s", p->path, line, s->name,
+                       s->min, s->max, s->unit, text);
+    return 0;
+}
+
+static int set_flag(struct value *v, const struct setting *s, const char *text, struct parse *p, int line)
+{
+    if (strcmp(text, "yes") != 0 && strcmp(text, "no") != 0)
+        return err_set(p->e, -EINVAL, "%s:%d: %s must be yes or no, not \"%s\"", p->path, line, s->name, text);
+    v->number = strcmp(text, "yes") == 0;
+    return 0;
+}
+
+static int set_text(struct value *v, const struct setting *s, const char *text, struct parse *p, int line)
+{
+    struct err why = { 0 };
+    char *clean;
+
+    int r = text_clean(text, strlen(text), VALUE_MAX_BYTES, &clean, &why);
+    if (r < 0)
+        return err_set(p->e, -EINVAL, "%s:%d: %s: %s", p->path, line, s->name, why.msg);
+    free(v->text);
+    v->text = clean;
+    return 0;
+}
+
+static int set(struct parse *p, const char *name, const char *text, int line)
+{
+    for (int k = 0; k < CONFIG_KEYS; k++) {
+        const struct setting *s = &table[k];
+        struct value *v = &p->config->values[k];
+
+        if (strcmp(s->name, name) != 0)
+            continue;
+        if (v->line)
+            return err_set(p->e, -EINVAL, "%s:%d: %s is set twice (first on line %d)", p->path, line, name, v->line);
+        v->line = line;
+        switch (s->kind) {
+        case KIND_TEXT:   return set_text(v, s, text, p, line);
+        case KIND_NUMBER: return set_number(v, s, text, p, line);
+        case KIND_FLAG:   return set_flag(v, s, text, p, line);
+        }
+    }
+    return err_set(p->e, -EINVAL, "%s:%d: there is no setting %s", p->path, line, name);
+}
+
+/* inih asks here for each line. It does not tell its handler which line that is, so we count. */
+static char *next_line(char *out, int size, void *user)
+{
+    struct parse *p = user;
+
+    if (p->code < 0 || !fgets(out, size, p->file))
+        return NULL;
+    p->line++;
+    if (!strchr(out, '\n') && !feof(p->file)) {
+        p->code = err_set(p->e, -EINVAL, "%s:%d: line too long (at most %d bytes)", p->path, p->line, size - 2);
+        return NULL;
+    }
+    return out;
+}
+
+/* inih calls this for each line "name = value". */
+static int on_value(void *user, const char *section, const char *name, const char *value)
+{
+    struct parse *p = user;
+    char full[128];
+
+    int n = snprintf(full, sizeof(full), "%s.%s", section, name);
+    if (n < 0 || (size_t)n >= sizeof(full))
+        p->code = err_set(p->e, -EINVAL, "%s:%d: name too long", p->path, p->line);
+    else
+        p->code = set(p, full, value ? value : "", p->line);
+    return 1;
+}
+
+static int parse_file(struct config *c, const char *path, struct err *e)
+{
+    AUTO_FCLOSE FILE *f = fopen(path, "re");
+    struct parse p = { .config = c, .path = path, .file = f, .e = e };
+
+    if (!f)
+        return err_errno(e, "open %s", path);
+    int bad_line = ini_parse_stream(next_line, &p, on_value, &p);
+    if (p.code < 0 && (bad_line <= 0 || p.line <= bad_line))
+        return p.code;
+    if (bad_line > 0)
+        return err_set(e, -EINVAL, "%s:%d: this line is neither [section] nor name = value", path, bad_line);
+    return bad_line < 0 || ferror(f) ? err_set(e, -EIO, "%s: cannot be read", path) : 0;
+}
+
+static int set_defaults(struct config *c, struct err *e)
+{
+    for (int k = 0; k < CONFIG_KEYS; k++) {
+        c->values[k].number = table[k].number;
+        c->values[k].text = strdup(table[k].text ? table[k].text : "");
+        if (!c->values[k].text)
+            return err_set(e, -ENOMEM, "out of memory");
+    }
+    return 0;
+}
+
+int config_load(const char *path, struct config **ret_config, struct err *e)
+{
+    static const char usual[] = "/etc/dakbox/dakbox.conf";
+    struct config *c = calloc(1, sizeof(*c));
+    int r = c ? set_defaults(c, e) : err_set(e, -ENOMEM, "out of memory");
+
+    if (!path)
+        path = getenv("DAKBOX_CONF");
+    if (!path && access(usual, F_OK) == 0)
+        path = usual;
+    if (r == 0 && path)
+        r = parse_file(c, path, e);
+    if (r < 0) {
+        config_free(c);
+        return r;
+    }
+    *ret_config = c;
+    return 0;
+}
+
+void config_free(struct config *c)
+{
+    if (!c)
+        return;
+    for (int k = 0; k < CONFIG_KEYS; k++)
+        free(c->values[k].text);
+    free(c);
+}
+
+const char *config_text(const struct config *c, enum config_key key) { return c->values[key].text; }
+int64_t config_number(const struct config *c, enum config_key key) { return c->values[key].number; }
+bool config_flag(const struct config *c, enum config_key key) { return c->values[key].number != 0; }
+
+int config_path(const struct config *c, enum config_key dir_key, const char *name, char *out, size_t size, struct err *e)
+{
+    int n = snprintf(out, size, "%s/%s", config_text(c, dir_key), name);
+
+    return n < 0 || (size_t)n >= size ? err_set(e, -ENAMETOOLONG, "%s: the path %s/%s is too long",
+                                                table[dir_key].name, config_text(c, dir_key), name) : 0;
+}
+
+int config_secret(const struct config *c, enum config_key key, char **ret_secret, struct err *e)
+{
+    const char *path = config_text(c, key);
+    char line[SECRET_MAX_BYTES + 2];
+
+    if (!*path)
+        return err_set(e, -ENOENT, "%s is not set", table[key].name);
+    AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return err_errno(e, "%s: open %s", table[key].name, path);
+    ssize_t n = read(fd, line, sizeof(line) - 1);
+    if (n < 0)
+        return err_errno(e, "%s: read %s", table[key].name, path);
+    line[n] = '\0';
+    line[strcspn(line, "\r\n")] = '\0';
+    if (!line[0] || strlen(line) > SECRET_MAX_BYTES)
+        return err_set(e, -EINVAL, "%s: %s must hold one line of 1 to %d bytes", table[key].name, path, SECRET_MAX_BYTES);
+    *ret_secret = strdup(line);
+    explicit_bzero(line, sizeof(line));
+    return *ret_secret ? 0 : err_set(e, -ENOMEM, "out of memory");
+}
+
+void config_print_manual(FILE *out)
+{
+    fputs("# Settings\n\n`dakbox.conf`; printed by `dakbox config-manual`.\n\n"
+          "| setting | default | range | what it is |\n|---|---|---|---|\n", out);
+    for (int k = 0; k < CONFIG_KEYS; k++) {
+        const struct setting *s = &table[k];
+
+        if (s->kind == KIND_TEXT)
+            fprintf(out, "| `%s` | %s%s%s | | %s |\n", s->name, *s->text ? "`" : "", s->text, *s->text ? "`" : "", s->help);
+        else if (s->kind == KIND_FLAG)
+            fprintf(out, "| `%s` | `%s` | `yes` `no` | %s |\n", s->name, s->number ? "yes" : "no", s->help);
+        else
+            fprintf(out, "| `%s` | `%" PRId64 "` %s | %" PRId64 "..%" PRId64 " | %s |\n", s->name, s->number, s->unit, s->min,
+                    s->max, s->help);
+    }
+}

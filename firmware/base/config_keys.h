@@ -1,0 +1,60 @@
+/* config_keys.h - the table of settings; included by config.h and config.c only.
+ * CONFIG_TEXT(id, "section.key", default, help)
+ * CONFIG_NUMBER(id, "section.key", unit, default, min, max, help)
+ * CONFIG_FLAG(id, "section.key", default, help) */
+
+CONFIG_TEXT(OFFICE_NAME, "office.name", "Central Registry Unit", "Name of the office, printed on labels and mails")
+CONFIG_TEXT(OFFICE_NAME_HI, "office.name_hi", "केन्द्रीय पंजीकरण एकक", "The same in Hindi")
+CONFIG_TEXT(OFFICE_REGISTER, "office.register", "A", "Letter of this counter's register; one register, one clerk")
+CONFIG_TEXT(OFFICE_NUMBER_PREFIX, "office.number_prefix", "CRU", "What diary numbers begin with: CRU-A/2026/000123")
+CONFIG_TEXT(OFFICE_OFFICERS_FILE, "office.officers_file", "", "Officers' directory (CSV), read when diaryd starts")
+CONFIG_TEXT(OFFICE_DELIVERY_MODE, "office.delivery_mode", "By Hand", "Delivery mode proposed for paper; the clerk confirms it")
+
+CONFIG_TEXT(PATHS_DATA_DIR, "paths.data_dir", "/var/lib/dakbox", "Spool and diary; one file system")
+CONFIG_TEXT(PATHS_RUN_DIR, "paths.run_dir", "/run/dakbox", "Sockets of the programs")
+CONFIG_NUMBER(PATHS_RESERVE_MIB, "paths.reserve_mib", "MiB", 512, 16, 1000000, "Intake stops when less than this is free")
+
+CONFIG_TEXT(SCAN_DEVICE, "scan.device", "", "Scanner as SANE names it; empty: the first one found")
+CONFIG_TEXT(SCAN_SOURCE, "scan.source", "ADF Duplex", "Paper source; the nearest the scanner offers is taken")
+CONFIG_TEXT(SCAN_MODE, "scan.mode", "Gray", "Gray or Color")
+CONFIG_NUMBER(SCAN_RESOLUTION_DPI, "scan.resolution_dpi", "dpi", 300, 75, 1200, "Resolution of a scan")
+CONFIG_NUMBER(SCAN_MAX_PAGES, "scan.max_pages", "pages", 2000, 1, 100000, "A letter longer than this ends by itself")
+CONFIG_NUMBER(SCAN_BUTTON_POLL_MS, "scan.button_poll_ms", "ms", 200, 20, 5000, "How often the scanner's buttons are looked at")
+
+CONFIG_TEXT(OCR_LANGUAGES, "ocr.languages", "eng+hin", "Tesseract language packs to read with")
+CONFIG_NUMBER(OCR_CHILDREN, "ocr.children", "processes", 0, 0, 64, "Reading processes; 0: one per core")
+CONFIG_NUMBER(OCR_PAGE_MEMORY_MIB, "ocr.page_memory_mib", "MiB", 1024, 256, 16384, "Address space of one reading process")
+CONFIG_NUMBER(OCR_PAGE_TIME_S, "ocr.page_time_s", "s", 120, 5, 3600, "A page that takes longer is given up")
+CONFIG_NUMBER(OCR_PAGES_PER_CHILD, "ocr.pages_per_child", "pages", 200, 1, 100000, "A reading process is replaced after this many pages")
+
+CONFIG_TEXT(DESK_LISTEN, "desk.listen", "127.0.0.1", "Address the desk answers on")
+CONFIG_NUMBER(DESK_PORT, "desk.port", "port", 8470, 1, 65535, "Port of the desk")
+
+CONFIG_TEXT(EOFFICE_URL, "eoffice.url", "http://127.0.0.1:8471", "Base URL of the Receipt Intake API")
+CONFIG_TEXT(EOFFICE_TOKEN_FILE, "eoffice.token_file", "", "File with the bearer token for e-Office")
+CONFIG_TEXT(EOFFICE_CA_FILE, "eoffice.ca_file", "", "Certificate authority of e-Office (PEM); empty: the system's")
+CONFIG_NUMBER(EOFFICE_TIMEOUT_S, "eoffice.timeout_s", "s", 60, 1, 3600, "A request without progress for this long is given up")
+CONFIG_NUMBER(EOFFICE_MAX_MIB, "eoffice.max_mib", "MiB", 20, 1, 1024, "Largest PDF this e-Office takes")
+
+CONFIG_TEXT(MAIL_URL, "mail.url", "", "Mail relay: smtp://host:587 (STARTTLS) or smtps://host:465; empty: no mail copies")
+CONFIG_FLAG(MAIL_REQUIRE_TLS, "mail.require_tls", true, "Refuse a relay that offers no TLS")
+CONFIG_TEXT(MAIL_CA_FILE, "mail.ca_file", "", "Certificate authority of the relay (PEM); empty: the system's")
+CONFIG_TEXT(MAIL_USER, "mail.user", "", "Login at the relay; empty: no login")
+CONFIG_TEXT(MAIL_PASSWORD_FILE, "mail.password_file", "", "File with the password for the relay")
+CONFIG_TEXT(MAIL_FROM, "mail.from", "cru@example.gov.in", "Sender address; many relays want it equal to the login")
+CONFIG_NUMBER(MAIL_MAX_MIB, "mail.max_mib", "MiB", 10, 1, 100, "Larger mails carry a notice without the scan")
+CONFIG_NUMBER(MAIL_TIMEOUT_S, "mail.timeout_s", "s", 60, 1, 3600, "A relay without progress for this long is given up")
+
+CONFIG_NUMBER(SEND_RETRY_FIRST_S, "send.retry_first_s", "s", 5, 1, 3600, "First wait after a failed delivery; doubles each time")
+CONFIG_NUMBER(SEND_RETRY_MAX_S, "send.retry_max_s", "s", 900, 1, 86400, "Longest wait between two tries")
+CONFIG_NUMBER(SEND_MAX_TRIES, "send.max_tries", "tries", 8, 1, 1000, "A letter refused this often is held for a person")
+
+CONFIG_TEXT(GATEWAY_LISTEN, "gateway.listen", "127.0.0.1", "Address the stand-in e-Office answers on")
+CONFIG_NUMBER(GATEWAY_PORT, "gateway.port", "port", 8471, 1, 65535, "Port of the stand-in e-Office")
+CONFIG_TEXT(GATEWAY_DATA_DIR, "gateway.data_dir", "/var/lib/dakbox-eoffice", "Where the stand-in e-Office keeps receipts")
+CONFIG_TEXT(GATEWAY_TOKEN_FILE, "gateway.token_file", "", "File with the bearer token it expects; empty: none")
+CONFIG_NUMBER(GATEWAY_MAX_MIB, "gateway.max_mib", "MiB", 20, 1, 1024, "Largest document it takes")
+
+#undef CONFIG_TEXT
+#undef CONFIG_NUMBER
+#undef CONFIG_FLAG

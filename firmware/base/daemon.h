@@ -1,0 +1,30 @@
+/* daemon.h - what every dakbox program does the same way:
+ *
+ *   program [-c dakbox.conf] [-n]      -n: check the configuration and exit
+ *
+ * reads the configuration, calls start(), listens on <run_dir>/<name>.sock,
+ * says READY (sd_notify and a log line), then answers requests and ticks until
+ * SIGTERM. A start that fails is one sentence on standard error and exit 1. */
+#ifndef BASE_DAEMON_H
+#define BASE_DAEMON_H
+
+#include "base/config.h"
+#include "base/err.h"
+#include "base/json.h"
+#include "base/loop.h"
+
+struct daemon_ops {
+    const char *name;                   /* program and socket name */
+    /* Opens what the program needs. loop lives until stop() has returned. */
+    int (*start)(void *ctx, const struct config *c, struct loop *loop, struct err *e);
+    /* Answers one request; request is borrowed, the answer is the skeleton's (NULL: no answer).
+     * {"do": "look"} never gets here: it wakes tick. */
+    json_t *(*request)(void *ctx, const char *what, const json_t *request);
+    loop_tick_fn *tick;                 /* may be NULL */
+    void (*stop)(void *ctx);            /* may be NULL; also called when start() failed */
+};
+
+/* Returns the exit code. */
+int daemon_main(int argc, char **argv, const struct daemon_ops *ops, void *ctx);
+
+#endif

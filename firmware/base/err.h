@@ -1,0 +1,28 @@
+/* err.h - errors that gather context on the way up.
+ *
+ * A function returns 0 or a negative errno value; where words help, its last
+ * argument is a struct err. The leaf says what failed, each caller adds in
+ * front which page or letter it was about. Only main.c and step files log. */
+#ifndef BASE_ERR_H
+#define BASE_ERR_H
+
+enum { ERR_MSG_SIZE = 512 };
+
+struct err {
+    int code;                   /* 0 or -errno */
+    char msg[ERR_MSG_SIZE];     /* UTF-8, always terminated; cut with "…" when too long */
+};
+
+/* Each sets e (which may be NULL) and returns the code, so that
+ * "return err_set(...)" reads as what it is. */
+
+/* code < 0. The message replaces what e held. */
+int err_set(struct err *e, int code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+/* Takes errno; appends ": <strerror>". */
+int err_errno(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Puts "<context>: " in front of what e holds. code 0 leaves all as it is and returns 0. */
+int err_wrap(struct err *e, int code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+#endif

@@ -1,0 +1,44 @@
+/* ipc.h - small JSON messages between programs over Unix seqpacket sockets.
+ *
+ * One packet is one JSON object of at most IPC_MAX_BYTES. A request names what
+ * it wants in "do"; the answer has "ok": true or false, and when false an
+ * "error" in words. Letters never travel here, only their ids. A message that
+ * tells news is a hint: the spool and the diary are the truth, so a lost one
+ * costs seconds. All messages: firmware/doc/messages.md. */
+#ifndef BASE_IPC_H
+#define BASE_IPC_H
+
+#include "base/err.h"
+#include "base/json.h"
+
+enum { IPC_MAX_BYTES = 128 * 1024, IPC_CALL_MS = 5000 };
+
+/* A listening socket at <run_dir>/<program>.sock, mode 0660; a stale one is replaced.
+ * Returns the descriptor; -EADDRINUSE when another process answers there. */
+int ipc_listen(const char *run_dir, const char *program, struct err *e);
+
+/* Connects to <run_dir>/<program>.sock. Returns the descriptor; -ENOENT or -ECONNREFUSED: not running. */
+int ipc_connect(const char *run_dir, const char *program, struct err *e);
+
+/* message is borrowed. -EPIPE, -ECONNRESET: the peer has gone; -EMSGSIZE: too large. */
+int ipc_send(int fd, const json_t *message, struct err *e);
+
+/* One packet; waits up to wait_ms (-1: for ever, 0: not at all). *ret_message is the caller's.
+ * -EAGAIN: nothing came; -ECONNRESET: the peer has gone; -EPROTO: not a JSON object. */
+int ipc_receive(int fd, int wait_ms, json_t **ret_message, struct err *e);
+
+/* Connects, asks, waits up to wait_ms for the answer. take_request is consumed.
+ * 0: *ret_answer is the caller's and has "ok": true. -EREMOTEIO: the program
+ * refused; e holds its "error" (and *ret_answer the whole answer, if wanted).
+ * Otherwise as above. ret_answer may be NULL. */
+int ipc_call(const char *run_dir, const char *program, json_t *take_request, int wait_ms,
+             json_t **ret_answer, struct err *e);
+
+/* Sends {"do": "look"} without waiting; nobody listening is not an error. */
+void ipc_hint(const char *run_dir, const char *program);
+
+/* Answers for handlers: {"ok": true, ...} and {"ok": false, "error": msg}. */
+json_t *ipc_ok(void);
+json_t *ipc_refuse(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+#endif
