@@ -1,0 +1,269 @@
+/* Documents: begun, resumed or extended, then published whole. */
+#include "spool/spool_internal.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* ---- manifests on the card */
+
+int spool_read_manifest(int dir_fd, const char *id, const char *name, struct manifest *m, struct err *e)
+{
+    AUTO_CLOSE int fd = openat(dir_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    struct stat st;
+    size_t n = 0;
+
+    if (fd < 0)
+        return err_errno(e, "letter %s: open %s", id, name);
+    if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || st.st_size > MANIFEST_MAX_BYTES)
+        return err_set(e, -EBADMSG, "letter %s: %s is not one", id, name);
+    AUTO_FREE char *text = malloc((size_t)st.st_size + 1);
+    if (!text)
+        return err_set(e, -ENOMEM, "out of memory");
+    for (ssize_t k; n < (size_t)st.st_size && (k = read(fd, text + n, (size_t)st.st_size - n)) != 0; n += (size_t)k)
+        if (k < 0)
+            return err_errno(e, "letter %s: read %s", id, name);
+    return err_wrap(e, manifest_parse(m, id, text, n, strcmp(name, "manifest") == 0, e), "letter %s", id);
+}
+
+static int write_manifest(struct spool_doc *d, struct err *e)
+{
+    const struct fs_ops *fs = d->spool->fs;
+    AUTO_FREE char *text = NULL;
+    size_t n;
+    int r = manifest_print(&d->manifest, true, &text, &n, e);
+
+    if (r < 0)
+        return r;
+    AUTO_CLOSE int fd = fs->create(d->dir_fd, "manifest.part");
+    r = fd < 0 ? fd : fs->write(fd, text, n);
+    if (r == 0)
+        r = fs->sync(fd);
+    if (r == 0)
+        r = fs->rename_over(d->dir_fd, "manifest.part", d->dir_fd, "manifest");
+    if (r == 0)
+        r = fs->sync(d->dir_fd);
+    return r < 0 ? err_set(e, r, "letter %s: write its manifest: %s", d->id, strerror(-r)) : 0;
+}
+
+/* ---- begin, resume, extend */
+
+static struct spool_doc *doc_alloc(struct spool *s, const char *id, enum spool_stage stage, int take_dir_fd)
+{
+    struct spool_doc *d = calloc(1, sizeof(*d));
+
+    if (!d) {
+        close(take_dir_fd);
+        return NULL;
+    }
+    d->spool = s;
+    d->stage = stage;
+    d->dir_fd = take_dir_fd;
+    memcpy(d->id, id, ID_SIZE);
+    memcpy(d->manifest.id, id, ID_SIZE);
+    return d;
+}
+
+static void doc_free(struct spool_doc *d)
+{
+    manifest_done(&d->manifest);
+    close(d->dir_fd);               /* lets the lock go */
+    free(d);
+}
+
+int spool_doc_new(struct spool *s, bool resumable, struct spool_doc **ret_doc, struct err *e)
+{
+    char id[ID_SIZE];
+
+    id_new(id);
+    int r = s->fs->make_dir(s->stage_fd[SPOOL_OPEN], id);
+    if (r < 0)
+        return err_set(e, r, "begin a letter in the spool: %s", strerror(-r));
+    int fd = spool_lock_dir(s, id, SPOOL_OPEN, e);
+    if (fd < 0)
+        return fd;
+    struct spool_doc *d = doc_alloc(s, id, SPOOL_OPEN, fd);
+    if (!d)
+        return err_set(e, -ENOMEM, "out of memory");
+    d->resumable = resumable;
+    *ret_doc = d;
+    return 0;
+}
+
+struct found_blobs { struct spool_doc *doc; char (*names)[SPOOL_NAME_SIZE]; size_t n; };
+
+static int collect_blob(void *ctx, const char *name)
+{
+    struct found_blobs *f = ctx;
+
+    if (!manifest_name_is_valid(name))
+        return 0;                               /* begun, manifest, *.part */
+    if (f->n >= SPOOL_MAX_BLOBS)
+        return -E2BIG;
+    snprintf(f->names[f->n++], SPOOL_NAME_SIZE, "%s", name);
+    return 0;
+}
+
+static int by_name(const void *a, const void *b) { return strcmp(a, b); }
+
+/* Committed blobs are the files with a final name: spool_blob_commit renames after the sync. */
+static int take_up_blobs(struct spool_doc *d, struct err *e)
+{
+    AUTO_FREE void *names = calloc(SPOOL_MAX_BLOBS, SPOOL_NAME_SIZE);
+    struct found_blobs f = { .doc = d, .names = names };
+    struct spool_entry entry;
+
+    if (!names)
+        return err_set(e, -ENOMEM, "out of memory");
+    int r = spool_each_file(d->dir_fd, collect_blob, &f, e);
+    qsort(names, f.n, SPOOL_NAME_SIZE, by_name);
+    for (size_t i = 0; r == 0 && i < f.n; i++) {
+        r = spool_hash_file(d->dir_fd, d->id, f.names[i], &entry, e);
+        if (r == 0)
+            r = manifest_add(&d->manifest, &entry, e);
+    }
+    return r;
+}
+
+int spool_doc_resume(struct spool *s, const char *id, struct spool_doc **ret_doc, struct err *e)
+{
+    int fd = spool_lock_dir(s, id, SPOOL_OPEN, e);
+
+    if (fd < 0)
+        return fd;
+    struct spool_doc *d = doc_alloc(s, id, SPOOL_OPEN, fd);
+    if (!d)
+        return err_set(e, -ENOMEM, "out of memory");
+    d->resumable = d->begun = true;
+    int r = spool_read_manifest(d->dir_fd, id, "begun", &d->manifest, e);
+    if (r == 0)
+        r = take_up_blobs(d, e);
+    if (r < 0) {
+        doc_free(d);
+        return r;
+    }
+    *ret_doc = d;
+    return 0;
+}
+
+int spool_doc_extend(struct spool *s, const char *id, enum spool_stage stage, struct spool_doc **ret_doc, struct err *e)
+{
+    int fd = spool_lock_dir(s, id, stage, e);
+
+    if (fd < 0)
+        return fd;
+    struct spool_doc *d = doc_alloc(s, id, stage, fd);
+    if (!d)
+        return err_set(e, -ENOMEM, "out of memory");
+    int r = spool_read_manifest(d->dir_fd, id, "manifest", &d->manifest, e);
+    if (r < 0) {
+        doc_free(d);
+        return r;
+    }
+    d->n_published = d->manifest.n_entries;
+    *ret_doc = d;
+    return 0;
+}
+
+/* ---- while it is written */
+
+const char *spool_doc_id(const struct spool_doc *d) { return d->id; }
+
+unsigned spool_doc_blobs(const struct spool_doc *d, const char *prefix)
+{
+    unsigned n = 0;
+
+    for (size_t i = 0; i < d->manifest.n_entries; i++)
+        n += strncmp(d->manifest.entries[i].name, prefix, strlen(prefix)) == 0;
+    return n;
+}
+
+int spool_doc_set(struct spool_doc *d, const char *key, const char *value, struct err *e)
+{
+    int r = manifest_set(&d->manifest, key, value, e);
+
+    if (r == 0)
+        d->begun = false;
+    return err_wrap(e, r, "letter %s", d->id);
+}
+
+/* ---- the end of writing */
+
+int spool_doc_commit(struct spool_doc *take_d, enum spool_stage to, struct err *e)
+{
+    struct spool_doc *d = take_d;
+    enum spool_stage from = d->stage;
+    int r = d->failed ? err_set(e, -EIO, "letter %s: the card failed before", d->id) : write_manifest(d, e);
+
+    if (r == 0)
+        d->n_published = d->manifest.n_entries;
+    if (r == 0 && to != from)
+        r = spool_move(d->spool, d->id, from, to, e);
+    if (r == 0)
+        d->stage = to;
+    else
+        d->failed = true;
+    if (r == 0 && d->resumable)
+        d->spool->fs->remove(d->dir_fd, "begun", 0);    /* of no use any more, and no harm when it comes back */
+    spool_doc_close(d);
+    return r;
+}
+
+void spool_doc_close(struct spool_doc *d)
+{
+    if (!d)
+        return;
+    if (!d->failed && d->stage != SPOOL_OPEN)           /* blobs that no manifest lists */
+        for (size_t i = d->n_published; i < d->manifest.n_entries; i++)
+            d->spool->fs->remove(d->dir_fd, d->manifest.entries[i].name, 0);
+    if (!d->failed && d->stage == SPOOL_OPEN && !(d->resumable && d->manifest.n_entries > 0))
+        spool_remove_dir(d->spool, SPOOL_OPEN, d->id, NULL);
+    doc_free(d);
+}
+
+int spool_doc_discard(struct spool_doc *take_d, struct err *e)
+{
+    struct spool_doc *d = take_d;
+    int r;
+
+    assert(d->stage == SPOOL_OPEN);                     /* a taken-in letter is never thrown away */
+    r = d->begun ? d->spool->fs->remove(d->dir_fd, "begun", 0) : 0;
+    if (r == 0)
+        r = d->spool->fs->sync(d->dir_fd);              /* from here on it is not resumed, whatever happens */
+    if (r < 0)
+        err_set(e, r, "letter %s: throw away: %s", d->id, strerror(-r));
+    else
+        r = spool_remove_dir(d->spool, SPOOL_OPEN, d->id, e);
+    doc_free(d);
+    return r;
+}
+
+/* ---- looking into documents */
+
+int spool_each_blob(const struct spool *s, const char *id, int (*each)(void *ctx, const struct spool_entry *entry),
+                    void *ctx, struct err *e)
+{
+    struct manifest m = { 0 };
+    AUTO_CLOSE int fd = spool_open_dir(s, id, NULL, e);
+    int r = fd < 0 ? fd : spool_read_manifest(fd, id, "manifest", &m, e);
+
+    for (size_t i = 0; r == 0 && i < m.n_entries; i++)
+        r = each(ctx, &m.entries[i]);
+    manifest_done(&m);
+    return r;
+}
+
+int spool_get(const struct spool *s, const char *id, const char *key, char out[SPOOL_VALUE_SIZE], struct err *e)
+{
+    struct manifest m = { 0 };
+    enum spool_stage stage;
+    AUTO_CLOSE int fd = spool_open_dir(s, id, &stage, e);
+    int r = fd < 0 ? fd : spool_read_manifest(fd, id, stage == SPOOL_OPEN ? "begun" : "manifest", &m, e);
+
+    if (r == 0)
+        snprintf(out, SPOOL_VALUE_SIZE, "%s", manifest_get(&m, key));   /* manifest_set has checked the length */
+    manifest_done(&m);
+    return r;
+}

@@ -1,0 +1,136 @@
+/* spool.h - durable hand-over of documents from one program to the next.
+ *
+ * A document is a directory of blobs (pages, reading, PDF) plus a manifest that
+ * lists each with size and SHA-256 and ends in an END line. It moves by rename:
+ *
+ *   scan, import ─▶ open ─▶ scanned ─▶ read ─▶ filed ─▶ sent        hold beside
+ *
+ * "open" holds documents being written. A blob is durable once spool_blob_commit
+ * has returned, page by page; the document appears in a stage whole or not at
+ * all. The writer of an open or extended document holds a lock on it, so a
+ * second writer gets -EBUSY and recovery leaves it alone. On-disk format and
+ * every leftover of a crash: firmware/doc/spool-format.md. Nothing here logs.
+ *
+ * Errors common to all: -ENOSPC no room, nothing published, try again later;
+ * -EIO the card failed: stop intake, the next start finds out what was
+ * published; -EROFS the spool cannot be written. */
+#ifndef SPOOL_SPOOL_H
+#define SPOOL_SPOOL_H
+
+#include "base/auto.h"
+#include "base/err.h"
+#include "base/hash.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum spool_stage { SPOOL_OPEN, SPOOL_SCANNED, SPOOL_READ, SPOOL_FILED, SPOOL_SENT, SPOOL_HOLD, SPOOL_STAGES };
+
+enum {
+    SPOOL_NAME_SIZE = 40,               /* a blob's name: [a-z0-9.-], begins with a letter */
+    SPOOL_MAX_BLOBS = 8000,
+    SPOOL_VALUE_SIZE = 256,             /* a manifest value, UTF-8, no line breaks */
+};
+
+struct spool;       /* one per process, not thread-safe */
+struct spool_doc;   /* a document being written or extended, locked */
+struct spool_blob;  /* a file of a document, being written or read */
+struct fs_ops;
+
+const char *spool_stage_name(enum spool_stage stage);
+
+/* ---- the spool */
+
+/* Makes the stage directories where missing. fs NULL: the real one. *ret_spool is the caller's. */
+int spool_open(const char *root, const struct fs_ops *fs, struct spool **ret_spool, struct err *e);
+void spool_close(struct spool *s);      /* NULL is fine */
+AUTO_DEFINE(struct spool *, spool_close)
+#define AUTO_SPOOL AUTO(auto_spool_close)
+
+/* Is there room for another letter, leaving reserve_bytes free? 0 or -ENOSPC with the sentence. */
+int spool_check_room(const struct spool *s, uint64_t reserve_bytes, struct err *e);
+
+/* For every document: a torn one moves to hold; unlocked documents in "open" that are not
+ * resumable are removed. Runs once, by diaryd at its start. *ret_torn counts what moved to hold. */
+int spool_recover(struct spool *s, unsigned *ret_torn, struct err *e);
+
+/* ---- writing */
+
+/* A new document in "open". resumable: its blobs stay after a crash, for spool_doc_resume
+ * (a batch whose paper is already through the feeder); otherwise recovery removes it. */
+int spool_doc_new(struct spool *s, bool resumable, struct spool_doc **ret_doc, struct err *e);
+
+/* Takes up a resumable open document again, with all blobs that were committed. -EBUSY: someone has it. */
+int spool_doc_resume(struct spool *s, const char *id, struct spool_doc **ret_doc, struct err *e);
+
+/* Adds blobs to a published document. The old state stays valid until spool_doc_commit. -EBUSY, -ENOENT. */
+int spool_doc_extend(struct spool *s, const char *id, enum spool_stage stage, struct spool_doc **ret_doc, struct err *e);
+
+const char *spool_doc_id(const struct spool_doc *d);
+unsigned spool_doc_blobs(const struct spool_doc *d, const char *prefix);    /* committed blobs whose names begin so */
+
+/* Sets a manifest value. key: one of the list in manifest.c (source, scanner, created, ended, note, file ...). */
+int spool_doc_set(struct spool_doc *d, const char *key, const char *value, struct err *e);
+
+/* Publishes in stage "to" and closes d in every case (-EIO: see above). From an extended
+ * document this moves it on, or leaves it where it is when "to" is its stage. Blocks while the card syncs. */
+int spool_doc_commit(struct spool_doc *take_d, enum spool_stage to, struct err *e);
+/* Lets go. An open document that is not resumable and a half-made extension disappear; a resumable one stays. */
+void spool_doc_close(struct spool_doc *take_d);
+/* Removes an open document with all its blobs: the letter was thrown away before it was taken in. */
+int spool_doc_discard(struct spool_doc *take_d, struct err *e);
+AUTO_DEFINE(struct spool_doc *, spool_doc_close)
+#define AUTO_SPOOL_DOC AUTO(auto_spool_doc_close)
+
+/* Every byte of a letter goes through here, so that sealing (design §7) has one place. */
+int spool_blob_create(struct spool_doc *d, const char *name, struct spool_blob **ret_blob, struct err *e);
+int spool_blob_write(struct spool_blob *b, const void *data, size_t n, struct err *e);
+/* Durable when this returns 0. Closes b in every case. -EEXIST: the document has a blob of that name. */
+int spool_blob_commit(struct spool_blob *take_b, struct err *e);
+void spool_blob_close(struct spool_blob *take_b);       /* a reader; or drops what was written. NULL is fine */
+AUTO_DEFINE(struct spool_blob *, spool_blob_close)
+#define AUTO_SPOOL_BLOB AUTO(auto_spool_blob_close)
+
+/* Whole blob in one call. */
+int spool_blob_put(struct spool_doc *d, const char *name, const void *data, size_t n, struct err *e);
+
+/* ---- reading */
+
+/* Finds where a published or open document is. -ENOENT. */
+int spool_find(const struct spool *s, const char *id, enum spool_stage *ret_stage);
+
+int spool_blob_open(const struct spool *s, const char *id, const char *name, struct spool_blob **ret_blob, struct err *e);
+int64_t spool_blob_size(const struct spool_blob *b);
+/* Bytes read, 0 at the end, or -errno. */
+ssize_t spool_blob_read(struct spool_blob *b, void *out, size_t n, struct err *e);
+/* From offset on (bytes), for resumed uploads. */
+int spool_blob_seek(struct spool_blob *b, int64_t offset, struct err *e);
+/* The whole blob, checked against size and SHA-256 in the manifest. *ret_data is the caller's (free),
+ * with a NUL behind the last byte that n does not count. -E2BIG: larger than max_bytes; -EBADMSG: it does not match. */
+int spool_blob_load(const struct spool *s, const char *id, const char *name, size_t max_bytes,
+                    void **ret_data, size_t *ret_n, struct err *e);
+
+struct spool_entry {            /* one blob in a manifest */
+    char name[SPOOL_NAME_SIZE];
+    int64_t size_bytes;
+    char sha256[HASH_HEX_SIZE];
+};
+
+/* Calls each() for the blobs of a document in the order they were added; a non-zero answer ends the walk and is returned. */
+int spool_each_blob(const struct spool *s, const char *id, int (*each)(void *ctx, const struct spool_entry *entry),
+                    void *ctx, struct err *e);
+/* A manifest value; "" when it has none. */
+int spool_get(const struct spool *s, const char *id, const char *key, char out[SPOOL_VALUE_SIZE], struct err *e);
+
+/* Calls each() for each document of a stage, oldest manifest first. */
+int spool_each(const struct spool *s, enum spool_stage stage, int (*each)(void *ctx, const char *id), void *ctx, struct err *e);
+
+/* ---- moving */
+
+/* -ENOENT: not in "from"; -EEXIST: "to" has it. Survives a power cut when it returns 0. */
+int spool_move(struct spool *s, const char *id, enum spool_stage from, enum spool_stage to, struct err *e);
+
+/* Compares every blob of a document with its manifest. 0, or -EBADMSG naming the blob. */
+int spool_verify(const struct spool *s, const char *id, struct err *e);
+
+#endif
