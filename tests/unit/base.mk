@@ -1,0 +1,8 @@
+BASE_TESTS = test_spool_power test_spool_use test_spool_manifest test_base_config test_base_text test_base_ipc test_base_misc
+TESTS += $(BASE_TESTS)
+
+$(foreach t,$(BASE_TESTS),$(eval $t_SRC = tests/unit/$t.c)$(eval $t_PKG = cmocka))
+test_spool_power_SRC += tests/rig/disk.c tests/rig/tmpdir.c
+test_spool_use_SRC   += tests/rig/tmpdir.c
+test_base_config_SRC += tests/rig/tmpdir.c
+test_base_ipc_SRC    += tests/rig/tmpdir.c

@@ -1,0 +1,231 @@
+/* The spool on a disk that fails on order and forgets what was not synced. */
+#include "spool/spool.h"
+#include "tests/rig/disk.h"
+#include "tests/unit/test.h"
+
+#include <errno.h>
+#include <string.h>
+
+enum { PAGES = 3, SEEDS = 6 };
+
+/* What the counter has been told, and so what must be true afterwards. */
+struct promise {
+    char id[ID_SIZE];
+    unsigned pages;             /* acknowledged one by one */
+    bool published, extended, moved;
+};
+
+static int put_page(struct spool_doc *d, unsigned page, struct err *e)
+{
+    char name[SPOOL_NAME_SIZE], text[64];
+
+    snprintf(name, sizeof(name), "page-%03u.png", page);
+    snprintf(text, sizeof(text), "page %u of %s", page, spool_doc_id(d));
+    return spool_blob_put(d, name, text, strlen(text), e);
+}
+
+/* A letter's way through the spool; p says how far it came. */
+static int take_letter_through(struct spool *s, struct promise *p, struct err *e)
+{
+    struct spool_doc *d = NULL;
+    int r = spool_doc_new(s, true, &d, e);
+
+    if (r < 0)
+        return r;
+    memcpy(p->id, spool_doc_id(d), ID_SIZE);
+    r = spool_doc_set(d, "source", "scan", e);
+    while (r == 0 && p->pages < PAGES)
+        if ((r = put_page(d, p->pages + 1, e)) == 0)
+            p->pages++;
+    if (r < 0) {
+        spool_doc_close(d);
+        return r;
+    }
+    r = spool_doc_commit(d, SPOOL_SCANNED, e);
+    p->published = r == 0;
+    if (r == 0)
+        r = spool_doc_extend(s, p->id, SPOOL_SCANNED, &d, e);
+    if (r < 0)
+        return r;
+    r = spool_blob_put(d, "reading.json", "{}", 2, e);
+    if (r < 0) {
+        spool_doc_close(d);
+        return r;
+    }
+    r = spool_doc_commit(d, SPOOL_READ, e);
+    p->extended = r == 0;
+    if (r == 0)
+        r = spool_move(s, p->id, SPOOL_READ, SPOOL_FILED, e);
+    p->moved = r == 0;
+    return r;
+}
+
+static void assert_pages_are_there(struct spool *s, const struct promise *p, bool open)
+{
+    struct spool_doc *d = NULL;
+    struct err e = { 0 };
+
+    if (open) {
+        assert_int_equal(spool_doc_resume(s, p->id, &d, &e), 0);
+        assert_true(spool_doc_blobs(d, "page-") >= p->pages);
+        spool_doc_close(d);
+        return;
+    }
+    assert_int_equal(spool_verify(s, p->id, &e), 0);
+    for (unsigned page = 1; page <= p->pages; page++) {
+        char name[SPOOL_NAME_SIZE], want[64];
+        void *data = NULL;
+        size_t n;
+
+        snprintf(name, sizeof(name), "page-%03u.png", page);
+        snprintf(want, sizeof(want), "page %u of %s", page, p->id);
+        assert_int_equal(spool_blob_load(s, p->id, name, 100, &data, &n, &e), 0);
+        assert_string_equal(data, want);
+        free(data);
+    }
+}
+
+static void assert_promise_kept(struct spool *s, const struct promise *p)
+{
+    enum spool_stage stage = SPOOL_STAGES;
+    struct err e = { 0 };
+    unsigned torn = 99;
+
+    assert_int_equal(spool_recover(s, &torn, &e), 0);
+    assert_int_equal(torn, 0);                          /* nothing half-made ever shows as a letter */
+    int found = p->id[0] ? spool_find(s, p->id, &stage) : -ENOENT;
+    if (p->pages > 0)
+        assert_int_equal(found, 0);
+    if (p->published)
+        assert_true(stage >= SPOOL_SCANNED && stage <= SPOOL_FILED);
+    if (p->extended)
+        assert_true(stage >= SPOOL_READ && stage <= SPOOL_FILED);
+    if (p->moved)
+        assert_int_equal(stage, SPOOL_FILED);
+    if (found == 0)
+        assert_pages_are_there(s, p, stage == SPOOL_OPEN);
+}
+
+static void every_single_card_failure_is_reported_and_loses_nothing(void **state)
+{
+    unsigned n = 0;
+    bool fired;
+
+    (void)state;
+    do {
+        struct disk *disk = disk_new();
+        struct promise p = { 0 };
+        struct err e = { 0 };
+        struct spool *s = NULL;
+
+        assert_int_equal(spool_open(disk_root(disk), disk_ops(), &s, &e), 0);
+        disk_fail_nth(disk, n++, -EIO);
+        int r = take_letter_through(s, &p, &e);
+        fired = disk_fired(disk);
+        if (fired && r < 0)
+            assert_true(e.msg[0] && (!p.id[0] || strstr(e.msg, p.id)));     /* the message names the letter */
+        if (!fired)
+            assert_int_equal(r, 0);
+        spool_close(s);
+        assert_int_equal(spool_open(disk_root(disk), NULL, &s, &e), 0);
+        assert_promise_kept(s, &p);
+        spool_close(s);
+        disk_free(disk);
+    } while (fired);
+    assert_true(n > 30);        /* 3 pages, begun, 2 manifests, 3 moves: the rig really bit */
+}
+
+static void a_power_cut_at_any_call_keeps_every_page_that_was_acknowledged(void **state)
+{
+    (void)state;
+    for (unsigned seed = 0; seed < SEEDS; seed++) {
+        bool fired = true;
+
+        for (unsigned n = 0; fired; n++) {
+            struct disk *disk = disk_new();
+            struct promise p = { 0 };
+            struct err e = { 0 };
+            struct spool *s = NULL;
+
+            assert_int_equal(spool_open(disk_root(disk), disk_ops(), &s, &e), 0);
+            disk_cut_nth(disk, n);
+            take_letter_through(s, &p, &e);
+            fired = disk_fired(disk);
+            spool_close(s);
+            disk_after_cut(disk, seed);
+            assert_int_equal(spool_open(disk_root(disk), NULL, &s, &e), 0);
+            assert_promise_kept(s, &p);
+            spool_close(s);
+            disk_free(disk);
+        }
+    }
+}
+
+static void a_full_disk_publishes_nothing_and_says_so(void **state)
+{
+    bool fired = true;
+
+    (void)state;
+    for (unsigned n = 0; fired; n++) {
+        struct disk *disk = disk_new();
+        struct promise p = { 0 };
+        struct err e = { 0 };
+        struct spool *s = NULL;
+
+        assert_int_equal(spool_open(disk_root(disk), disk_ops(), &s, &e), 0);
+        disk_fail_nth(disk, n, -ENOSPC);
+        int r = take_letter_through(s, &p, &e);
+        fired = disk_fired(disk);
+        if (r < 0)
+            assert_int_equal(r, -ENOSPC);
+        spool_close(s);
+        assert_int_equal(spool_open(disk_root(disk), NULL, &s, &e), 0);
+        assert_promise_kept(s, &p);
+        spool_close(s);
+        disk_free(disk);
+    }
+}
+
+static void a_letter_thrown_away_does_not_come_back_after_a_power_cut(void **state)
+{
+    bool fired = true;
+
+    (void)state;
+    for (unsigned n = 0; fired; n++) {
+        struct disk *disk = disk_new();
+        struct err e = { 0 };
+        struct spool *s = NULL;
+        struct spool_doc *d = NULL;
+        enum spool_stage stage;
+        unsigned torn;
+        char id[ID_SIZE];
+
+        assert_int_equal(spool_open(disk_root(disk), disk_ops(), &s, &e), 0);
+        assert_int_equal(spool_doc_new(s, true, &d, &e), 0);
+        memcpy(id, spool_doc_id(d), ID_SIZE);
+        assert_int_equal(put_page(d, 1, &e), 0);
+        disk_cut_nth(disk, n);
+        int r = spool_doc_discard(d, &e);
+        fired = disk_fired(disk);
+        spool_close(s);
+        disk_after_cut(disk, 0);
+        assert_int_equal(spool_open(disk_root(disk), NULL, &s, &e), 0);
+        assert_int_equal(spool_recover(s, &torn, &e), 0);
+        if (r == 0)
+            assert_int_equal(spool_find(s, id, &stage), -ENOENT);
+        spool_close(s);
+        disk_free(disk);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_single_card_failure_is_reported_and_loses_nothing),
+        cmocka_unit_test(a_power_cut_at_any_call_keeps_every_page_that_was_acknowledged),
+        cmocka_unit_test(a_full_disk_publishes_nothing_and_says_so),
+        cmocka_unit_test(a_letter_thrown_away_does_not_come_back_after_a_power_cut),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
