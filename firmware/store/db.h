@@ -1,0 +1,87 @@
+/* db.h - what the files of store/ share: statements, transactions, history rows. Nobody else includes it.
+ *
+ * A function that asks looks like this:
+ *
+ *   AUTO_STMT sqlite3_stmt *q = NULL;
+ *   int r = db_query(s, &q, e, "SELECT name FROM t WHERE id = ?", "l", id);
+ *   if (r == 0 && (r = db_row(s, q, e)) == 1) ... db_text(q, 0) ...
+ *
+ * and one that changes something:
+ *
+ *   int r = db_begin(s, e);
+ *   if (r == 0)
+ *       r = db_end(s, do_it_in_here(s, ...), e);       // commits when 0, else takes all back */
+#ifndef STORE_DB_H
+#define STORE_DB_H
+
+#include "store/store.h"
+
+#include <sqlite3.h>
+
+struct statement {              /* kept for the next time; found again by its text's address */
+    struct statement *next;
+    const char *sql;
+    sqlite3_stmt *handle;
+};
+
+struct store {
+    sqlite3 *db;
+    enum store_mode mode;
+    int lock_fd;                /* the writer's: there is one at a time */
+    struct statement *statements;
+};
+
+/* A statement goes back to the kept ones when its local's scope ends. */
+static inline void auto_stmt_reset(sqlite3_stmt **q) { sqlite3_reset(*q); }
+#define AUTO_STMT AUTO(auto_stmt_reset)
+
+/* sql must be a literal. types says what follows, one letter a "?": i int, l int64_t, d double,
+ * t text (borrowed until the statement is used again), k int64_t that is NULL when 0 (a foreign key). */
+int db_query(struct store *s, sqlite3_stmt **ret_stmt, struct err *e, const char *sql, const char *types, ...);
+int db_row(struct store *s, sqlite3_stmt *q, struct err *e);        /* 1: a row, 0: no more, or -errno */
+/* Runs a statement that answers no rows. *ret_changed (may be NULL): rows it touched. */
+int db_run(struct store *s, int *ret_changed, struct err *e, const char *sql, const char *types, ...);
+
+static inline const char *db_text(sqlite3_stmt *q, int column)
+{
+    const char *t = (const char *)sqlite3_column_text(q, column);
+    return t ? t : "";
+}
+static inline int64_t db_int64(sqlite3_stmt *q, int column) { return sqlite3_column_int64(q, column); }
+static inline int db_int(sqlite3_stmt *q, int column) { return sqlite3_column_int(q, column); }
+
+int db_begin(struct store *s, struct err *e);                       /* -EROFS on a reading store */
+int db_end(struct store *s, int r, struct err *e);                  /* commits when r is 0; returns r or what went wrong */
+
+/* The code for what SQLite last said; e gets its words, never a value of a letter. */
+int db_error(struct store *s, struct err *e, const char *doing);
+
+int migrate(struct store *s, struct err *e);                        /* brings the schema up to date */
+int migrate_check(struct store *s, struct err *e);                  /* 0, -EAGAIN: no schema yet, -ENOTSUP: too new */
+
+/* Inside a transaction. take_detail is consumed, NULL stands for {}. letter 0: none. */
+int history_add(struct store *s, int64_t letter, const char *event, json_t *take_detail, const char *actor, struct err *e);
+
+/* Inside a transaction: the rows by which the letter is found. */
+int search_add(struct store *s, int64_t letter, const char *number, struct err *e);
+int search_set_body(struct store *s, int64_t letter, const char *body, struct err *e);
+int search_set_fields(struct store *s, int64_t letter, struct err *e);      /* from the fields table */
+
+/* What a person typed, as queries that are always well-formed. */
+enum { SEARCH_TYPED_BYTES = 400, SEARCH_WORDS = 16, SEARCH_QUERY_SIZE = 1200 };
+struct search_query {
+    char text[SEARCH_QUERY_SIZE];       /* FTS5, every word, the last as a beginning; "" when there is none */
+    char rest[SEARCH_QUERY_SIZE];       /* FTS5, only the words without digits; "" when there is none */
+    char number[SEARCH_QUERY_SIZE];     /* FTS5 trigram, fragments with digits; "" when there is none */
+    char shortest[64];                  /* LIKE pattern for a fragment too short for trigrams; "%" when there is none */
+};
+void search_query_of(const char *typed, struct search_query *ret);
+
+/* Inside a transaction: checks states.h, writes state and reason, counts the revision, adds history.
+ * take_detail gets "from" and "to". */
+int letter_advance(struct store *s, int64_t letter, enum letter_event ev, const char *reason, const char *event_name,
+                   json_t *take_detail, const char *actor, struct err *e);
+/* Inside a transaction: a delivery row with a fresh key. */
+int delivery_add(struct store *s, int64_t letter, const char *channel, const char *actor, struct err *e);
+
+#endif

@@ -1,0 +1,267 @@
+/* letters.c - taking letters in, finding and listing them. */
+#include "store/db.h"
+
+#include "base/clock.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- taking in */
+
+static int find_by_doc(struct store *s, const char *doc, int64_t *ret_id, char ret_number[STORE_NUMBER_SIZE], struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *q = NULL;
+    int r = db_query(s, &q, e, "SELECT id, number FROM letters WHERE doc = ?", "t", doc);
+
+    if (r == 0)
+        r = db_row(s, q, e);
+    if (r == 1) {
+        *ret_id = db_int64(q, 0);
+        snprintf(ret_number, STORE_NUMBER_SIZE, "%s", db_text(q, 1));
+    }
+    return r;
+}
+
+static int next_serial(struct store *s, const char *register_letter, int year, int64_t *ret_serial, struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *q = NULL;
+    int r = db_query(s, &q, e, "INSERT INTO registers (register, year, last) VALUES (?, ?, 1) "
+                     "ON CONFLICT (register, year) DO UPDATE SET last = last + 1 RETURNING last", "ti", register_letter, year);
+
+    if (r == 0)
+        r = db_row(s, q, e);
+    if (r == 1) {
+        *ret_serial = db_int64(q, 0);
+        r = db_row(s, q, e);            /* to the end: only then is it written */
+    }
+    return r;
+}
+
+static int insert_letter(struct store *s, const struct letter_new *n, int year, int64_t serial, const char *number, struct err *e)
+{
+    return db_run(s, NULL, e, "INSERT INTO letters (doc, register, year, serial, number, state, lane, source, "
+                  "received_s, pages, changed_s) "
+                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "ttilttitlil", n->doc, n->register_letter, year, serial, number,
+                  letter_state_name(LETTER_TAKEN_IN), n->lane, n->source, n->received_s, n->pages, clock_utc_s());
+}
+
+static int take_in(struct store *s, const struct letter_new *n, int64_t *ret_id, char ret_number[STORE_NUMBER_SIZE], struct err *e)
+{
+    int year = clock_local_year(n->received_s);
+    int64_t serial = 0;
+    int r = find_by_doc(s, n->doc, ret_id, ret_number, e);
+
+    if (r != 0)
+        return r == 1 ? -EEXIST : r;
+    r = next_serial(s, n->register_letter, year, &serial, e);
+    if (r < 0)
+        return r;
+    int bytes = snprintf(ret_number, STORE_NUMBER_SIZE, "%s-%s/%d/%06" PRId64, n->number_prefix, n->register_letter, year, serial);
+    if (bytes < 0 || bytes >= STORE_NUMBER_SIZE)
+        return err_set(e, -EINVAL, "diary numbers would be longer than %d bytes: shorten office.number_prefix", STORE_NUMBER_SIZE - 1);
+    r = insert_letter(s, n, year, serial, ret_number, e);
+    if (r < 0)
+        return r;
+    *ret_id = sqlite3_last_insert_rowid(s->db);
+    r = search_add(s, *ret_id, ret_number, e);
+    if (r < 0)
+        return r;
+    return history_add(s, *ret_id, "taken_in", json_pack("{s:s, s:s, s:s, s:i}", "doc", n->doc, "number", ret_number,
+                       "to", letter_state_name(LETTER_TAKEN_IN), "pages", n->pages), "diaryd", e);
+}
+
+int store_take_in(struct store *s, const struct letter_new *n, int64_t *ret_id, char ret_number[STORE_NUMBER_SIZE], struct err *e)
+{
+    int r = db_begin(s, e);
+
+    return r < 0 ? r : db_end(s, take_in(s, n, ret_id, ret_number, e), e);
+}
+
+/* ---- one letter */
+
+/* The columns of struct letter, in the order letter_of() reads them. */
+#define FIELD(name) "ifnull((SELECT value FROM fields f WHERE f.letter = l.id AND f.name = '" name "'), '')"
+#define LETTER_COLUMNS \
+    "l.id, l.doc, l.number, l.source, l.reason, l.post, l.register, l.state, l.lane, l.pages, l.revision, l.year, " \
+    "l.received_s, l.changed_s, l.read_s, " FIELD("letter_no") ", " FIELD("date") ", " FIELD("subject") ", " \
+    "ifnull(nullif(" FIELD("sender_name") ", ''), " FIELD("sender_organisation") "), " \
+    "ifnull((SELECT CASE o.section WHEN '' THEN o.designation ELSE o.designation || ' (' || o.section || ')' END " \
+    "        FROM officers o WHERE o.post = l.post), ''), " \
+    "ifnull((SELECT d.state FROM deliveries d WHERE d.letter = l.id ORDER BY CASE d.state WHEN 'held' THEN 0 " \
+    "        WHEN 'unknown' THEN 1 WHEN 'delivered' THEN 3 ELSE 2 END LIMIT 1), '')"
+
+static struct letter letter_of(sqlite3_stmt *q)
+{
+    int state = letter_state_of(db_text(q, 7));
+
+    return (struct letter){
+        .id = db_int64(q, 0), .doc = db_text(q, 1), .number = db_text(q, 2), .source = db_text(q, 3), .reason = db_text(q, 4),
+        .post = db_text(q, 5), .register_letter = db_text(q, 6), .state = state < 0 ? LETTER_HELD : (enum letter_state)state,
+        .lane = db_int(q, 8), .pages = db_int(q, 9), .revision = db_int(q, 10), .year = db_int(q, 11),
+        .received_s = db_int64(q, 12), .changed_s = db_int64(q, 13), .read_s = db_int64(q, 14),
+        .letter_no = db_text(q, 15), .date = db_text(q, 16), .subject = db_text(q, 17), .sender = db_text(q, 18),
+        .marked_to = db_text(q, 19), .delivery_note = db_text(q, 20),
+    };
+}
+
+static int each_letter(struct store *s, sqlite3_stmt *q, int (*each)(void *ctx, const struct letter *l), void *ctx, struct err *e)
+{
+    int r = 0;
+
+    while (r == 0 && (r = db_row(s, q, e)) == 1) {
+        struct letter l = letter_of(q);
+
+        r = each(ctx, &l);
+    }
+    return r;
+}
+
+int store_letter(struct store *s, int64_t id, int (*each)(void *ctx, const struct letter *l), void *ctx, struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *q = NULL;
+    int r = db_query(s, &q, e, "SELECT " LETTER_COLUMNS " FROM letters l WHERE l.id = ?", "l", id);
+
+    if (r == 0)
+        r = db_row(s, q, e);
+    if (r == 0)
+        return err_set(e, -ENOENT, "there is no letter %" PRId64 " in the diary", id);
+    if (r < 0)
+        return r;
+    struct letter l = letter_of(q);
+    return each(ctx, &l);
+}
+
+int store_letter_id_by_doc(struct store *s, const char *doc, int64_t *ret_id, struct err *e)
+{
+    char number[STORE_NUMBER_SIZE];
+    int r = find_by_doc(s, doc, ret_id, number, e);
+
+    return r == 1 ? 0 : r == 0 ? err_set(e, -ENOENT, "document %s has no diary number", doc) : r;
+}
+
+int store_letter_id_by_number(struct store *s, const char *number, int64_t *ret_id, struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *q = NULL;
+    int r = db_query(s, &q, e, "SELECT id FROM letters WHERE number = ?", "t", number);
+
+    if (r == 0)
+        r = db_row(s, q, e);
+    if (r == 0)
+        return err_set(e, -ENOENT, "no letter has the number %s", number);
+    if (r == 1)
+        *ret_id = db_int64(q, 0);
+    return r < 0 ? r : 0;
+}
+
+int store_brief_of_doc(struct store *s, const char *doc, struct letter_brief *ret, struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *q = NULL;
+    int r = db_query(s, &q, e, "SELECT id, read_s, received_s, state, lane FROM letters WHERE doc = ?", "t", doc);
+
+    if (r == 0)
+        r = db_row(s, q, e);
+    if (r == 0)
+        return err_set(e, -ENOENT, "document %s has no diary number", doc);
+    if (r < 0)
+        return r;
+    int state = letter_state_of(db_text(q, 3));
+    if (state < 0)
+        return err_set(e, -EIO, "document %s is in a state this program does not know", doc);
+    *ret = (struct letter_brief){ .id = db_int64(q, 0), .read_s = db_int64(q, 1), .received_s = db_int64(q, 2),
+                                  .state = (enum letter_state)state, .lane = db_int(q, 4) };
+    return 0;
+}
+
+int store_state_of_doc(struct store *s, const char *doc, int64_t *ret_id, enum letter_state *ret_state, struct err *e)
+{
+    struct letter_brief b;
+    int r = store_brief_of_doc(s, doc, &b, e);
+
+    if (r == 0) {
+        *ret_id = b.id;
+        *ret_state = b.state;
+    }
+    return r;
+}
+
+/* ---- lists */
+
+#define LIST "SELECT " LETTER_COLUMNS " FROM letters l WHERE "
+#define OLDER "(?2 = 0 OR l.id < ?2) "
+
+static int list(struct store *s, sqlite3_stmt **q, const struct letter_filter *f, struct err *e)
+{
+    static const char state_urgent[] = LIST "l.state = ?1 AND " OLDER "ORDER BY l.lane, l.id LIMIT ?3";
+    static const char state_newest[] = LIST "l.state = ?1 AND " OLDER "ORDER BY l.id DESC LIMIT ?3";
+    static const char all_urgent[] = LIST "?1 = '' AND " OLDER "ORDER BY l.lane, l.id LIMIT ?3";
+    static const char all_newest[] = LIST "?1 = '' AND " OLDER "ORDER BY l.id DESC LIMIT ?3";
+    const char *state = f->state >= 0 ? letter_state_name((enum letter_state)f->state) : "";
+    const char *sql = f->state >= 0 ? (f->urgent_first ? state_urgent : state_newest) : (f->urgent_first ? all_urgent : all_newest);
+
+    return db_query(s, q, e, sql, "tli", state, f->before_id, f->limit);
+}
+
+/* Words in the full text, or number fragments (with the other words in the text). Each side
+ * walks from the newest letter and stops at the limit. */
+#define WANTED "(?1 = '' OR l.state = ?1) AND " OLDER
+#define HITS \
+    "SELECT id FROM (SELECT l.id FROM search_text t CROSS JOIN letters l ON l.id = t.rowid " \
+    "  WHERE ?4 <> '' AND search_text MATCH ?4 AND " WANTED "ORDER BY t.rowid DESC LIMIT ?3) " \
+    "UNION SELECT id FROM (SELECT l.id FROM search_number n CROSS JOIN letters l ON l.id = n.rowid " \
+    "  WHERE ?5 <> '' AND search_number MATCH ?5 AND n.numbers LIKE ?6 ESCAPE '\\' " \
+    "  AND (?7 = '' OR n.rowid IN (SELECT rowid FROM search_text WHERE search_text MATCH ?7)) " \
+    "  AND " WANTED "ORDER BY n.rowid DESC LIMIT ?3) " \
+    "UNION SELECT id FROM (SELECT l.id FROM search_number n CROSS JOIN letters l ON l.id = n.rowid " \
+    "  WHERE ?5 = '' AND ?6 <> '%' AND n.numbers LIKE ?6 ESCAPE '\\' " \
+    "  AND (?7 = '' OR n.rowid IN (SELECT rowid FROM search_text WHERE search_text MATCH ?7)) " \
+    "  AND " WANTED "ORDER BY n.rowid DESC LIMIT ?3)"
+
+static int found(struct store *s, sqlite3_stmt **q, const struct letter_filter *f, const struct search_query *typed, struct err *e)
+{
+    static const char newest[] = LIST "l.id IN (" HITS ") ORDER BY l.id DESC LIMIT ?3";
+    static const char urgent[] = LIST "l.id IN (" HITS ") ORDER BY l.lane, l.id LIMIT ?3";
+
+    return db_query(s, q, e, f->urgent_first ? urgent : newest, "tlitttt",
+                    f->state >= 0 ? letter_state_name((enum letter_state)f->state) : "", f->before_id, f->limit,
+                    typed->text, typed->number, typed->shortest, typed->rest);
+}
+
+int store_letters(struct store *s, const struct letter_filter *f, int (*each)(void *ctx, const struct letter *l),
+                  void *ctx, struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *q = NULL;
+    struct search_query typed;
+    int r;
+
+    if (f->limit < 1 || f->limit > 1000 || f->state >= LETTER_STATES)
+        return err_set(e, -EINVAL, "a list of letters has 1 to 1000 rows and a known state");
+    if (f->query && f->query[strspn(f->query, " \t\r\n")]) {
+        search_query_of(f->query, &typed);
+        r = found(s, &q, f, &typed, e);
+    } else {
+        r = list(s, &q, f, e);
+    }
+    return r < 0 ? r : each_letter(s, q, each, ctx, e);
+}
+
+int store_letter_counts(struct store *s, int64_t today_from_s, struct letter_counts *ret, struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *q = NULL, *today = NULL;
+    int r = db_query(s, &q, e, "SELECT state, n FROM letter_counts", "");
+
+    memset(ret, 0, sizeof(*ret));
+    while (r == 0 && (r = db_row(s, q, e)) == 1) {
+        int state = letter_state_of(db_text(q, 0));
+
+        if (state >= 0)
+            ret->by_state[state] = db_int64(q, 1);
+        r = 0;
+    }
+    if (r == 0)
+        r = db_query(s, &today, e, "SELECT count(*) FROM letters WHERE received_s >= ?", "l", today_from_s);
+    if (r == 0 && (r = db_row(s, today, e)) == 1)
+        ret->today = db_int64(today, 0);
+    return r < 0 ? r : 0;
+}

@@ -1,0 +1,207 @@
+/* steps.c - the steps of a letter. Each is one transaction: states.h is asked, the rows change, history is added. */
+#include "store/db.h"
+
+#include "base/clock.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+/* ---- the move from state to state that all steps share */
+
+struct standing { enum letter_state state; int revision; };
+
+static int read_standing(struct store *s, int64_t letter, struct standing *ret, struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *q = NULL;
+    int r = db_query(s, &q, e, "SELECT state, revision FROM letters WHERE id = ?", "l", letter);
+
+    if (r == 0)
+        r = db_row(s, q, e);
+    if (r == 0)
+        return err_set(e, -ENOENT, "there is no letter %" PRId64 " in the diary", letter);
+    if (r < 0)
+        return r;
+    int state = letter_state_of(db_text(q, 0));
+    if (state < 0)
+        return err_set(e, -EIO, "letter %" PRId64 " is in a state this program does not know", letter);
+    *ret = (struct standing){ .state = (enum letter_state)state, .revision = db_int(q, 1) };
+    return 0;
+}
+
+/* What a person asked for and cannot have, in words. */
+static int forbidden(enum letter_state state, enum letter_event ev, struct err *e)
+{
+    static const char *const is[LETTER_STATES] = {
+        "is still being read", "waits for confirmation", "is confirmed and under way", "is sent", "is held", "is void",
+    };
+    static const char *const cannot[LETTER_EVENTS] = {
+        "cannot be read", "cannot be confirmed", "cannot be delivered", "cannot be held", "cannot be released", "cannot be made void",
+    };
+
+    return err_set(e, -EPERM, "the letter %s, so it %s", is[state], cannot[ev]);
+}
+
+/* reason NULL: the letter keeps the one it has. */
+int letter_advance(struct store *s, int64_t letter, enum letter_event ev, const char *reason, const char *event_name,
+                   json_t *take_detail, const char *actor, struct err *e)
+{
+    AUTO_JSON json_t *detail = take_detail ? take_detail : json_object();
+    struct standing now;
+    int r = read_standing(s, letter, &now, e);
+
+    if (r < 0)
+        return r;
+    int next = letter_next(now.state, ev);
+    if (next < 0)
+        return forbidden(now.state, ev, e);
+    if (!detail || json_object_set_new(detail, "from", json_string(letter_state_name(now.state))) < 0 ||
+        json_object_set_new(detail, "to", json_string(letter_state_name((enum letter_state)next))) < 0)
+        return err_set(e, -ENOMEM, "out of memory");
+    r = db_run(s, NULL, e, "UPDATE letters SET state = ?, reason = ifnull(?, reason), revision = revision + 1, changed_s = ? "
+               "WHERE id = ?", "ttll", letter_state_name((enum letter_state)next), reason, clock_utc_s(), letter);
+    return r < 0 ? r : history_add(s, letter, event_name, TAKE_PTR(detail), actor, e);
+}
+
+/* ---- the reading */
+
+static int put_field(struct store *s, int64_t letter, const struct field *f, struct err *e)
+{
+    return db_run(s, NULL, e, "INSERT INTO fields (letter, name, value, source, conf, page, x, y, w, h) "
+                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                  "ON CONFLICT (letter, name) DO NOTHING", "ltttdiiiii", letter, f->name, f->value, f->source, f->conf,
+                  f->page, f->x, f->y, f->w, f->h);
+}
+
+static int put_reading(struct store *s, int64_t letter, const struct letter_reading *n, const char *actor, struct err *e)
+{
+    bool hold = n->hold_reason && n->hold_reason[0];
+    int r = letter_advance(s, letter, LETTER_EV_READ, NULL, "read", json_pack("{s:i, s:i, s:i, s:s}", "pages", n->pages,
+                           "fields", (int)n->n_fields, "lane", n->lane, "post", n->post), actor, e);
+
+    if (r == 0)
+        r = db_run(s, NULL, e, "DELETE FROM fields WHERE letter = ? AND confirmed_by = ''", "l", letter);
+    for (size_t i = 0; r == 0 && i < n->n_fields; i++)
+        r = put_field(s, letter, &n->fields[i], e);
+    if (r == 0)
+        r = db_run(s, NULL, e, "UPDATE letters SET pages = CASE ?1 WHEN 0 THEN pages ELSE ?1 END, lane = ?2, post = ?3, "
+                   "read_s = ?4 WHERE id = ?5",
+                   "iitll", n->pages, n->lane, n->post, clock_utc_s(), letter);
+    if (r == 0)
+        r = search_set_body(s, letter, n->body, e);
+    if (r == 0)
+        r = search_set_fields(s, letter, e);
+    if (r == 0)
+        r = db_run(s, NULL, e, "DELETE FROM tries WHERE doc = (SELECT doc FROM letters WHERE id = ?)", "l", letter);
+    if (r == 0 && hold)
+        r = letter_advance(s, letter, LETTER_EV_HOLD, n->hold_reason, "hold", json_pack("{s:s}", "reason", n->hold_reason), actor, e);
+    return r;
+}
+
+int store_put_reading(struct store *s, int64_t letter, const struct letter_reading *n, const char *actor, struct err *e)
+{
+    int r = db_begin(s, e);
+
+    return r < 0 ? r : db_end(s, put_reading(s, letter, n, actor, e), e);
+}
+
+/* ---- the clerk's confirmation */
+
+static int check_post(struct store *s, const char *post, struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *q = NULL;
+    int r = db_query(s, &q, e, "SELECT active FROM officers WHERE post = ?", "t", post);
+
+    if (r == 0)
+        r = db_row(s, q, e);
+    if (r == 0 || (r == 1 && !db_int(q, 0)))
+        return err_set(e, -EINVAL, "post: %s is not in the officers' directory; choose another", post);
+    return r < 0 ? r : 0;
+}
+
+/* A value the clerk left as it was keeps its source and evidence. */
+static int confirm_field(struct store *s, int64_t letter, const struct field *f, const char *actor, json_t *changed, struct err *e)
+{
+    AUTO_FREE char *before = NULL;
+    int r = store_field(s, letter, f->name, &before, e);
+
+    if (r < 0)
+        return r;
+    if (strcmp(before, f->value) != 0) {
+        if (json_array_append_new(changed, json_string(f->name)) < 0)
+            return err_set(e, -ENOMEM, "out of memory");
+        return db_run(s, NULL, e, "INSERT OR REPLACE INTO fields (letter, name, value, source, conf, confirmed_by) "
+                      "VALUES (?, ?, ?, 'clerk', 1.0, ?)", "lttt", letter, f->name, f->value, actor);
+    }
+    return db_run(s, NULL, e, "INSERT INTO fields (letter, name, value, source, conf, confirmed_by) VALUES (?1, ?2, ?3, 'clerk', 1.0, ?4) "
+                  "ON CONFLICT (letter, name) DO UPDATE SET confirmed_by = ?4", "lttt", letter, f->name, f->value, actor);
+}
+
+static int confirm(struct store *s, int64_t letter, const struct letter_confirm *c, const char *actor, struct err *e)
+{
+    AUTO_JSON json_t *changed = json_array();
+    struct standing now;
+    int r = read_standing(s, letter, &now, e);
+
+    if (r < 0)
+        return r;
+    if (letter_next(now.state, LETTER_EV_CONFIRM) < 0)
+        return forbidden(now.state, LETTER_EV_CONFIRM, e);
+    if (now.revision != c->revision)
+        return err_set(e, -ESTALE, "the letter has changed since you opened it; look at it again");
+    r = check_post(s, c->post, e);
+    for (size_t i = 0; r == 0 && i < c->n_fields; i++)
+        r = confirm_field(s, letter, &c->fields[i], actor, changed, e);
+    if (r == 0)
+        r = db_run(s, NULL, e, "UPDATE letters SET post = ? WHERE id = ?", "tl", c->post, letter);
+    if (r == 0)     /* names of the fields, not their values: history outlives a letter that is purged */
+        r = letter_advance(s, letter, LETTER_EV_CONFIRM, "", "confirm",
+                           json_pack("{s:s, s:O}", "post", c->post, "changed", changed), actor, e);
+    for (const char *const *channel = c->channels; r == 0 && *channel; channel++)
+        r = delivery_add(s, letter, *channel, actor, e);
+    return r < 0 ? r : search_set_fields(s, letter, e);
+}
+
+int store_confirm(struct store *s, int64_t letter, const struct letter_confirm *c, const char *actor, struct err *e)
+{
+    int r = db_begin(s, e);
+
+    return r < 0 ? r : db_end(s, confirm(s, letter, c, actor, e), e);
+}
+
+/* ---- what a person or a program decides */
+
+int store_letter_event(struct store *s, int64_t letter, enum letter_event ev, const char *reason, const char *actor, struct err *e)
+{
+    if (ev != LETTER_EV_HOLD && ev != LETTER_EV_RELEASE && ev != LETTER_EV_VOID)
+        return err_set(e, -EINVAL, "%s is not a decision about a letter", letter_event_name(ev));
+    int r = db_begin(s, e);
+    return r < 0 ? r : db_end(s, letter_advance(s, letter, ev, reason, letter_event_name(ev),
+                                                json_pack("{s:s}", "reason", reason), actor, e), e);
+}
+
+/* ---- tries */
+
+int store_count_try(struct store *s, const char *doc, const char *step, int *ret_tries, struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *q = NULL;
+
+    if (s->mode != STORE_WRITE)
+        return err_set(e, -EROFS, "the diary was opened for reading");
+    int r = db_query(s, &q, e, "INSERT INTO tries (doc, step, n) VALUES (?, ?, 1) "
+                     "ON CONFLICT (doc, step) DO UPDATE SET n = n + 1 RETURNING n", "tt", doc, step);
+    if (r == 0)
+        r = db_row(s, q, e);
+    if (r == 1) {
+        *ret_tries = db_int(q, 0);
+        r = db_row(s, q, e);            /* to the end: only then is it on the card */
+    }
+    return r;
+}
+
+int store_forget_tries(struct store *s, const char *doc, const char *step, struct err *e)
+{
+    if (s->mode != STORE_WRITE)
+        return err_set(e, -EROFS, "the diary was opened for reading");
+    return db_run(s, NULL, e, "DELETE FROM tries WHERE doc = ? AND step = ?", "tt", doc, step);
+}
