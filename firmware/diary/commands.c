@@ -1,0 +1,126 @@
+/* commands.c - what others may ask of the diary. Everything in a request is foreign until it was checked here. */
+#include "diary/commands.h"
+
+#include "base/clock.h"
+#include "base/ipc.h"
+#include "base/log.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+
+/* ---- checks */
+
+int command_text(const json_t *request, const char *key, size_t max_bytes, bool may_be_empty, char **ret_text, struct err *e)
+{
+    const json_t *v = json_object_get(request, key);
+    char *clean;
+
+    if (v && !json_is_string(v))
+        return err_set(e, -EINVAL, "%s: must be a text", key);
+    if (text_clean(v ? json_string_value(v) : "", v ? json_string_length(v) : 0, max_bytes, &clean, NULL) < 0)
+        return err_set(e, -EINVAL, "%s: must be a text of at most %zu bytes", key, max_bytes);
+    text_squeeze(clean);
+    if (!clean[0] && !may_be_empty) {
+        free(clean);
+        return err_set(e, -EINVAL, "%s: is missing", key);
+    }
+    *ret_text = clean;
+    return 0;
+}
+
+int command_id(const json_t *request, const char *key, int64_t *ret_id, struct err *e)
+{
+    *ret_id = json_int(request, key, 0);
+    return *ret_id > 0 ? 0 : err_set(e, -EINVAL, "%s: must be a number above 0", key);
+}
+
+void command_hint(const struct diary *d, const char *program)
+{
+    ipc_hint(config_text(d->config, CONFIG_PATHS_RUN_DIR), program);
+}
+
+/* ---- status */
+
+/* Midnight of the day that is now, on the office's clock. */
+static int64_t today_from_s(void)
+{
+    time_t now = (time_t)clock_utc_s();
+    struct tm tm;
+
+    if (!localtime_r(&now, &tm))
+        return now;
+    tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
+    tm.tm_isdst = -1;
+    return mktime(&tm);
+}
+
+static json_t *status(struct diary *d)
+{
+    AUTO_JSON json_t *counts = json_object();
+    struct letter_counts n;
+    struct err e = { 0 };
+
+    if (store_letter_counts(d->store, today_from_s(), &n, &e) < 0)
+        return ipc_refuse("%s", e.msg);
+    for (int state = 0; state < LETTER_STATES; state++)
+        json_object_set_new(counts, letter_state_name((enum letter_state)state), json_integer(n.by_state[state]));
+    return json_pack("{s:b, s:O, s:I}", "ok", 1, "counts", counts, "today", (json_int_t)n.today);
+}
+
+/* ---- hold, release, void */
+
+struct named { char doc[ID_SIZE]; };
+
+static int keep_doc(void *ctx, const struct letter *l)
+{
+    struct named *n = ctx;
+
+    snprintf(n->doc, sizeof(n->doc), "%s", l->doc);
+    return 0;
+}
+
+static json_t *decide(struct diary *d, enum letter_event ev, const json_t *request)
+{
+    AUTO_FREE char *actor = NULL, *reason = NULL;
+    struct named letter;
+    struct err e = { 0 };
+    int64_t id = 0;
+    int r = command_id(request, "letter", &id, &e);
+
+    if (r == 0)
+        r = command_text(request, "actor", COMMAND_ACTOR_BYTES, false, &actor, &e);
+    if (r == 0)
+        r = command_text(request, "reason", COMMAND_REASON_BYTES, ev == LETTER_EV_RELEASE, &reason, &e);
+    if (r == 0)
+        r = store_letter(d->store, id, keep_doc, &letter, &e);
+    if (r == 0)
+        r = store_letter_event(d->store, id, ev, reason, actor, &e);
+    if (r < 0)
+        return ipc_refuse("%s", e.msg);
+
+    log_info("decided", LOG_DOC LOG_STATE, letter.doc, letter_event_name(ev));
+    if (ev == LETTER_EV_RELEASE) {
+        align_doc(d, letter.doc);
+        command_hint(d, "ocrd");
+    }
+    return ipc_ok();
+}
+
+/* ---- which one */
+
+json_t *command_answer(struct diary *d, const char *what, const json_t *request)
+{
+    if (strcmp(what, "status") == 0)
+        return status(d);
+    if (strcmp(what, "confirm") == 0)
+        return command_confirm(d, request);
+    if (strcmp(what, "hold") == 0)
+        return decide(d, LETTER_EV_HOLD, request);
+    if (strcmp(what, "release") == 0)
+        return decide(d, LETTER_EV_RELEASE, request);
+    if (strcmp(what, "void") == 0)
+        return decide(d, LETTER_EV_VOID, request);
+    return command_delivery(d, what, request);
+}

@@ -1,0 +1,29 @@
+/* commands.h - checks that both files of commands share. A check that fails answers the refusal itself. */
+#ifndef DIARY_COMMANDS_H
+#define DIARY_COMMANDS_H
+
+#include "diary/diary.h"
+
+enum {
+    COMMAND_ACTOR_BYTES = 100,
+    COMMAND_REASON_BYTES = 500,
+    COMMAND_VALUE_BYTES = 2000,             /* of one field */
+    COMMAND_FIELDS_BYTES = 40 * 1024,       /* of all of them: they must fit a packet on their way to sendd */
+    COMMAND_MAX_FIELDS = 40,
+    COMMAND_RESULT_BYTES = 8 * 1024,
+};
+
+/* The text under key: checked, normalised, on one line; *ret_text is the caller's. Absent counts as "".
+ * 0, or -EINVAL with a sentence that names key. */
+int command_text(const json_t *request, const char *key, size_t max_bytes, bool may_be_empty, char **ret_text, struct err *e);
+/* A whole number above 0. */
+int command_id(const json_t *request, const char *key, int64_t *ret_id, struct err *e);
+
+/* Requests about letters (commands.c) and deliveries (commands_delivery.c): NULL when what is not one of theirs. */
+json_t *command_confirm(struct diary *d, const json_t *request);
+json_t *command_delivery(struct diary *d, const char *what, const json_t *request);
+
+/* The program that waits for news of this kind. */
+void command_hint(const struct diary *d, const char *program);
+
+#endif

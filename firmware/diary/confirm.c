@@ -1,0 +1,189 @@
+/* confirm.c - the clerk's key: fields checked, post known, letter filed, deliveries made. */
+#include "diary/commands.h"
+
+#include "base/clock.h"
+#include "base/ipc.h"
+#include "base/log.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* e-Office locks these once a receipt is made, so each must have been looked at. */
+static const struct { const char *name; bool may_be_empty; } required[] = {
+    { "subject", false }, { "received_date", false }, { "date", true /* said to be none */ }, { "delivery_mode", false },
+};
+
+struct confirmation {
+    struct field fields[COMMAND_MAX_FIELDS];    /* names borrowed from the request, values owned */
+    size_t n_fields;
+};
+
+static void confirmation_done(struct confirmation *c)
+{
+    for (size_t i = 0; i < c->n_fields; i++)
+        free((void *)(uintptr_t)c->fields[i].value);
+}
+
+/* ---- fields */
+
+static bool is_field_name(const char *name)
+{
+    size_t n = strlen(name);
+
+    return n >= 1 && n <= 40 && strspn(name, "abcdefghijklmnopqrstuvwxyz_0123456789") == n;
+}
+
+static bool ends_in_date(const char *name)
+{
+    size_t n = strlen(name);
+
+    return strcmp(name, "date") == 0 || (n > 5 && strcmp(name + n - 5, "_date") == 0);
+}
+
+/* A hearing may be next month; a letter cannot have been written or received tomorrow. */
+static int check_date(const char *name, const char *value, const char *today, struct err *e)
+{
+    bool past = strcmp(name, "date") == 0 || strcmp(name, "received_date") == 0;
+
+    if (!value[0])
+        return 0;
+    if (!clock_is_date(value))
+        return err_set(e, -EINVAL, "%s: is not a date of the calendar (yyyy-mm-dd)", name);
+    if (past && strcmp(value, today) > 0)
+        return err_set(e, -EINVAL, "%s: lies after today", name);
+    return 0;
+}
+
+static int collect(const json_t *fields, const char *today, struct confirmation *c, struct err *e)
+{
+    size_t bytes = 0;
+    const char *name;
+    json_t *value;
+
+    if (!json_is_object(fields) || json_object_size(fields) > COMMAND_MAX_FIELDS)
+        return err_set(e, -EINVAL, "fields: must be an object of at most %d fields", COMMAND_MAX_FIELDS);
+    json_object_foreach((json_t *)(uintptr_t)fields, name, value) {      /* only read */
+        char *clean = NULL;
+        (void)value;
+        if (!is_field_name(name))
+            return err_set(e, -EINVAL, "fields: a name has 1 to 40 letters a-z, digits and underscores");
+        int r = command_text(fields, name, COMMAND_VALUE_BYTES, true, &clean, e);
+        if (r < 0)
+            return r;
+        c->fields[c->n_fields++] = (struct field){ .name = name, .value = clean };
+        bytes += strlen(clean);
+        r = ends_in_date(name) ? check_date(name, clean, today, e) : 0;
+        if (r < 0)
+            return r;
+    }
+    return bytes <= COMMAND_FIELDS_BYTES ? 0 : err_set(e, -EINVAL, "fields: are longer than %d bytes together", COMMAND_FIELDS_BYTES);
+}
+
+static int check_required(const struct confirmation *c, struct err *e)
+{
+    for (size_t k = 0; k < ARRAY_LEN(required); k++) {
+        const char *value = NULL;
+
+        for (size_t i = 0; i < c->n_fields && !value; i++)
+            if (strcmp(c->fields[i].name, required[k].name) == 0)
+                value = c->fields[i].value;
+        if (!value || (!value[0] && !required[k].may_be_empty))
+            return err_set(e, -EINVAL, "%s: must be filled in%s", required[k].name,
+                           required[k].may_be_empty ? ", or be given as empty when the letter has none" : "");
+    }
+    return 0;
+}
+
+/* ---- letter and post */
+
+struct seen { char doc[ID_SIZE]; bool was_read; };
+
+static int see_letter(void *ctx, const struct letter *l)
+{
+    struct seen *s = ctx;
+
+    snprintf(s->doc, sizeof(s->doc), "%s", l->doc);
+    s->was_read = l->read_s != 0 || l->state != LETTER_READ;    /* other states have their own sentence */
+    return 0;
+}
+
+static int see_address(void *ctx, const struct officer *o)
+{
+    *(bool *)ctx = o->active && o->email[0];
+    return 0;
+}
+
+/* e-Office always; a mail copy where there is a relay and an address. */
+static int choose_channels(struct diary *d, const char *post, const char *channels[3], struct err *e)
+{
+    bool has_address = false;
+    int r = store_officer(d->store, post, see_address, &has_address, e);
+
+    if (r == -ENOENT)
+        return err_set(e, -EINVAL, "post: %s is not in the officers' directory; choose another", post);
+    channels[0] = "eoffice";
+    channels[1] = has_address && config_text(d->config, CONFIG_MAIL_URL)[0] ? "mail" : NULL;
+    channels[2] = NULL;
+    return r;
+}
+
+static int confirm(struct diary *d, const json_t *request, struct confirmation *c, struct seen *letter, struct err *e)
+{
+    AUTO_FREE char *actor = NULL, *post = NULL;
+    const char *channels[3];
+    char today[CLOCK_DATE_SIZE];
+    int64_t id = 0, revision = 0;
+    int r = command_id(request, "letter", &id, e);
+
+    clock_format_date(clock_utc_s(), today);
+    if (r == 0)
+        r = command_id(request, "revision", &revision, e);
+    if (r == 0)
+        r = command_text(request, "actor", COMMAND_ACTOR_BYTES, false, &actor, e);
+    if (r == 0)
+        r = command_text(request, "post", COMMAND_ACTOR_BYTES, false, &post, e);
+    if (r == 0)
+        r = collect(json_object_get(request, "fields"), today, c, e);
+    if (r == 0)
+        r = check_required(c, e);
+    if (r == 0)
+        r = store_letter(d->store, id, see_letter, letter, e);
+    if (r == 0 && !letter->was_read)
+        r = err_set(e, -EPERM, "the letter is being read once more; wait for its reading");
+    if (r == 0)
+        r = choose_channels(d, post, channels, e);
+    if (r < 0)
+        return r;
+
+    struct letter_confirm lc = { .fields = c->fields, .n_fields = c->n_fields, .post = post, .channels = channels,
+                                 .revision = revision > INT32_MAX ? INT32_MAX : (int)revision };
+    return store_confirm(d->store, id, &lc, actor, e);
+}
+
+/* "subject: must be filled in" names its field to the desk too, so that it can put the cursor there. */
+static json_t *refuse(const char *words)
+{
+    json_t *answer = ipc_refuse("%s", words);
+    const char *colon = strchr(words, ':');
+
+    if (answer && colon && (size_t)(colon - words) == strspn(words, "abcdefghijklmnopqrstuvwxyz_0123456789"))
+        json_object_set_new(answer, "field", json_stringn(words, (size_t)(colon - words)));
+    return answer;
+}
+
+json_t *command_confirm(struct diary *d, const json_t *request)
+{
+    struct confirmation c = { .n_fields = 0 };
+    struct seen letter = { .doc = "" };
+    struct err e = { 0 };
+    int r = confirm(d, request, &c, &letter, &e);
+
+    confirmation_done(&c);
+    if (r < 0)
+        return refuse(e.msg);
+    log_info("confirmed", LOG_DOC, letter.doc);
+    align_doc(d, letter.doc);
+    command_hint(d, "sendd");
+    return ipc_ok();
+}

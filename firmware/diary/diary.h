@@ -1,0 +1,42 @@
+/* diary.h - diaryd: gives each letter its number at once, takes in what was read,
+ * and moves documents in the spool to where the diary says they stand.
+ *
+ * The diary (store) is the truth; the spool is made to follow it. Each pass looks
+ * at all letters it is for, may run at any time and as often as one likes, and
+ * does nothing the second time. One bad letter is logged and the pass goes on;
+ * only a diary that cannot be written ends it early. */
+#ifndef DIARY_DIARY_H
+#define DIARY_DIARY_H
+
+#include "base/config.h"
+#include "spool/spool.h"
+#include "store/store.h"
+
+enum { DIARY_MAX_TRIES = 3 };   /* a letter whose reading fails this often is held */
+
+struct diary {
+    const struct config *config;    /* borrowed */
+    struct store *store;
+    struct spool *spool;
+    bool align_wanted;              /* a move failed: align all again at the next tick */
+};
+
+/* take_in.c: documents in scanned, read and hold without a number get one; those in hold are held. */
+void take_in_all(struct diary *d);
+
+/* read_in.c: readings of documents in "read" go into the diary. */
+void read_in_all(struct diary *d);
+
+/* align.c: every document that is not where its letter's state belongs moves there. */
+void align_all(struct diary *d);
+/* One document. Returns 0 or what went wrong; align_wanted is set then. */
+int align_doc(struct diary *d, const char *doc);
+
+/* officers_file.c: reads the setting office.officers_file; unset is fine. -EINVAL: e names file and line
+ * and the directory stays as it was. */
+int officers_file_load(struct diary *d, struct err *e);
+
+/* commands.c: answers the requests of firmware/doc/messages.md. */
+json_t *command_answer(struct diary *d, const char *what, const json_t *request);
+
+#endif

@@ -1,0 +1,117 @@
+/* diaryd - the only writer of the diary: numbers, states, deliveries, history.
+ *
+ * Start: open spool and diary, read the officers' directory, put the spool in
+ * order. Then, every second or when somebody says "look": number what is new
+ * (take_in.c), take in what was read (read_in.c). Requests: commands.c. */
+#include "diary/diary.h"
+
+#include "base/clock.h"
+#include "base/daemon.h"
+#include "base/log.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+enum { TICK_MS = 1000, ALIGN_AGAIN_MS = 30 * 1000 };
+
+struct program {
+    struct diary diary;
+    int64_t aligned_ms;         /* monotonic */
+};
+
+static int make_data_dir(const struct config *c, struct err *e)
+{
+    const char *dir = config_text(c, CONFIG_PATHS_DATA_DIR);
+
+    return mkdir(dir, 02770) < 0 && errno != EEXIST ? err_errno(e, "make %s", dir) : 0;
+}
+
+static int open_spool(struct diary *d, struct err *e)
+{
+    char path[4096];
+    int r = config_path(d->config, CONFIG_PATHS_DATA_DIR, CONFIG_SPOOL_NAME, path, sizeof(path), e);
+
+    return r < 0 ? r : spool_open(path, NULL, &d->spool, e);
+}
+
+static int open_store(struct diary *d, struct err *e)
+{
+    char path[4096];
+    int r = config_path(d->config, CONFIG_PATHS_DATA_DIR, CONFIG_DIARY_NAME, path, sizeof(path), e);
+
+    return r < 0 ? r : store_open(path, STORE_WRITE, &d->store, e);
+}
+
+/* A directory with a mistake in it leaves the one of yesterday in force; letters go on. */
+static void read_officers(struct diary *d)
+{
+    struct err e = { 0 };
+
+    if (officers_file_load(d, &e) < 0)
+        log_error("officers_refused", LOG_WHY, e.msg);
+}
+
+static int64_t tick(void *ctx)
+{
+    struct program *p = ctx;
+    int64_t now_ms = clock_mono_ms();
+
+    take_in_all(&p->diary);
+    read_in_all(&p->diary);
+    if (p->diary.align_wanted && now_ms - p->aligned_ms >= ALIGN_AGAIN_MS) {
+        p->aligned_ms = now_ms;
+        align_all(&p->diary);
+    }
+    return TICK_MS;
+}
+
+static int start(void *ctx, const struct config *c, struct loop *loop, struct err *e)
+{
+    struct program *p = ctx;
+    unsigned torn = 0;
+
+    (void)loop;
+    p->diary.config = c;
+    int r = make_data_dir(c, e);
+    if (r == 0)
+        r = open_spool(&p->diary, e);
+    if (r == 0)
+        r = open_store(&p->diary, e);           /* one diaryd at a time: before anything is put in order */
+    if (r == 0)
+        r = spool_recover(p->diary.spool, &torn, e);
+    if (r == 0)
+        r = store_note(p->diary.store, 0, "start", NULL, "diaryd", e);
+    if (r < 0)
+        return r;
+    if (torn > 0)
+        log_warn("torn", LOG_COUNT, (long long)torn);
+    read_officers(&p->diary);
+    take_in_all(&p->diary);
+    read_in_all(&p->diary);
+    align_all(&p->diary);
+    p->aligned_ms = clock_mono_ms();
+    return 0;
+}
+
+static json_t *request(void *ctx, const char *what, const json_t *asked)
+{
+    struct program *p = ctx;
+
+    return command_answer(&p->diary, what, asked);
+}
+
+static void stop(void *ctx)
+{
+    struct program *p = ctx;
+
+    store_close(p->diary.store);
+    spool_close(p->diary.spool);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct daemon_ops ops = { .name = "diaryd", .start = start, .request = request, .tick = tick, .stop = stop };
+    struct program p = { .aligned_ms = 0 };
+
+    return daemon_main(argc, argv, &ops, &p);
+}

@@ -1,0 +1,35 @@
+/* reading.h - reading.json of a document, checked: the only way foreign JSON gets into the diary. Pure, no I/O. */
+#ifndef DIARY_READING_H
+#define DIARY_READING_H
+
+#include "store/store.h"
+
+enum {
+    READING_MAX_BYTES = 16 * 1024 * 1024,   /* of reading.json */
+    READING_MAX_PAGES = 4000,
+    READING_BODY_BYTES = 512 * 1024,        /* of recognised text kept for search */
+    READING_MAX_FIELDS = 32,
+    READING_WHY_SIZE = 256,
+};
+
+struct reading {
+    struct field fields[READING_MAX_FIELDS];    /* names static; values owned */
+    size_t n_fields;
+    char *body;                                 /* owned, never NULL after reading_parse */
+    int pages;
+    bool urgent, vip, parliament;
+    char hold_reason[READING_WHY_SIZE];         /* why a person must look, "" when the reading is clear */
+};
+
+/* Always gives a usable reading: what is not as it should be is left out and hold_reason says so, in words that
+ * hold nothing of the letter. Returns 0, or -ENOMEM. ret is the caller's until reading_done(). */
+int reading_parse(const char *text, size_t n, struct reading *ret);
+/* An empty reading with that reason. */
+int reading_empty(const char *hold_reason, struct reading *ret);
+void reading_done(struct reading *r);
+
+/* Adds a field the reading did not have. name must be static. -E2BIG, -ENOMEM. */
+int reading_add(struct reading *r, const char *name, const char *value, const char *source, double conf);
+const char *reading_field(const struct reading *r, const char *name);       /* "" when absent */
+
+#endif
