@@ -1,0 +1,66 @@
+/* device.h - one scanner: found, opened, set to what the scanner offers nearest to the wish, read.
+ *
+ * The only file that speaks SANE (with options.c, which looks for and sets
+ * options). Nothing the scanner says is believed: parameters pass
+ * page_format_check before they are used. */
+#ifndef SCAN_DEVICE_H
+#define SCAN_DEVICE_H
+
+#include "base/auto.h"
+#include "base/err.h"
+#include "drivers/scan/page_png.h"
+#include "drivers/scan/sane_calls.h"
+
+#include <stdbool.h>
+
+enum { DEVICE_NAME_SIZE = 256 };
+
+enum device_result {
+    DEVICE_OK,
+    DEVICE_WAIT,            /* read: nothing has come yet; ask again in a while */
+    DEVICE_PAGE_END,        /* read: that was all of the page */
+    DEVICE_NO_PAPER,
+    DEVICE_JAM,
+    DEVICE_COVER_OPEN,
+    DEVICE_BAD_PAGE,        /* this page cannot be had, the scanner is there */
+    DEVICE_GONE,            /* the scanner does not answer: close it, open it later */
+};
+
+struct device_wish {        /* texts are borrowed for the call */
+    const char *source, *mode;
+    int res_dpi;
+};
+
+struct device;              /* an open scanner */
+
+/* Is there a scanner? wanted: its SANE name, or "" for the first one found.
+ * 0: name is what device_open takes. -ENODEV: none, e says so. May take seconds: the network is asked too. */
+int device_find(const struct sane_calls *sane, const char *wanted, char name[DEVICE_NAME_SIZE], struct err *e);
+
+/* Opens and sets it. *ret_device is the caller's. -ENODEV: not there; -EBUSY: another program has it. */
+int device_open(const struct sane_calls *sane, const char *name, const struct device_wish *wish,
+                struct device **ret_device, struct err *e);
+void device_close(struct device *d);            /* NULL is fine; cancels what runs */
+AUTO_DEFINE(struct device *, device_close)
+#define AUTO_DEVICE AUTO(auto_device_close)
+
+const char *device_name(const struct device *d);    /* as SANE names it */
+const char *device_title(const struct device *d);   /* vendor and model, for people */
+bool device_is_flatbed(const struct device *d);     /* one page at a time: the glass never runs empty */
+bool device_is_duplex(const struct device *d);
+
+/* Was one of its buttons pressed since last asked? DEVICE_OK or DEVICE_GONE. */
+enum device_result device_poll_buttons(struct device *d, bool *ret_pressed);
+bool device_has_paper(struct device *d);        /* false too when the scanner has no such sensor */
+
+/* Pulls the next page. DEVICE_OK: f holds what it announced, checked. Any other: e says why; nothing is being read. */
+enum device_result device_start(struct device *d, struct page_format *f, struct err *e);
+
+/* Up to n bytes of the page. DEVICE_OK with *ret_n > 0; DEVICE_WAIT; DEVICE_PAGE_END;
+ * any other: the page is lost, e says why. Blocks only in backends that know no non-blocking mode. */
+enum device_result device_read(struct device *d, void *out, size_t n, size_t *ret_n, struct err *e);
+
+/* Ends the batch, or stops in mid-page. */
+void device_cancel(struct device *d);
+
+#endif

@@ -1,0 +1,228 @@
+/* A scand that is killed, and a card that fails: no page is lost, none comes twice. */
+#include "tests/rig/disk.h"
+#include "tests/unit/test_scan_station_rig.h"
+
+#include <errno.h>
+#include <leptonica/allheaders.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/statvfs.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Scans in a process of its own that is killed after so many ticks. True: it was done before. */
+static bool scan_and_be_killed(struct station_test *t, int ticks)
+{
+    int status;
+    pid_t pid = fork();
+
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        char id[ID_SIZE];
+        bool continued;
+
+        station_test_start(t, t->rig.spool, NULL, "ADF");
+        if (station_press(t->station, id, &continued, NULL) < 0)
+            _exit(2);
+        for (int i = 0; i < ticks && station_state(t->station) == SCAN_SCANNING; i++)
+            station_tick(t->station);
+        if (station_state(t->station) != SCAN_SCANNING)
+            _exit(0);
+        raise(SIGKILL);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFSIGNALED(status) || WEXITSTATUS(status) == 0);
+    return WIFEXITED(status);
+}
+
+/* What diaryd does at its start: a letter of which nothing was safe disappears. */
+static void recover(struct station_test *t)
+{
+    struct spool *spool;
+    struct err e = { 0 };
+    unsigned torn;
+
+    assert_ok(spool_open(t->rig.spool, NULL, &spool, &e), e);
+    assert_ok(spool_recover(spool, &torn, &e), e);
+    assert_int_equal(torn, 0);
+    spool_close(spool);
+}
+
+static void killed_at_any_step_a_letter_goes_on_and_each_page_comes_once(void **state)
+{
+    bool done = false;
+    int ticks, resumed = 0;
+
+    (void)state;
+    for (ticks = 0; !done; ticks++) {
+        void *own;
+        struct station_test *t;
+
+        station_setup_rig(&own);
+        t = own;
+        station_test_stop(t);
+        station_put_letter(t);
+        done = scan_and_be_killed(t, ticks);
+        recover(t);
+        station_test_start(t, t->rig.spool, NULL, "ADF");
+        if (!done) {
+            bool open = station_state(t->station) == SCAN_INTERRUPTED;
+
+            resumed += open;
+            assert_int_equal(station_code(t->station), open ? CODE_INTERRUPTED : CODE_READY);
+            assert_int_equal(station_test_press(t), open);
+            station_test_run(t);
+            assert_letter_complete(t);
+        } else {
+            assert_int_equal(station_letters(t, SPOOL_SCANNED), 1);
+        }
+        station_teardown(&own);
+    }
+    assert_in_range(resumed, PAGES, ticks);     /* the kills did hit letters with pages */
+}
+
+static void a_letter_of_somebody_else_is_left_alone(void **state)
+{
+    struct station_test *t = *state;
+    struct spool_doc *d;
+    struct err e = { 0 };
+
+    assert_ok(spool_doc_new(t->spool, true, &d, &e), e);
+    assert_ok(spool_doc_set(d, "source", "import", &e), e);
+    assert_ok(spool_blob_put(d, "page-001.png", "x", 1, &e), e);
+    spool_doc_close(d);
+    station_test_stop(t);
+    station_test_start(t, t->rig.spool, NULL, "ADF");
+    assert_int_equal(station_state(t->station), SCAN_IDLE);
+    assert_int_equal(station_letters(t, SPOOL_OPEN), 1);
+}
+
+/* ---- the card */
+
+static void every_failure_of_the_card_stops_the_feeder_and_keeps_what_was_safe(void **state)
+{
+    static const int codes[] = { -ENOSPC, -EIO };
+
+    (void)state;
+    for (size_t c = 0; c < ARRAY_LEN(codes); c++) {
+        bool fired = true;
+
+        for (unsigned n = 0; fired; n++) {
+            struct disk *disk = disk_new();
+            struct station_test t = { .taken_in = 0 };
+            char id[ID_SIZE];
+            bool continued;
+            struct err e = { 0 };
+            unsigned pages;
+
+            scan_rig_new(&t.rig);
+            station_put_letter(&t);
+            station_test_start(&t, disk_root(disk), disk_ops(), "ADF");
+            disk_fail_nth(disk, n, codes[c]);
+            if (station_press(t.station, id, &continued, &e) == 0)
+                station_test_run(&t);
+            fired = disk_fired(disk);
+            if (fired && t.taken_in == 0) {
+                assert_int_equal(station_state(t.station), SCAN_FAULT);
+                assert_int_equal(station_code(t.station), codes[c] == -EIO ? CODE_CARD_FAILED : CODE_NO_ROOM);
+                if (codes[c] == -EIO)
+                    assert_int_equal(station_press(t.station, id, &continued, &e), -EIO);
+            }
+            if (!fired) {
+                assert_letter_complete(&t);
+                assert_in_range(n, 4 * PAGES, 100);                     /* the rig really bit */
+            }
+            station_test_stop(&t);
+
+            station_test_start(&t, disk_root(disk), NULL, "ADF");            /* the card works again */
+            if (t.taken_in == 0 && station_state(t.station) == SCAN_INTERRUPTED) {
+                AUTO_JSON json_t *status = station_status(t.station);
+
+                pages = (unsigned)json_int(station_scanner_in(status), "pages", 0);
+                assert_in_range(pages, 1, PAGES);
+                assert_ok(station_end(t.station, &e), e);
+                assert_pages_once_and_in_order(&t, t.last_id, pages);
+                assert_ok(spool_verify(t.spool, t.last_id, &e), e);
+            }
+            station_test_stop(&t);
+            scan_rig_done(&t.rig);
+            disk_free(disk);
+        }
+    }
+}
+
+/* Stands before the C library's: how full the disk is, is the test's word. */
+static bool disk_is_full;
+
+int fstatvfs(int fd, struct statvfs *v)
+{
+    (void)fd;
+    *v = (struct statvfs){ .f_frsize = 4096, .f_bavail = disk_is_full ? 10 : 1 << 20, .f_files = 1000, .f_favail = 1000 };
+    return 0;
+}
+
+static void with_no_room_no_paper_is_pulled(void **state)
+{
+    struct station_test *t = *state;
+    char id[ID_SIZE];
+    bool continued;
+    struct err e = { 0 };
+
+    station_put_letter(t);
+    disk_is_full = true;
+    assert_int_equal(station_press(t->station, id, &continued, &e), -ENOSPC);
+    disk_is_full = false;
+    assert_int_equal(station_state(t->station), SCAN_FAULT);
+    assert_int_equal(station_code(t->station), CODE_NO_ROOM);
+    assert_true(scan_rig_has(&t->rig, "p1.png"));
+    assert_int_equal(station_letters(t, SPOOL_OPEN), 0);
+}
+
+static int starts;
+
+static SANE_Status start_and_fill_disk(SANE_Handle h)
+{
+    disk_is_full = ++starts == 2;
+    return sane_start(h);
+}
+
+static void a_disk_that_fills_up_stops_the_letter_before_its_next_page(void **state)
+{
+    struct station_test *t = *state;
+    struct sane_calls calls = sane_calls_real;
+    struct station_setup set;
+    struct err e = { 0 };
+
+    station_free(t->station);
+    calls.start = start_and_fill_disk;
+    set = station_setup_for(t, "ADF");
+    set.sane = &calls;
+    assert_ok(station_new(&set, &t->station, &e), e);
+    starts = 0;
+    station_put_letter(t);
+    station_test_press_and_run(t);
+    assert_int_equal(station_state(t->station), SCAN_FAULT);
+    assert_int_equal(station_code(t->station), CODE_NO_ROOM);
+    assert_non_null(strstr(station_sentence(t->station), "2 pages of this letter are safe"));
+    assert_int_equal(starts, 2);
+    assert_true(scan_rig_has(&t->rig, "p3.png"));
+    disk_is_full = false;
+    assert_true(station_test_press(t));
+    station_test_run(t);
+    assert_letter_complete(t);
+}
+
+int main(void)
+{
+#define STATION_TEST(f) cmocka_unit_test_setup_teardown(f, station_setup_rig, station_teardown)
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(killed_at_any_step_a_letter_goes_on_and_each_page_comes_once),
+        STATION_TEST(a_letter_of_somebody_else_is_left_alone),
+        cmocka_unit_test(every_failure_of_the_card_stops_the_feeder_and_keeps_what_was_safe),
+        STATION_TEST(with_no_room_no_paper_is_pulled),
+        STATION_TEST(a_disk_that_fills_up_stops_the_letter_before_its_next_page),
+    };
+
+    setMsgSeverity(L_SEVERITY_NONE);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
