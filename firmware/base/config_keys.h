@@ -20,6 +20,8 @@ CONFIG_TEXT(SCAN_MODE, "scan.mode", "Gray", "Gray or Color")
 CONFIG_NUMBER(SCAN_RESOLUTION_DPI, "scan.resolution_dpi", "dpi", 300, 75, 1200, "Resolution of a scan")
 CONFIG_NUMBER(SCAN_MAX_PAGES, "scan.max_pages", "pages", 2000, 1, 100000, "A letter longer than this ends by itself")
 CONFIG_NUMBER(SCAN_BUTTON_POLL_MS, "scan.button_poll_ms", "ms", 200, 20, 5000, "How often the scanner's buttons are looked at")
+CONFIG_NUMBER(SCAN_STALL_S, "scan.stall_s", "s", 30, 1, 600, "A scanner that sends nothing for so long in mid-page has stalled")
+CONFIG_FLAG(SCAN_START_ON_PAPER, "scan.start_on_paper", false, "Paper put into the feeder starts a letter, without a press")
 
 CONFIG_TEXT(OCR_LANGUAGES, "ocr.languages", "eng+hin", "Tesseract language packs to read with")
 CONFIG_NUMBER(OCR_CHILDREN, "ocr.children", "processes", 0, 0, 64, "Reading processes; 0: one per core")
@@ -29,11 +31,13 @@ CONFIG_NUMBER(OCR_PAGES_PER_CHILD, "ocr.pages_per_child", "pages", 200, 1, 10000
 
 CONFIG_TEXT(DESK_LISTEN, "desk.listen", "127.0.0.1", "Address the desk answers on")
 CONFIG_NUMBER(DESK_PORT, "desk.port", "port", 8470, 1, 65535, "Port of the desk")
+CONFIG_TEXT(DESK_NAMES, "desk.names", "", "Further host names browsers may use for the desk, with commas between; others are refused")
 
 CONFIG_TEXT(EOFFICE_URL, "eoffice.url", "http://127.0.0.1:8471", "Base URL of the Receipt Intake API")
 CONFIG_TEXT(EOFFICE_TOKEN_FILE, "eoffice.token_file", "", "File with the bearer token for e-Office")
 CONFIG_TEXT(EOFFICE_CA_FILE, "eoffice.ca_file", "", "Certificate authority of e-Office (PEM); empty: the system's")
 CONFIG_NUMBER(EOFFICE_TIMEOUT_S, "eoffice.timeout_s", "s", 60, 1, 3600, "A request without progress for this long is given up")
+CONFIG_TEXT(EOFFICE_CATEGORY, "eoffice.category", "General", "Main category of a letter that names none, as e-Office calls it")
 CONFIG_NUMBER(EOFFICE_MAX_MIB, "eoffice.max_mib", "MiB", 20, 1, 1024, "Largest PDF this e-Office takes")
 
 CONFIG_TEXT(MAIL_URL, "mail.url", "", "Mail relay: smtp://host:587 (STARTTLS) or smtps://host:465; empty: no mail copies")
@@ -43,6 +47,8 @@ CONFIG_TEXT(MAIL_USER, "mail.user", "", "Login at the relay; empty: no login")
 CONFIG_TEXT(MAIL_PASSWORD_FILE, "mail.password_file", "", "File with the password for the relay")
 CONFIG_TEXT(MAIL_FROM, "mail.from", "cru@example.gov.in", "Sender address; many relays want it equal to the login")
 CONFIG_NUMBER(MAIL_MAX_MIB, "mail.max_mib", "MiB", 10, 1, 100, "Larger mails carry a notice without the scan")
+CONFIG_TEXT(MAIL_TEXT_FILE, "mail.text_file", "", "Text of a mail copy with its {fields}; empty: the one built in")
+CONFIG_TEXT(MAIL_NOTICE_FILE, "mail.notice_file", "", "Text of a mail whose scan is too large to attach; empty: the one built in")
 CONFIG_NUMBER(MAIL_TIMEOUT_S, "mail.timeout_s", "s", 60, 1, 3600, "A relay without progress for this long is given up")
 
 CONFIG_NUMBER(SEND_RETRY_FIRST_S, "send.retry_first_s", "s", 5, 1, 3600, "First wait after a failed delivery; doubles each time")

@@ -106,7 +106,7 @@ static int collect_blob(void *ctx, const char *name)
     return 0;
 }
 
-static int by_name(const void *a, const void *b) { return strcmp(a, b); }
+static int by_name(const void *a, const void *b) { return strverscmp(a, b); }     /* page-999 before page-1000 */
 
 /* Committed blobs are the files with a final name: spool_blob_commit renames after the sync. */
 static int take_up_blobs(struct spool_doc *d, struct err *e)
