@@ -1,0 +1,14 @@
+/* dates.h - dates as people write them and as the diary keeps them. */
+#ifndef DESK_DATES_H
+#define DESK_DATES_H
+
+#include "base/clock.h"
+
+/* Reads dd-mm-yyyy as typed ('-', '.', '/' or a space between, one-digit day and month,
+ * digits of either script) or yyyy-mm-dd. 0: out is yyyy-mm-dd; -EINVAL: no date of the calendar. */
+int date_read(const char *typed, char out[CLOCK_DATE_SIZE]);
+
+/* yyyy-mm-dd becomes dd-mm-yyyy; anything else, "" too, is "". */
+void date_show(const char *iso, char out[CLOCK_DATE_SIZE]);
+
+#endif

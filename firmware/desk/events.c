@@ -1,0 +1,242 @@
+#include "desk/events.h"
+
+#include "base/clock.h"
+#include "base/ipc.h"
+#include "base/text.h"
+#include "desk/web.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+    WATCHED_MS = 500,           /* between two looks while someone listens */
+    UNWATCHED_MS = 2000,
+    SCANNER_MS = 400,           /* scand answers within this, or keeps its last state for a while */
+    MISSES = 5,                 /* ... this many looks long */
+};
+
+struct events {
+    const struct config *conf;
+    const char *diary_path;
+    pthread_t thread;
+    pthread_mutex_t lock;       /* guards all below */
+    pthread_cond_t changed;     /* count moved on, or stop: for listeners */
+    pthread_cond_t look;        /* look now, or stop: for the thread */
+    uint64_t count;
+    int listeners;
+    bool look_now, stop;
+    struct scanner scanner;
+    int64_t diary_version;      /* -1: the diary cannot be read */
+};
+
+/* ---- looking */
+
+static void take_text(char *out, size_t size, const char *text)
+{
+    AUTO_FREE char *copy = strdup(text);
+
+    if (!copy)
+        return;
+    text_cut_bytes(copy, size - 1);
+    memcpy(out, copy, strlen(copy) + 1);
+}
+
+static void read_status(const json_t *answer, struct scanner *s)
+{
+    const json_t *first = json_array_get(json_object_get(answer, "scanners"), 0);
+
+    take_text(s->state, sizeof(s->state), json_str(first, "state", "absent"));
+    take_text(s->code, sizeof(s->code), json_str(first, "code", first ? "" : "no_scanner"));
+    take_text(s->sentence, sizeof(s->sentence), json_str(first, "sentence", ""));
+    take_text(s->title, sizeof(s->title), json_str(first, "title", ""));
+    s->pages = (int)json_int(first, "pages", 0);
+}
+
+/* Fills s. A scand that is busy for a moment keeps what it said last. */
+static void look_at_scanner(const struct events *ev, int *misses, struct scanner *s)
+{
+    AUTO_JSON json_t *answer = NULL;
+    int r = ipc_call(config_text(ev->conf, CONFIG_PATHS_RUN_DIR), "scand", json_pack("{s:s}", "do", "status"),
+                     SCANNER_MS, &answer, NULL);
+
+    if (r == 0) {
+        *misses = 0;
+        read_status(answer, s);
+    } else if (r != -EAGAIN || ++*misses >= MISSES) {
+        *s = (struct scanner){ .state = "down", .code = "down" };
+    }
+}
+
+static int64_t look_at_diary(const struct events *ev)
+{
+    AUTO_STORE struct store *store = NULL;
+
+    return store_open(ev->diary_path, STORE_READ, &store, NULL) == 0 ? store_version(store) : -1;
+}
+
+static bool same_scanner(const struct scanner *a, const struct scanner *b)
+{
+    return strcmp(a->state, b->state) == 0 && strcmp(a->code, b->code) == 0 && a->pages == b->pages &&
+           strcmp(a->sentence, b->sentence) == 0 && strcmp(a->title, b->title) == 0;
+}
+
+/* ---- the thread */
+
+static void deadline_in(int wait_ms, struct timespec *at)
+{
+    clock_gettime(CLOCK_MONOTONIC, at);
+    at->tv_sec += wait_ms / 1000;
+    at->tv_nsec += (long)(wait_ms % 1000) * 1000000;
+    if (at->tv_nsec >= 1000000000) {
+        at->tv_sec++;
+        at->tv_nsec -= 1000000000;
+    }
+}
+
+/* Called with the lock; returns false when the desk stops. */
+static bool wait_for_next_look(struct events *ev)
+{
+    struct timespec at;
+
+    deadline_in(ev->listeners ? WATCHED_MS : UNWATCHED_MS, &at);
+    while (!ev->stop && !ev->look_now)
+        if (pthread_cond_timedwait(&ev->look, &ev->lock, &at) == ETIMEDOUT)
+            break;
+    ev->look_now = false;
+    return !ev->stop;
+}
+
+static void *watch(void *ctx)
+{
+    struct events *ev = ctx;
+    struct scanner scanner = ev->scanner;
+    int misses = 0;
+
+    pthread_mutex_lock(&ev->lock);
+    do {
+        pthread_mutex_unlock(&ev->lock);
+        look_at_scanner(ev, &misses, &scanner);         /* may wait: not under the lock */
+        int64_t version = look_at_diary(ev);
+        pthread_mutex_lock(&ev->lock);
+        if (version != ev->diary_version || !same_scanner(&scanner, &ev->scanner)) {
+            ev->scanner = scanner;
+            ev->diary_version = version;
+            ev->count++;
+            pthread_cond_broadcast(&ev->changed);
+        }
+    } while (wait_for_next_look(ev));
+    pthread_mutex_unlock(&ev->lock);
+    return NULL;
+}
+
+int events_start(const struct config *conf, const char *diary_path, struct events **ret_events, struct err *e)
+{
+    struct events *ev = calloc(1, sizeof(*ev));
+    pthread_condattr_t attr;
+
+    if (!ev)
+        return err_set(e, -ENOMEM, "out of memory");
+    *ev = (struct events){ .conf = conf, .diary_path = diary_path, .diary_version = -1, .count = 1,
+                           .scanner = { .state = "down", .code = "down" } };
+    pthread_mutex_init(&ev->lock, NULL);
+    pthread_condattr_init(&attr);
+    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+    pthread_cond_init(&ev->changed, &attr);
+    pthread_cond_init(&ev->look, &attr);
+    pthread_condattr_destroy(&attr);
+    int r = pthread_create(&ev->thread, NULL, watch, ev);
+    if (r != 0) {
+        events_free(ev);
+        return err_set(e, -r, "start the desk's events thread: %s", strerror(r));
+    }
+    *ret_events = ev;
+    return 0;
+}
+
+void events_stop(struct events *ev)
+{
+    if (!ev)
+        return;
+    pthread_mutex_lock(&ev->lock);
+    ev->stop = true;
+    pthread_cond_broadcast(&ev->changed);
+    pthread_cond_signal(&ev->look);
+    pthread_mutex_unlock(&ev->lock);
+    pthread_join(ev->thread, NULL);
+}
+
+void events_free(struct events *ev)
+{
+    if (!ev)
+        return;
+    pthread_cond_destroy(&ev->changed);
+    pthread_cond_destroy(&ev->look);
+    pthread_mutex_destroy(&ev->lock);
+    free(ev);
+}
+
+void events_look(struct events *ev)
+{
+    pthread_mutex_lock(&ev->lock);
+    ev->look_now = true;
+    pthread_cond_signal(&ev->look);
+    pthread_mutex_unlock(&ev->lock);
+}
+
+/* ---- listeners */
+
+void events_scanner(struct events *ev, struct scanner *ret)
+{
+    pthread_mutex_lock(&ev->lock);
+    *ret = ev->scanner;
+    pthread_mutex_unlock(&ev->lock);
+}
+
+int events_join(struct events *ev)
+{
+    int r = -EBUSY;
+
+    pthread_mutex_lock(&ev->lock);
+    if (ev->listeners < EVENTS_MAX_LISTENERS && !ev->stop) {
+        ev->listeners++;
+        ev->look_now = true;            /* what a newcomer sees may be old */
+        pthread_cond_signal(&ev->look);
+        r = 0;
+    }
+    pthread_mutex_unlock(&ev->lock);
+    return r;
+}
+
+void events_leave(struct events *ev)
+{
+    pthread_mutex_lock(&ev->lock);
+    ev->listeners--;
+    pthread_mutex_unlock(&ev->lock);
+}
+
+int events_wait(struct events *ev, uint64_t *seen, int wait_ms)
+{
+    struct timespec at;
+    int r = 0;
+
+    deadline_in(wait_ms, &at);
+    pthread_mutex_lock(&ev->lock);
+    while (!ev->stop && ev->count == *seen && r != ETIMEDOUT)
+        r = pthread_cond_timedwait(&ev->changed, &ev->lock, &at);
+    bool moved = ev->count != *seen, stop = ev->stop;
+    *seen = ev->count;
+    pthread_mutex_unlock(&ev->lock);
+    return stop ? -ESHUTDOWN : moved ? 0 : -EAGAIN;
+}
+
+/* ---- the page: the stream itself is written by server.c */
+
+void page_events(const struct request *q, struct reply *a)
+{
+    (void)q;
+    a->type = "text/event-stream";
+    a->stream = true;
+}

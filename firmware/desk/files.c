@@ -1,0 +1,120 @@
+/* Bytes that are no page: views and PDFs from the spool, the desk's own files, the health line. */
+#include "base/ipc.h"
+#include "base/log.h"
+#include "desk/web.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- from the spool: a letter is named by its diary id, never by a path */
+
+struct found { char doc[ID_SIZE]; char number[STORE_NUMBER_SIZE]; };
+
+static int keep_names(void *ctx, const struct letter *l)
+{
+    struct found *f = ctx;
+
+    snprintf(f->doc, sizeof(f->doc), "%s", l->doc);
+    snprintf(f->number, sizeof(f->number), "%s", l->number);
+    return 0;
+}
+
+/* CRU-A/2026/000123 becomes CRU-A-2026-000123.pdf */
+static void name_download(const char *number, char *out, size_t size)
+{
+    int n = snprintf(out, size, "%.50s.pdf", number);
+
+    for (int i = 0; i < n; i++) {
+        bool plain = (out[i] >= 'a' && out[i] <= 'z') || (out[i] >= 'A' && out[i] <= 'Z') ||
+                     (out[i] >= '0' && out[i] <= '9') || out[i] == '.';
+        if (!plain)
+            out[i] = '-';
+    }
+}
+
+static void send_blob(const struct request *q, struct reply *a, const char *name, const char *type)
+{
+    AUTO_STORE struct store *store = NULL;
+    struct found letter = { 0 };
+    struct err e = { 0 };
+
+    if (web_store(q, a, &store) < 0)
+        return;
+    int r = store_letter(store, q->id, keep_names, &letter, &e);
+    if (r == 0)
+        r = spool_blob_open(q->desk->spool, letter.doc, name, &a->blob, &e);
+    if (r == -ENOENT) {
+        web_error(q, a, 404, NULL);
+    } else if (r < 0) {
+        log_error("blob_not_read", LOG_DOC LOG_FILE LOG_WHY, letter.doc, name, e.msg);
+        web_error(q, a, 500, NULL);
+    } else {
+        a->type = type;
+        if (strcmp(name, "document.pdf") == 0)
+            name_download(letter.number, a->file_name, sizeof(a->file_name));
+    }
+}
+
+void page_view(const struct request *q, struct reply *a)
+{
+    char name[SPOOL_NAME_SIZE];
+
+    if (q->sub_id < 1 || q->sub_id > SPOOL_MAX_BLOBS) {
+        web_error(q, a, 404, NULL);
+        return;
+    }
+    snprintf(name, sizeof(name), "view-%03d.jpg", (int)q->sub_id);
+    send_blob(q, a, name, "image/jpeg");
+}
+
+void page_pdf(const struct request *q, struct reply *a)
+{
+    send_blob(q, a, "document.pdf", "application/pdf");
+}
+
+/* ---- files of the desk itself, linked into the program */
+
+#define ASSET(symbol, file) \
+    __asm__(".section .rodata\n" \
+            "asset_" #symbol ": .incbin \"firmware/desk/html/" file "\"\n" \
+            "asset_" #symbol "_end: .byte 0\n" \
+            ".previous\n"); \
+    extern const char asset_##symbol[], asset_##symbol##_end[];
+
+ASSET(style, "style.css")
+ASSET(desk, "desk.js")
+ASSET(live, "live.js")
+ASSET(letter, "letter.js")
+ASSET(icon, "icon.svg")
+
+static const struct { const char *path, *type, *begin, *end; } assets[] = {
+    { "/assets/style.css", "text/css; charset=utf-8", asset_style, asset_style_end },
+    { "/assets/desk.js", "text/javascript; charset=utf-8", asset_desk, asset_desk_end },
+    { "/assets/live.js", "text/javascript; charset=utf-8", asset_live, asset_live_end },
+    { "/assets/letter.js", "text/javascript; charset=utf-8", asset_letter, asset_letter_end },
+    { "/assets/icon.svg", "image/svg+xml", asset_icon, asset_icon_end },
+};
+
+void page_asset(const struct request *q, struct reply *a)
+{
+    for (size_t i = 0; i < ARRAY_LEN(assets); i++)
+        if (strcmp(assets[i].path, q->path) == 0) {
+            a->type = assets[i].type;
+            a->may_keep = true;
+            html_asset(&a->body, assets[i].begin, assets[i].end);
+            return;
+        }
+    web_error(q, a, 404, NULL);
+}
+
+/* 200 when the diary can be read, else 503: for a supervisor or an image's self test. */
+void page_health(const struct request *q, struct reply *a)
+{
+    AUTO_STORE struct store *store = NULL;
+    bool well = store_open(q->desk->diary_path, STORE_READ, &store, NULL) == 0;
+
+    a->status = well ? 200 : 503;
+    a->type = "text/plain; charset=utf-8";
+    html_put(&a->body, "%s\n", well ? "ok" : "starting");
+}

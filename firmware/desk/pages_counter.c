@@ -1,0 +1,301 @@
+/* The counter: scanner, counts, what needs a person, the latest letters; and the scan button. */
+#include "base/clock.h"
+#include "base/ipc.h"
+#include "base/log.h"
+#include "desk/events.h"
+#include "desk/guard.h"
+#include "desk/lines.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum { QUEUE_MAX = 60, STUCK_MAX = 20, LATEST_MAX = 15 };
+
+/* ---- the scanner */
+
+/* scand's stable codes in the language of the screen; a code we do not know yet shows scand's own sentence. */
+static const struct { const char *code; enum string_id sentence; } scanner_words[] = {
+    { "ready", S_SCANNER_READY }, { "scanning", S_SCANNER_SCANNING }, { "no_paper", S_SCANNER_NO_PAPER },
+    { "jam", S_SCANNER_JAM }, { "cover_open", S_SCANNER_COVER_OPEN }, { "stalled", S_SCANNER_STALLED },
+    { "device_gone", S_SCANNER_GONE }, { "no_scanner", S_SCANNER_NONE }, { "bad_page", S_SCANNER_BAD_PAGE },
+    { "no_room", S_SCANNER_NO_ROOM }, { "card_failed", S_SCANNER_CARD_FAILED }, { "interrupted", S_SCANNER_INTERRUPTED },
+    { "down", S_SCANNER_DOWN },
+};
+
+static const char *scanner_sentence(const struct request *q, const struct scanner *s)
+{
+    for (size_t i = 0; i < ARRAY_LEN(scanner_words); i++)
+        if (strcmp(scanner_words[i].code, s->code) == 0)
+            return tr(q, scanner_words[i].sentence);
+    return s->sentence;
+}
+
+/* Lamp colour, shape in the style sheet, and one word for it. */
+static const struct lamp { const char *state, *tone; enum string_id word; } lamps[] = {
+    { "idle", "green", S_LAMP_READY }, { "scanning", "blue", S_LAMP_SCANNING }, { "interrupted", "amber", S_LAMP_STOPPED },
+    { "fault", "red", S_LAMP_FAULT }, { "absent", "grey", S_LAMP_ABSENT }, { "down", "grey", S_LAMP_ABSENT },
+};
+
+static const struct lamp *lamp_of(const struct scanner *s)
+{
+    for (size_t i = 0; i < ARRAY_LEN(lamps); i++)
+        if (strcmp(lamps[i].state, s->state) == 0)
+            return &lamps[i];
+    return &lamps[3];
+}
+
+static void scan_button(const struct request *q, struct html *h, const char *path, enum string_id label, const char *look,
+                        const char *id, const char *key)
+{
+    page_form(q, h, path, id, "inline");
+    html_put(h, "<button class=\"button %s\">%s", look, tr(q, label));
+    if (key)
+        html_put(h, " <kbd>%s</kbd>", key);
+    html_put(h, "</button></form>\n");
+}
+
+static void interrupted_letter(const struct request *q, struct html *h, const struct scanner *s)
+{
+    char safe[16], next[16];
+
+    snprintf(safe, sizeof(safe), "%d", s->pages);
+    snprintf(next, sizeof(next), "%d", s->pages + 1);
+    html_put(h, "<div class=\"interrupted\" role=\"alert\"><p>");
+    html_fill(h, tr(q, s->pages > 0 ? S_PUT_BACK : S_PUT_BACK_ALL), safe, next);
+    html_put(h, "</p>\n<div class=\"choices\">");
+    scan_button(q, h, "/scan/start", S_GO_ON, "primary", "scan", "F2");
+    if (s->pages > 0)
+        scan_button(q, h, "/scan/end", S_END_HERE, "", NULL, NULL);
+    html_put(h, "<details class=\"ask\"><summary class=\"button\">%s</summary><div class=\"sure\"><p>", tr(q, S_DISCARD));
+    html_fill(h, tr(q, S_DISCARD_SURE), safe, NULL);
+    html_put(h, "</p>");
+    scan_button(q, h, "/scan/discard", S_DISCARD_YES, "danger", NULL, NULL);
+    html_put(h, "</div></details></div></div>\n");
+}
+
+static void scanner_panel(const struct request *q, struct html *h)
+{
+    struct scanner s;
+    char pages[16];
+
+    events_scanner(q->desk->events, &s);
+    const struct lamp *lamp = lamp_of(&s);
+    bool stopped = strcmp(s.state, "interrupted") == 0, busy = strcmp(s.state, "scanning") == 0;
+    snprintf(pages, sizeof(pages), "%d", s.pages);
+    html_put(h, "<section class=\"scanner %s\" data-key=\"scanner\" aria-label=\"%s\">\n"
+             "<span class=\"lamp %s\" aria-hidden=\"true\"></span>\n<div class=\"said\"><strong>%s</strong> <span>",
+             lamp->tone, tr(q, S_SCANNER), lamp->tone, tr(q, lamp->word));
+    html_fill(h, scanner_sentence(q, &s), pages, NULL);
+    html_put(h, "</span>");
+    if (s.title[0])
+        html_put(h, " <small>%s</small>", s.title);
+    html_put(h, "</div>\n");
+    if (stopped)
+        interrupted_letter(q, h, &s);
+    else if (busy)
+        html_put(h, "<p class=\"pages\" aria-live=\"polite\">%d</p>\n", s.pages);
+    else
+        scan_button(q, h, "/scan/start", S_SCAN, "primary big", "scan", "F2");
+    html_put(h, "</section>\n");
+}
+
+/* ---- the letters */
+
+struct list {
+    const struct request *q;
+    struct html *h;
+    struct store *store;
+    int n, shown_max;
+    bool only_stuck;            /* filed ones whose delivery needs a person, and no others */
+    bool skip_needing;          /* those are above already */
+};
+
+static void put_sender_and_subject(const struct request *q, struct html *h, const struct letter *l)
+{
+    const char *no_sender = tr(q, S_SENDER_UNKNOWN), *no_subject = tr(q, S_SUBJECT_UNKNOWN);
+
+    if (l->state == LETTER_TAKEN_IN) {
+        no_sender = tr(q, S_NOT_READ_YET);
+        no_subject = tr(q, S_NOT_READ_YET_SUBJECT);
+    } else if (l->state == LETTER_VOID) {
+        no_sender = no_subject = "–";
+    }
+    html_put(h, "<span class=\"sender\">%s</span><span class=\"subject\">%s</span></span>",
+             *l->sender ? l->sender : no_sender, *l->subject ? l->subject : no_subject);
+}
+
+static int put_letter(void *ctx, const struct letter *l)
+{
+    struct list *list = ctx;
+    const struct request *q = list->q;
+    struct html *h = list->h;
+    struct receipt receipt = { 0 };
+    const char *serial = strrchr(l->number, '/');
+
+    if (list->n >= list->shown_max || (list->only_stuck && !line_needs_person(l)) || (list->skip_needing && line_needs_person(l)))
+        return 0;
+    if (l->state == LETTER_FILED || l->state == LETTER_SENT) {
+        int r = receipt_of(list->store, l->id, &receipt, NULL);
+        if (r < 0)
+            return r;
+    }
+    list->n++;
+    html_put(h, "<li data-key=\"%lld\"><a class=\"letter\" href=\"/letters/%lld\">", (long long)l->id, (long long)l->id);
+    html_put(h, "<span class=\"number\"><span class=\"series\">%s</span><b>%s</b></span>",
+             serial ? "" : l->number, serial ? serial + 1 : "");
+    html_put(h, "<span class=\"when\">");
+    line_time(h, l->received_s, true);
+    html_put(h, "</span><span class=\"what\">");
+    if (l->lane == 0)
+        html_put(h, "<span class=\"badge vip\">%s</span> ", tr(q, S_VIP_BADGE));
+    put_sender_and_subject(q, h, l);
+    line_state(q, h, l, &receipt);
+    html_put(h, "</a></li>\n");
+    return 0;
+}
+
+static int put_letters(struct list *list, int state, int limit, bool urgent_first, struct err *e)
+{
+    struct letter_filter f = { .state = state, .limit = limit, .urgent_first = urgent_first };
+
+    return store_letters(list->store, &f, put_letter, list, e);
+}
+
+/* First what waits for the confirming key, VIP on top; then held ones; then deliveries that got stuck. */
+static int needs_you(const struct request *q, struct html *h, struct store *s, struct err *e)
+{
+    struct list list = { .q = q, .h = h, .store = s, .shown_max = QUEUE_MAX };
+
+    html_put(h, "<section data-key=\"needs\">\n<h2>%s</h2>\n<ol class=\"letters\">\n", tr(q, S_NEEDS_YOU));
+    int r = put_letters(&list, LETTER_READ, QUEUE_MAX, true, e);
+    if (r == 0)
+        r = put_letters(&list, LETTER_HELD, STUCK_MAX, true, e);
+    list.only_stuck = true;
+    if (r == 0)
+        r = put_letters(&list, LETTER_FILED, 200, true, e);
+    html_put(h, "</ol>\n");
+    if (list.n == 0)
+        html_put(h, "<p class=\"empty\">%s</p>\n", tr(q, S_NOTHING_WAITS));
+    html_put(h, "</section>\n");
+    return r;
+}
+
+static int latest(const struct request *q, struct html *h, struct store *s, struct err *e)
+{
+    struct list list = { .q = q, .h = h, .store = s, .shown_max = LATEST_MAX, .skip_needing = true };
+
+    html_put(h, "<section data-key=\"latest\">\n<h2>%s</h2>\n<ol class=\"letters\">\n", tr(q, S_LATEST));
+    int r = put_letters(&list, -1, 100, false, e);
+    html_put(h, "</ol>\n");
+    if (list.n == 0)
+        html_put(h, "<p class=\"empty\">%s</p>\n", tr(q, S_NO_LETTERS_YET));
+    html_put(h, "</section>\n");
+    return r;
+}
+
+static void count(const struct request *q, struct html *h, const char *state, enum string_id label, int64_t n)
+{
+    html_put(h, "<a class=\"count\" href=\"/register%s%s\"><b>%lld</b> %s</a>\n", *state ? "?state=" : "", state, (long long)n, tr(q, label));
+}
+
+/* Midnight here, as UTC. */
+static int64_t today_from_s(void)
+{
+    time_t now = (time_t)clock_utc_s();
+    struct tm tm;
+
+    localtime_r(&now, &tm);
+    tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
+    tm.tm_isdst = -1;
+    return mktime(&tm);
+}
+
+static int counts(const struct request *q, struct html *h, struct store *s, struct err *e)
+{
+    struct letter_counts n;
+    int r = store_letter_counts(s, today_from_s(), &n, e);
+
+    if (r < 0)
+        return r;
+    html_put(h, "<nav class=\"counts\" data-key=\"counts\" aria-label=\"%s\">\n", tr(q, S_COUNTS));
+    count(q, h, "", S_COUNT_TODAY, n.today);
+    count(q, h, "read", S_COUNT_WAITING, n.by_state[LETTER_READ]);
+    count(q, h, "held", S_COUNT_HELD, n.by_state[LETTER_HELD]);
+    count(q, h, "taken_in", S_COUNT_READING, n.by_state[LETTER_TAKEN_IN]);
+    count(q, h, "filed", S_COUNT_UNDER_WAY, n.by_state[LETTER_FILED]);
+    html_put(h, "</nav>\n");
+    return 0;
+}
+
+/* Everything that changes by itself; desk.js puts it into the page piece by piece (data-key). */
+static void live_part(const struct request *q, struct reply *a)
+{
+    AUTO_STORE struct store *s = NULL;
+    struct html *h = &a->body;
+    struct err e = { 0 };
+    int r = store_open(q->desk->diary_path, STORE_READ, &s, &e);
+
+    scanner_panel(q, h);
+    if (r == 0)
+        r = counts(q, h, s, &e);
+    if (r == 0)
+        r = needs_you(q, h, s, &e);
+    if (r == 0)
+        r = latest(q, h, s, &e);
+    if (r < 0) {
+        if (r != -EAGAIN)
+            log_error("diary_not_read", LOG_WHY, e.msg);
+        html_put(h, "<p class=\"notice\" data-key=\"starting\" role=\"status\">%s</p>\n",
+                 tr(q, r == -EAGAIN ? S_ERROR_503_TEXT : S_ERROR_500_TEXT));
+    }
+}
+
+void page_counter(const struct request *q, struct reply *a)
+{
+    AUTO_STORE struct store *s = NULL;
+
+    if (web_store(q, a, &s) < 0)
+        return;
+    page_begin(q, a, tr(q, S_TAB_COUNTER), "counter", "/");
+    html_put(&a->body, "<h1 class=\"unseen\">%s</h1>\n", tr(q, S_TAB_COUNTER));
+    if (form_has(q->query, "done")) {
+        html_put(&a->body, "<p class=\"notice good\" role=\"status\">");
+        html_fill(&a->body, tr(q, S_FILED_NONE_LEFT), form_get(q->query, "done"), NULL);
+        html_put(&a->body, "</p>\n");
+    }
+    html_put(&a->body, "<div data-live=\"/live\">\n");
+    live_part(q, a);
+    html_put(&a->body, "</div>\n");
+    page_end(q, a);
+}
+
+void page_counter_live(const struct request *q, struct reply *a)
+{
+    live_part(q, a);
+}
+
+/* ---- presses */
+
+static void press(const struct request *q, struct reply *a, const char *what)
+{
+    struct err e = { 0 };
+
+    if (!guard_token(form_get(q->form, "token"), q->desk->token)) {
+        web_error(q, a, 403, NULL);
+        return;
+    }
+    int r = ipc_call(q->desk->run_dir, "scand", json_pack("{s:s}", "do", what), IPC_CALL_MS, NULL, &e);
+    events_look(q->desk->events);
+    if (r < 0) {
+        log_warn("press_refused", LOG_WHY, e.msg);
+        web_error(q, a, 409, r == -EREMOTEIO ? e.msg : tr(q, S_SCANNER_DOWN));
+    } else {
+        web_redirect(a, "/");
+    }
+}
+
+void act_scan_start(const struct request *q, struct reply *a) { press(q, a, "scan_start"); }
+void act_scan_end(const struct request *q, struct reply *a) { press(q, a, "scan_end"); }
+void act_scan_discard(const struct request *q, struct reply *a) { press(q, a, "scan_discard"); }

@@ -1,0 +1,387 @@
+#include "tests/unit/desk_rig.h"
+
+#include "base/clock.h"
+#include "base/config.h"
+#include "base/ipc.h"
+#include "tests/unit/test.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+enum { START_MS = 10000, ANSWER_MS = 5000, ANSWER_MAX = 8 * 1024 * 1024 };
+
+/* ---- programs */
+
+/* The program of that name beside this test. */
+static void path_of(const char *program, char *out, size_t size)
+{
+    ssize_t n = readlink("/proc/self/exe", out, size - 1);
+
+    assert_true(n > 0);
+    out[n] = '\0';
+    char *slash = strrchr(out, '/');
+    assert_non_null(slash);
+    assert_true(snprintf(slash + 1, size - (size_t)(slash + 1 - out), "%s", program) > 0);
+}
+
+static pid_t start_program(struct desk_rig *g, const char *program)
+{
+    char path[PATH_MAX], conf[PATH_MAX], log[PATH_MAX];
+
+    path_of(strcmp(program, "scand") == 0 ? "desk_scand" : program, path, sizeof(path));
+    snprintf(conf, sizeof(conf), "%s/dakbox.conf", g->dir);
+    snprintf(log, sizeof(log), "%s/%s.log", g->dir, program);
+    fflush(NULL);
+    pid_t pid = fork();
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        int fd = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
+
+        if (fd >= 0)
+            dup2(fd, STDERR_FILENO);
+        execl(path, program, "-c", conf, (char *)NULL);
+        _exit(127);
+    }
+    char run_dir[PATH_MAX];
+    snprintf(run_dir, sizeof(run_dir), "%s/run", g->dir);
+    for (int64_t until = clock_mono_ms() + START_MS; clock_mono_ms() < until; usleep(10000)) {
+        if (ipc_call(run_dir, program, json_pack("{s:s}", "do", "ping"), 1000, NULL, NULL) == 0)
+            return pid;
+        if (waitpid(pid, NULL, WNOHANG) != 0)
+            break;
+    }
+    fail_msg("%s did not start; see %s", program, log);
+    return -1;
+}
+
+/* A program ends well when it is told to: a leak or a fault found by a sanitizer shows here. */
+static void end_program(pid_t *pid)
+{
+    int status = 0;
+
+    if (*pid > 0) {
+        kill(*pid, SIGTERM);
+        assert_int_equal(waitpid(*pid, &status, 0), *pid);
+    }
+    *pid = 0;
+    assert_int_equal(status, 0);
+}
+
+static int free_port(void)
+{
+    struct sockaddr_in a = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    socklen_t n = sizeof(a);
+    AUTO_CLOSE int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    assert_int_equal(bind(fd, (struct sockaddr *)&a, n), 0);
+    assert_int_equal(getsockname(fd, (struct sockaddr *)&a, &n), 0);
+    return ntohs(a.sin_port);
+}
+
+static void write_config(struct desk_rig *g)
+{
+    char path[PATH_MAX];
+
+    snprintf(path, sizeof(path), "%s/dakbox.conf", g->dir);
+    AUTO_FCLOSE FILE *f = fopen(path, "we");
+    assert_non_null(f);
+    fprintf(f, "[paths]\ndata_dir = %s\nrun_dir = %s/run\n[desk]\nport = %d\n", g->dir, g->dir, g->port);
+}
+
+/* ---- the rig */
+
+struct desk_rig *desk_rig_new_empty(void)
+{
+    struct desk_rig *g = calloc(1, sizeof(*g));
+    char run_dir[PATH_MAX];
+
+    assert_non_null(g);
+    signal(SIGPIPE, SIG_IGN);
+    tmpdir_new(g->dir);
+    snprintf(run_dir, sizeof(run_dir), "%s/run", g->dir);
+    assert_int_equal(mkdir(run_dir, 0700), 0);
+    g->port = free_port();
+    write_config(g);
+    g->deskd = start_program(g, "deskd");
+    return g;
+}
+
+struct desk_rig *desk_rig_new(void)
+{
+    struct desk_rig *g = desk_rig_new_empty();
+    char path[PATH_MAX];
+    struct err e = { 0 };
+
+    snprintf(path, sizeof(path), "%s/%s", g->dir, CONFIG_DIARY_NAME);
+    assert_ok(store_open(path, STORE_WRITE, &g->store, &e), e);
+    snprintf(path, sizeof(path), "%s/%s", g->dir, CONFIG_SPOOL_NAME);
+    assert_ok(spool_open(path, NULL, &g->spool, &e), e);
+    g->received_s = clock_utc_s() - 1200;
+    assert_ok(desk_letters_put(g->store, g->spool, NULL, g->received_s, g->ids, &e), e);
+    return g;
+}
+
+void desk_rig_free(struct desk_rig *g)
+{
+    end_program(&g->deskd);
+    end_program(&g->diaryd);
+    end_program(&g->scand);
+    store_close(g->store);
+    spool_close(g->spool);
+    tmpdir_remove(g->dir);
+    free(g);
+}
+
+void desk_rig_start_diaryd(struct desk_rig *g)
+{
+    store_close(g->store);
+    g->store = NULL;
+    g->diaryd = start_program(g, "diaryd");
+}
+
+void desk_rig_scanner(struct desk_rig *g, const char *status)
+{
+    char path[PATH_MAX], fresh[PATH_MAX];
+
+    snprintf(fresh, sizeof(fresh), "%s/run/scand.new", g->dir);
+    snprintf(path, sizeof(path), "%s/run/scand.json", g->dir);
+    FILE *f = fopen(fresh, "we");
+    assert_non_null(f);
+    assert_true(fputs(status, f) >= 0);
+    assert_int_equal(fclose(f), 0);
+    assert_int_equal(rename(fresh, path), 0);
+    if (!g->scand)
+        g->scand = start_program(g, "scand");
+}
+
+/* ---- HTTP */
+
+int http_open(const struct desk_rig *g, const char *bytes, size_t n)
+{
+    struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons((uint16_t)g->port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    assert_true(fd >= 0);
+    assert_int_equal(connect(fd, (struct sockaddr *)&a, sizeof(a)), 0);
+    while (n > 0) {
+        ssize_t k = send(fd, bytes, n, MSG_NOSIGNAL);
+
+        if (k <= 0)
+            break;              /* it may hang up on too much */
+        bytes += k;
+        n -= (size_t)k;
+    }
+    return fd;
+}
+
+static ssize_t receive(int fd, char *out, size_t room, int wait_ms)
+{
+    struct pollfd p = { .fd = fd, .events = POLLIN };
+
+    return poll(&p, 1, wait_ms) == 1 ? recv(fd, out, room, 0) : -1;
+}
+
+char *http_raw(const struct desk_rig *g, const char *bytes, size_t n, int wait_ms)
+{
+    AUTO_CLOSE int fd = http_open(g, bytes, n);
+    char *answer = malloc(ANSWER_MAX + 1);
+    size_t got = 0;
+    ssize_t k;
+
+    assert_non_null(answer);
+    while (got < ANSWER_MAX && (k = receive(fd, answer + got, ANSWER_MAX - got, wait_ms)) > 0)
+        got += (size_t)k;
+    answer[got] = '\0';
+    return answer;
+}
+
+int http_wait_for(int fd, const char *words, int wait_ms)
+{
+    char seen[16384] = "";
+    size_t n = 0;
+    ssize_t k;
+
+    for (int64_t until = clock_mono_ms() + wait_ms, left; (left = until - clock_mono_ms()) > 0 && n + 1 < sizeof(seen); ) {
+        k = receive(fd, seen + n, sizeof(seen) - 1 - n, (int)left);
+        if (k <= 0)
+            return -ETIMEDOUT;
+        n += (size_t)k;
+        seen[n] = '\0';
+        if (strstr(seen, words))
+            return 0;
+    }
+    return -ETIMEDOUT;
+}
+
+void http_done(struct http_answer *a)
+{
+    free(a->head);
+    free(a->body);
+    *a = (struct http_answer){ 0 };
+}
+
+/* Content-Length of the head, or -1. */
+static long length_of(const char *head)
+{
+    const char *line = strcasestr(head, "\r\nContent-Length:");
+    return line ? strtol(line + 17, NULL, 10) : -1;
+}
+
+static struct http_answer read_answer(int fd)
+{
+    struct http_answer a = { 0 };
+    char *all = malloc(ANSWER_MAX + 1), *end = NULL;
+    size_t got = 0;
+    ssize_t k;
+
+    assert_non_null(all);
+    all[0] = '\0';
+    while (got < ANSWER_MAX && (k = receive(fd, all + got, ANSWER_MAX - got, ANSWER_MS)) > 0) {
+        got += (size_t)k;
+        all[got] = '\0';
+        end = end ? end : strstr(all, "\r\n\r\n");
+        if (end && length_of(all) >= 0 && got >= (size_t)(end + 4 - all) + (size_t)length_of(all))
+            break;
+    }
+    if (!end || sscanf(all, "HTTP/1.1 %d", &a.status) != 1)
+        fail_msg("no HTTP answer: %.200s", all);
+    a.head = strndup(all, (size_t)(end - all));
+    a.n = got - (size_t)(end + 4 - all);
+    a.body = malloc(a.n + 1);
+    assert_true(a.head && a.body);
+    memcpy(a.body, end + 4, a.n);
+    a.body[a.n] = '\0';
+    free(all);
+    return a;
+}
+
+struct http_answer http_ask(const struct desk_rig *g, const char *method, const char *path, const char *headers, const char *body)
+{
+    AUTO_FREE char *request = NULL;
+    char plain[256];
+
+    snprintf(plain, sizeof(plain), "Host: 127.0.0.1:%d\r\n", g->port);
+    if (body)
+        snprintf(plain + strlen(plain), sizeof(plain) - strlen(plain), "Origin: http://127.0.0.1:%d\r\n", g->port);
+    int n = body ? asprintf(&request, "%s %s HTTP/1.1\r\n%sContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
+                            method, path, headers ? headers : plain, strlen(body), body)
+                 : asprintf(&request, "%s %s HTTP/1.1\r\n%s\r\n", method, path, headers ? headers : plain);
+    assert_true(n > 0);
+    AUTO_CLOSE int fd = http_open(g, request, (size_t)n);
+    return read_answer(fd);
+}
+
+struct http_answer http_get(const struct desk_rig *g, const char *path)
+{
+    return http_ask(g, "GET", path, NULL, NULL);
+}
+
+void http_token(const struct desk_rig *g, char out[64])
+{
+    struct http_answer a = http_get(g, "/register");
+    const char *at = strstr(a.body, "data-token=\"");
+
+    assert_non_null(at);
+    assert_int_equal(sscanf(at, "data-token=\"%63[^\"]\"", out), 1);
+    http_done(&a);
+}
+
+struct http_answer http_post(const struct desk_rig *g, const char *path, const char *fields)
+{
+    AUTO_FREE char *body = NULL;
+    char token[64];
+
+    http_token(g, token);
+    assert_true(asprintf(&body, "token=%s&%s", token, fields) > 0);
+    return http_ask(g, "POST", path, NULL, body);
+}
+
+/* ---- what the tests say of an answer */
+
+void assert_says(const struct http_answer *a, const char *words)
+{
+    if (!strstr(a->body, words) && !strstr(a->head, words))
+        fail_msg("status %d, not found: %s", a->status, words);
+}
+
+void assert_silent(const struct http_answer *a, const char *words)
+{
+    if (strstr(a->body, words) || strstr(a->head, words))
+        fail_msg("status %d, must not be there: %s", a->status, words);
+}
+
+void assert_status(struct desk_rig *g, const char *path, int status)
+{
+    struct http_answer a = http_get(g, path);
+
+    if (a.status != status)
+        fail_msg("%s gave %d, not %d", path, a.status, status);
+    http_done(&a);
+}
+
+void path_to(char out[64], const char *before, int64_t id, const char *after)
+{
+    snprintf(out, 64, "%s%lld%s", before, (long long)id, after);
+}
+
+static int keep_state(void *ctx, const struct letter *l)
+{
+    *(enum letter_state *)ctx = l->state;
+    return 0;
+}
+
+static int keep_revision(void *ctx, const struct letter *l)
+{
+    *(int *)ctx = l->revision;
+    return 0;
+}
+
+/* Asks the diary itself, as a reader beside diaryd. */
+enum letter_state state_of(const struct desk_rig *g, int64_t id)
+{
+    AUTO_STORE struct store *s = NULL;
+    enum letter_state state = LETTER_STATES;
+    char path[PATH_MAX];
+    struct err e = { 0 };
+
+    snprintf(path, sizeof(path), "%s/diary.db", g->dir);
+    assert_ok(store_open(path, STORE_READ, &s, &e), e);
+    assert_ok(store_letter(s, id, keep_state, &state, &e), e);
+    return state;
+}
+
+int revision_of(const struct desk_rig *g, int64_t id)
+{
+    AUTO_STORE struct store *s = NULL;
+    int revision = 0;
+    char path[PATH_MAX];
+    struct err e = { 0 };
+
+    snprintf(path, sizeof(path), "%s/diary.db", g->dir);
+    assert_ok(store_open(path, STORE_READ, &s, &e), e);
+    assert_ok(store_letter(s, id, keep_revision, &revision, &e), e);
+    return revision;
+}
+
+/* ---- for cmocka */
+
+int fresh_desk(void **state)
+{
+    *state = desk_rig_new();
+    return 0;
+}
+
+int desk_gone(void **state)
+{
+    desk_rig_free(*state);
+    return 0;
+}

@@ -1,0 +1,36 @@
+/* desk_seed DATA_DIR [IMAGES_DIR]: a diary and a spool with sample letters, to look at the desk's screens. */
+#include "tests/unit/desk_letters.h"
+
+#include "base/clock.h"
+#include "base/config.h"
+
+#include <limits.h>
+#include <stdio.h>
+
+int main(int argc, char **argv)
+{
+    AUTO_STORE struct store *store = NULL;
+    AUTO_SPOOL struct spool *spool = NULL;
+    char diary_path[PATH_MAX], spool_path[PATH_MAX];
+    int64_t ids[SAMPLES];
+    struct err e = { 0 };
+
+    if (argc < 2 || argc > 3) {
+        fprintf(stderr, "usage: desk_seed DATA_DIR [IMAGES_DIR]\n");
+        return 2;
+    }
+    snprintf(diary_path, sizeof(diary_path), "%s/%s", argv[1], CONFIG_DIARY_NAME);
+    snprintf(spool_path, sizeof(spool_path), "%s/%s", argv[1], CONFIG_SPOOL_NAME);
+    int r = store_open(diary_path, STORE_WRITE, &store, &e);
+    if (r == 0)
+        r = spool_open(spool_path, NULL, &spool, &e);
+    if (r == 0)
+        r = desk_letters_put(store, spool, argc == 3 ? argv[2] : NULL, clock_utc_s() - 3600, ids, &e);
+    if (r < 0) {
+        fprintf(stderr, "desk_seed: %s\n", e.msg);
+        return 1;
+    }
+    for (int i = 0; i < SAMPLES; i++)
+        printf("%lld\n", (long long)ids[i]);
+    return 0;
+}

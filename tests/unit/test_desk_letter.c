@@ -1,0 +1,211 @@
+#include "base/clock.h"
+#include "tests/unit/test.h"
+#include "tests/unit/desk_rig.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A whole confirmation as the page of that letter would send it. */
+static struct http_answer confirm(struct desk_rig *g, int64_t id, int revision, const char *more)
+{
+    char path[64], fields[1024], received[CLOCK_DATE_SIZE];
+
+    clock_format_date(g->received_s, received);
+    path_to(path, "/letters/", id, "/confirm");
+    snprintf(fields, sizeof(fields), "revision=%d&received_date=%s&date=9-3-2026&letter_no=1%%2F2&delivery_mode=By+Hand&language=en&form=letter"
+             "&vip=no&sender_name=A+%%26+B&subject=%%E0%%A4%%B5%%E0%%A4%%BF%%E0%%A4%%B7%%E0%%A4%%AF+typed&post=US-ADMIN&priority=Normal%s",
+             revision, received, more);
+    return http_post(g, path, fields);
+}
+
+/* ---- confirming, end to end with diaryd */
+
+static void a_confirmed_letter_is_filed_with_what_was_typed_and_the_next_one_comes(void **state)
+{
+    struct desk_rig *g = *state;
+    char path[64];
+
+    desk_rig_start_diaryd(g);
+    int64_t id = g->ids[SAMPLE_CLEAN];
+    struct http_answer a = confirm(g, id, revision_of(g, id), "&checked=yes");
+    if (a.status != 303)
+        fail_msg("status %d: %s", a.status, strstr(a.body, "class=\"notice") ? strstr(a.body, "class=\"notice") : a.body);
+    path_to(path, "Location: /letters/", g->ids[SAMPLE_VIP], "?done=CRU-A%2F");     /* VIP first */
+    assert_says(&a, path);
+    http_done(&a);
+    assert_int_equal(state_of(g, id), LETTER_FILED);
+
+    path_to(path, "/letters/", id, "");
+    a = http_get(g, path);
+    assert_says(&a, "विषय typed");
+    assert_says(&a, "A &amp; B");
+    assert_says(&a, "09-03-2026");
+    assert_says(&a, "waiting to be sent");
+    assert_silent(&a, "id=\"confirm\"");            /* read-only now */
+    http_done(&a);
+}
+
+static void what_is_missing_or_wrong_comes_back_with_its_words(void **state)
+{
+    struct desk_rig *g = *state;
+
+    desk_rig_start_diaryd(g);
+    int64_t id = g->ids[SAMPLE_CLEAN];
+    struct http_answer a = confirm(g, id, revision_of(g, id), "");              /* no tick */
+    assert_int_equal(a.status, 422);
+    assert_says(&a, "Tick this to go on");
+    assert_says(&a, "विषय typed");
+    http_done(&a);
+    a = http_post(g, "/letters/1/confirm", "revision=2&date=31-02-2026&subject=&post=NOBODY&checked=yes&sender_name=typed+name");
+    assert_int_equal(a.status, 422);
+    assert_says(&a, "No such date");
+    assert_says(&a, "31-02-2026");
+    assert_says(&a, "This must be filled in");
+    assert_says(&a, "Choose an officer");
+    assert_says(&a, "typed name");
+    http_done(&a);
+    assert_int_equal(state_of(g, id), LETTER_READ);
+}
+
+static void an_officer_who_is_not_there_is_not_marked_to(void **state)
+{
+    struct desk_rig *g = *state;
+    char fields[512], received[CLOCK_DATE_SIZE];
+
+    desk_rig_start_diaryd(g);
+    clock_format_date(g->received_s, received);
+    snprintf(fields, sizeof(fields), "revision=%d&received_date=%s&date=&subject=x&sender_name=y&checked=yes&post=GONE",
+             revision_of(g, g->ids[SAMPLE_CLEAN]), received);
+    struct http_answer a = http_post(g, "/letters/1/confirm", fields);
+    assert_int_equal(a.status, 422);
+    assert_says(&a, "Choose an officer");
+    http_done(&a);
+    assert_int_equal(state_of(g, g->ids[SAMPLE_CLEAN]), LETTER_READ);
+}
+
+static void a_letter_changed_meanwhile_is_not_filed_and_keeps_the_words(void **state)
+{
+    struct desk_rig *g = *state;
+
+    desk_rig_start_diaryd(g);
+    int64_t id = g->ids[SAMPLE_CLEAN];
+    struct http_answer a = confirm(g, id, revision_of(g, id) + 1, "&checked=yes");
+    assert_int_equal(a.status, 409);
+    assert_says(&a, "this letter was changed meanwhile");
+    assert_says(&a, "विषय typed");
+    http_done(&a);
+    assert_int_equal(state_of(g, id), LETTER_READ);
+
+    a = http_post(g, "/letters/1/hold", "reason=second+thoughts");
+    assert_int_equal(a.status, 303);
+    http_done(&a);
+    a = confirm(g, id, revision_of(g, id), "&checked=yes");         /* by a screen that still shows the form */
+    assert_int_equal(a.status, 409);
+    assert_says(&a, "What you had typed");
+    assert_says(&a, "second thoughts");
+    http_done(&a);
+}
+
+static void words_typed_before_the_desk_restarted_are_kept(void **state)
+{
+    struct desk_rig *g = *state;
+
+    desk_rig_start_diaryd(g);
+    struct http_answer a = http_ask(g, "POST", "/letters/1/confirm", NULL, "token=0&revision=2&subject=typed+before&checked=yes");
+    assert_int_equal(a.status, 403);
+    assert_says(&a, "typed before");
+    assert_says(&a, "please confirm once more");
+    http_done(&a);
+}
+
+static void without_diaryd_nothing_is_filed_and_the_words_are_kept(void **state)
+{
+    struct desk_rig *g = *state;        /* the test itself is the diary's writer: nobody answers */
+    int64_t id = g->ids[SAMPLE_CLEAN];
+
+    struct http_answer a = confirm(g, id, revision_of(g, id), "&checked=yes");
+    assert_int_equal(a.status, 503);
+    assert_says(&a, "The diary did not answer");
+    assert_says(&a, "विषय typed");
+    http_done(&a);
+    assert_int_equal(state_of(g, id), LETTER_READ);
+}
+
+static void hold_release_and_void_need_a_reason_and_reach_the_diary(void **state)
+{
+    struct desk_rig *g = *state;
+    int64_t id = g->ids[SAMPLE_CLEAN];
+
+    desk_rig_start_diaryd(g);
+    struct http_answer a = http_post(g, "/letters/1/hold", "reason=");
+    assert_int_equal(a.status, 400);
+    http_done(&a);
+    a = http_post(g, "/letters/1/hold", "reason=enclosure+missing");
+    assert_int_equal(a.status, 303);
+    http_done(&a);
+    assert_int_equal(state_of(g, id), LETTER_HELD);
+    a = http_get(g, "/");
+    assert_says(&a, "held: enclosure missing");
+    http_done(&a);
+    a = http_post(g, "/letters/1/release", "");
+    assert_int_equal(a.status, 303);
+    http_done(&a);
+    assert_int_equal(state_of(g, id), LETTER_READ);
+    a = http_post(g, "/letters/1/void", "reason=scanned+twice");
+    assert_int_equal(a.status, 303);
+    http_done(&a);
+    assert_int_equal(state_of(g, id), LETTER_VOID);
+    a = http_post(g, "/letters/1/release", "");
+    assert_int_equal(a.status, 409);
+    http_done(&a);
+}
+
+static int keep_eoffice(void *ctx, const struct delivery *d)
+{
+    if (strcmp(d->channel, "eoffice") == 0)
+        *(int64_t *)ctx = d->id;
+    return 0;
+}
+
+static void a_person_resolves_a_delivery_nobody_is_sure_of(void **state)
+{
+    struct desk_rig *g = *state;
+    struct err e = { 0 };
+    char path[64], letter[64];
+    int64_t delivery = 0;
+
+    assert_ok(store_deliveries(g->store, g->ids[SAMPLE_UNKNOWN], keep_eoffice, &delivery, &e), e);
+    desk_rig_start_diaryd(g);
+    path_to(letter, "/letters/", g->ids[SAMPLE_UNKNOWN], "");
+    path_to(path, "/deliveries/", delivery, "/there");
+    struct http_answer a = http_get(g, letter);
+    assert_says(&a, path);
+    http_done(&a);
+    a = http_post(g, path, "receipt_no=");
+    assert_int_equal(a.status, 400);
+    http_done(&a);
+    a = http_post(g, path, "receipt_no=77%2F2026%2FCRU&computer_no=815");
+    assert_int_equal(a.status, 303);
+    http_done(&a);
+    a = http_get(g, letter);
+    assert_says(&a, "<b>77/2026/CRU</b>");
+    assert_says(&a, "<b>815</b>");
+    assert_silent(&a, path);
+    http_done(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_DESK(a_confirmed_letter_is_filed_with_what_was_typed_and_the_next_one_comes),
+        WITH_DESK(what_is_missing_or_wrong_comes_back_with_its_words),
+        WITH_DESK(an_officer_who_is_not_there_is_not_marked_to),
+        WITH_DESK(a_letter_changed_meanwhile_is_not_filed_and_keeps_the_words),
+        WITH_DESK(words_typed_before_the_desk_restarted_are_kept),
+        WITH_DESK(without_diaryd_nothing_is_filed_and_the_words_are_kept),
+        WITH_DESK(hold_release_and_void_need_a_reason_and_reach_the_diary),
+        WITH_DESK(a_person_resolves_a_delivery_nobody_is_sure_of),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,249 @@
+#include "tests/unit/test.h"
+#include "tests/unit/desk_rig.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- pages */
+
+static void every_page_is_there_and_carries_its_shields(void **state)
+{
+    static const char *const pages[] = { "/", "/live", "/register", "/letters/1", "/letters/5", "/letters/6", "/letters/8", "/letters/9",
+                                         "/letters/10", "/letters/1/live?revision=1", "/register?q=Nair&state=filed", "/healthz",
+                                         "/assets/style.css", "/assets/desk.js", "/assets/live.js", "/assets/letter.js", "/assets/icon.svg" };
+    struct desk_rig *g = *state;
+
+    for (size_t i = 0; i < ARRAY_LEN(pages); i++) {
+        struct http_answer a = http_get(g, pages[i]);
+
+        if (a.status != 200)
+            fail_msg("%s gave %d", pages[i], a.status);
+        assert_says(&a, "Content-Security-Policy: default-src 'self';");
+        assert_says(&a, "X-Content-Type-Options: nosniff");
+        assert_says(&a, strncmp(pages[i], "/assets", 7) == 0 ? "Cache-Control: no-cache" : "Cache-Control: no-store");
+        assert_silent(&a, "<style");
+        assert_silent(&a, " style=");
+        assert_silent(&a, " onclick=");
+        http_done(&a);
+    }
+}
+
+static void a_subject_that_is_a_script_stays_text_everywhere(void **state)
+{
+    struct desk_rig *g = *state;
+    char letter[64];
+    const char *pages[] = { "/", "/live", "/register", "/register?q=%3Cscript%3Ealert(3)%3C%2Fscript%3E", letter };
+
+    path_to(letter, "/letters/", g->ids[SAMPLE_HOSTILE], "");
+    for (size_t i = 0; i < ARRAY_LEN(pages); i++) {
+        struct http_answer a = http_get(g, pages[i]);
+
+        assert_silent(&a, "<script>");
+        assert_silent(&a, "<img src=x");
+        assert_silent(&a, "</textarea><script");
+        if (i != 3)
+            assert_says(&a, "&lt;script&gt;alert(");
+        http_done(&a);
+    }
+}
+
+static void a_letter_that_waits_shows_its_fields_doubts_and_boxes(void **state)
+{
+    struct desk_rig *g = *state;
+    char path[64];
+
+    path_to(path, "/letters/", g->ids[SAMPLE_HINDI], "");
+    struct http_answer a = http_get(g, path);
+    assert_says(&a, "पारिवारिक पेंशन");
+    assert_says(&a, "Doubtful");
+    assert_says(&a, "Not found");
+    assert_says(&a, "data-page=\"1\" data-box=\"101 257 766 23\"");      /* 250,900 1900x80 on 2480x3508 */
+    assert_says(&a, "name=\"checked\" value=\"yes\" required");
+    assert_says(&a, "Nobody else matched");
+    http_done(&a);
+    path_to(path, "/letters/", g->ids[SAMPLE_CLEAN], "");
+    a = http_get(g, path);
+    assert_says(&a, "The letter names Under Secretary");
+    assert_says(&a, "<option value=\"US-ADMIN\" selected>");
+    assert_silent(&a, "class=\"check\"");           /* nothing doubtful: no mark anywhere */
+    http_done(&a);
+}
+
+static void the_desk_speaks_hindi_when_asked_and_remembers(void **state)
+{
+    struct desk_rig *g = *state;
+    char headers[128];
+
+    struct http_answer a = http_get(g, "/?lang=hi");
+    assert_says(&a, "<html lang=\"hi\">");
+    assert_says(&a, "काउंटर");
+    assert_says(&a, "Set-Cookie: lang=hi; Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly");
+    http_done(&a);
+    snprintf(headers, sizeof(headers), "Host: localhost:%d\r\nCookie: lang=hi\r\n", g->port);
+    a = http_ask(g, "GET", "/register", headers, NULL);
+    assert_says(&a, "पंजिका");
+    assert_silent(&a, "Set-Cookie");
+    http_done(&a);
+    a = http_get(g, "/?lang=xx\r\n");
+    http_done(&a);
+}
+
+static void the_register_pages_by_number_and_is_kind_when_empty(void **state)
+{
+    struct desk_rig *g = *state;
+
+    struct http_answer a = http_get(g, "/register?before=3");
+    assert_says(&a, "/000002<");
+    assert_silent(&a, "/000003<");
+    http_done(&a);
+    a = http_get(g, "/register?q=nothinglikethis");
+    assert_says(&a, "No letter matches");
+    http_done(&a);
+    a = http_get(g, "/register?state=sent");
+    assert_says(&a, "154960/2026/CRU");
+    assert_silent(&a, "/000001<");
+    http_done(&a);
+}
+
+static void views_and_pdfs_come_by_diary_id_only(void **state)
+{
+    struct desk_rig *g = *state;
+
+    struct http_answer a = http_get(g, "/letters/1/view/1");
+    assert_int_equal(a.status, 200);
+    assert_says(&a, "Content-Type: image/jpeg");
+    assert_true(a.n == 4 && (unsigned char)a.body[0] == 0xFF);
+    http_done(&a);
+    a = http_get(g, "/pdf/1");
+    assert_says(&a, "Content-Type: application/pdf");
+    assert_says(&a, "-000001.pdf\"");
+    assert_true(strncmp(a.body, "%PDF-1.4", 8) == 0);
+    http_done(&a);
+    static const char *const nowhere[] = {
+        "/letters/1/view/99", "/letters/1/view/0", "/letters/999/view/1", "/pdf/999", "/letters/1/view/../../diary.db",
+        "/letters/1/view/%2e%2e%2f1", "/pdf/1/../../etc/passwd", "/../etc/passwd", "/assets/../files.c", "/letters/-1", "/letters/+1",
+        "/letters/1x", "/letters/0x1", "/letters/99999999999999999999", "/letters/", "/letters/1%00", "/nowhere", "/letters/1/",
+    };
+    for (size_t i = 0; i < ARRAY_LEN(nowhere); i++)
+        assert_status(g, nowhere[i], 404);
+}
+
+static void mistakes_get_a_page_in_both_languages_with_a_way_back(void **state)
+{
+    struct desk_rig *g = *state;
+
+    struct http_answer a = http_get(g, "/letters/999");
+    assert_int_equal(a.status, 404);
+    assert_says(&a, "There is no such page or letter");
+    assert_says(&a, "ऐसा कोई पृष्ठ या पत्र नहीं है");
+    assert_says(&a, "href=\"/\"");
+    http_done(&a);
+    a = http_ask(g, "DELETE", "/letters/1", NULL, NULL);
+    assert_int_equal(a.status, 405);
+    http_done(&a);
+    a = http_get(g, "/letters/1/confirm");
+    assert_int_equal(a.status, 405);
+    http_done(&a);
+    a = http_get(g, "/register?q=%FF");
+    assert_int_equal(a.status, 400);
+    http_done(&a);
+    a = http_get(g, "/register?q=1&q=2");
+    assert_int_equal(a.status, 400);
+    http_done(&a);
+}
+
+static void without_a_diary_the_desk_says_that_it_is_starting(void **state)
+{
+    struct desk_rig *g = desk_rig_new_empty();
+
+    (void)state;
+    struct http_answer a = http_get(g, "/");
+    assert_int_equal(a.status, 503);
+    assert_says(&a, "Retry-After: 2");
+    assert_says(&a, "http-equiv=\"refresh\"");
+    assert_says(&a, "The box is starting");
+    http_done(&a);
+    assert_status(g, "/healthz", 503);
+    desk_rig_free(g);
+}
+
+/* ---- live */
+
+/* A listening counter that has heard all the news so far. Returns its socket. */
+static int listen_quietly(const struct desk_rig *g)
+{
+    char request[128];
+    int n = snprintf(request, sizeof(request), "GET /events HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n", g->port);
+    int fd = http_open(g, request, (size_t)n);
+
+    assert_int_equal(http_wait_for(fd, "event: hello", 2000), 0);
+    while (http_wait_for(fd, "event: change", 1200) == 0)
+        ;
+    return fd;
+}
+
+static void a_change_reaches_a_listening_counter_within_two_seconds(void **state)
+{
+    struct desk_rig *g = *state;
+    struct err e = { 0 };
+    AUTO_CLOSE int fd = listen_quietly(g);
+
+    assert_ok(store_letter_event(g->store, g->ids[SAMPLE_CLEAN], LETTER_EV_HOLD, "for the test", "test", &e), e);
+    assert_int_equal(http_wait_for(fd, "event: change", 2000), 0);
+    struct http_answer a = http_get(g, "/live");
+    assert_says(&a, "held: for the test");
+    http_done(&a);
+}
+
+static void the_scanner_is_shown_in_words_and_pressed_from_the_desk(void **state)
+{
+    static const char idle[] = "{\"ok\": true, \"scanners\": [{\"name\": \"x\", \"title\": \"<b>fi-8170\", \"state\": \"idle\", \"code\": \"ready\", \"pages\": 0}]}";
+    static const char stopped[] = "{\"ok\": true, \"scanners\": [{\"name\": \"x\", \"title\": \"fi\", \"state\": \"interrupted\", \"code\": \"jam\", \"pages\": 3}]}";
+    struct desk_rig *g = *state;
+    char path[PATH_MAX], pressed[64] = "";
+    AUTO_CLOSE int fd = listen_quietly(g);
+
+    desk_rig_scanner(g, idle);
+    assert_int_equal(http_wait_for(fd, "event: change", 2000), 0);
+    struct http_answer a = http_get(g, "/live");
+    assert_says(&a, "Put the letter in the feeder");
+    assert_says(&a, "&lt;b&gt;fi-8170");
+    http_done(&a);
+    a = http_post(g, "/scan/start", "");
+    assert_int_equal(a.status, 303);
+    http_done(&a);
+
+    desk_rig_scanner(g, stopped);
+    assert_int_equal(http_wait_for(fd, "event: change", 2000), 0);
+    a = http_get(g, "/live");
+    assert_says(&a, "Put the sheet with page 4 back");
+    assert_says(&a, "action=\"/scan/discard\"");
+    http_done(&a);
+    a = http_post(g, "/scan/discard", "");
+    assert_int_equal(a.status, 303);
+    http_done(&a);
+    snprintf(path, sizeof(path), "%s/run/presses", g->dir);
+    AUTO_FCLOSE FILE *f = fopen(path, "re");
+    assert_non_null(f);
+    assert_true(fread(pressed, 1, sizeof(pressed) - 1, f) > 0);
+    assert_string_equal(pressed, "scan_start\nscan_discard\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_DESK(every_page_is_there_and_carries_its_shields),
+        WITH_DESK(a_subject_that_is_a_script_stays_text_everywhere),
+        WITH_DESK(a_letter_that_waits_shows_its_fields_doubts_and_boxes),
+        WITH_DESK(the_desk_speaks_hindi_when_asked_and_remembers),
+        WITH_DESK(the_register_pages_by_number_and_is_kind_when_empty),
+        WITH_DESK(views_and_pdfs_come_by_diary_id_only),
+        WITH_DESK(mistakes_get_a_page_in_both_languages_with_a_way_back),
+        cmocka_unit_test(without_a_diary_the_desk_says_that_it_is_starting),
+        WITH_DESK(a_change_reaches_a_listening_counter_within_two_seconds),
+        WITH_DESK(the_scanner_is_shown_in_words_and_pressed_from_the_desk),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

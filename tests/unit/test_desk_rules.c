@@ -1,0 +1,217 @@
+#include "desk/box.h"
+#include "desk/dates.h"
+#include "desk/fields.h"
+#include "desk/guard.h"
+#include "tests/unit/test.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* ---- dates.h */
+
+static void a_date_is_read_as_people_write_it(void **state)
+{
+    static const char *const typed[] = { "07-03-2026", "7.3.2026", "07/03/2026", " 7 3 2026 ", "०७-०३-२०२६", "2026-03-07" };
+    char iso[CLOCK_DATE_SIZE], shown[CLOCK_DATE_SIZE];
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(typed); i++) {
+        assert_int_equal(date_read(typed[i], iso), 0);
+        assert_string_equal(iso, "2026-03-07");
+    }
+    date_show(iso, shown);
+    assert_string_equal(shown, "07-03-2026");
+}
+
+static void what_is_no_date_is_refused(void **state)
+{
+    static const char *const typed[] = { "", "31-02-2026", "29-02-2025", "00-01-2026", "01-13-2026", "1-1-26", "01-01-20266",
+                                         "01-01-2026x", "tomorrow", "1--1-2026", "01-01", "99999999999999999999-1-1" };
+    char iso[CLOCK_DATE_SIZE], shown[CLOCK_DATE_SIZE];
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(typed); i++)
+        if (date_read(typed[i], iso) != -EINVAL)
+            fail_msg("\"%s\" was taken for a date", typed[i]);
+    date_show("<script>", shown);
+    assert_string_equal(shown, "");
+}
+
+/* ---- box.h */
+
+static void assert_box(int rotation, int x, int y, int w, int h)
+{
+    /* a page of 1000 x 2000 as scanned, words at 100,200 of 300 x 100 */
+    const struct box words = { 100, 200, 300, 100 };
+    struct box_permille got;
+
+    assert_int_equal(box_upright(&words, 1000, 2000, rotation, &got), 0);
+    assert_int_equal(got.x, x);
+    assert_int_equal(got.y, y);
+    assert_int_equal(got.w, w);
+    assert_int_equal(got.h, h);
+}
+
+static void a_box_follows_the_page_as_it_is_turned_upright(void **state)
+{
+    (void)state;
+    assert_box(0, 100, 100, 300, 50);
+    assert_box(180, 600, 850, 300, 50);
+    assert_box(90, 100, 600, 50, 300);      /* upright page: 2000 x 1000 */
+    assert_box(270, 850, 100, 50, 300);
+}
+
+static void a_box_is_cut_to_the_page_or_refused(void **state)
+{
+    struct box_permille got;
+
+    (void)state;
+    assert_int_equal(box_upright(&(struct box){ -50, -50, 100, 100 }, 100, 100, 0, &got), 0);
+    assert_true(got.x == 0 && got.y == 0 && got.w == 500 && got.h == 500);
+    assert_int_equal(box_upright(&(struct box){ 100, 0, 10, 10 }, 100, 100, 0, &got), -EINVAL);
+    assert_int_equal(box_upright(&(struct box){ 0, 0, 0, 10 }, 100, 100, 0, &got), -EINVAL);
+    assert_int_equal(box_upright(&(struct box){ 0, 0, 10, 10 }, 0, 100, 0, &got), -EINVAL);
+    assert_int_equal(box_upright(&(struct box){ 0, 0, 10, 10 }, 100, 100, 45, &got), -EINVAL);
+    assert_int_equal(box_upright(&(struct box){ 2147483647, 2147483647, 2147483647, 2147483647 }, 100, 100, 0, &got), -EINVAL);
+}
+
+/* ---- guard.h */
+
+static void only_our_own_names_are_answered(void **state)
+{
+    (void)state;
+    assert_true(guard_host("127.0.0.1:8470", "127.0.0.1", "", 8470));
+    assert_true(guard_host("LOCALHOST:8470", "127.0.0.1", "", 8470));
+    assert_true(guard_host("[::1]:8470", "127.0.0.1", "", 8470));
+    assert_true(guard_host("10.1.2.3:8470", "10.1.2.3", "", 8470));
+    assert_true(guard_host("cru.example.gov.in:8470", "10.1.2.3", "dak, cru.example.gov.in", 8470));
+    assert_true(guard_host("localhost", "127.0.0.1", "", 80));
+    assert_false(guard_host(NULL, "127.0.0.1", "", 8470));
+    assert_false(guard_host("", "127.0.0.1", "", 8470));
+    assert_false(guard_host("evil.example:8470", "127.0.0.1", "", 8470));
+    assert_false(guard_host("localhost.evil.example:8470", "127.0.0.1", "", 8470));
+    assert_false(guard_host("localhost:80", "127.0.0.1", "", 8470));
+    assert_false(guard_host("localhost", "127.0.0.1", "", 8470));
+    assert_false(guard_host("localhost:8470x", "127.0.0.1", "", 8470));
+    assert_false(guard_host("localhost:+8470", "127.0.0.1", "", 8470));
+    assert_false(guard_host("localhost:99999999999999998470", "127.0.0.1", "", 8470));
+    assert_false(guard_host("cru.example:8470", "127.0.0.1", "cru.example.gov.in", 8470));
+}
+
+static void a_change_comes_only_from_our_own_page(void **state)
+{
+    (void)state;
+    assert_true(guard_change("http://localhost:8470", NULL, "localhost:8470"));
+    assert_true(guard_change("https://localhost:8470", "same-origin", "localhost:8470"));
+    assert_true(guard_change(NULL, "same-origin", "localhost:8470"));
+    assert_false(guard_change(NULL, NULL, "localhost:8470"));
+    assert_false(guard_change(NULL, "cross-site", "localhost:8470"));
+    assert_false(guard_change(NULL, "same-site", "localhost:8470"));
+    assert_false(guard_change(NULL, "none", "localhost:8470"));
+    assert_false(guard_change("null", "same-origin", "localhost:8470"));
+    assert_false(guard_change("http://evil.example", "same-origin", "localhost:8470"));
+    assert_false(guard_change("http://localhost:8471", "same-origin", "localhost:8470"));
+    assert_false(guard_change("http://localhost:8470", "same-origin", NULL));
+}
+
+static void a_token_matches_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    assert_true(guard_token("abc", "abc"));
+    assert_false(guard_token("ab", "abc"));
+    assert_false(guard_token("abcd", "abc"));
+    assert_false(guard_token("", "abc"));
+    assert_false(guard_token("", ""));
+}
+
+/* ---- fields.h */
+
+static void fill(struct field_values *v)
+{
+    static const char *const good[DESK_FIELDS] = {
+        [FIELD_RECEIVED_DATE] = "12-03-2026", [FIELD_DIARY_DATE] = "12-03-2026", [FIELD_DATE] = "०९.०३.२०२६", [FIELD_LETTER_NO] = "1/2",
+        [FIELD_DELIVERY_MODE] = "By Hand", [FIELD_LANGUAGE] = "hi", [FIELD_FORM] = "letter", [FIELD_VIP] = "no",
+        [FIELD_SENDER_NAME] = "", [FIELD_SENDER_DESIGNATION] = "", [FIELD_SENDER_ORGANISATION] = "गृह मंत्रालय",
+        [FIELD_SUBJECT] = "विषय", [FIELD_REMARKS] = "", [FIELD_PRIORITY] = "Normal",
+    };
+
+    for (int i = 0; i < DESK_FIELDS; i++) {
+        free(v->of[i].text);
+        v->of[i].text = strdup(good[i]);
+        assert_non_null(v->of[i].text);
+    }
+}
+
+static void assert_problem(enum field_id field, const char *text, enum field_id shown_at, enum string_id problem)
+{
+    struct field_values v = { 0 };
+
+    fill(&v);
+    free(v.of[field].text);
+    v.of[field].text = strdup(text);
+    assert_int_equal(fields_check(&v, "2026-03-13"), 1);
+    assert_int_equal(v.of[shown_at].problem, problem);
+    fields_done(&v);
+}
+
+static void a_good_form_is_taken_and_its_dates_are_written_for_the_diary(void **state)
+{
+    struct field_values v = { 0 };
+
+    (void)state;
+    fill(&v);
+    assert_int_equal(fields_check(&v, "2026-03-13"), 0);
+    AUTO_JSON json_t *all = fields_to_json(&v);
+    assert_string_equal(json_str(all, "date", ""), "2026-03-09");
+    assert_string_equal(json_str(all, "received_date", ""), "2026-03-12");
+    assert_string_equal(json_str(all, "subject", ""), "विषय");
+    assert_int_equal(json_object_size(all), DESK_FIELDS);
+    fields_done(&v);
+}
+
+static void each_thing_that_is_wrong_is_said_at_its_field(void **state)
+{
+    char long_text[302];
+
+    (void)state;
+    memset(long_text, 'x', sizeof(long_text) - 1);
+    long_text[sizeof(long_text) - 1] = '\0';
+    assert_problem(FIELD_SUBJECT, "", FIELD_SUBJECT, S_PROBLEM_EMPTY);
+    assert_problem(FIELD_RECEIVED_DATE, "", FIELD_RECEIVED_DATE, S_PROBLEM_EMPTY);
+    assert_problem(FIELD_DATE, "30-02-2026", FIELD_DATE, S_PROBLEM_DATE);
+    assert_problem(FIELD_DATE, "13-03-2026", FIELD_DATE, S_PROBLEM_AFTER_RECEIVED);
+    assert_problem(FIELD_SENDER_ORGANISATION, "", FIELD_SENDER_NAME, S_PROBLEM_NO_SENDER);
+    assert_problem(FIELD_DELIVERY_MODE, "Pigeon", FIELD_DELIVERY_MODE, S_PROBLEM_CHOICE);
+    assert_problem(FIELD_SENDER_NAME, long_text, FIELD_SENDER_NAME, S_PROBLEM_LONG);
+    assert_problem(FIELD_RECEIVED_DATE, "14-03-2026", FIELD_RECEIVED_DATE, S_PROBLEM_FUTURE);
+    assert_problem(FIELD_RECEIVED_DATE, "13-03-2026", FIELD_RECEIVED_DATE, S_PROBLEM_AFTER_DIARY);
+}
+
+static void a_letter_without_a_date_may_be_filed(void **state)
+{
+    struct field_values v = { 0 };
+
+    (void)state;
+    fill(&v);
+    v.of[FIELD_DATE].text[0] = '\0';
+    assert_int_equal(fields_check(&v, "2026-03-13"), 0);
+    fields_done(&v);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_date_is_read_as_people_write_it),
+        cmocka_unit_test(what_is_no_date_is_refused),
+        cmocka_unit_test(a_box_follows_the_page_as_it_is_turned_upright),
+        cmocka_unit_test(a_box_is_cut_to_the_page_or_refused),
+        cmocka_unit_test(only_our_own_names_are_answered),
+        cmocka_unit_test(a_change_comes_only_from_our_own_page),
+        cmocka_unit_test(a_token_matches_whole_or_not_at_all),
+        cmocka_unit_test(a_good_form_is_taken_and_its_dates_are_written_for_the_diary),
+        cmocka_unit_test(each_thing_that_is_wrong_is_said_at_its_field),
+        cmocka_unit_test(a_letter_without_a_date_may_be_filed),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
