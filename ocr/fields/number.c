@@ -1,0 +1,158 @@
+#include "ocr/fields/rules.h"
+
+#include "base/auto.h"
+#include "base/text.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *const label_number[] = {
+    "no", "nos", "number", "f no", "fno", "file no", "ref no", "our ref", "our ref no", "reference no", "letter no", "lr no", "d o no", "do no",
+    "d o letter no", "do letter no", "d o lr no", "endt no", "endst no", "endorsement no", "o m no", "om no", "circular no", "memo no",
+    "memorandum no", "order no", "office order no", "i d no", "id no", "u o no", "uo no", "notification no", "public notice no", "proc no", "ref",
+    "सं", "संख्या", "क्रमांक", "क्रं", "पत्रांक", "पत्र संख्या", "पत्र सं", "पत्र क्रमांक", "फा सं", "फा संख्या", "फाइल सं", "फाइल संख्या", "मि सं", "मिसिल संख्या",
+    "अ शा पत्र सं", "अ शा पत्र संख्या", "अ शा सं", "अर्ध शा पत्र सं", "अर्ध सरकारी पत्र सं", "का ज्ञा सं", "परिपत्र सं", "परिपत्र संख्या", "आदेश संख्या", "आदेश सं",
+    "संदर्भ", "संदर्भ सं", "संदर्भ संख्या", "सन्दर्भ सं", "सन्दर्भ संख्या", "पृष्ठांकन सं", "पृष्ठांकन संख्या", NULL
+};
+
+/* Labels that are part of the number. */
+static const char *const kept_label[] = { "g o rt no", "g o ms no", "g o no", "g o p no", "so no", "g s r", NULL };
+
+/* Where the number ends on its line. */
+static const char *const ends_number[] = { "dated", "dt", "date", "the", "दिनांक", "दिनाँक", "दि", "तारीख", "new", "नई", "dtd", NULL };
+
+/* Numbers of other things. */
+static const char *const others_number[] = { "even number", "even no", "समसंख्यक", "question", "प्रश्न संख्या", "phone", "tel", "fax", "mobile", "pin", "page",
+                                             "room", "house", "ward", NULL };
+
+/* The number ends before a date or its label, and a word of many letters without digit or mark belongs to the place. */
+static size_t number_end(const struct row *r, size_t from)
+{
+    const char *text = r->text;
+    size_t end = strlen(text), date_from, date_to;
+    char iso[DATE_SIZE];
+
+    if (date_find(text, from, iso, &date_from, &date_to) && date_from < end && date_from > from)
+        end = date_from;
+    for (size_t at = from; at < end;) {
+        size_t n = strcspn(text + at, " ");
+        AUTO_FREE char *word = strndup(text + at, n);
+        AUTO_FREE char *fold = word ? row_fold(word, NULL) : NULL;
+
+        if (!fold)
+            break;
+        for (const char *const *e = ends_number; *e; e++)
+            if (strcmp(fold, *e) == 0)
+                return at;
+        if (at > from && strlen(fold) >= 4 && !strpbrk(word, "/-().&0123456789"))
+            return at;
+        at += n + 1;
+    }
+    return end;
+}
+
+static bool looks_like_number(const char *text, size_t n)
+{
+    AUTO_FREE char *value = strndup(text, n);
+    AUTO_FREE char *fold = value ? row_fold(value, NULL) : NULL;
+    bool digit = false;
+
+    if (!fold || strlen(fold) < 2 || fold_words(fold) > 14)
+        return false;
+    for (const char *p = fold; *p; p++)
+        digit |= isdigit((unsigned char)*p) != 0;
+    return digit && !fold_starts(fold, "of");
+}
+
+static int score(const struct rows *rows, size_t i, size_t from, size_t to)
+{
+    const struct row *r = &rows->row[i];
+    const char *text = r->text;
+    size_t n = to - from;
+    int points = 0;
+
+    points += r->page == 0 && row_y(r) < 0.4 ? 3 : r->page == 0 ? 0 : -2;
+    points += memchr(text + from, '/', n) ? 2 : memchr(text + from, '-', n) ? 1 : 0;
+    points -= fold_words(r->fold) > 12 ? 3 : 0;
+    points -= fold_has_any(r->fold, others_number) ? 4 : 0;
+    points -= row_gap(rows, i) < 0 && r->conf < 0.4 ? 1 : 0;
+    return points;
+}
+
+/* With both scripts loaded a digit is sometimes read twice, once in each: "3३". */
+static void drop_doubled_digits(char *s)
+{
+    char *out = s;
+
+    for (const char *at = s; *at;) {
+        const char *from = at;
+        int c = text_next(&at);
+
+        if (c >= 0x966 && c <= 0x96f && out > s && out[-1] == '0' + c - 0x966)
+            continue;
+        memmove(out, from, (size_t)(at - from));
+        out += at - from;
+    }
+    *out = '\0';
+}
+
+/* Where the value begins: behind a label, which a stray mark or two may precede. -1: no label. */
+static long find_value(const struct row *r)
+{
+    const char *text = r->text;
+    long from = row_after_label(r, kept_label) >= 0 ? 0 : row_after_label(r, label_number);
+
+    for (int skipped = 0; from < 0 && skipped < 2 && text[strcspn(text, " ")] && strcspn(text, " ") <= 3; skipped++) {
+        struct row rest = *r;
+
+        text += strcspn(text, " ") + 1;
+        rest.text = strdup(text);
+        rest.fold = rest.text ? row_fold(rest.text, &rest.at) : NULL;
+        if (rest.fold) {
+            from = row_after_label(&rest, label_number);
+            from = from < 0 ? -1 : from + (text - r->text);
+            free(rest.fold);
+            free(rest.at);
+        }
+        free(rest.text);
+    }
+    return from;
+}
+
+/* "VIP/1208/2019" alone in the head: a year between slashes says what it is. */
+static bool is_bare_number(const struct row *r)
+{
+    unsigned slashes = 0;
+
+    for (const char *p = r->text; *p; p++)
+        slashes += *p == '/';
+    return r->page == 0 && row_y(r) < 0.3 && r->n <= 3 && slashes >= 2 && (fold_has(r->fold, "20") || strstr(r->fold, " 20") || strstr(r->fold, " 19"));
+}
+
+void rule_letter_no(const struct rows *rows, struct found *ret)
+{
+    int best = 0;
+
+    for (size_t i = 0; i < rows->n; i++) {
+        const struct row *r = &rows->row[i];
+        long from = find_value(r);
+        bool bare = from < 0 && is_bare_number(r);
+        size_t to;
+        int points;
+
+        if (from < 0 && !bare)
+            continue;
+        from = bare ? 0 : from;
+        to = number_end(r, (size_t)from);
+        if (to <= (size_t)from || !looks_like_number(r->text + from, to - (size_t)from))
+            continue;
+        points = score(rows, i, (size_t)from, to) - (bare ? 2 : 0);
+        if (points > best) {
+            best = points;
+            found_set(ret, r, (size_t)from, to, points >= 5 ? 0.95 : 0.7, bare ? "looks like a file number, in the head" : "behind a number label");
+        }
+    }
+    if (ret->value)
+        drop_doubled_digits(ret->value);
+}

@@ -1,0 +1,214 @@
+#include "ocr/letter.h"
+
+#include "base/clock.h"
+
+#include <errno.h>
+#include <string.h>
+
+int letter_new(const char *id, void *ctx, struct letter **ret_letter, struct err *e)
+{
+    AUTO_LETTER struct letter *l = calloc(1, sizeof *l);
+    int n = l ? snprintf(l->id, sizeof l->id, "%s", id) : 0;
+
+    if (!l)
+        return err_set(e, -ENOMEM, "no memory for a letter");
+    if (n < 0 || (size_t)n >= sizeof l->id)
+        return err_set(e, -ENAMETOOLONG, "the name of the letter is too long");
+    l->ctx = ctx;
+    *ret_letter = TAKE_PTR(l);
+    return 0;
+}
+
+int letter_add_source(struct letter *l, const char *name, struct err *e)
+{
+    struct source *more = reallocarray(l->sources, l->n_sources + 1, sizeof *more), *s;
+    int n;
+
+    if (!more)
+        return err_set(e, -ENOMEM, "no memory for a letter");
+    l->sources = more;
+    s = &more[l->n_sources];
+    *s = (struct source){ .n_pages = 1, .pages = calloc(1, sizeof *s->pages) };
+    n = snprintf(s->name, sizeof s->name, "%s", name);
+    if (!s->pages || n < 0 || (size_t)n >= sizeof s->name) {
+        free(s->pages);
+        return err_set(e, s->pages ? -ENAMETOOLONG : -ENOMEM, "the name of a page is too long");
+    }
+    l->n_sources++;
+    return 0;
+}
+
+static void page_done(struct page *p)
+{
+    free(p->error);
+    free(p->view.bytes);
+    free(p->picture.bytes);
+    page_text_done(&p->text);
+}
+
+void letter_free(struct letter *l)
+{
+    if (!l)
+        return;
+    for (unsigned i = 0; i < l->n_sources; i++) {
+        for (int k = 0; k < l->sources[i].n_pages; k++)
+            page_done(&l->sources[i].pages[k]);
+        free(l->sources[i].pages);
+        free(l->sources[i].bytes);
+    }
+    free(l->sources);
+    free(l);
+}
+
+struct page *letter_page(const struct letter *l, unsigned k, const struct source **ret_source, int *ret_index)
+{
+    for (unsigned i = 0; i < l->n_sources; i++) {
+        const struct source *s = &l->sources[i];
+
+        if (k < (unsigned)s->n_pages) {
+            if (ret_source)
+                *ret_source = s;
+            if (ret_index)
+                *ret_index = (int)k;
+            return &s->pages[k];
+        }
+        k -= (unsigned)s->n_pages;
+    }
+    return NULL;
+}
+
+unsigned letter_pages(const struct letter *l)
+{
+    unsigned n = 0;
+
+    for (unsigned i = 0; i < l->n_sources; i++)
+        n += (unsigned)l->sources[i].n_pages;
+    return n;
+}
+
+bool letter_is_read(const struct letter *l)
+{
+    for (unsigned i = 0; i < l->n_sources; i++)
+        if (l->sources[i].pages_in < l->sources[i].n_pages)
+            return false;
+    return true;
+}
+
+/* ---- taking an answer */
+
+/* The first answer about a file says how many pages it has. */
+static int learn_pages(const struct letter *l, struct source *s, json_int_t pages, struct err *e)
+{
+    struct page *more;
+
+    if (pages < 1 || pages > LETTER_MAX_PAGES || letter_pages(l) - 1 + (unsigned)pages > LETTER_MAX_PAGES)
+        return err_set(e, -ERANGE, "the letter has more than %d pages", LETTER_MAX_PAGES);
+    if (pages <= s->n_pages)
+        return 0;
+    more = reallocarray(s->pages, (size_t)pages, sizeof *more);
+    if (!more)
+        return err_set(e, -ENOMEM, "no memory for %lld pages", (long long)pages);
+    memset(more + s->n_pages, 0, (size_t)(pages - s->n_pages) * sizeof *more);
+    s->pages = more;
+    s->n_pages = (int)pages;
+    return 0;
+}
+
+static int take_words(struct page *p, const json_t *words, struct err *e)
+{
+    size_t i;
+    const json_t *w;
+
+    json_array_foreach(words, i, w) {
+        const char *text = json_string_value(json_array_get(w, 0));
+        struct box b = { (int)json_integer_value(json_array_get(w, 1)), (int)json_integer_value(json_array_get(w, 2)),
+                         (int)json_integer_value(json_array_get(w, 3)), (int)json_integer_value(json_array_get(w, 4)) };
+
+        if (!text || !*text)
+            return err_set(e, -EPROTO, "a word without text came from ocr-page");
+        if (page_text_add(&p->text, text, b, json_number_value(json_array_get(w, 5)),
+                          (int)json_integer_value(json_array_get(w, 6))) < 0)
+            return err_set(e, -ENOMEM, "no memory for the words of a page");
+    }
+    return page_text_finish(&p->text) == 0 ? 0 : err_set(e, -ENOMEM, "no memory for the words of a page");
+}
+
+static unsigned char *copy(const unsigned char *bytes, size_t n)
+{
+    unsigned char *p = malloc(n ? n : 1);
+
+    if (p && n)
+        memcpy(p, bytes, n);
+    return p;
+}
+
+static int take_pictures(struct page *p, const struct frame *answer, struct err *e)
+{
+    const json_t *view = json_object_get(answer->head, "view"), *picture = json_object_get(answer->head, "picture");
+    const char *kind = json_str(picture, "kind", "");
+
+    p->view.width_px = (int)json_int(view, "width", 0);
+    p->view.height_px = (int)json_int(view, "height", 0);
+    p->picture.width_px = (int)json_int(picture, "width", 0);
+    p->picture.height_px = (int)json_int(picture, "height", 0);
+    p->picture.components = (int)json_int(picture, "components", 1);
+    p->picture.kind = strcmp(kind, "g4") == 0 ? PICTURE_G4 : strcmp(kind, "jpeg") == 0 ? PICTURE_JPEG : PICTURE_NONE;
+    if (p->picture.kind == PICTURE_NONE || p->picture.width_px <= 0 || p->picture.height_px <= 0 || !answer->blob[0] || !answer->blob[1])
+        return err_set(e, -EPROTO, "an answer without pictures came from ocr-page");
+    p->view.n = answer->blob_n[0];
+    p->view.bytes = copy(answer->blob[0], answer->blob_n[0]);
+    p->picture.n = answer->blob_n[1];
+    p->picture.bytes = copy(answer->blob[1], answer->blob_n[1]);
+    return p->view.bytes && p->picture.bytes ? 0 : err_set(e, -ENOMEM, "no memory for the pictures of a page");
+}
+
+static int take_page(struct page *p, const struct frame *answer, struct err *e)
+{
+    const json_t *head = answer->head;
+    int rotation = (int)json_int(head, "rotation", 0), r;
+
+    p->blank = json_flag(head, "blank");
+    p->conf = json_num(head, "conf", 0);
+    p->dpi = (int)json_int(head, "dpi", 0);
+    p->text.turn = (struct turn){ (int)json_int(head, "width_px", 0), (int)json_int(head, "height_px", 0), rotation,
+                                  json_num(head, "skew_deg", 0) };
+    if (p->dpi <= 0 || p->text.turn.width_px <= 0 || p->text.turn.height_px <= 0 || rotation < 0 || rotation > 270 || rotation % 90 != 0)
+        return err_set(e, -EPROTO, "an answer without the page's size came from ocr-page");
+    r = take_words(p, json_object_get(head, "words"), e);
+    return r == 0 ? take_pictures(p, answer, e) : r;
+}
+
+static void page_is_in(struct letter *l, struct source *s, int index)
+{
+    s->pages[index].in = true;
+    s->pages_in++;
+    if (s->pages_in == s->n_pages) {
+        free(s->bytes);
+        s->bytes = NULL;
+    }
+    l->seconds = (double)(clock_mono_ms() - l->began_ms) / 1000;
+}
+
+int letter_take_answer(struct letter *l, struct source *s, int index, const struct frame *answer, struct err *e)
+{
+    int r = index == 0 ? learn_pages(l, s, json_int(answer->head, "pages", 1), e) : 0;
+
+    if (r == 0)
+        r = take_page(&s->pages[index], answer, e);
+    if (r == 0) {
+        page_is_in(l, s, index);
+        return 0;
+    }
+    page_done(&s->pages[index]);
+    s->pages[index] = (struct page){ .given = true };
+    return r;
+}
+
+void letter_give_up(struct letter *l, struct source *s, int index, const char *why)
+{
+    struct page *p = &s->pages[index];
+
+    page_done(p);
+    *p = (struct page){ .given = true, .error = strdup(why) };
+    page_is_in(l, s, index);
+}

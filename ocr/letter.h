@@ -1,0 +1,70 @@
+/* letter.h - one letter while it is being read: its files, its pages, what was found. */
+#ifndef OCR_LETTER_H
+#define OCR_LETTER_H
+
+#include "base/auto.h"
+#include "base/err.h"
+#include "ocr/fields/page_text.h"
+#include "ocr/page/frame.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { LETTER_NAME_SIZE = 256, LETTER_MAX_PAGES = 10000 };
+
+enum picture_kind { PICTURE_NONE, PICTURE_G4, PICTURE_JPEG };
+
+struct page {
+    bool given, in;             /* handed to a child; answered for good */
+    bool broke_once;            /* second and last try */
+    char *error;                /* why it could not be read, in words; NULL: it was */
+    bool blank;
+    double conf;                /* 0..1 */
+    int dpi;
+    struct page_text text;      /* and how it lies in the scan */
+    struct { unsigned char *bytes; size_t n; int width_px, height_px; } view;           /* JPEG */
+    struct { enum picture_kind kind; unsigned char *bytes; size_t n; int width_px, height_px, components; } picture;
+};
+
+/* A file or blob of a letter; may hold several pages. */
+struct source {
+    char name[LETTER_NAME_SIZE];
+    void *bytes;                /* owned; loaded when its first page is asked for, freed after its last */
+    size_t n_bytes;
+    uint64_t file_id;           /* unique in this process; 0: not loaded */
+    int pages_in;
+    struct page *pages;         /* owned */
+    int n_pages;                /* 1 until the first answer tells */
+    int next;                   /* the next page to hand out */
+};
+
+struct letter {
+    char id[LETTER_NAME_SIZE];
+    struct source *sources;     /* owned, in page order */
+    unsigned n_sources;
+    bool started;
+    int64_t began_ms;           /* monotonic */
+    double seconds;             /* from the first page handed out to the last one back */
+    struct letter *next;        /* in the queue that holds it */
+    void *ctx;                  /* of who opened it */
+};
+
+/* *ret_letter is the caller's. -ENAMETOOLONG, -ENOMEM. */
+int letter_new(const char *id, void *ctx, struct letter **ret_letter, struct err *e);
+int letter_add_source(struct letter *l, const char *name, struct err *e);
+void letter_free(struct letter *l);             /* NULL is fine */
+AUTO_DEFINE(struct letter *, letter_free)
+#define AUTO_LETTER AUTO(auto_letter_free)
+
+/* The k-th page of the letter, k from 0; its source and its index there if wanted. NULL: there are no more. */
+struct page *letter_page(const struct letter *l, unsigned k, const struct source **ret_source, int *ret_index);
+unsigned letter_pages(const struct letter *l);
+bool letter_is_read(const struct letter *l);            /* every page is in */
+
+/* Takes over what ocr-page answered for one page. The first page of a source also tells how many it has.
+ * -EPROTO: the answer is not as it should be; -ERANGE: too many pages; -ENOMEM. */
+int letter_take_answer(struct letter *l, struct source *s, int index, const struct frame *answer, struct err *e);
+/* The page is given up; why is in words. */
+void letter_give_up(struct letter *l, struct source *s, int index, const char *why);
+
+#endif

@@ -1,0 +1,20 @@
+# ocrd reads letters; ocr-page, its child, is the only program that parses images and PDFs.
+fields_SRC = $(filter-out ocr/fields/again.c,$(wildcard ocr/fields/*.c))
+pdf_SRC    = $(wildcard ocr/pdf/*.c)
+ocr_SRC    = ocr/children.c ocr/page_process.c ocr/letter.c ocr/record.c ocr/queue.c ocr/inputs.c ocr/read_letter.c ocr/read_files.c ocr/page/frame.c ocr/page/turn.c \
+             $(fields_SRC) $(pdf_SRC)
+
+PROGRAMS += ocrd ocr-page
+ocrd_SRC = ocr/main.c $(ocr_SRC)
+ocrd_PKG = zlib
+ocrd_LDLIBS = -lm
+
+page_SRC = $(filter-out ocr/page/main.c,$(wildcard ocr/page/*.c))
+ocr-page_SRC = ocr/page/main.c $(page_SRC)
+ocr-page_PKG = tesseract lept poppler-glib cairo libseccomp
+ocr-page_LDLIBS = -lm
+
+# for work on the field rules: see again.c
+TOOLS += fields-again
+fields-again_SRC = ocr/fields/again.c ocr/page/turn.c $(fields_SRC)
+fields-again_LDLIBS = -lm

@@ -1,0 +1,153 @@
+#include "ocr/page/clean.h"
+
+#include <errno.h>
+#include <math.h>
+
+enum {
+    A4_SHORT_MIL = 8268,            /* thousandths of an inch */
+    BACKGROUND_TILE_PX = 32,
+    BACKGROUND_INK = 110,           /* darker than this is no paper */
+    PAPER = 245,                    /* what paper becomes */
+    LEVEL_MIN_CONF = 3,
+};
+
+void sheet_done(struct sheet *s)
+{
+    pixDestroy(&s->text);
+    pixDestroy(&s->small);
+}
+
+static int guess_dpi(const PIX *pix)
+{
+    int shorter = pixGetWidth(pix) < pixGetHeight(pix) ? pixGetWidth(pix) : pixGetHeight(pix);
+    int dpi = (int)((long long)shorter * 1000 / A4_SHORT_MIL);
+
+    return dpi < 50 ? 50 : dpi > 1200 ? 1200 : dpi;
+}
+
+static PIX *scaled(PIX *pix, double factor)
+{
+    return fabs(factor - 1) < 0.01 ? pixClone(pix) : pixScale(pix, (float)factor, (float)factor);
+}
+
+/* Coloured ink is what is left after the paper's own tint is taken out. */
+static bool has_coloured_ink(PIX *small)
+{
+    AUTO_PIX PIX *white = pixBackgroundNormSimple(small, NULL, NULL);
+    float used = 0, coloured = 0;
+
+    if (!white || pixColorFraction(white, 20, 230, 60, 2, &used, &coloured) != 0)
+        return false;
+    return used * coloured > 0.0008F;       /* share of the sheet: a small round stamp is 0.002 */
+}
+
+/* 150 dpi, colour only where there is coloured ink. */
+static int make_small(PIX *pix, struct sheet *s)
+{
+    double factor = fmin(1, (double)CLEAN_SMALL_DPI / s->dpi);
+    AUTO_PIX PIX *first = pixGetDepth(pix) == 1 ? pixScaleToGray(pix, (float)fmin(factor, 0.99)) : scaled(pix, factor);
+
+    if (!first)
+        return -ENOMEM;
+    s->in_colour = pixGetDepth(first) == 32 && has_coloured_ink(first);
+    s->small = s->in_colour ? pixClone(first) : pixConvertTo8(first, 0);
+    return s->small ? 0 : -ENOMEM;
+}
+
+/* Some 300 dpi, grey, with shadows and the paper's tint taken out. */
+static int make_text(PIX *pix, struct sheet *s)
+{
+    double factor = (double)CLEAN_TEXT_DPI / s->dpi;
+    bool bilevel = pixGetDepth(pix) == 1;
+    AUTO_PIX PIX *grey = NULL;
+    AUTO_PIX PIX *sized = NULL;
+
+    if (factor > 0.8 && factor < 1.25)
+        factor = 1;
+    factor = fmin(factor, 3);
+    grey = pixConvertTo8(pix, 0);
+    sized = grey ? scaled(grey, factor) : NULL;
+    if (!sized)
+        return -ENOMEM;
+    pixDestroy(&grey);
+    s->text = bilevel ? NULL : pixBackgroundNorm(sized, NULL, NULL, BACKGROUND_TILE_PX, BACKGROUND_TILE_PX, BACKGROUND_INK,
+                                                 BACKGROUND_TILE_PX * BACKGROUND_TILE_PX / 3, PAPER, 2, 2);
+    if (!s->text)               /* bilevel already, or too small or too dark to tell paper from ink */
+        s->text = pixClone(sized);
+    s->text_per_px = (double)pixGetWidth(s->text) / s->turn.width_px;
+    s->text_dpi = (int)lround(s->dpi * s->text_per_px);
+    return 0;
+}
+
+int clean_make_sheet(PIX *take_pix, int dpi, struct sheet *ret, struct err *e)
+{
+    AUTO_PIX PIX *pix = take_pix;
+    int r;
+
+    *ret = (struct sheet){ .dpi = dpi ? dpi : guess_dpi(pix),
+                           .turn = { .width_px = pixGetWidth(pix), .height_px = pixGetHeight(pix) } };
+    r = make_small(pix, ret);
+    if (r == 0)
+        r = make_text(pix, ret);
+    return r == 0 ? 0 : err_set(e, r, "there is not enough memory to clean the page");
+}
+
+PIX *clean_binarize(const struct sheet *s)
+{
+    int level = 0;
+
+    if (pixSplitDistributionFgBg(s->text, 0.1F, 4, &level, NULL, NULL, NULL) != 0)
+        level = 160;
+    level = level < 120 ? 120 : level > 205 ? 205 : level;
+    return pixThresholdToBinary(s->text, level);
+}
+
+/* Marks the size of letters, well inside the sheet, in firm ink: enough of them make a page. */
+bool clean_is_blank(const struct sheet *s)
+{
+    enum { FIRM_INK = 150, SMALLEST_DPI_PART = 60, LARGEST_DPI_PART = 2, FEW_MARKS = 25 };
+    int margin = s->text_dpi / 4, smallest = s->text_dpi / SMALLEST_DPI_PART, largest = s->text_dpi / LARGEST_DPI_PART, marks = 0;
+    AUTO_PIX PIX *ink = pixThresholdToBinary(s->text, FIRM_INK);
+    BOXA *boxes;
+
+    if (!ink)
+        return false;
+    pixSetOrClearBorder(ink, margin, margin, margin, margin, PIX_CLR);
+    boxes = pixConnCompBB(ink, 8);
+    for (int i = 0; i < boxaGetCount(boxes); i++) {
+        int w, h;
+
+        if (boxaGetBoxGeometry(boxes, i, NULL, NULL, &w, &h) == 0)
+            marks += h >= smallest && w >= smallest / 2 && w <= largest && h <= largest;
+    }
+    boxaDestroy(&boxes);
+    return marks < FEW_MARKS;
+}
+
+int clean_turn(struct sheet *s, int rotation, struct err *e)
+{
+    int quads = (4 - rotation / 90) % 4;
+
+    s->turn.rotation = rotation;
+    if (quads != 0) {
+        pix_replace(&s->text, pixRotateOrth(s->text, quads));
+        pix_replace(&s->small, pixRotateOrth(s->small, quads));
+    }
+    return s->text && s->small ? 0 : err_set(e, -ENOMEM, "there is not enough memory to turn the page");
+}
+
+int clean_level(struct sheet *s, struct err *e)
+{
+    AUTO_PIX PIX *ink = clean_binarize(s);
+    float angle = 0, conf = 0;
+
+    if (!ink)
+        return err_set(e, -ENOMEM, "there is not enough memory to level the page");
+    if (pixFindSkewSweepAndSearch(ink, &angle, &conf, 4, 2, 10.0F, 1.0F, 0.01F) != 0 || conf < LEVEL_MIN_CONF)
+        return 0;
+    s->turn.skew_deg = -(double)angle;      /* Leptonica says how far to turn it back */
+    if (fabs(s->turn.skew_deg) < 0.05)
+        return 0;
+    pix_replace(&s->text, pixRotate(s->text, (float)(-s->turn.skew_deg * M_PI / 180), L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, 0, 0));
+    return s->text ? 0 : err_set(e, -ENOMEM, "there is not enough memory to level the page");
+}

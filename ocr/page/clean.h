@@ -1,0 +1,42 @@
+/* clean.h - working copies of a page: paper made white, levelled, blank or not. */
+#ifndef OCR_PAGE_CLEAN_H
+#define OCR_PAGE_CLEAN_H
+
+#include "base/err.h"
+#include "ocr/page/pix.h"
+#include "ocr/page/turn.h"
+
+#include <stdbool.h>
+
+enum { CLEAN_TEXT_DPI = 300, CLEAN_SMALL_DPI = 150 };
+
+/* All pictures are owned and lie the same way; turned together as the steps learn how. */
+struct sheet {
+    PIX *text;          /* 8 bits grey, paper near 255, some 300 dpi: for reading and the bilevel picture */
+    PIX *small;         /* as scanned, 150 dpi or less: 32 bits when in_colour, else 8 bits grey */
+    bool in_colour;     /* coloured ink, not just coloured paper */
+    int dpi;            /* of the scan; guessed from an A4 sheet when the file does not say */
+    int text_dpi;       /* of text */
+    double text_per_px; /* pixels of text for one of the scan */
+    struct turn turn;
+};
+void sheet_done(struct sheet *s);
+static inline void auto_sheet(struct sheet *s) { sheet_done(s); }
+#define AUTO_SHEET AUTO(auto_sheet)
+
+/* Makes the copies. take_pix as load_page gives it; freed here, since it is the largest. dpi 0: unknown. -ENOMEM. */
+int clean_make_sheet(PIX *take_pix, int dpi, struct sheet *ret, struct err *e);
+
+/* Black (1) on white at the size of s->text; the caller's. NULL: no memory. */
+PIX *clean_binarize(const struct sheet *s);
+
+/* Is nothing meant to be read on it? Show-through, specks, dark edges, punch holes and folds do not count. */
+bool clean_is_blank(const struct sheet *s);
+
+/* Turns all copies upright by full quarters; rotation as in turn.h. -ENOMEM. */
+int clean_turn(struct sheet *s, int rotation, struct err *e);
+
+/* Finds how far the upright page is skewed and levels "text". -ENOMEM; a page without lines is left as it is. */
+int clean_level(struct sheet *s, struct err *e);
+
+#endif

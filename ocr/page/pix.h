@@ -1,0 +1,19 @@
+/* pix.h - Leptonica's image type with a mark that frees it. */
+#ifndef OCR_PAGE_PIX_H
+#define OCR_PAGE_PIX_H
+
+#include "base/auto.h"
+
+#include <leptonica/allheaders.h>
+
+static inline void auto_pix(PIX **p) { pixDestroy(p); }     /* NULL is fine */
+#define AUTO_PIX AUTO(auto_pix)
+
+/* Puts take_new in the place of *p. */
+static inline void pix_replace(PIX **p, PIX *take_new)
+{
+    pixDestroy(p);
+    *p = take_new;
+}
+
+#endif

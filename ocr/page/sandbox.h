@@ -1,0 +1,17 @@
+/* sandbox.h - giving up everything but two pipes. */
+#ifndef OCR_PAGE_SANDBOX_H
+#define OCR_PAGE_SANDBOX_H
+
+#include "base/err.h"
+
+struct sandbox_limits {
+    int memory_mib;     /* address space */
+    int cpu_s;          /* in the whole life of the process */
+};
+
+/* Closes every descriptor above standard error, sets the limits and no_new_privs, and filters system calls:
+ * what is left is memory, time, the open pipes and reading files (fonts of PDFs). No socket, no program, no thread, no
+ * writing anywhere. Everything else answers EPERM. Cannot be undone. Errors: -errno with the step. */
+int sandbox_enter(const struct sandbox_limits *limits, struct err *e);
+
+#endif

@@ -1,0 +1,242 @@
+#include "ocr/pdf/pdf.h"
+
+#include "base/auto.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <string.h>
+#include <zlib.h>
+
+/* Objects with fixed numbers; a page is three more: page, content, picture. */
+enum { OBJ_CATALOG = 1, OBJ_PAGES, OBJ_INFO, OBJ_FONT, OBJ_FIRST_PAGE = OBJ_FONT + PDF_FONT_OBJECTS };
+enum { PAGE_OBJECTS = 3, LINE_SIZE = 512 };
+
+struct pdf {
+    pdf_sink_fn *sink;
+    void *ctx;
+    uint64_t at;                /* bytes written */
+    uint64_t *offsets;          /* by object number, 0: not written */
+    size_t n_offsets;
+    int pages;
+    char language[8];
+};
+
+static int put(struct pdf *p, const void *data, size_t n, struct err *e)
+{
+    int r = p->sink(p->ctx, data, n, e);
+
+    p->at += n;
+    return r;
+}
+
+static int putf(struct pdf *p, struct err *e, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+static int putf(struct pdf *p, struct err *e, const char *fmt, ...)
+{
+    char line[LINE_SIZE];
+    va_list args;
+    int n;
+
+    va_start(args, fmt);
+    n = vsnprintf(line, sizeof line, fmt, args);
+    va_end(args);
+    if (n < 0 || (size_t)n >= sizeof line)
+        return err_set(e, -EOVERFLOW, "a line of the PDF is too long");
+    return put(p, line, (size_t)n, e);
+}
+
+/* Remembers where object "number" begins. */
+static int open_object(struct pdf *p, int number, struct err *e)
+{
+    size_t need = (size_t)number + 1;
+
+    if (need > p->n_offsets) {
+        uint64_t *more = reallocarray(p->offsets, need * 2, sizeof *more);
+
+        if (!more)
+            return err_set(e, -ENOMEM, "no memory for the PDF");
+        memset(more + p->n_offsets, 0, (need * 2 - p->n_offsets) * sizeof *more);
+        p->offsets = more;
+        p->n_offsets = need * 2;
+    }
+    p->offsets[number] = p->at;
+    return putf(p, e, "%d 0 obj\n", number);
+}
+
+static int put_object(struct pdf *p, int number, const char *body, struct err *e)
+{
+    int r = open_object(p, number, e);
+
+    if (r == 0)
+        r = put(p, body, strlen(body), e);
+    return r == 0 ? put(p, "\nendobj\n", 8, e) : r;
+}
+
+/* entries: of the stream's dictionary, without its length. */
+static int put_stream(struct pdf *p, int number, const char *entries, const void *data, size_t n, struct err *e)
+{
+    int r = open_object(p, number, e);
+
+    if (r == 0)
+        r = putf(p, e, "<< %s /Length %zu >>\nstream\n", entries, n);
+    if (r == 0)
+        r = put(p, data, n, e);
+    return r == 0 ? put(p, "\nendstream\nendobj\n", 18, e) : r;
+}
+
+static int put_deflated(struct pdf *p, int number, const void *data, size_t n, struct err *e)
+{
+    uLongf room = compressBound(n);
+    AUTO_FREE Bytef *packed = malloc(room);
+
+    if (!packed || compress2(packed, &room, data, n, Z_BEST_COMPRESSION) != Z_OK)
+        return err_set(e, -ENOMEM, "no memory for the PDF");
+    return put_stream(p, number, "/Filter /FlateDecode", packed, room, e);
+}
+
+/* ---- begin */
+
+/* A text string: UTF-16BE with its mark, in hex, so that any script fits. */
+static int put_info(struct pdf *p, const char *title, struct err *e)
+{
+    int r = open_object(p, OBJ_INFO, e);
+
+    if (r == 0)
+        r = putf(p, e, "<< /Producer (dakbox) /Title <FEFF");
+    for (int c = text_next(&title); c >= 0 && r == 0; c = text_next(&title)) {
+        if (c < 0x10000)
+            r = putf(p, e, "%04X", (unsigned)c);
+        else
+            r = putf(p, e, "%04X%04X", 0xD800U + ((unsigned)(c - 0x10000) >> 10), 0xDC00U + ((unsigned)(c - 0x10000) & 0x3FF));
+    }
+    return r == 0 ? putf(p, e, "> >>\nendobj\n") : r;
+}
+
+static int put_font(struct pdf *p, struct err *e)
+{
+    char buf[LINE_SIZE];
+    int r = 0;
+
+    for (int k = 0; k < PDF_FONT_OBJECTS - 1 && r == 0; k++)
+        r = put_object(p, OBJ_FONT + k, pdf_font_object(k, OBJ_FONT, buf, sizeof buf), e);
+    if (r == 0)
+        r = put_deflated(p, OBJ_FONT + PDF_FONT_OBJECTS - 1, pdf_font_to_unicode, strlen(pdf_font_to_unicode), e);
+    return r;
+}
+
+int pdf_begin(pdf_sink_fn *sink, void *ctx, const char *title, const char *language, struct pdf **ret_pdf, struct err *e)
+{
+    static const char header[] = "%PDF-1.4\n%\xE2\xE3\xCF\xD3\n";       /* bytes over 127: "this is no text file" */
+    struct pdf *p = calloc(1, sizeof *p);
+    int r;
+
+    if (!p)
+        return err_set(e, -ENOMEM, "no memory for the PDF");
+    p->sink = sink;
+    p->ctx = ctx;
+    snprintf(p->language, sizeof p->language, "%s", language);
+    r = put(p, header, sizeof header - 1, e);
+    if (r == 0)
+        r = put_info(p, title, e);
+    if (r == 0)
+        r = put_font(p, e);
+    if (r < 0) {
+        pdf_drop(p);
+        return r;
+    }
+    *ret_pdf = p;
+    return 0;
+}
+
+/* ---- pages */
+
+static int put_picture(struct pdf *p, int number, const struct pdf_page *page, struct err *e)
+{
+    char entries[LINE_SIZE], filter[128];
+
+    if (page->kind == PDF_PICTURE_G4)
+        snprintf(filter, sizeof filter, "/BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns %d /Rows %d >>",
+                 page->width_px, page->height_px);
+    else
+        snprintf(filter, sizeof filter, "/BitsPerComponent 8 /Filter /DCTDecode");
+    snprintf(entries, sizeof entries, "/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /%s %s", page->width_px,
+             page->height_px, page->kind == PDF_PICTURE_JPEG && page->components == 3 ? "DeviceRGB" : "DeviceGray", filter);
+    return put_stream(p, number, entries, page->bytes, page->n, e);
+}
+
+int pdf_add_page(struct pdf *p, const struct pdf_page *page, struct err *e)
+{
+    int number = OBJ_FIRST_PAGE + p->pages * PAGE_OBJECTS;
+    AUTO_FREE char *content = NULL;
+    size_t n = 0;
+    int r = pdf_text_stream(page, &content, &n, e);
+
+    if (r == 0)
+        r = open_object(p, number, e);
+    if (r == 0)
+        r = putf(p, e, "<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %.2f %.2f] /Contents %d 0 R\n"
+                       "/Resources << /XObject << /Im0 %d 0 R >> /Font << /F1 %d 0 R >> >> >>\nendobj\n",
+                 OBJ_PAGES, page->width_pt, page->height_pt, number + 1, number + 2, OBJ_FONT);
+    if (r == 0)
+        r = put_deflated(p, number + 1, content, n, e);
+    if (r == 0)
+        r = put_picture(p, number + 2, page, e);
+    p->pages++;
+    return r;
+}
+
+/* ---- end */
+
+static int put_tree(struct pdf *p, struct err *e)
+{
+    int r = open_object(p, OBJ_PAGES, e);
+
+    if (r == 0)
+        r = putf(p, e, "<< /Type /Pages /Count %d /Kids [", p->pages);
+    for (int i = 0; i < p->pages && r == 0; i++)
+        r = putf(p, e, "%d 0 R\n", OBJ_FIRST_PAGE + i * PAGE_OBJECTS);
+    if (r == 0)
+        r = putf(p, e, "] >>\nendobj\n");
+    if (r == 0)
+        r = open_object(p, OBJ_CATALOG, e);
+    if (r == 0)
+        r = putf(p, e, "<< /Type /Catalog /Pages %d 0 R", OBJ_PAGES);
+    if (r == 0 && *p->language)
+        r = putf(p, e, " /Lang (%s)", p->language);
+    return r == 0 ? putf(p, e, " >>\nendobj\n") : r;
+}
+
+static int put_index(struct pdf *p, struct err *e)
+{
+    int objects = OBJ_FIRST_PAGE + p->pages * PAGE_OBJECTS, r;
+    uint64_t begins = p->at;
+
+    r = putf(p, e, "xref\n0 %d\n0000000000 65535 f \n", objects);
+    for (int i = 1; i < objects && r == 0; i++)
+        r = putf(p, e, "%010" PRIu64 " 00000 n \n", p->offsets[i]);
+    return r == 0 ? putf(p, e, "trailer\n<< /Size %d /Root %d 0 R /Info %d 0 R >>\nstartxref\n%" PRIu64 "\n%%%%EOF\n", objects,
+                         OBJ_CATALOG, OBJ_INFO, begins) : r;
+}
+
+int pdf_end(struct pdf *take_p, struct err *e)
+{
+    int r;
+
+    if (!take_p)
+        return 0;
+    r = put_tree(take_p, e);
+    if (r == 0)
+        r = put_index(take_p, e);
+    pdf_drop(take_p);
+    return r;
+}
+
+void pdf_drop(struct pdf *take_p)
+{
+    if (!take_p)
+        return;
+    free(take_p->offsets);
+    free(take_p);
+}

@@ -1,0 +1,37 @@
+/* queue.h - letters in work: hands their pages to the children, in order, and takes the answers.
+ *
+ * Pages of the letter that came first go out first; when it has none to give (its last
+ * ones are being read) the next letter's follow, so that no core waits. A page that
+ * fails is tried a second time alone, then given up, and the letter goes on. */
+#ifndef OCR_QUEUE_H
+#define OCR_QUEUE_H
+
+#include "ocr/children.h"
+#include "ocr/letter.h"
+
+struct queue;
+
+struct queue_ops {
+    /* The next letter to read; NULL: none now. It is the queue's until given back by finished(). */
+    struct letter *(*open_next)(void *ctx);
+    /* The bytes of one of its sources, at most FRAME_BLOB_MAX. *ret_bytes is the queue's (free). 0 or -errno with words. */
+    int (*load)(void *ctx, const struct letter *l, const char *name, void **ret_bytes, size_t *ret_n, struct err *e);
+    /* Every page is in; the letter is the callee's now. */
+    void (*finished)(void *ctx, struct letter *take_l);
+};
+
+/* As children_start. *ret_queue is the caller's. */
+int queue_start(struct loop *loop, const struct children_limits *limits, const struct queue_ops *ops, void *ctx,
+                struct queue **ret_queue, struct err *e);
+/* give_back (may be NULL) gets each letter that was in work; it is the callee's. */
+void queue_stop(struct queue *q, void (*give_back)(void *ctx, struct letter *take_l));
+
+int64_t queue_tick(struct queue *q);            /* as children_tick */
+
+bool queue_holds(const struct queue *q, const char *id);
+unsigned queue_letters(const struct queue *q);
+unsigned queue_children(const struct queue *q);
+int64_t queue_pages_done(const struct queue *q);
+const struct err *queue_broken(const struct queue *q);      /* as children_broken */
+
+#endif

@@ -1,0 +1,212 @@
+#include "ocr/record.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+enum {
+    TITLE_SIZE = 400,
+    WORD_PAGES = 200,           /* a book's words would make the record larger than its readers take */
+};
+
+void record_view_name(unsigned k, char out[RECORD_VIEW_NAME_SIZE])
+{
+    snprintf(out, RECORD_VIEW_NAME_SIZE, "view-%03u.jpg", k + 1);
+}
+
+/* Three digits are all that such numbers are worth. */
+static json_t *rounded(double x) { return json_real(round(x * 1000) / 1000); }
+
+static json_t *box_json(struct box b) { return json_pack("[iiii]", b.x, b.y, b.w, b.h); }
+
+/* ---- pages */
+
+static json_t *words_json(const struct page_text *t)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < t->n_words; i++) {
+        const struct word *w = &t->words[i];
+
+        json_array_append_new(list, json_pack("[siiiioi]", w->text, w->scan.x, w->scan.y, w->scan.w, w->scan.h, rounded(w->conf), w->line));
+    }
+    return list;
+}
+
+static void add_spool_keys(json_t *page, const struct page *p, const struct source *s, int index, unsigned k)
+{
+    char view[RECORD_VIEW_NAME_SIZE];
+
+    json_object_set_new(page, "blob", json_string(s->name));
+    json_object_set_new(page, "index", json_integer(index));
+    if (p->error)
+        return;
+    record_view_name(k, view);
+    json_object_set_new(page, "view", json_string(view));
+    json_object_set_new(page, "view_width_px", json_integer(p->view.width_px));
+    json_object_set_new(page, "view_height_px", json_integer(p->view.height_px));
+}
+
+static json_t *page_json(const struct page *p, const struct source *s, int index, unsigned k, enum record_detail detail)
+{
+    AUTO_FREE char *text = page_text_string(&p->text);
+    const struct turn *t = &p->text.turn;
+    json_t *page = json_object();
+
+    if (detail == RECORD_SPOOL)
+        add_spool_keys(page, p, s, index, k);
+    json_object_set_new(page, "text", json_string(text ? text : ""));
+    if (p->error) {
+        json_object_set_new(page, "error", json_string(p->error));
+        return page;
+    }
+    json_object_set_new(page, "blank", json_boolean(p->blank));
+    json_object_set_new(page, "rotation", json_integer(t->rotation));
+    json_object_set_new(page, "skew_deg", rounded(t->skew_deg));
+    json_object_set_new(page, "language", json_string(text ? fields_language_of(text) : ""));
+    json_object_set_new(page, "conf", rounded(p->conf));
+    json_object_set_new(page, "width_px", json_integer(t->width_px));
+    json_object_set_new(page, "height_px", json_integer(t->height_px));
+    json_object_set_new(page, "dpi", json_integer(p->dpi));
+    if (detail == RECORD_WORDS || (detail == RECORD_SPOOL && k < WORD_PAGES))
+        json_object_set_new(page, "words", words_json(&p->text));
+    return page;
+}
+
+/* ---- the letter */
+
+static void add_fields(json_t *record, const struct fields *f)
+{
+    json_t *fields = json_object(), *evidence = json_object();
+
+    for (enum field i = 0; i < FIELDS; i++) {
+        const struct found *x = &f->of[i];
+
+        if (!x->value)
+            continue;
+        if (i < FIELDS_ON_PAPER)
+            json_object_set_new(fields, field_name(i), json_string(x->value));
+        if (x->page > 0)
+            json_object_set_new(evidence, field_name(i), json_pack("{sisososs}", "page", x->page, "box", box_json(x->box), "conf",
+                                                                   rounded(x->conf), "why", x->why));
+    }
+    json_object_set_new(record, "fields", fields);
+    json_object_set_new(record, "form", json_string(f->of[FIELD_FORM].value ? f->of[FIELD_FORM].value : "letter"));
+    json_object_set_new(record, "language", json_string(f->of[FIELD_LANGUAGE].value ? f->of[FIELD_LANGUAGE].value : "en"));
+    json_object_set_new(record, "urgent", json_boolean(f->of[FIELD_URGENT].value));
+    json_object_set_new(record, "vip", json_boolean(f->of[FIELD_VIP].value));
+    json_object_set_new(record, "parliament", json_boolean(f->of[FIELD_PARLIAMENT].value));
+    json_object_set_new(record, "classification",
+                        json_string(f->of[FIELD_CLASSIFICATION].value ? f->of[FIELD_CLASSIFICATION].value : "none"));
+    json_object_set_new(record, "evidence", evidence);
+}
+
+/* One sentence for the clerk when pages are missing. */
+static json_t *problem_json(const struct letter *l)
+{
+    unsigned first = 0, failed = 0;
+    const struct page *p;
+    const char *why = NULL;
+
+    for (unsigned k = 0; (p = letter_page(l, k, NULL, NULL)); k++)
+        if (p->error && ++failed == 1) {
+            first = k + 1;
+            why = p->error;
+        }
+    if (letter_pages(l) == 0)
+        return json_string("the letter has no pages; a person must look");
+    if (failed == 0)
+        return NULL;
+    if (failed == 1)
+        return json_sprintf("page %u could not be read: %s; the scan is kept, a person must look", first, why);
+    return json_sprintf("page %u and %u more could not be read: %s; the scan is kept, a person must look", first, failed - 1, why);
+}
+
+json_t *record_make(const struct letter *l, const struct fields *f, enum record_detail detail)
+{
+    json_t *record = json_object(), *pages = json_array(), *problem = problem_json(l);
+    const char *marking = f->of[FIELD_CLASSIFICATION].value;
+    bool marked = marking && strcmp(marking, "none") != 0;
+    const struct source *s;
+    const struct page *p;
+    int index;
+
+    json_object_set_new(record, "id", json_string(l->id));
+    for (unsigned k = 0; (p = letter_page(l, k, &s, &index)); k++)
+        json_array_append_new(pages, page_json(p, s, index, k, detail));
+    json_object_set_new(record, "pages", pages);
+    add_fields(record, f);
+    json_object_set_new(record, "decision", json_string(marked || problem ? "hold" : "clear"));
+    if (problem)
+        json_object_set_new(record, "problem", problem);
+    json_object_set_new(record, "seconds", rounded(l->seconds));
+    return record;
+}
+
+int record_find_fields(const struct letter *l, struct fields *ret, struct err *e)
+{
+    unsigned n = letter_pages(l);
+    AUTO_FREE const struct page_text **texts = calloc(n ? n : 1, sizeof(struct page_text *));
+
+    *ret = (struct fields){ 0 };
+    if (!texts)
+        return err_set(e, -ENOMEM, "no memory for the fields");
+    for (unsigned k = 0; k < n; k++)
+        texts[k] = &letter_page(l, k, NULL, NULL)->text;
+    return fields_find((const struct page_text *const *)texts, n, ret, e);
+}
+
+/* ---- the PDF */
+
+static int add_page(struct pdf *pdf, const struct page *p, struct err *e)
+{
+    const struct turn *t = &p->text.turn;
+    const struct pdf_page page = {
+        .kind = p->picture.kind == PICTURE_G4 ? PDF_PICTURE_G4 : PDF_PICTURE_JPEG,
+        .bytes = p->picture.bytes, .n = p->picture.n,
+        .width_px = p->picture.width_px, .height_px = p->picture.height_px, .components = p->picture.components,
+        .width_pt = turn_upright_width(t) * 72.0 / p->dpi, .height_pt = turn_upright_height(t) * 72.0 / p->dpi,
+        .text = &p->text,
+    };
+
+    return pdf_add_page(pdf, &page, e);
+}
+
+static void make_title(const struct letter *l, const struct fields *f, char out[TITLE_SIZE])
+{
+    const char *no = f->of[FIELD_LETTER_NO].value, *subject = f->of[FIELD_SUBJECT].value;
+    int n;
+
+    if (no && subject)
+        n = snprintf(out, TITLE_SIZE, "%s: %s", no, subject);
+    else
+        n = snprintf(out, TITLE_SIZE, "%s", subject ? subject : no ? no : l->id);
+    if (n >= TITLE_SIZE)                /* never half a character: then the short name will do */
+        snprintf(out, TITLE_SIZE, "%s", l->id);
+}
+
+int record_write_pdf(const struct letter *l, const struct fields *f, pdf_sink_fn *sink, void *ctx, struct err *e)
+{
+    const char *language = f->of[FIELD_LANGUAGE].value;
+    char title[TITLE_SIZE];
+    struct pdf *pdf = NULL;
+    const struct page *p;
+    int r = -ENODATA;
+
+    make_title(l, f, title);
+    for (unsigned k = 0; (p = letter_page(l, k, NULL, NULL)); k++) {
+        if (p->error)
+            continue;
+        r = pdf ? 0 : pdf_begin(sink, ctx, title, language && strcmp(language, "hi") == 0 ? "hi" : "en", &pdf, e);
+        if (r == 0)
+            r = add_page(pdf, p, e);
+        if (r < 0)
+            break;
+    }
+    if (r == -ENODATA && !pdf)
+        return err_set(e, r, "no page of it could be made");
+    if (r == 0)
+        return pdf_end(pdf, e);
+    pdf_drop(pdf);
+    return r;
+}

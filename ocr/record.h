@@ -1,0 +1,29 @@
+/* record.h - the reading record (design §6): JSON for people, programs and the spool. Keys: firmware/doc/reading.md. */
+#ifndef OCR_RECORD_H
+#define OCR_RECORD_H
+
+#include "base/json.h"
+#include "ocr/fields/fields.h"
+#include "ocr/letter.h"
+#include "ocr/pdf/pdf.h"
+
+enum record_detail {
+    RECORD_SHORT,               /* no words */
+    RECORD_WORDS,               /* with the words of each page */
+    RECORD_SPOOL,               /* with words, blobs and view names */
+};
+
+enum { RECORD_VIEW_NAME_SIZE = 24 };
+/* "view-001.jpg" for the k-th page, k from 0. */
+void record_view_name(unsigned k, char out[RECORD_VIEW_NAME_SIZE]);
+
+/* The record of a letter whose pages are all in. The answer is the caller's; NULL: no memory. */
+json_t *record_make(const struct letter *l, const struct fields *f, enum record_detail detail);
+
+/* Fields of a letter whose pages are all in. */
+int record_find_fields(const struct letter *l, struct fields *ret, struct err *e);
+
+/* The PDF of all pages that could be made, title from the fields. -ENODATA: there is no such page. */
+int record_write_pdf(const struct letter *l, const struct fields *f, pdf_sink_fn *sink, void *ctx, struct err *e);
+
+#endif

@@ -1,0 +1,209 @@
+/* "ocrd --read" from outside. Run from the top of the source tree. */
+#include "test.h"
+
+#include "base/auto.h"
+#include "base/json.h"
+#include "tests/rig/tmpdir.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+enum { MAX_ARGS = 16, OUTPUT_SIZE = 1 << 20 };
+
+struct result { int status; char *out, *err; };     /* exit code; both owned */
+
+static char *slurp(const char *path)
+{
+    AUTO_FCLOSE FILE *f = fopen(path, "re");
+    char *text = calloc(1, OUTPUT_SIZE);
+
+    assert_non_null(f);
+    assert_non_null(text);
+    text[fread(text, 1, OUTPUT_SIZE - 1, f)] = '\0';
+    return text;
+}
+
+/* Runs ocrd, which lies beside this test, with output into files of dir. */
+static struct result run(const char *dir, const char *const *args)
+{
+    char program[512], out[512], err[512];
+    char *argv[MAX_ARGS] = { program };
+    ssize_t n = readlink("/proc/self/exe", program, sizeof program - 8);
+    int status = 0;
+    pid_t pid;
+
+    assert_true(n > 0);
+    while (program[n - 1] != '/')
+        n--;
+    memcpy(program + n, "ocrd", 5);
+    for (size_t i = 0; args[i]; i++)
+        argv[i + 1] = strdup(args[i]);
+    snprintf(out, sizeof out, "%s/out", dir);
+    snprintf(err, sizeof err, "%s/err", dir);
+    pid = fork();
+    if (pid == 0) {
+        int out_fd = open(out, O_WRONLY | O_CREAT | O_TRUNC, 0600), err_fd = open(err, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+
+        if (dup2(out_fd, 1) >= 0 && dup2(err_fd, 2) >= 0)
+            execv(program, argv);
+        _exit(127);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    for (size_t i = 1; argv[i]; i++)
+        free(argv[i]);
+    return (struct result){ WIFEXITED(status) ? WEXITSTATUS(status) : -1, slurp(out), slurp(err) };
+}
+
+static void result_done(struct result *r)
+{
+    free(r->out);
+    free(r->err);
+}
+
+/* The k-th line of the output as JSON; the caller's. */
+static json_t *record(const struct result *r, int k)
+{
+    const char *at = r->out;
+    json_t *value;
+
+    for (; k > 0 && at; k--)
+        at = strchr(at, '\n') ? strchr(at, '\n') + 1 : NULL;
+    if (!at || !*at)
+        return NULL;
+    value = json_loadb(at, strcspn(at, "\n"), 0, NULL);
+    assert_non_null(value);
+    return value;
+}
+
+static void put_file(const char *dir, const char *name, const char *text, char path[512])
+{
+    snprintf(path, 512, "%s/%s", dir, name);
+    AUTO_FCLOSE FILE *f = fopen(path, "we");
+    assert_non_null(f);
+    fputs(text, f);
+}
+
+static void letters_come_out_in_the_order_of_the_arguments(void **state)
+{
+    const char *const args[] = { "--read", "--json", "tests/letters/dev-s-0010", "tests/letters/dev-s-0019/001.png", "tests/letters/dev-s-0053", NULL };
+    static const char *const ids[] = { "dev-s-0010", "001", "dev-s-0053" };
+    char dir[TMPDIR_SIZE];
+    struct result r;
+
+    (void)state;
+    tmpdir_new(dir);
+    r = run(dir, args);
+    assert_int_equal(r.status, 0);
+    for (int i = 0; i < 3; i++) {
+        AUTO_JSON json_t *one = record(&r, i);
+
+        assert_string_equal(json_str(one, "id", ""), ids[i]);
+        assert_null(json_object_get(json_array_get(json_object_get(one, "pages"), 0), "words"));
+    }
+    assert_null(record(&r, 3));
+    result_done(&r);
+    tmpdir_remove(dir);
+}
+
+static void an_unreadable_input_has_its_error_and_the_others_their_records(void **state)
+{
+    char dir[TMPDIR_SIZE], text[512], empty[512];
+    struct result r;
+
+    (void)state;
+    tmpdir_new(dir);
+    put_file(dir, "letter.txt", "no picture", text);
+    put_file(dir, "empty.png", "", empty);
+    const char *const args[] = { "--read", "--json", text, "tests/letters/dev-s-0019", "/does/not/exist.pdf", empty, NULL };
+    r = run(dir, args);
+    assert_int_equal(r.status, 1);
+    AUTO_JSON json_t *first = record(&r, 0);
+    AUTO_JSON json_t *second = record(&r, 1);
+    AUTO_JSON json_t *third = record(&r, 2);
+    AUTO_JSON json_t *fourth = record(&r, 3);
+    assert_string_equal(json_str(first, "id", ""), "letter");
+    assert_string_equal(json_str(first, "error", ""), "it is not a picture or PDF that can be read");
+    assert_string_equal(json_str(second, "decision", ""), "clear");
+    assert_string_equal(json_str(third, "id", ""), "exist");
+    assert_non_null(strstr(json_str(third, "error", ""), "No such file"));
+    assert_string_equal(json_str(fourth, "error", ""), "the file is empty");
+    result_done(&r);
+    tmpdir_remove(dir);
+}
+
+static void the_pdf_lies_in_the_folder_that_was_named(void **state)
+{
+    char dir[TMPDIR_SIZE], pdf[512];
+    struct stat st;
+    struct result r;
+
+    (void)state;
+    tmpdir_new(dir);
+    const char *const args[] = { "--read", "--json", "--words", "--pdf", dir, "tests/letters/dev-s-0019", NULL };
+    r = run(dir, args);
+    assert_int_equal(r.status, 0);
+    snprintf(pdf, sizeof pdf, "%s/dev-s-0019.pdf", dir);
+    assert_int_equal(stat(pdf, &st), 0);
+    assert_in_range(st.st_size, 10000, 100000);
+    AUTO_JSON json_t *one = record(&r, 0);
+    const json_t *word = json_array_get(json_object_get(json_array_get(json_object_get(one, "pages"), 0), "words"), 0);
+    assert_int_equal(json_array_size(word), 7);
+    result_done(&r);
+
+    /* and what was written can be read again */
+    const char *const again[] = { "--read", "--json", pdf, NULL };
+    r = run(dir, again);
+    assert_int_equal(r.status, 0);
+    AUTO_JSON json_t *two = record(&r, 0);
+    assert_string_equal(json_str(json_object_get(two, "fields"), "date", ""), "2018-06-01");
+    result_done(&r);
+    tmpdir_remove(dir);
+}
+
+static void a_missing_language_pack_is_one_clear_sentence(void **state)
+{
+    char dir[TMPDIR_SIZE], conf[512];
+    struct result r;
+
+    (void)state;
+    tmpdir_new(dir);
+    put_file(dir, "dakbox.conf", "[ocr]\nlanguages = eng+mar_none\n", conf);
+    const char *const args[] = { "--read", "-c", conf, "--json", "tests/letters/dev-s-0019", NULL };
+    r = run(dir, args);
+    assert_int_equal(r.status, 1);
+    assert_string_equal(r.out, "");
+    assert_string_equal(r.err, "ocrd: the language pack \"mar_none\" of Tesseract is not installed (Debian package tesseract-ocr-mar-none)\n");
+    result_done(&r);
+    tmpdir_remove(dir);
+}
+
+static void wrong_usage_says_how(void **state)
+{
+    const char *const args[] = { "--read", "--json", NULL };
+    char dir[TMPDIR_SIZE];
+    struct result r;
+
+    (void)state;
+    tmpdir_new(dir);
+    r = run(dir, args);
+    assert_int_equal(r.status, 2);
+    assert_non_null(strstr(r.err, "usage: ocrd --read"));
+    result_done(&r);
+    tmpdir_remove(dir);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(letters_come_out_in_the_order_of_the_arguments),
+        cmocka_unit_test(an_unreadable_input_has_its_error_and_the_others_their_records),
+        cmocka_unit_test(the_pdf_lies_in_the_folder_that_was_named),
+        cmocka_unit_test(a_missing_language_pack_is_one_clear_sentence),
+        cmocka_unit_test(wrong_usage_says_how),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

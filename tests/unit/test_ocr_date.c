@@ -1,0 +1,103 @@
+#include "test.h"
+#include "test_ocr_paper.h"
+
+#include "ocr/fields/rules.h"
+
+#include <string.h>
+
+static void dates_are_read_in_every_style_day_first(void **state)
+{
+    static const struct { const char *text, *iso; } cases[] = {
+        { "27.03.2020", "2020-03-27" }, { "12-04-2023", "2023-04-12" }, { "5/9/2021", "2021-09-05" }, { "2. 10. 2018", "2018-10-02" },
+        { "19th February, 2013", "2013-02-19" }, { "the 28th April, 2022", "2022-04-28" }, { "Dated 23 rd September, 2025", "2025-09-23" },
+        { "January 4, 2017.", "2017-01-04" }, { "15th day of June, 2019", "2019-06-15" }, { "10 OCT 2014", "2014-10-10" }, { "1 Sept 2014", "2014-09-01" },
+        { "दिनांक 12 मई, 2020", "2020-05-12" }, { "दि0 31-8-15", "2015-08-31" }, { "१२ फरवरी २०१९", "2019-02-12" }, { "२९.०९.२०१८", "2018-09-29" },
+        { "24 दिसम्बर 2022", "2022-12-24" }, { "6 सितंबर, 2023", "2023-09-06" }, { "3 अक्टूबर 2019", "2019-10-03" }, { "Septembcr 12, 2023", "2023-09-12" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char iso[DATE_SIZE] = "";
+        size_t from, to;
+
+        if (!date_find(cases[i].text, 0, iso, &from, &to) || strcmp(iso, cases[i].iso) != 0)
+            fail_msg("\"%s\" was read as \"%s\"", cases[i].text, iso);
+    }
+}
+
+static void what_only_looks_like_a_date_is_none(void **state)
+{
+    static const char *const cases[] = { "1/12/2019-Estt", "No. 3(6)/2020-E-II(A)", "31.02.2020", "32.01.2020", "14.98.2021", "Rs. 10.50", "110001", "9/7/20419", "" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char iso[DATE_SIZE];
+        size_t from, to;
+
+        if (date_find(cases[i], 0, iso, &from, &to))
+            fail_msg("\"%s\" was read as %s", cases[i], iso);
+    }
+}
+
+static void the_place_of_a_date_is_told(void **state)
+{
+    const char *text = "नई दिल्ली, दिनांक 05.02.2023 को";
+    char iso[DATE_SIZE];
+    size_t from, to;
+
+    (void)state;
+    assert_true(date_find(text, 0, iso, &from, &to));
+    assert_int_equal(to - from, strlen("05.02.2023"));
+    assert_memory_equal(text + from, "05.02.2023", to - from);
+    assert_false(date_find(text, to, iso, &from, &to));
+}
+
+static void the_letters_own_date_is_chosen(void **state)
+{
+    static const struct { const char *why, *letter, *iso; } cases[] = {
+        { "the head beats a date in a sentence",
+          "No. 12/3/2020-Estt                                        Dated: 4 May 2020\n"
+          "Subject: Filling up of posts\n"
+          "      I am directed to refer to the meeting of the committee held in this room on the\n"
+          "12.03.2020 and to say that the posts are to be filled.\n", "2020-05-04" },
+        { "\"of even number\" is another paper's",
+          "\n\n                                   New Delhi, the 6th July, 2021\n"
+          "In continuation of letter of even number dated 01.02.2021\n", "2021-07-06" },
+        { "a reference has the other's date",
+          "New Delhi, dated 7.8.2022\nRef: Your letter No. 4/2/2022 dated 1.1.2022\n", "2022-08-07" },
+        { "a citizen dates at the foot",
+          "To\nThe Director\n\nSubject: Pension\nSir,\n"
+          "      My claim of 12 January 2019 has not been paid although all the papers asked for\n"
+          "were sent on 14 February 2019 by registered post and reached you.\n\n\n"
+          "Place: Alwar\nDate: 3 March 2019\n", "2019-03-03" },
+        { "a receipt stamp is not the letter's date",
+          "                       दिनांक: 25 मई, 2023\n\n\n\n\n                                             CENTRAL REGISTRY\n"
+          "                                             Dy. No. ......\n                                             11 JUN 2023\n", "2023-05-25" },
+        { "a receipt stamp alone gives none", "CENTRAL REGISTRY\nDy. No. ......\n11 JUN 2023\n", NULL },
+        { "a question without another date has its day of answer",
+          "GOVERNMENT OF INDIA\nLOK SABHA\nSTARRED QUESTION NO. 341\nTO BE ANSWERED ON 22.12.2021\nCARBON EMISSION\n", "2021-12-22" },
+        { "no date is no date", "To\nThe Director\n", NULL },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fields f = paper_read(cases[i].letter);
+        const char *got = f.of[FIELD_DATE].value;
+
+        if ((got == NULL) != (cases[i].iso == NULL) || (got && strcmp(got, cases[i].iso) != 0))
+            fail_msg("%s: got %s", cases[i].why, got ? got : "none");
+        fields_done(&f);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(dates_are_read_in_every_style_day_first),
+        cmocka_unit_test(what_only_looks_like_a_date_is_none),
+        cmocka_unit_test(the_place_of_a_date_is_told),
+        cmocka_unit_test(the_letters_own_date_is_chosen),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

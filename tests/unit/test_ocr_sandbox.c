@@ -1,0 +1,102 @@
+/* Each test gives up everything in a process of its own and tries one thing. */
+#include "test.h"
+
+#include "ocr/page/sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const struct sandbox_limits limits = { .memory_mib = 512, .cpu_s = 10 };
+
+/* What the jailed attempt returns (0 or an errno value). */
+static int jailed(int (*attempt)(void))
+{
+    int status = 0;
+    pid_t pid = fork();
+
+    if (pid == 0) {
+        if (sandbox_enter(&limits, NULL) < 0)
+            _exit(200);
+        _exit(attempt());
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static int result(long r) { return r < 0 ? errno : 0; }
+
+static int try_socket(void) { return result(socket(AF_INET, SOCK_STREAM, 0)); }
+static int try_unix_socket(void) { return result(socket(AF_UNIX, SOCK_STREAM, 0)); }
+static int try_program(void) { return result(execl("/bin/true", "true", NULL)); }
+static int try_process(void) { return result(fork()); }
+static int try_new_file(void) { return result(open("/tmp/ocr-page-must-not-write", O_WRONLY | O_CREAT, 0600)); }
+static int try_read_write(void) { return result(open("/dev/null", O_RDWR)); }
+static int try_truncate(void) { return result(open("/dev/null", O_RDONLY | O_TRUNC)); }
+static int try_remove(void) { return result(unlink("/tmp/ocr-page-must-not-write")); }
+static int try_kill(void) { return result(kill(getppid(), 0)); }
+static int try_read(void) { return result(open("/etc/passwd", O_RDONLY)); }
+static int try_list(void) { return result(open("/usr/share", O_RDONLY | O_DIRECTORY)); }
+static int try_inherited(void) { return result(fcntl(100, F_GETFD)); }
+static int try_output(void) { return result(write(STDOUT_FILENO, "", 0)); }
+
+#ifndef __SANITIZE_ADDRESS__
+static int try_too_much_memory(void) { return malloc((size_t)600 << 20) ? 0 : ENOMEM; }
+#endif
+
+static void the_jail_holds_network_programs_and_files(void **state)
+{
+    (void)state;
+    assert_int_equal(jailed(try_socket), EPERM);
+    assert_int_equal(jailed(try_unix_socket), EPERM);
+    assert_int_equal(jailed(try_program), EPERM);
+    assert_int_equal(jailed(try_process), EPERM);
+    assert_int_equal(jailed(try_new_file), EPERM);
+    assert_int_equal(jailed(try_read_write), EPERM);
+    assert_int_equal(jailed(try_truncate), EPERM);
+    assert_int_equal(jailed(try_remove), EPERM);
+    assert_int_equal(jailed(try_kill), EPERM);
+}
+
+static void what_reading_a_page_needs_still_works(void **state)
+{
+    (void)state;
+    assert_int_equal(jailed(try_read), 0);
+    assert_int_equal(jailed(try_list), 0);
+    assert_int_equal(jailed(try_output), 0);
+}
+
+static void inherited_descriptors_are_closed(void **state)
+{
+    (void)state;
+    assert_int_equal(dup2(STDOUT_FILENO, 100), 100);
+    assert_int_equal(try_inherited(), 0);
+    assert_int_equal(jailed(try_inherited), EBADF);
+    close(100);
+}
+
+static void memory_has_its_limit(void **state)
+{
+    (void)state;
+#ifndef __SANITIZE_ADDRESS__
+    assert_int_equal(jailed(try_too_much_memory), ENOMEM);
+#else
+    skip();
+#endif
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_jail_holds_network_programs_and_files),
+        cmocka_unit_test(what_reading_a_page_needs_still_works),
+        cmocka_unit_test(inherited_descriptors_are_closed),
+        cmocka_unit_test(memory_has_its_limit),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
