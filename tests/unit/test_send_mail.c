@@ -1,0 +1,420 @@
+/* sendd's mail channel: against a relay that misbehaves, and against two real ones with TLS and login. */
+#include "tests/unit/test_send_fakes.h"
+
+#include "base/auto.h"
+#include "base/json.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+static void write_settings(struct send_rig *r, const char *mail)
+{
+    char conf[4096];
+    int n = snprintf(conf, sizeof(conf), "[paths]\nrun_dir = %s\ndata_dir = %s\n[eoffice]\nurl =\n[mail]\nfrom = cru@example.gov.in\n"
+                     "timeout_s = 1\n%s[send]\nretry_first_s = 1\nretry_max_s = 1\nmax_tries = 8\n", r->dir, r->dir, mail);
+
+    rig_write(r->dir, "dakbox.conf", conf, (size_t)n);
+}
+
+static void new_rig(struct send_rig *r, struct fake_relay *f)
+{
+    char mail[256];
+
+    send_new(r, "");
+    fake_relay_start(f, r);
+    snprintf(mail, sizeof(mail), "url = smtp://127.0.0.1:%d\nrequire_tls = no\nmax_mib = 1\n", f->port);
+    write_settings(r, mail);
+}
+
+static void free_rig(struct send_rig *r, struct fake_relay *f)
+{
+    send_free(r);
+    fake_relay_stop(f);
+    free(f);
+}
+
+/* ---- against one that misbehaves */
+
+static void the_diary_knows_before_the_dot_is_sent(void **state)
+{
+    struct fake_relay *f = calloc(1, sizeof(*f));
+    struct send_rig r;
+
+    (void)state;
+    new_rig(&r, f);
+    struct send_letter *l = send_add(&r, "mail", 30000);
+    send_start(&r);
+    send_wait(&r, l, "delivered");
+    assert_string_equal(l->story, "take commit dot delivered ");
+    char id[100];
+    snprintf(id, sizeof(id), "%s@example.gov.in", l->key);
+    assert_string_equal(json_str(l->result, "message_id", ""), id);
+    assert_non_null(strstr(f->message, id));
+    assert_non_null(strstr(f->message, "Auto-Submitted: auto-generated\r\n"));
+    assert_non_null(strstr(f->message, "Subject: =?UTF-8?B?"));
+    assert_non_null(strstr(f->message, "filename=\"CRU-A-2026-000001.pdf\""));
+    assert_non_null(strstr(f->message, "\r\nJVBERi0xLjQK"));        /* %PDF-1.4 in base64 */
+    free_rig(&r, f);
+}
+
+static const struct mail_case {
+    const char *name;
+    enum smtp_fault fault;
+    const char *at, *reply, *story, *words;
+} cases[] = {
+    { "answer lost after the dot", SMTP_CUT_AFTER_DOT, NULL, NULL, "take commit dot unknown ", "Under Secretary" },
+    { "silence after the dot", SMTP_SILENT_AFTER_DOT, NULL, NULL, "take commit dot unknown ", "answer was lost" },
+    { "cut in the middle", SMTP_CUT_IN_DATA, NULL, NULL, "take retry+ ", "in the middle" },
+    { "DATA refused for now", SMTP_REFUSE, "DATA", "451 later\r\n", "take retry+ ", "sent again by itself" },
+    { "DATA refused", SMTP_REFUSE, "DATA", "554 no\r\n", "take hold+ ", "554 no" },
+    { "refused after the dot", SMTP_REFUSE, ".", "554 looks like spam\r\n", "take commit dot hold+ ", "looks like spam" },
+    { "refused for now after the dot", SMTP_REFUSE, ".", "452 no room\r\n", "take commit dot retry+ ", "did not take" },
+    { "nonsense after the dot", SMTP_REFUSE, ".", "what?\r\n", "take commit dot unknown ", "answer was lost" },
+    { "officer unknown", SMTP_REFUSE, "RCPT", "550 no such user\r\n", "take hold+ ", "officers' directory" },
+    { "officer's box full", SMTP_REFUSE, "RCPT", "452 full\r\n", "take retry+ ", "this officer" },
+    { "sender refused", SMTP_REFUSE, "MAIL", "553 relaying disallowed\r\n", "take retry ", "mail.from" },
+    { "too large for them", SMTP_REFUSE, "MAIL", "552 too large\r\n", "take hold+ ", "mail.max_mib" },
+};
+
+static void every_refusal_has_its_verdict_and_sentence(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        const struct mail_case *c = &cases[i];
+        struct fake_relay *f = calloc(1, sizeof(*f));
+        struct send_rig r;
+
+        print_message("    %s\n", c->name);
+        f->fault = c->fault;
+        f->at = c->at;
+        f->reply = c->reply;
+        f->times = 1;
+        new_rig(&r, f);
+        struct send_letter *l = send_add(&r, "mail", c->fault == SMTP_CUT_IN_DATA ? 700 * 1024 : 40000);
+        send_start(&r);
+        send_wait(&r, l, c->story);
+        if (!strstr(l->sentence, c->words))
+            fail_msg("%s: \"%s\" is not in \"%s\"", c->name, c->words, l->sentence);
+        if (strstr(c->story, "retry")) {                /* and it goes on by itself */
+            send_wait(&r, l, "delivered");
+            assert_true(l->state == DELIVERY_DELIVERED);
+        }
+        free_rig(&r, f);
+    }
+}
+
+static void an_unknown_mail_is_left_to_a_person_while_others_go_on(void **state)
+{
+    struct fake_relay *f = calloc(1, sizeof(*f));
+    struct send_rig r;
+
+    (void)state;
+    f->fault = SMTP_CUT_AFTER_DOT;
+    f->times = 1;
+    new_rig(&r, f);
+    struct send_letter *lost = send_add(&r, "mail", 3000), *next = send_add(&r, "mail", 3000);
+    send_start(&r);
+    send_wait(&r, next, "delivered");
+    rig_sleep_ms(1500);
+    assert_string_equal(lost->story, "take commit dot unknown ");
+    send_kill(&r);                                      /* and a restart does not send it again either */
+    send_start(&r);
+    rig_sleep_ms(500);
+    assert_string_equal(lost->story, "take commit dot unknown ");
+    send_resend(&r, lost);
+    send_wait(&r, lost, "desk take commit dot delivered");
+    free_rig(&r, f);
+}
+
+static void the_dot_is_not_sent_when_the_diary_cannot_note_it(void **state)
+{
+    struct fake_relay *f = calloc(1, sizeof(*f));
+    struct send_rig r;
+
+    (void)state;
+    new_rig(&r, f);
+    struct send_letter *l = send_add(&r, "mail", 3000);
+    r.refuse_commit = true;
+    send_start(&r);
+    send_wait(&r, l, "take retry take retry ");
+    assert_null(strstr(l->story, "dot"));
+    free_rig(&r, f);
+}
+
+static void a_subject_cannot_add_a_header_or_a_recipient(void **state)
+{
+    struct fake_relay *f = calloc(1, sizeof(*f));
+    struct send_rig r;
+
+    (void)state;
+    new_rig(&r, f);
+    struct send_letter *l = send_add(&r, "mail", 3000), *bad = send_add(&r, "mail", 3000);
+    send_set_field(l, "subject", "x\r\nBcc: thief@example.com\r\n\r\n.\r\nRCPT TO:<thief@example.com>");
+    json_object_set_new(json_object_get(l->message, "officer"), "designation", json_string("US\r\nBcc: thief@example.com"));
+    json_object_set_new(json_object_get(bad->message, "officer"), "email", json_string("a@b\r\nRCPT TO:<thief@example.com>"));
+    send_start(&r);
+    send_wait(&r, l, "delivered");
+    send_wait(&r, bad, "hold+");
+    assert_string_equal(l->story, "take commit dot delivered ");
+    assert_null(strstr(f->message, "\nBcc"));
+    assert_null(strcasestr(f->recipients, "thief"));
+    assert_string_equal(f->recipients, "RCPT TO:<us-1@example.gov.in>\r\n");
+    assert_non_null(strstr(bad->sentence, "no e-mail address"));
+    free_rig(&r, f);
+}
+
+static void nothing_classified_is_mailed(void **state)
+{
+    struct fake_relay *f = calloc(1, sizeof(*f));
+    struct send_rig r;
+
+    (void)state;
+    new_rig(&r, f);
+    struct send_letter *l = send_add(&r, "mail", 3000);
+    send_set_field(l, "classification", "secret");
+    send_start(&r);
+    send_wait(&r, l, "take hold+");
+    assert_string_equal(f->recipients, "");
+    free_rig(&r, f);
+}
+
+static void a_scan_too_large_is_announced_without_it(void **state)
+{
+    struct fake_relay *f = calloc(1, sizeof(*f));
+    struct send_rig r;
+
+    (void)state;
+    new_rig(&r, f);
+    struct send_letter *l = send_add(&r, "mail", 800 * 1024);       /* 1.07 MiB in base64, the limit is 1 */
+    send_start(&r);
+    send_wait(&r, l, "delivered");
+    assert_null(strstr(f->message, "application/pdf"));
+    assert_non_null(strstr(f->message, "Content-Type: text/plain; charset=UTF-8\r\n"));
+    free_rig(&r, f);
+}
+
+static void a_relay_without_tls_gets_no_password_and_no_mail(void **state)
+{
+    struct fake_relay *f = calloc(1, sizeof(*f));
+    struct send_rig r;
+    char mail[512];
+
+    (void)state;
+    send_new(&r, "");
+    fake_relay_start(f, &r);
+    snprintf(mail, sizeof(mail), "url = smtp://127.0.0.1:%d\nuser = box\npassword_file = %s/token\n", f->port, r.dir);
+    write_settings(&r, mail);
+    struct send_letter *l = send_add(&r, "mail", 3000);
+    send_start(&r);
+    send_wait(&r, l, "take retry take retry ");
+    assert_non_null(strstr(l->sentence, "no TLS"));
+    assert_string_equal(f->recipients, "");
+    free_rig(&r, f);
+}
+
+/* ---- against real ones */
+
+struct relay {
+    char dir[TMPDIR_SIZE], maildir[PATH_MAX], cert[PATH_MAX], key[PATH_MAX];
+    int port;
+    pid_t pid;
+};
+
+static void run(const char *const argv[])
+{
+    int status = -1;
+    pid_t pid = fork();
+
+    if (pid == 0) {
+        int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+        if (null >= 0)
+            dup2(null, STDERR_FILENO);
+        execvp(argv[0], (char *const *)(uintptr_t)argv);
+        _exit(127);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
+}
+
+/* Starts a script of tests/rig and waits for its READY. */
+static void relay_start(struct relay *s, const char *script, const char *password)
+{
+    char port[16], line[64] = "";
+    int out[2];
+
+    tmpdir_new(s->dir);
+    s->port = rig_free_port();
+    snprintf(port, sizeof(port), "%d", s->port);
+    snprintf(s->maildir, sizeof(s->maildir), "%s/Maildir", s->dir);
+    snprintf(s->cert, sizeof(s->cert), "%s/cert.pem", s->dir);
+    snprintf(s->key, sizeof(s->key), "%s/key.pem", s->dir);
+    run((const char *const[]){ "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", s->key, "-out", s->cert, "-days", "2",
+                               "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", NULL });
+    assert_int_equal(pipe2(out, O_CLOEXEC), 0);
+    s->pid = fork();
+    if (s->pid == 0) {
+        dup2(out[1], STDOUT_FILENO);
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
+        execl(script, script, port, s->maildir, s->cert, s->key, "box", password, (char *)NULL);
+        _exit(127);
+    }
+    close(out[1]);
+    for (size_t n = 0; n < sizeof(line) - 1 && read(out[0], line + n, 1) == 1 && line[n] != '\n'; n++)
+        ;
+    close(out[0]);
+    if (strncmp(line, "READY", 5) != 0)
+        fail_msg("%s did not start; is its package installed?", script);
+}
+
+static void relay_end(struct relay *s)
+{
+    rig_end(&s->pid, SIGTERM);
+    tmpdir_remove(s->dir);
+}
+
+/* Number of mails in the Maildir; the text of the last one seen goes to out. */
+static int read_maildir(const struct relay *s, char *out, size_t size)
+{
+    char path[PATH_MAX + 8];
+    int n = 0;
+
+    snprintf(path, sizeof(path), "%s/new", s->maildir);
+    AUTO_CLOSEDIR DIR *d = opendir(path);
+    assert_non_null(d);
+    for (const struct dirent *f; (f = readdir(d)); ) {
+        if (f->d_name[0] == '.')
+            continue;
+        AUTO_CLOSE int fd = openat(dirfd(d), f->d_name, O_RDONLY | O_CLOEXEC);
+        ssize_t got = fd >= 0 ? read(fd, out, size - 1) : -1;
+
+        if (got <= 0)
+            fail_msg("%s cannot be read", f->d_name);
+        out[got > 0 ? got : 0] = '\0';
+        n++;
+    }
+    return n;
+}
+
+static void deliver_through(const char *script, const char *password, bool trusted, struct relay *s, struct send_rig *r)
+{
+    char mail[4 * PATH_MAX];
+
+    relay_start(s, script, password);
+    send_new(r, "");
+    rig_write(r->dir, "password", "secret-pass\n", 12);
+    snprintf(mail, sizeof(mail), "url = smtp://localhost:%d\nuser = box\npassword_file = %s/password\n%s%s\n", s->port, r->dir,
+             trusted ? "ca_file = " : "", trusted ? s->cert : "");
+    write_settings(r, mail);
+}
+
+static void a_real_relay_takes_it(const char *script)
+{
+    static char text[512 * 1024];
+    struct relay s;
+    struct send_rig r;
+
+    deliver_through(script, "secret-pass", true, &s, &r);
+    struct send_letter *l = send_add(&r, "mail", 200 * 1024), *second = send_add(&r, "mail", 1000);
+    send_start(&r);
+    send_wait(&r, l, "delivered");
+    send_wait(&r, second, "delivered");
+    assert_string_equal(l->story, "take commit delivered ");
+    for (int i = 0; i < 300 && read_maildir(&s, text, sizeof(text)) < 2; i++)
+        rig_sleep_ms(10);
+    assert_int_equal(read_maildir(&s, text, sizeof(text)), 2);
+    assert_non_null(strstr(text, "Auto-Submitted: auto-generated"));
+    assert_non_null(strstr(text, "=?UTF-8?B?"));
+    send_free(&r);
+    relay_end(&s);
+}
+
+static void the_mail_sink_takes_it_by_starttls_and_login(void **state)
+{
+    (void)state;
+    a_real_relay_takes_it("tests/rig/mail_sink.py");
+}
+
+static void exim_takes_it_by_starttls_and_login(void **state)
+{
+    (void)state;
+    a_real_relay_takes_it("tests/rig/smtpd.sh");
+}
+
+static void a_wrong_password_makes_all_wait(void **state)
+{
+    struct relay s;
+    struct send_rig r;
+
+    (void)state;
+    deliver_through("tests/rig/mail_sink.py", "another-pass", true, &s, &r);
+    struct send_letter *l = send_add(&r, "mail", 1000);
+    send_start(&r);
+    send_wait(&r, l, "take retry take retry ");
+    assert_non_null(strstr(l->sentence, "mail.password_file"));
+    assert_int_equal(l->tries, 0);
+    send_free(&r);
+    relay_end(&s);
+}
+
+static void a_relay_whose_certificate_is_not_trusted_gets_nothing(void **state)
+{
+    struct relay s;
+    struct send_rig r;
+
+    (void)state;
+    deliver_through("tests/rig/mail_sink.py", "secret-pass", false, &s, &r);
+    struct send_letter *l = send_add(&r, "mail", 1000);
+    send_start(&r);
+    send_wait(&r, l, "take retry take retry ");
+    assert_non_null(strcasestr(l->sentence, "certificate"));
+    send_free(&r);
+    relay_end(&s);
+}
+
+static void an_officer_the_relay_refuses_is_named(void **state)
+{
+    struct relay s;
+    struct send_rig r;
+
+    (void)state;
+    deliver_through("tests/rig/smtpd.sh", "secret-pass", true, &s, &r);
+    struct send_letter *refused = send_add(&r, "mail", 1000), *later = send_add(&r, "mail", 1000);
+    json_object_set_new(json_object_get(refused->message, "officer"), "email", json_string("refused@example.gov.in"));
+    json_object_set_new(json_object_get(later->message, "officer"), "email", json_string("later@example.gov.in"));
+    send_start(&r);
+    send_wait(&r, refused, "take hold+");
+    send_wait(&r, later, "take retry+");
+    assert_non_null(strstr(refused->sentence, "Under Secretary, Budget"));
+    assert_non_null(strstr(refused->sentence, "no such officer"));
+    send_free(&r);
+    relay_end(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_diary_knows_before_the_dot_is_sent),
+        cmocka_unit_test(every_refusal_has_its_verdict_and_sentence),
+        cmocka_unit_test(an_unknown_mail_is_left_to_a_person_while_others_go_on),
+        cmocka_unit_test(the_dot_is_not_sent_when_the_diary_cannot_note_it),
+        cmocka_unit_test(a_subject_cannot_add_a_header_or_a_recipient),
+        cmocka_unit_test(nothing_classified_is_mailed),
+        cmocka_unit_test(a_scan_too_large_is_announced_without_it),
+        cmocka_unit_test(a_relay_without_tls_gets_no_password_and_no_mail),
+        cmocka_unit_test(the_mail_sink_takes_it_by_starttls_and_login),
+        cmocka_unit_test(exim_takes_it_by_starttls_and_login),
+        cmocka_unit_test(a_wrong_password_makes_all_wait),
+        cmocka_unit_test(a_relay_whose_certificate_is_not_trusted_gets_nothing),
+        cmocka_unit_test(an_officer_the_relay_refuses_is_named),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,28 @@
+/* routes.h - the handlers behind the routes; the table is in server.c. */
+#ifndef GATEWAY_ROUTES_H
+#define GATEWAY_ROUTES_H
+
+#include "uploader/gateway/server.h"
+
+/* receipts.c */
+void receipt_put(struct request *r);
+void receipt_get(struct request *r);
+void receipt_list(struct request *r);
+
+/* upload.c: tus 1.0.0. begin checks the headers, data takes bytes as they come, patch answers. */
+void document_options(struct request *r);
+void document_head(struct request *r);
+void document_patch_begin(struct request *r);
+void document_patch_data(struct request *r, const char *data, size_t n);
+void document_patch(struct request *r);
+/* The connection broke: keeps what came. Does nothing when the request has no upload. */
+void document_patch_broken(struct request *r);
+void document_get(struct request *r);
+/* Before the server starts: compares each promised offset with its file and generates receipts whose document is complete. */
+int documents_recover(struct gateway *g, struct err *e);
+
+/* inbox.c */
+void inbox_page(struct request *r);
+void inbox_style(struct request *r);
+
+#endif

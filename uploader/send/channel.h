@@ -1,0 +1,95 @@
+/* channel.h - a way out of the box (e-Office, mail) as a row in a table.
+ *
+ * A worker thread per channel takes one delivery at a time from diaryd, lets the
+ * channel deliver it and reports the outcome. A channel only decides what
+ * happened; waiting, counting and reporting are worker.c's. How to add one:
+ * firmware/doc/add-a-channel.md. */
+#ifndef SEND_CHANNEL_H
+#define SEND_CHANNEL_H
+
+#include "base/config.h"
+#include "base/err.h"
+#include "base/json.h"
+#include "spool/spool.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+enum verdict {
+    VERDICT_DELIVERED,
+    VERDICT_RETRY_LATER,    /* the other side is away or out of order: the whole channel waits, nothing is counted */
+    VERDICT_RETRY,          /* this letter failed, certainly not delivered: counted; others go on */
+    VERDICT_UNKNOWN,        /* past the point of no return and the answer is lost: ask before sending again */
+    VERDICT_HOLD,           /* a person must look */
+    VERDICT_ABSENT,         /* only of ask(): the other side has not got it, so it may be sent again */
+    VERDICTS
+};
+
+struct outcome {
+    enum verdict verdict;
+    char sentence[ERR_MSG_SIZE];    /* for a clerk: what happened and what happens next; "" when delivered */
+    json_t *result;                 /* DELIVERED: what the other side gave it (receipt_no ...); owned */
+    int retry_after_s;              /* RETRY_LATER: the other side's wish, 0: none */
+};
+
+/* Sets verdict and sentence; the sentence is cut to fit and cleaned of control characters. */
+void outcome_set(struct outcome *o, enum verdict verdict, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void outcome_done(struct outcome *o);
+
+/* One letter for one channel, as diaryd handed it out. Everything is borrowed from the message. */
+struct delivery {
+    int64_t id;
+    const char *doc, *number, *key;     /* spool id, diary number, stable UUID */
+    bool unknown;                       /* the last answer was lost */
+    int tries;                          /* refusals counted so far */
+    int64_t received_s;                 /* UTC */
+    const json_t *fields;               /* {"subject": "...", ...}, as confirmed */
+    const json_t *officer;              /* {"post", "designation", "section", "name", "email"} */
+};
+
+/* Text of a field, "" when absent. */
+const char *delivery_field(const struct delivery *d, const char *name);
+/* Is the field one of true, yes, 1? */
+bool delivery_flag(const struct delivery *d, const char *name);
+const char *delivery_officer(const struct delivery *d, const char *name);
+
+/* What the worker lends its channel; used by that one thread. */
+struct channel_tools {
+    struct spool *spool;
+    const atomic_bool *stopping;        /* end what you do, soon */
+    /* Marks at diaryd that what follows cannot be undone; on the card when it returns 0.
+     * Otherwise do not go on: nothing irrevocable has happened yet. */
+    int (*commit)(void *ctx, const struct delivery *d, struct err *e);
+    void *ctx;
+};
+
+struct channel {
+    const char *name;                   /* as in the diary's deliveries */
+    /* Reads the settings. *ret_self is the worker's until close(). tools outlives it.
+     * -ENOENT: not set up, the channel is off; -EINVAL: e names the setting. */
+    int (*open)(const struct config *c, const struct channel_tools *tools, void **ret_self, struct err *e);
+    void (*close)(void *self);          /* NULL is fine */
+    /* Fills *o, which comes zeroed. May block; looks at stopping at least every second. */
+    void (*deliver)(void *self, const struct delivery *d, struct outcome *o);
+    /* The delivery is unknown: asks by key. NULL: the other side cannot be asked, a person decides. */
+    void (*ask)(void *self, const struct delivery *d, struct outcome *o);
+};
+
+extern const struct channel *const channels[];      /* ends with NULL */
+
+/* ---- helpers for channels (delivery.c), like those above */
+
+/* Nothing classified leaves, by any channel. 0, or -1 and o is HOLD. */
+int delivery_check_normal(const struct delivery *d, struct outcome *o);
+
+struct document_facts {                 /* of document.pdf, from the manifest */
+    char sha256[HASH_HEX_SIZE];
+    int64_t size_bytes;
+    int pages;                          /* page images of the letter, at least 1 */
+};
+/* 0, or the outcome is set: HOLD when the letter has no PDF, RETRY_LATER when the card does not answer. */
+int document_facts(const struct channel_tools *t, const struct delivery *d, struct document_facts *ret, struct outcome *o);
+#define DOCUMENT_BLOB "document.pdf"
+
+#endif

@@ -1,0 +1,87 @@
+/* What every channel uses: an outcome's words, a delivery's fields, the facts of its PDF. */
+#include "uploader/send/channel.h"
+
+#include "base/text.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void outcome_set(struct outcome *o, enum verdict verdict, const char *fmt, ...)
+{
+    char words[2 * sizeof(o->sentence)];
+    AUTO_FREE char *clean = NULL;
+    va_list ap;
+
+    va_start(ap, fmt);
+    vsnprintf(words, sizeof(words), fmt, ap);
+    va_end(ap);
+    o->verdict = verdict;
+    if (text_clean(words, strlen(words), sizeof(words), &clean, NULL) < 0)
+        snprintf(o->sentence, sizeof(o->sentence), "The other side answered with words that cannot be shown.");
+    else {
+        text_squeeze(clean);
+        text_cut_bytes(clean, sizeof(o->sentence) - 1);
+        snprintf(o->sentence, sizeof(o->sentence), "%s", clean);
+    }
+}
+
+void outcome_done(struct outcome *o)
+{
+    json_decref(o->result);
+    o->result = NULL;
+}
+
+const char *delivery_field(const struct delivery *d, const char *name) { return json_str(d->fields, name, ""); }
+const char *delivery_officer(const struct delivery *d, const char *name) { return json_str(d->officer, name, ""); }
+
+bool delivery_flag(const struct delivery *d, const char *name)
+{
+    const char *v = delivery_field(d, name);
+
+    return strcmp(v, "true") == 0 || strcmp(v, "yes") == 0 || strcmp(v, "1") == 0;
+}
+
+int delivery_check_normal(const struct delivery *d, struct outcome *o)
+{
+    const char *classification = delivery_field(d, "classification");
+
+    if (!*classification || strcmp(classification, "none") == 0)
+        return 0;
+    outcome_set(o, VERDICT_HOLD, "The letter is marked as classified. It leaves by no channel; hand the paper to the officer "
+                "responsible for classified papers.");
+    return -1;
+}
+
+static int note_blob(void *ctx, const struct spool_entry *entry)
+{
+    struct document_facts *facts = ctx;
+
+    if (strcmp(entry->name, DOCUMENT_BLOB) == 0) {
+        facts->size_bytes = entry->size_bytes;
+        memcpy(facts->sha256, entry->sha256, sizeof(facts->sha256));
+    } else if (strncmp(entry->name, "page-", 5) == 0) {
+        facts->pages++;
+    }
+    return 0;
+}
+
+int document_facts(const struct channel_tools *t, const struct delivery *d, struct document_facts *ret, struct outcome *o)
+{
+    struct err e = { 0 };
+
+    *ret = (struct document_facts){ 0 };
+    int r = spool_each_blob(t->spool, d->doc, note_blob, ret, &e);
+    if (r == 0 && ret->size_bytes > 0) {
+        if (ret->pages == 0)
+            ret->pages = 1;
+        return 0;
+    }
+    if (r == 0 || r == -ENOENT)
+        outcome_set(o, VERDICT_HOLD, "The letter %s has no PDF in the box. Nothing was sent; scan it again or ask the administrator.",
+                    d->number);
+    else
+        outcome_set(o, VERDICT_RETRY_LATER, "The letter %s cannot be read from the card: %s. Sending waits.", d->number, e.msg);
+    return -1;
+}

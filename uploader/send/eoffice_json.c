@@ -1,0 +1,250 @@
+#include "uploader/send/eoffice_json.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+enum { NAMES_MAX = 4, TEXT_SIZE = 16 * 1024, FAULTS_SHOWN = 3 };
+
+/* What our codes may be called in an instance, likeliest first. A code that is not here is looked up as it is. */
+struct alias { const char *code; const char *names[NAMES_MAX]; };
+
+static const struct alias language_names[] = {
+    { "en",    { "English" } },
+    { "hi",    { "Hindi" } },
+    { "mixed", { "Bilingual", "Hindi and English", "Hindi" } },
+    { "",      { "English" } },
+    { NULL,    { NULL } },
+};
+static const struct alias form_names[] = {
+    { "letter",              { "Letter" } },
+    { "do_letter",           { "D.O. Letter", "DO Letter", "Demi Official Letter", "Letter" } },
+    { "office_memorandum",   { "Office Memorandum", "OM", "Memorandum" } },
+    { "memorandum",          { "Memorandum", "Office Memorandum" } },
+    { "circular",            { "Circular" } },
+    { "order",               { "Office Order", "Order" } },
+    { "endorsement",         { "Endorsement", "Letter" } },
+    { "id_note",             { "I.D. Note", "ID Note", "U.O. Note" } },
+    { "mp_letter",           { "VIP Letter", "VIP Reference", "Letter" } },
+    { "parliament_question", { "Parliament Question", "Parliament Matter" } },
+    { "court_notice",        { "Court Notice", "Court Case", "Legal Notice" } },
+    { "rti_application",     { "RTI Application", "RTI" } },
+    { "grievance",           { "Grievance", "Public Grievance", "Representation" } },
+    { "form",                { "Form", "Others", "Other", "Letter" } },
+    { "",                    { "Letter" } },
+    { NULL,                  { NULL } },
+};
+static const struct alias priority_names[] = {
+    { "",          { "Normal", "Routine" } },
+    { "immediate", { "Immediate", "Most Immediate", "Urgent" } },
+    { NULL,        { NULL } },
+};
+static const struct alias no_names[] = { { NULL, { NULL } } };
+
+/* One pick list of the form: where our value comes from and what e-Office calls the field. */
+struct pick {
+    const char *list, *field_shown;
+    const struct alias *aliases;
+};
+static const struct pick pick_delivery_mode = { "delivery_modes", "Delivery mode", no_names };
+static const struct pick pick_language      = { "languages", "Language", language_names };
+static const struct pick pick_form          = { "correspondence_types", "Correspondence type", form_names };
+static const struct pick pick_category      = { "categories", "Main category", no_names };
+static const struct pick pick_priority      = { "priorities", "Priority", priority_names };
+
+static const char *const list_names[] = { "delivery_modes", "languages", "correspondence_types", "categories", "priorities" };
+
+/* ---- masters */
+
+static bool is_master_list(const json_t *list)
+{
+    size_t i;
+    json_t *row;
+
+    if (!json_is_array(list))
+        return false;
+    json_array_foreach(list, i, row)
+        if (!json_is_integer(json_object_get(row, "id")) || !json_is_string(json_object_get(row, "name")))
+            return false;
+    return true;
+}
+
+int eoffice_read_masters(const char *text, size_t n, json_t **ret_masters, struct err *e)
+{
+    AUTO_JSON json_t *masters = json_loadb(text, n, JSON_REJECT_DUPLICATES, NULL);
+
+    for (size_t i = 0; i < ARRAY_LEN(list_names); i++)
+        if (!is_master_list(json_object_get(masters, list_names[i])))
+            return err_set(e, -EPROTO, "its list %s is missing or not a list", list_names[i]);
+    *ret_masters = TAKE_PTR(masters);
+    return 0;
+}
+
+/* The id of name in a list, or -1. */
+static json_int_t find_id(const json_t *list, const char *name)
+{
+    size_t i;
+    json_t *row;
+
+    json_array_foreach(list, i, row)
+        if (strcasecmp(json_str(row, "name", ""), name) == 0)
+            return json_int(row, "id", -1);
+    return -1;
+}
+
+/* Adds the id of our value to receipt under key. -ENOENT: not in the list, o is set. */
+static int put_pick(json_t *receipt, const char *key, const struct pick *p, const char *value, const json_t *masters,
+                    struct outcome *o)
+{
+    const json_t *list = json_object_get(masters, p->list);
+    json_int_t id = -1;
+
+    for (const struct alias *a = p->aliases; id < 0 && a->code; a++)
+        for (size_t i = 0; strcasecmp(a->code, value) == 0 && id < 0 && i < NAMES_MAX && a->names[i]; i++)
+            id = find_id(list, a->names[i]);
+    if (id < 0)
+        id = find_id(list, value);
+    if (id < 0) {
+        outcome_set(o, VERDICT_HOLD, "%s: e-Office has no \"%.80s\" in its list. Correct it, or ask the e-Office administrator "
+                    "to add it; then send the letter again.", p->field_shown, value);
+        return -ENOENT;
+    }
+    return json_object_set_new(receipt, key, json_integer(id)) < 0 ? -EINVAL : 0;
+}
+
+/* ---- the announcement */
+
+/* Free text on one line; otherwise when there is none. Fields come cleaned from the diary: only line breaks go here. */
+static json_t *line(const char *text, const char *otherwise)
+{
+    AUTO_FREE char *copy = strdup(text);
+
+    if (!copy)
+        return NULL;
+    text_squeeze(copy);
+    return json_string(*copy ? copy : otherwise);
+}
+
+static const char *date_or(const struct delivery *d, const char *field, const char *otherwise)
+{
+    return clock_is_date(delivery_field(d, field)) ? delivery_field(d, field) : otherwise;
+}
+
+static int check_letter(const struct delivery *d, struct outcome *o)
+{
+    const char *date = delivery_field(d, "date");
+
+    if (delivery_check_normal(d, o) < 0)
+        return -EINVAL;
+    if (*date && !clock_is_date(date)) {
+        outcome_set(o, VERDICT_HOLD, "Letter date: \"%.40s\" is not a date. Correct it, then send the letter again.", date);
+        return -EINVAL;
+    }
+    if (!*delivery_officer(d, "post")) {
+        outcome_set(o, VERDICT_HOLD, "The letter is marked to no officer. Mark it, then send it again.");
+        return -EINVAL;
+    }
+    return 0;
+}
+
+static int put_picks(json_t *receipt, json_t *send_to, const struct delivery *d, const json_t *masters,
+                     const struct eoffice_defaults *defaults, struct outcome *o)
+{
+    const char *mode = delivery_field(d, "delivery_mode"), *category = delivery_field(d, "category");
+    const char *priority = delivery_field(d, "priority");
+    bool hurry = delivery_flag(d, "urgent") || delivery_flag(d, "vip") || delivery_flag(d, "parliament");
+    int r;
+
+    r = put_pick(receipt, "delivery_mode_id", &pick_delivery_mode, *mode ? mode : defaults->delivery_mode, masters, o);
+    if (r == 0)
+        r = put_pick(receipt, "language_id", &pick_language, delivery_field(d, "language"), masters, o);
+    if (r == 0)
+        r = put_pick(receipt, "correspondence_type_id", &pick_form, delivery_field(d, "form"), masters, o);
+    if (r == 0)
+        r = put_pick(receipt, "main_category_id", &pick_category, *category ? category : defaults->category, masters, o);
+    if (r == 0)
+        r = put_pick(send_to, "priority_id", &pick_priority, *priority || !hurry ? priority : "immediate", masters, o);
+    return r;
+}
+
+int eoffice_receipt(const struct delivery *d, const struct document_facts *document, const json_t *masters,
+                    const struct eoffice_defaults *defaults, json_t **ret_receipt, struct outcome *o)
+{
+    char received[CLOCK_DATE_SIZE];     /* when the paper was taken in, unless the clerk says otherwise */
+    const char *diary_date = date_or(d, "diary_date", received), *received_date = date_or(d, "received_date", received);
+    const char *date = delivery_field(d, "date"), *organisation = delivery_field(d, "sender_organisation");
+    int r = check_letter(d, o);
+
+    clock_format_date(d->received_s, received);
+    if (r < 0)
+        return r;
+    /* e-Office wants a subject, and a sender's name or organisation; a clerk would write the same for a letter without */
+    AUTO_JSON json_t *receipt = json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:b, s:{s:o, s:o, s:o}, s:o, s:o, s:{s:s}, s:{s:s, s:I, s:s, s:i}}",
+        "receipt_nature", "electronic", "classified", "normal",
+        "diary_number", d->number, "diary_date", diary_date, "received_date", received_date,
+        "letter_date", *date ? json_string(date) : json_null(), "letter_reference_no", line(delivery_field(d, "letter_no"), ""),
+        "vip", delivery_flag(d, "vip"),
+        "sender", "name", line(delivery_field(d, "sender_name"), *organisation ? "" : "Sender not stated"),
+                  "designation", line(delivery_field(d, "sender_designation"), ""), "organisation", line(organisation, ""),
+        "subject", line(delivery_field(d, "subject"), "No subject stated"), "remarks", line(delivery_field(d, "remarks"), ""),
+        "send_to", "post", delivery_officer(d, "post"),
+        "document", "sha256", document->sha256, "size_bytes", (json_int_t)document->size_bytes,
+                    "content_type", "application/pdf", "pages", document->pages);
+    if (!receipt) {
+        outcome_set(o, VERDICT_HOLD, "The fields of the letter %s cannot be written for e-Office. Ask the administrator.", d->number);
+        return -EINVAL;
+    }
+    r = put_picks(receipt, json_object_get(receipt, "send_to"), d, masters, defaults, o);
+    if (r == 0)
+        *ret_receipt = TAKE_PTR(receipt);
+    return r;
+}
+
+/* ---- answers */
+
+int eoffice_read_state(const char *text, size_t n, const char *key, int64_t size_bytes, struct eoffice_state *ret, struct err *e)
+{
+    AUTO_JSON json_t *answer = json_loadb(text, n, JSON_REJECT_DUPLICATES, NULL);
+    const char *state = json_str(answer, "state", "");
+
+    *ret = (struct eoffice_state){ 0 };
+    if (!answer)
+        return err_set(e, -EPROTO, "the answer is not JSON");
+    if (strcmp(json_str(answer, "uuid", ""), key) != 0)
+        return err_set(e, -EBADMSG, "the answer is about another receipt (%.40s)", json_str(answer, "uuid", "none"));
+    if (strcmp(state, "awaiting_document") == 0) {
+        ret->offset = json_int(answer, "offset", -1);
+        return ret->offset >= 0 && ret->offset <= size_bytes ? 0 : err_set(e, -EPROTO, "its offset makes no sense");
+    }
+    if (strcmp(state, "created") != 0)
+        return err_set(e, -EPROTO, "its state is \"%.40s\"", state);
+    if (!*json_str(answer, "receipt_no", "") || json_int(answer, "computer_no", 0) <= 0)
+        return err_set(e, -EPROTO, "it names no receipt number or no computer number");
+    ret->created = true;
+    ret->result = json_pack("{s:s, s:I, s:s}", "receipt_no", json_str(answer, "receipt_no", ""),
+                            "computer_no", (json_int_t)json_int(answer, "computer_no", 0),
+                            "created_at", json_str(answer, "created_at", ""));
+    return ret->result ? 0 : err_set(e, -EPROTO, "out of memory");
+}
+
+void eoffice_problem_words(const char *text, size_t n, char *out, size_t size)
+{
+    AUTO_JSON json_t *problem = json_loadb(text, n, 0, NULL);
+    const json_t *errors = json_object_get(problem, "errors");
+    size_t i, at = 0;
+    json_t *one;
+
+    snprintf(out, size, "%.200s", json_str(problem, "detail", ""));
+    json_array_foreach(errors, i, one) {
+        int wrote = i < FAULTS_SHOWN ? snprintf(out + at, size - at, "%s%.60s %.100s", at ? "; " : "",
+                                                json_str(one, "field", ""), json_str(one, "why", "")) : 0;
+        if (wrote < 0 || (size_t)wrote >= size - at)
+            break;
+        at += (size_t)wrote;
+    }
+}

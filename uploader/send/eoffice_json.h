@@ -1,0 +1,29 @@
+/* eoffice_json.h - our letter in e-Office's words, and e-Office's answers in ours. No I/O. */
+#ifndef SEND_EOFFICE_JSON_H
+#define SEND_EOFFICE_JSON_H
+
+#include "uploader/send/channel.h"
+
+/* What the settings say for letters whose fields do not. */
+struct eoffice_defaults { const char *delivery_mode, *category; };
+
+/* Is text the masters of an instance: the five lists, each of {"id", "name"}? *ret_masters is the caller's. -EPROTO. */
+int eoffice_read_masters(const char *text, size_t n, json_t **ret_masters, struct err *e);
+
+/* The announcement of a letter. *ret_receipt is the caller's. 0; -ENOENT: a value is not in the masters, o is set
+ * (HOLD, naming field and value): newer masters may have it; -EINVAL: o is set (HOLD). */
+int eoffice_receipt(const struct delivery *d, const struct document_facts *document, const json_t *masters,
+                    const struct eoffice_defaults *defaults, json_t **ret_receipt, struct outcome *o);
+
+struct eoffice_state {
+    bool created;
+    int64_t offset;                 /* awaiting: bytes it has */
+    json_t *result;                 /* created: {"receipt_no", "computer_no", "created_at"}; the caller's */
+};
+/* Reads the answer about receipt key. 0; -EPROTO: not such an answer; -EBADMSG: about another receipt. */
+int eoffice_read_state(const char *text, size_t n, const char *key, int64_t size_bytes, struct eoffice_state *ret, struct err *e);
+
+/* The words of a problem answer: "detail", or for a 422 the fields and why; at most size bytes, "" when there are none. */
+void eoffice_problem_words(const char *text, size_t n, char *out, size_t size);
+
+#endif
