@@ -28,7 +28,7 @@ int spool_blob_create(struct spool_doc *d, const char *name, struct spool_blob *
 
     if (!manifest_name_is_valid(name))
         return err_set(e, -EINVAL, "\"%s\" is no name for a blob", name);
-    if (manifest_find(&d->manifest, name))
+    if (manifest_find(&d->manifest, name) || manifest_find(&d->dropped, name))
         return err_set(e, -EEXIST, "letter %s has a %s already", d->id, name);
     struct spool_blob *b = calloc(1, sizeof(*b));
     if (!b)

@@ -69,6 +69,7 @@ static struct spool_doc *doc_alloc(struct spool *s, const char *id, enum spool_s
 static void doc_free(struct spool_doc *d)
 {
     manifest_done(&d->manifest);
+    manifest_done(&d->dropped);
     close(d->dir_fd);               /* lets the lock go */
     free(d);
 }
@@ -189,6 +190,25 @@ int spool_doc_set(struct spool_doc *d, const char *key, const char *value, struc
     return err_wrap(e, r, "letter %s", d->id);
 }
 
+int spool_doc_drop(struct spool_doc *d, const char *prefix, struct err *e)
+{
+    struct manifest *m = &d->manifest;
+    size_t kept = 0, n = m->n_entries;
+    int r = 0;
+
+    assert(d->stage != SPOOL_OPEN && d->n_published == n);  /* before anything is added */
+    for (size_t i = 0; i < n; i++) {
+        if (r == 0 && strncmp(m->entries[i].name, prefix, strlen(prefix)) == 0)
+            r = manifest_add(&d->dropped, &m->entries[i], e);
+        else
+            m->entries[kept++] = m->entries[i];
+    }
+    m->n_entries = d->n_published = kept;
+    if (r < 0)
+        d->failed = true;               /* an entry got lost on the way: this manifest must not be published */
+    return r;
+}
+
 /* ---- the end of writing */
 
 int spool_doc_commit(struct spool_doc *take_d, enum spool_stage to, struct err *e)
@@ -199,6 +219,8 @@ int spool_doc_commit(struct spool_doc *take_d, enum spool_stage to, struct err *
 
     if (r == 0)
         d->n_published = d->manifest.n_entries;
+    for (size_t i = 0; r == 0 && i < d->dropped.n_entries; i++)     /* one that stays is a file no manifest lists */
+        d->spool->fs->remove(d->dir_fd, d->dropped.entries[i].name, 0);
     if (r == 0 && to != from)
         r = spool_move(d->spool, d->id, from, to, e);
     if (r == 0)

@@ -72,6 +72,10 @@ unsigned spool_doc_blobs(const struct spool_doc *d, const char *prefix);    /* c
 /* Sets a manifest value. key: one of the list in manifest.c (source, scanner, created, ended, note, file ...). */
 int spool_doc_set(struct spool_doc *d, const char *key, const char *value, struct err *e);
 
+/* Takes the blobs whose names begin so out of an extended document, so that they can be made anew by a later
+ * extension. The files go once spool_doc_commit has published the manifest without them. */
+int spool_doc_drop(struct spool_doc *d, const char *prefix, struct err *e);
+
 /* Publishes in stage "to" and closes d in every case (-EIO: see above). From an extended
  * document this moves it on, or leaves it where it is when "to" is its stage. Blocks while the card syncs. */
 int spool_doc_commit(struct spool_doc *take_d, enum spool_stage to, struct err *e);

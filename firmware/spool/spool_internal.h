@@ -18,7 +18,8 @@ struct spool_doc {
     enum spool_stage stage;         /* where it is now */
     int dir_fd;                     /* locked with flock */
     struct manifest manifest;
-    size_t n_published;             /* entries that the manifest on the card has */
+    size_t n_published;             /* entries that the manifest on the card has, less the dropped ones */
+    struct manifest dropped;        /* entries it has that this extension takes out */
     bool resumable;
     bool begun;                     /* "begun" holds the values as they are now, and "open" names the document */
     bool failed;                    /* a sync or rename failed: never tried again on this document */

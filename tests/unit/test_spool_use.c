@@ -133,6 +133,33 @@ static void an_extension_given_up_leaves_the_letter_as_it_was(void **state)
     assert_ok(spool_doc_commit(d, SPOOL_SCANNED, &e), e);
 }
 
+static void blobs_are_dropped_with_the_manifest_and_made_anew_by_the_next_writer(void **state)
+{
+    struct rig *g = *state;
+    struct spool_doc *d;
+    struct spool_blob *b;
+    struct err e = { 0 };
+
+    put_letter(g, SPOOL_READ);
+    assert_ok(spool_doc_extend(g->spool, g->id, SPOOL_READ, &d, &e), e);
+    assert_ok(spool_doc_drop(d, "page-002", &e), e);
+    assert_int_equal(spool_blob_create(d, "page-002.png", &b, &e), -EEXIST);   /* the card still lists the old one */
+    spool_doc_close(d);
+    assert_ok(spool_verify(g->spool, g->id, &e), e);                           /* given up: all is as it was */
+    assert_ok(spool_blob_open(g->spool, g->id, "page-002.png", &b, &e), e);
+    spool_blob_close(b);
+
+    assert_ok(spool_doc_extend(g->spool, g->id, SPOOL_READ, &d, &e), e);
+    assert_ok(spool_doc_drop(d, "page-002", &e), e);
+    assert_ok(spool_doc_commit(d, SPOOL_SCANNED, &e), e);
+    assert_int_equal(spool_blob_open(g->spool, g->id, "page-002.png", &b, &e), -ENOENT);
+    assert_ok(spool_verify(g->spool, g->id, &e), e);
+    assert_ok(spool_doc_extend(g->spool, g->id, SPOOL_SCANNED, &d, &e), e);
+    assert_ok(spool_blob_put(d, "page-002.png", "anew", 4, &e), e);
+    assert_ok(spool_doc_commit(d, SPOOL_READ, &e), e);
+    assert_ok(spool_verify(g->spool, g->id, &e), e);
+}
+
 static void a_batch_is_resumed_with_its_pages_and_values(void **state)
 {
     struct rig *g = *state;
@@ -257,6 +284,7 @@ int main(void)
         TEST(a_letter_moves_on_with_all_its_blobs),
         TEST(only_one_may_write_a_letter),
         TEST(an_extension_given_up_leaves_the_letter_as_it_was),
+        TEST(blobs_are_dropped_with_the_manifest_and_made_anew_by_the_next_writer),
         TEST(a_batch_is_resumed_with_its_pages_and_values),
         TEST(a_changed_or_missing_blob_is_found_and_named),
         TEST(a_torn_manifest_sends_the_letter_to_hold),
