@@ -106,11 +106,13 @@ static void finish_job(struct child *ch, const struct frame *answer, const struc
     ch->all->ops->done(ch->all->ctx, &job, answer, why);
 }
 
-/* The child is no more, or must be no more: why is for the page it had, if it had one. */
+/* The child is no more, or must be no more: why is for the page it had, if it had one. A page that waited for a
+ * process to start goes on waiting for the next one, unless none starts at all. */
 static void lose(struct child *ch, const struct err *why)
 {
     struct children *c = ch->all;
-    bool was_busy = ch->state == CHILD_BUSY || ch->job_waits, at_once = ch->state == CHILD_STARTING;
+    bool at_once = ch->state == CHILD_STARTING;
+    bool was_busy = ch->state == CHILD_BUSY || (ch->job_waits && ch->failed_starts + 1 >= BROKEN_AFTER);
     int64_t wait_ms = 0;
 
     bury(ch);

@@ -113,15 +113,20 @@ static int put_views(struct spool_doc *doc, const struct letter *l, struct err *
 
 static int to_blob(void *ctx, const void *data, size_t n, struct err *e) { return spool_blob_write(ctx, data, n, e); }
 
-/* A letter of which no page could be made has no PDF. */
+/* A letter that lacks a page has no PDF: nothing incomplete may go out. Releasing it at the desk has it read again. */
 static int put_pdf(struct spool_doc *doc, const struct letter *l, const struct fields *f, struct err *e)
 {
     AUTO_SPOOL_BLOB struct spool_blob *blob = NULL;
-    int r = spool_blob_create(doc, "document.pdf", &blob, e);
+    const struct page *p;
+    int r;
 
+    for (unsigned k = 0; (p = letter_page(l, k, NULL, NULL)); k++)
+        if (p->error)
+            return 0;
+    r = spool_blob_create(doc, "document.pdf", &blob, e);
     if (r == 0)
         r = record_write_pdf(l, f, to_blob, blob, e);
-    if (r == -ENODATA)
+    if (r == -ENODATA)                  /* a letter without pages */
         return 0;
     return r == 0 ? spool_blob_commit(TAKE_PTR(blob), e) : r;
 }

@@ -81,6 +81,23 @@ static int keep_doc(void *ctx, const struct letter *l)
     return 0;
 }
 
+/* Back to the desk; or to be read again, when what was read is not the whole letter. The diary comes first: if the
+ * move fails, the old reading is taken in again, holds the letter again, and nothing is lost but a key press. */
+static int release(struct diary *d, int64_t id, const char *doc, const char *reason, const char *actor, struct err *e)
+{
+    bool again = read_again_wanted(d, doc);
+    int r = again ? store_release_to_read(d->store, id, reason, actor, e)
+                  : store_letter_event(d->store, id, LETTER_EV_RELEASE, reason, actor, e);
+
+    if (r == 0 && again)
+        r = read_again(d, doc, e);
+    if (r == 0) {
+        align_doc(d, doc);
+        command_hint(d, "ocrd");
+    }
+    return r;
+}
+
 static json_t *decide(struct diary *d, enum letter_event ev, const json_t *request)
 {
     AUTO_FREE char *actor = NULL, *reason = NULL;
@@ -96,15 +113,11 @@ static json_t *decide(struct diary *d, enum letter_event ev, const json_t *reque
     if (r == 0)
         r = store_letter(d->store, id, keep_doc, &letter, &e);
     if (r == 0)
-        r = store_letter_event(d->store, id, ev, reason, actor, &e);
+        r = ev == LETTER_EV_RELEASE ? release(d, id, letter.doc, reason, actor, &e)
+                                    : store_letter_event(d->store, id, ev, reason, actor, &e);
     if (r < 0)
         return ipc_refuse("%s", e.msg);
-
     log_info("decided", LOG_DOC LOG_STATE, letter.doc, letter_event_name(ev));
-    if (ev == LETTER_EV_RELEASE) {
-        align_doc(d, letter.doc);
-        command_hint(d, "ocrd");
-    }
     return ipc_ok();
 }
 

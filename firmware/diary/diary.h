@@ -32,6 +32,11 @@ void align_all(struct diary *d);
 /* One document. Returns 0 or what went wrong; align_wanted is set then. */
 int align_doc(struct diary *d, const char *doc);
 
+/* read_again.c: was the document read, but not whole? Then a release means reading it again. */
+bool read_again_wanted(const struct diary *d, const char *doc);
+/* Takes its reading away and puts it back to be read. */
+int read_again(struct diary *d, const char *doc, struct err *e);
+
 /* officers_file.c: reads the setting office.officers_file; unset is fine. -EINVAL: e names file and line
  * and the directory stays as it was. */
 int officers_file_load(struct diary *d, struct err *e);

@@ -76,7 +76,7 @@ static int load_reading(struct diary *d, const char *doc, struct reading *ret, s
     if (r == 0)
         r = reading_parse(text, n, ret);
     else if (r == -ENOENT)
-        r = reading_empty("This letter came without a reading. Type its fields, then release it.", ret);
+        r = reading_empty("This letter came without a reading. Release it to have it read again.", ret);
     else if (r == -E2BIG)
         r = reading_empty("The reading of this letter is too large to be used. Type its fields, then release it.", ret);
     else if (r == -EBADMSG)

@@ -180,6 +180,19 @@ int store_letter_event(struct store *s, int64_t letter, enum letter_event ev, co
                                                 json_pack("{s:s}", "reason", reason), actor, e), e);
 }
 
+int store_release_to_read(struct store *s, int64_t letter, const char *reason, const char *actor, struct err *e)
+{
+    int r = db_begin(s, e);
+
+    if (r < 0)
+        return r;
+    r = letter_advance(s, letter, LETTER_EV_RELEASE, reason, "release", json_pack("{s:s, s:b}", "reason", reason, "read_again", 1),
+                       actor, e);
+    if (r == 0)
+        r = db_run(s, NULL, e, "UPDATE letters SET read_s = 0 WHERE id = ?", "l", letter);
+    return db_end(s, r, e);
+}
+
 /* ---- tries */
 
 int store_count_try(struct store *s, const char *doc, const char *step, int *ret_tries, struct err *e)

@@ -129,6 +129,8 @@ int store_confirm(struct store *s, int64_t letter, const struct letter_confirm *
 
 /* HOLD, RELEASE, VOID. reason: shown to people; may be "" for RELEASE. */
 int store_letter_event(struct store *s, int64_t letter, enum letter_event ev, const char *reason, const char *actor, struct err *e);
+/* RELEASE of a letter whose reading is not whole: it is read again before it can be confirmed. */
+int store_release_to_read(struct store *s, int64_t letter, const char *reason, const char *actor, struct err *e);
 
 /* Counts one more begin of a step on a document, so that what fails again and again can be held, also when it
  * takes the program with it. *ret_tries: this one included. A step that succeeds forgets its count:

@@ -224,6 +224,37 @@ static void a_letter_that_is_read_again_waits_for_its_reading(void **state)
     box_close(&b);
 }
 
+static void a_released_letter_that_lacks_a_page_is_read_again_before_it_can_be_confirmed(void **state)
+{
+    static const char reading[] = "{\"pages\":[{\"text\":\"one\"},{\"error\":\"broken\"},{\"text\":\"three\"}],\"fields\":{},"
+                                  "\"decision\":\"hold\",\"problem\":\"page 2 could not be read\"}";
+    char doc[ID_SIZE];
+    struct spool_blob *blob;
+    struct spool_doc *d;
+    struct err e = { 0 };
+    struct box b;
+
+    (void)state;
+    box_open(&b);
+    box_put_with(&b, SPOOL_READ, NULL, reading, false, doc);
+    box_passes(&b);
+    assert_int_equal(box_see(&b, doc).l.state, LETTER_HELD);
+    assert_string_equal(ask(&b, "release", json_pack("{s:I, s:s}", "letter", (json_int_t)box_letter(&b, doc), "actor", "clerk"), NULL), "");
+    assert_int_equal(box_stage(&b, doc), SPOOL_SCANNED);
+    assert_int_equal(spool_blob_open(b.d.spool, doc, "reading.json", &blob, &e), -ENOENT);
+    assert_non_null(strstr(ask(&b, "confirm", confirmation(&b, doc, good_fields()), NULL), "being read once more"));
+
+    assert_ok(spool_doc_extend(b.d.spool, doc, SPOOL_SCANNED, &d, &e), e);     /* the reader succeeds this time */
+    assert_ok(spool_blob_put(d, "reading.json", RIG_READING, strlen(RIG_READING), &e), e);
+    assert_ok(spool_blob_put(d, "document.pdf", "%PDF", 4, &e), e);
+    assert_ok(spool_doc_commit(d, SPOOL_READ, &e), e);
+    box_passes(&b);
+    assert_int_equal(box_see(&b, doc).l.state, LETTER_READ);
+    assert_ok(spool_verify(b.d.spool, doc, &e), e);
+    assert_string_equal(ask(&b, "confirm", confirmation(&b, doc, good_fields()), NULL), "");
+    box_close(&b);
+}
+
 /* ---- deliveries */
 
 static json_t *take(struct box *b, const char *channel)
@@ -344,6 +375,7 @@ int main(void)
         cmocka_unit_test(a_request_cannot_be_larger_than_its_way_to_sendd),
         cmocka_unit_test(a_letter_is_held_released_and_made_void_by_name),
         cmocka_unit_test(a_letter_that_is_read_again_waits_for_its_reading),
+        cmocka_unit_test(a_released_letter_that_lacks_a_page_is_read_again_before_it_can_be_confirmed),
         cmocka_unit_test(sendd_gets_confirmed_fields_and_the_officer_and_nothing_else),
         cmocka_unit_test(the_last_delivery_moves_the_document_to_sent),
         cmocka_unit_test(after_the_last_counted_refusal_a_delivery_is_held_with_the_answer),

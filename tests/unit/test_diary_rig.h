@@ -69,7 +69,7 @@ RIG_FN void box_close(struct box *b)
 }
 
 /* A document of three pages in a stage; reading NULL: none. doc[] gets its id. */
-RIG_FN void box_put(struct box *b, enum spool_stage stage, const char *created, const char *reading, char doc[ID_SIZE])
+RIG_FN void box_put_with(struct box *b, enum spool_stage stage, const char *created, const char *reading, bool pdf, char doc[ID_SIZE])
 {
     struct spool_doc *d;
     struct err e = { 0 };
@@ -84,11 +84,16 @@ RIG_FN void box_put(struct box *b, enum spool_stage stage, const char *created, 
         snprintf(name, sizeof(name), "page-%04d.png", p);
         assert_ok(spool_blob_put(d, name, "pixels", 6, &e), e);
     }
-    if (reading) {
+    if (reading)
         assert_ok(spool_blob_put(d, "reading.json", reading, strlen(reading), &e), e);
+    if (pdf)
         assert_ok(spool_blob_put(d, "document.pdf", "%PDF", 4, &e), e);
-    }
     assert_ok(spool_doc_commit(d, stage, &e), e);
+}
+
+RIG_FN void box_put(struct box *b, enum spool_stage stage, const char *created, const char *reading, char doc[ID_SIZE])
+{
+    box_put_with(b, stage, created, reading, reading != NULL, doc);
 }
 
 /* Flips a byte of a blob behind everybody's back. */

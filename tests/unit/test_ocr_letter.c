@@ -171,8 +171,8 @@ static void a_page_that_cannot_be_read_holds_the_letter_with_a_sentence(void **s
     assert_string_equal(json_str(record, "problem", ""),
                         "page 2 could not be read: it is not a picture or PDF that can be read; the scan is kept, a person must look");
     assert_non_null(json_str(json_array_get(json_object_get(record, "pages"), 1), "error", NULL));
-    assert_true(has_blob(&g, "document.pdf"));          /* of the page that could be made */
-    assert_false(has_blob(&g, "view-002.jpg"));
+    assert_false(has_blob(&g, "document.pdf"));         /* nothing incomplete goes out */
+    assert_true(has_blob(&g, "view-001.jpg") && !has_blob(&g, "view-002.jpg"));
     rig_close(&g);
 }
 
