@@ -1,0 +1,86 @@
+/* cmd_config.c - "dakbox check-config" and "dakbox config-manual". */
+#include "ctl/args.h"
+#include "ctl/ctl.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* Settings that name something on this machine; empty ones are not used. */
+static const struct {
+    enum config_key key;
+    const char *name;
+    bool secret;
+} files[] = {
+    { CONFIG_OFFICE_OFFICERS_FILE, "office.officers_file", false },
+    { CONFIG_EOFFICE_TOKEN_FILE, "eoffice.token_file", true },
+    { CONFIG_EOFFICE_CA_FILE, "eoffice.ca_file", false },
+    { CONFIG_MAIL_CA_FILE, "mail.ca_file", false },
+    { CONFIG_MAIL_PASSWORD_FILE, "mail.password_file", true },
+    { CONFIG_GATEWAY_TOKEN_FILE, "gateway.token_file", true },
+};
+
+static unsigned check_folder(const char *path, const char *name)
+{
+    if (access(path, F_OK) < 0 && errno == ENOENT) {
+        printf("%s: %s is not there yet; the program that needs it makes it\n", name, path);
+        return 0;
+    }
+    if (access(path, R_OK | W_OK | X_OK) == 0)
+        return 0;
+    fprintf(stderr, "dakbox: %s: %s cannot be written: %s\n", name, path, strerror(errno));
+    return 1;
+}
+
+static unsigned check_file(const struct config *c, enum config_key key, const char *name, bool secret)
+{
+    AUTO_FREE char *text = NULL;
+    struct err e = { 0 };
+
+    if (config_text(c, key)[0] == '\0')
+        return 0;
+    if (secret && config_secret(c, key, &text, &e) < 0) {
+        ctl_failed(&e);
+        return 1;
+    }
+    if (text)
+        sodium_memzero(text, strlen(text));
+    if (!secret && access(config_text(c, key), R_OK) < 0) {
+        fprintf(stderr, "dakbox: %s: %s cannot be read: %s\n", name, config_text(c, key), strerror(errno));
+        return 1;
+    }
+    return 0;
+}
+
+int cmd_check_config(int argc, char **argv)
+{
+    AUTO_CONFIG struct config *config = NULL;
+    const char *conf = NULL;
+    const struct args_option options[] = { { "-c", &conf, NULL } };
+    struct err e = { 0 };
+    unsigned bad = 0;
+    int n = args_parse(argc, argv, options, ARRAY_LEN(options), &e);
+
+    if (n > 1)
+        n = err_set(&e, -EINVAL, "check-config takes one file");
+    if (n < 0)
+        return ctl_misused(&e);
+    if (config_load(n == 1 ? argv[1] : conf, &config, &e) < 0)
+        return ctl_failed(&e);
+    bad += check_folder(config_text(config, CONFIG_PATHS_DATA_DIR), "paths.data_dir");
+    bad += check_folder(config_text(config, CONFIG_PATHS_RUN_DIR), "paths.run_dir");
+    for (size_t i = 0; i < ARRAY_LEN(files); i++)
+        bad += check_file(config, files[i].key, files[i].name, files[i].secret);
+    if (bad == 0)
+        puts("the settings are right");
+    return bad > 0 ? CTL_FAILED : CTL_DONE;
+}
+
+int cmd_config_manual(int argc, char **argv)
+{
+    struct err e = { 0 };
+
+    if (args_parse(argc, argv, NULL, 0, &e) != 0)
+        return ctl_misused(e.code ? &e : (err_set(&e, -EINVAL, "config-manual takes no argument"), &e));
+    config_print_manual(stdout);
+    return CTL_DONE;
+}

@@ -1,0 +1,110 @@
+/* cmd_import.c - "dakbox import": each file becomes a letter; a bad one is named and the others go on. */
+#include "ctl/args.h"
+#include "ctl/ctl.h"
+#include "ctl/import.h"
+
+#include "base/clock.h"
+#include "base/ipc.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { NUMBER_MS = 10000, LOOK_MS = 100 };
+
+struct import_run {
+    const struct config *config;
+    struct spool *spool;
+    struct store *store;        /* NULL while diaryd is not running */
+    unsigned bad;
+};
+
+/* diaryd numbers it within moments; when it is away it does so later. */
+static void show_number(struct import_run *run, const char *path, const char *doc)
+{
+    int64_t deadline_ms = clock_mono_ms() + (run->store ? NUMBER_MS : 0), id;
+    struct err e = { 0 };
+
+    do {
+        char number[STORE_NUMBER_SIZE];
+
+        if (run->store && ctl_number_of_doc(run->store, doc, &id, number, &e) == 0) {
+            printf("%s  %s\n", number, path);
+            return;
+        }
+        usleep(LOOK_MS * 1000);
+    } while (clock_mono_ms() < deadline_ms);
+    printf("taken in as %s: %s; its diary number follows when diaryd runs\n", doc, path);
+}
+
+static void import_one(struct import_run *run, const char *path)
+{
+    const char *run_dir = config_text(run->config, CONFIG_PATHS_RUN_DIR);
+    uint64_t reserve_bytes = (uint64_t)config_number(run->config, CONFIG_PATHS_RESERVE_MIB) << 20;
+    char doc[ID_SIZE];
+    struct err e = { 0 };
+
+    if (import_file(run->spool, path, reserve_bytes, doc, &e) < 0) {
+        ctl_failed(&e);
+        run->bad++;
+        return;
+    }
+    ipc_hint(run_dir, "diaryd");
+    ipc_hint(run_dir, "ocrd");
+    show_number(run, path, doc);
+}
+
+static int not_hidden(const struct dirent *entry) { return entry->d_name[0] != '.'; }
+
+/* Each file in the folder, by name; folders inside it are left alone. */
+static void import_folder(struct import_run *run, const char *path)
+{
+    struct dirent **entries = NULL;
+    int n = scandir(path, &entries, not_hidden, alphasort);
+    struct err e = { 0 };
+
+    if (n <= 0) {
+        err_set(&e, -ENODATA, "%s: %s", path, n < 0 ? strerror(errno) : "the folder is empty");
+        ctl_failed(&e);
+        run->bad++;
+    }
+    for (int i = 0; i < n; i++) {
+        char file[CTL_PATH_SIZE];
+        struct stat st;
+
+        if (ctl_path(file, &e, "%s/%s", path, entries[i]->d_name) == 0 && stat(file, &st) == 0 && !S_ISDIR(st.st_mode))
+            import_one(run, file);
+        free(entries[i]);
+    }
+    free(entries);
+}
+
+int cmd_import(int argc, char **argv)
+{
+    AUTO_CONFIG struct config *config = NULL;
+    AUTO_SPOOL struct spool *spool = NULL;
+    AUTO_STORE struct store *store = NULL;
+    const char *conf = NULL;
+    const struct args_option options[] = { { "-c", &conf, NULL } };
+    struct err e = { 0 };
+    int n = args_parse(argc, argv, options, ARRAY_LEN(options), &e);
+
+    if (n == 0)
+        n = err_set(&e, -EINVAL, "import needs a file or a folder");
+    if (n < 0)
+        return ctl_misused(&e);
+    if (config_load(conf, &config, &e) < 0 || ctl_open_spool(config, &spool, &e) < 0)
+        return ctl_failed(&e);
+    if (ctl_open_store(config, &store, NULL) < 0)
+        store = NULL;
+    struct import_run run = { .config = config, .spool = spool, .store = store };
+    for (int i = 1; i <= n; i++) {
+        struct stat st;
+
+        if (stat(argv[i], &st) == 0 && S_ISDIR(st.st_mode))
+            import_folder(&run, argv[i]);
+        else
+            import_one(&run, argv[i]);
+    }
+    return run.bad > 0 ? CTL_FAILED : CTL_DONE;
+}

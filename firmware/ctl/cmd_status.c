@@ -1,0 +1,121 @@
+/* cmd_status.c - "dakbox status": asks each program; one that is not running is said to be so. */
+#include "ctl/args.h"
+#include "ctl/ctl.h"
+#include "ctl/table.h"
+
+#include "base/ipc.h"
+#include "workflow/states.h"
+
+#include <errno.h>
+#include <string.h>
+
+enum { ASK_MS = 2000, LINE_SIZE = 512 };
+
+/* ---- a line of words for each program's answer */
+
+static void say_scand(const json_t *a, char *out)
+{
+    const json_t *s = json_array_get(json_object_get(a, "scanners"), 0);
+
+    if (!s)
+        snprintf(out, LINE_SIZE, "no scanner");
+    else if (strcmp(json_str(s, "state", ""), "scanning") == 0 || strcmp(json_str(s, "state", ""), "interrupted") == 0)
+        snprintf(out, LINE_SIZE, "%.100s: %.40s, %lld pages safe. %.200s", json_str(s, "title", json_str(s, "name", "")),
+                 json_str(s, "state", ""), (long long)json_int(s, "pages", 0), json_str(s, "sentence", ""));
+    else
+        snprintf(out, LINE_SIZE, "%.100s: %.40s. %.200s", json_str(s, "title", json_str(s, "name", "")), json_str(s, "state", ""),
+                 json_str(s, "sentence", ""));
+}
+
+static void say_ocrd(const json_t *a, char *out)
+{
+    snprintf(out, LINE_SIZE, "%lld being read, %lld waiting, %lld pages done", (long long)json_int(a, "reading", 0),
+             (long long)json_int(a, "waiting", 0), (long long)json_int(a, "pages_done", 0));
+}
+
+static void say_diaryd(const json_t *a, char *out)
+{
+    const json_t *counts = json_object_get(a, "counts");
+    size_t at = 0;
+
+    at += (size_t)snprintf(out, LINE_SIZE, "%lld today", (long long)json_int(a, "today", 0));
+    for (int state = 0; state < LETTER_STATES && at < LINE_SIZE; state++)
+        at += (size_t)snprintf(out + at, LINE_SIZE - at, ", %lld %s", (long long)json_int(counts, letter_state_name(state), 0),
+                               letter_state_name(state));
+}
+
+static void say_sendd(const json_t *a, char *out)
+{
+    const json_t *channels = json_object_get(a, "channels"), *c;
+    size_t i, at = 0;
+
+    snprintf(out, LINE_SIZE, "no channel is set up");
+    json_array_foreach(channels, i, c)
+        if (at < LINE_SIZE)
+            at += (size_t)snprintf(out + at, LINE_SIZE - at, "%s%.20s: %.20s%s%.150s", i > 0 ? "; " : "", json_str(c, "name", ""),
+                                   json_str(c, "state", ""), *json_str(c, "sentence", "") ? ", " : "", json_str(c, "sentence", ""));
+}
+
+static void say_url(const json_t *a, char *out) { snprintf(out, LINE_SIZE, "%.300s", json_str(a, "url", "")); }
+
+static const struct {
+    const char *name;
+    void (*say)(const json_t *answer, char *out);
+} programs[] = {
+    { "scand", say_scand }, { "ocrd", say_ocrd }, { "diaryd", say_diaryd }, { "deskd", say_url }, { "sendd", say_sendd },
+    { "eofficed", say_url },
+};
+
+/* ---- */
+
+static int show_table(json_t *const *answers)
+{
+    static const struct table_column columns[] = { { "Program", 0 }, { "State", 0 } };
+    AUTO_TABLE struct table *t = table_new(columns, ARRAY_LEN(columns));
+
+    for (size_t i = 0; t && i < ARRAY_LEN(programs); i++) {
+        char line[LINE_SIZE] = "not running";
+        const char *const cells[] = { programs[i].name, line };
+
+        if (answers[i])
+            programs[i].say(answers[i], line);
+        table_add(t, cells);
+    }
+    if (t)
+        table_print(t, stdout);
+    return t ? CTL_DONE : CTL_FAILED;
+}
+
+static int show_json(json_t *const *answers)
+{
+    AUTO_JSON json_t *all = json_object();
+
+    for (size_t i = 0; i < ARRAY_LEN(programs); i++)
+        json_object_set(all, programs[i].name, answers[i] ? answers[i] : json_null());
+    return json_dumpf(all, stdout, JSON_INDENT(2)) < 0 || putchar('\n') == EOF ? CTL_FAILED : CTL_DONE;
+}
+
+int cmd_status(int argc, char **argv)
+{
+    AUTO_CONFIG struct config *config = NULL;
+    const char *conf = NULL;
+    bool as_json = false;
+    const struct args_option options[] = { { "-c", &conf, NULL }, { "--json", NULL, &as_json } };
+    json_t *answers[ARRAY_LEN(programs)] = { NULL };
+    struct err e = { 0 };
+    int r = args_parse(argc, argv, options, ARRAY_LEN(options), &e);
+
+    if (r > 0)
+        r = err_set(&e, -EINVAL, "status takes no argument \"%s\"", argv[1]);
+    if (r < 0)
+        return ctl_misused(&e);
+    if (config_load(conf, &config, &e) < 0)
+        return ctl_failed(&e);
+    for (size_t i = 0; i < ARRAY_LEN(programs); i++)
+        ipc_call(config_text(config, CONFIG_PATHS_RUN_DIR), programs[i].name, json_pack("{s:s}", "do", "status"), ASK_MS,
+                 &answers[i], NULL);
+    int code = as_json ? show_json(answers) : show_table(answers);
+    for (size_t i = 0; i < ARRAY_LEN(programs); i++)
+        json_decref(answers[i]);
+    return code;
+}

@@ -1,0 +1,53 @@
+/* cmd_verify.c - "dakbox verify": proves the diary and every stored document. */
+#include "ctl/args.h"
+#include "ctl/ctl.h"
+#include "ctl/verify.h"
+
+#include <errno.h>
+
+static void print_fault(void *ctx, const char *sentence)
+{
+    (void)ctx;
+    fprintf(stderr, "dakbox: %s\n", sentence);
+}
+
+/* The diary as it is; when diaryd is not running we are its only user, and open it as diaryd would. */
+static int open_diary(const struct config *c, struct store **ret_store, struct err *e)
+{
+    char path[CTL_PATH_SIZE];
+    int r = ctl_open_store(c, ret_store, e);
+
+    if (r != -EAGAIN || config_path(c, CONFIG_PATHS_DATA_DIR, CONFIG_DIARY_NAME, path, sizeof(path), NULL) < 0)
+        return r;
+    return access(path, F_OK) == 0 ? store_open(path, STORE_WRITE, ret_store, e) : r;
+}
+
+int cmd_verify(int argc, char **argv)
+{
+    AUTO_CONFIG struct config *config = NULL;
+    AUTO_STORE struct store *store = NULL;
+    AUTO_SPOOL struct spool *spool = NULL;
+    const char *conf = NULL;
+    bool quick = false;
+    const struct args_option options[] = { { "-c", &conf, NULL }, { "--quick", NULL, &quick } };
+    struct verify_result found = { 0 };
+    struct err e = { 0 };
+    int r = args_parse(argc, argv, options, ARRAY_LEN(options), &e);
+
+    if (r > 0)
+        r = err_set(&e, -EINVAL, "verify takes no argument \"%s\"", argv[1]);
+    if (r < 0)
+        return ctl_misused(&e);
+    r = config_load(conf, &config, &e);
+    if (r == 0)
+        r = open_diary(config, &store, &e);
+    if (r == 0)
+        r = ctl_open_spool(config, &spool, &e);
+    if (r == 0)
+        r = verify_run(store, spool, quick, print_fault, NULL, &found, &e);
+    if (r < 0)
+        return ctl_failed(&e);
+    printf("%u letters, %u documents, %lld history rows: %u faults%s\n", found.letters, found.documents,
+           (long long)found.history_rows, found.faults, quick ? " (bytes of documents not read)" : "");
+    return found.faults > 0 ? CTL_FAILED : CTL_DONE;
+}

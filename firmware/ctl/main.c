@@ -1,0 +1,90 @@
+/* main.c - dakbox, the operator's command: a table of commands, one cmd_*.c each. */
+#include "ctl/ctl.h"
+
+#include "base/log.h"
+
+#include <locale.h>
+#include <string.h>
+#include <sys/stat.h>
+
+struct command {
+    const char *name, *arguments, *help;
+    int (*run)(int argc, char **argv);
+};
+
+#define CONF "[-c CONF]"
+
+static const struct command commands[] = {
+    { "run", CONF " [--with-eoffice] | --demo DIR [--letters FOLDER] [--once] [--port-base N]\n"
+      "        [--mail URL --mail-ca FILE --mail-user NAME --mail-password-file FILE --mail-dir MAILDIR]",
+      "run all programs in the foreground; --demo: a whole office in a folder", cmd_run },
+    { "read", "[--json] [--pdf DIR] FILE|DIR...", "read letters and print a record each; needs no other program", cmd_read },
+    { "scan", CONF " [--end|--discard]", "scan a letter; --end, --discard: what becomes of an interrupted one", cmd_scan },
+    { "import", CONF " FILE|DIR...", "take in image and PDF files, one letter each", cmd_import },
+    { "status", CONF " [--json]", "what each program is doing", cmd_status },
+    { "register", CONF " [--state STATE] [--limit N]", "the diary, newest first", cmd_register },
+    { "search", CONF " [--limit N] WORDS...", "letters with these words or numbers", cmd_search },
+    { "confirm", CONF " [--post POST] NUMBER [FIELD=VALUE...]", "file a letter with the fields as read, or as given", cmd_confirm },
+    { "hold", CONF " NUMBER REASON", "stop a letter until a person has looked", cmd_letter },
+    { "release", CONF " NUMBER [REASON]", "give a held letter back to the desk", cmd_letter },
+    { "void", CONF " NUMBER REASON", "void a letter: it keeps its number, with the reason", cmd_letter },
+    { "deliveries", CONF " [NUMBER]", "deliveries that are not done yet, or those of a letter", cmd_deliveries },
+    { "resolve", CONF " NUMBER CHANNEL delivered|resend", "a person's decision on an unknown or held delivery", cmd_resolve },
+    { "verify", CONF " [--quick]", "prove history, numbers and documents; --quick: without reading every byte", cmd_verify },
+    { "check-config", "[FILE]", "check the settings, and the folders and secrets they name", cmd_check_config },
+    { "config-manual", "", "print all settings as Markdown", cmd_config_manual },
+};
+
+static const struct command *find_command(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+static int help(FILE *out)
+{
+    fputs("usage: dakbox COMMAND ...\n\n", out);
+    for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+        fprintf(out, "  %-14s %s\n", commands[i].name, commands[i].help);
+    fputs("\n\"dakbox help COMMAND\" shows its options.\n", out);
+    return out == stdout ? CTL_DONE : CTL_USAGE;
+}
+
+static int help_on(const char *name)
+{
+    const struct command *c = find_command(name);
+
+    if (!c) {
+        fprintf(stderr, "dakbox: there is no command \"%s\"; \"dakbox help\" lists them\n", name);
+        return CTL_USAGE;
+    }
+    printf("usage: dakbox %s %s\n\n  %s\n", c->name, c->arguments, c->help);
+    return CTL_DONE;
+}
+
+static bool asks_for_help(const char *word)
+{
+    return strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
+int main(int argc, char **argv)
+{
+    log_init("dakbox");
+    setlocale(LC_ALL, "C.UTF-8");
+    umask(0007);
+    if (argc < 2)
+        return help(stderr);
+    if (asks_for_help(argv[1]))
+        return argc > 2 ? help_on(argv[2]) : help(stdout);
+    const struct command *c = find_command(argv[1]);
+    if (!c || (argc == 3 && asks_for_help(argv[2]) && argv[2][0] == '-'))
+        return help_on(argv[1]);
+    int code = c->run(argc - 1, argv + 1);
+    if (fflush(stdout) != 0 && code == CTL_DONE) {
+        fputs("dakbox: the output could not be written\n", stderr);
+        return CTL_FAILED;
+    }
+    return code;
+}

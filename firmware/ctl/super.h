@@ -1,0 +1,57 @@
+/* super.h - keeps a table of programs running in the foreground.
+ *
+ *            start                 ends                     wait over
+ *   (none) ───────▶ running ───────────────▶ waiting ─────────────────▶ running
+ *
+ * A program that ran steadily is started again at once; one that died soon
+ * after its start waits, twice as long each time. All waits are monotonic. On
+ * SIGTERM or SIGINT every program gets SIGTERM, and SIGKILL when it is still
+ * there after stop_ms. */
+#ifndef CTL_SUPER_H
+#define CTL_SUPER_H
+
+#include "base/err.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct super_program {
+    const char *name;
+    const char *const *argv;        /* NULL-terminated; argv[0] is the file to run */
+    const char *const *env;         /* "NAME=value" added to ours, NULL-terminated; or NULL */
+};
+
+struct super_limits {
+    int64_t steady_ms;              /* a run as long as this was a good one */
+    int64_t wait_first_ms, wait_max_ms;
+    int64_t stop_ms;
+};
+
+/* 2 s, 0.25 s to 30 s, 10 s */
+extern const struct super_limits super_limits_usual;
+
+/* ---- back-off: pure */
+
+struct super_backoff { int64_t wait_ms; };      /* { 0 } before the first start */
+
+/* The program ended after ran_ms. How long to wait before its next start, in ms (0: at once). */
+int64_t super_backoff_next(struct super_backoff *b, const struct super_limits *l, int64_t ran_ms);
+
+/* ---- running */
+
+/* One supervisor a run_dir. Returns the descriptor that holds the lock; -EBUSY with the sentence
+ * when another holds it. A child made with fork() keeps the lock too. */
+int super_lock(const char *run_dir, struct err *e);
+
+/* Runs until SIGTERM or SIGINT, then stops all. log_dir NULL: the programs write to our standard
+ * error; else to <log_dir>/<name>.log. Prints a sentence on standard error for each program that ends.
+ * 0: all stopped; otherwise e says what failed (before any program was started). */
+int super_run(const struct super_program *programs, size_t n, const struct super_limits *limits,
+              const char *log_dir, struct err *e);
+
+/* The last "stopped" sentence in what a program has logged: the text of why="..." in the last line
+ * with ev=stopped, else the last line that is not empty. Written into out (size bytes); "" when there
+ * is none. Text is cut between clusters. */
+void super_last_words(const char *log_text, char *out, size_t size);
+
+#endif

@@ -1,0 +1,4 @@
+CTL_TESTS = test_ctl_args test_ctl_table test_ctl_super test_ctl_import test_ctl_verify test_ctl_deps
+TESTS    += $(CTL_TESTS)
+
+$(foreach t,$(CTL_TESTS),$(eval $t_SRC = tests/unit/$t.c tests/rig/tmpdir.c $(ctl_SRC))$(eval $t_PKG = cmocka sqlite3 libcurl))

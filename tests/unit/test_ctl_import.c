@@ -1,0 +1,176 @@
+/* "dakbox import": what is taken in, and what is refused with which words. */
+#include "ctl/import.h"
+
+#include "tests/rig/tmpdir.h"
+#include "tests/unit/test.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+struct rig { char dir[TMPDIR_SIZE], file[TMPDIR_SIZE + 32]; struct spool *spool; };
+
+static int setup(void **state)
+{
+    struct rig *g = calloc(1, sizeof(*g));
+    char root[TMPDIR_SIZE + 16];
+    struct err e = { 0 };
+
+    tmpdir_new(g->dir);
+    snprintf(root, sizeof(root), "%s/spool", g->dir);
+    snprintf(g->file, sizeof(g->file), "%s/dak no. 7.pdf", g->dir);
+    assert_ok(spool_open(root, NULL, &g->spool, &e), e);
+    *state = g;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct rig *g = *state;
+
+    spool_close(g->spool);
+    tmpdir_remove(g->dir);
+    free(g);
+    return 0;
+}
+
+static void put_file(const struct rig *g, const void *data, size_t n)
+{
+    AUTO_CLOSE int fd = open(g->file, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, data, n), n);
+}
+
+static int count(void *ctx, const char *id)
+{
+    (void)id;
+    ++*(int *)ctx;
+    return 0;
+}
+
+static int documents(const struct rig *g)
+{
+    int n = 0;
+
+    for (int stage = SPOOL_OPEN; stage < SPOOL_STAGES; stage++)
+        spool_each(g->spool, stage, count, &n, NULL);
+    return n;
+}
+
+/* The code; e has the words, which name the file; nothing is left behind. */
+static int refused(struct rig *g, struct err *e)
+{
+    char doc[ID_SIZE];
+    int r = import_file(g->spool, g->file, 0, doc, e);
+
+    assert_true(r < 0);
+    assert_non_null(strstr(e->msg, g->file));
+    assert_non_null(strstr(e->msg, "not taken in"));
+    assert_int_equal(documents(g), 0);
+    return r;
+}
+
+static void a_pdf_is_taken_in_byte_for_byte(void **state)
+{
+    static const char bytes[] = "%PDF-1.4\n\0\xff rest";
+    struct rig *g = *state;
+    char doc[ID_SIZE], value[SPOOL_VALUE_SIZE];
+    AUTO_FREE void *back = NULL;
+    enum spool_stage stage;
+    struct err e = { 0 };
+    size_t n;
+
+    put_file(g, bytes, sizeof(bytes));
+    assert_ok(import_file(g->spool, g->file, 0, doc, &e), e);
+    assert_ok(spool_find(g->spool, doc, &stage), e);
+    assert_int_equal(stage, SPOOL_SCANNED);
+    assert_ok(spool_blob_load(g->spool, doc, "file-001.pdf", 1000, &back, &n, &e), e);
+    assert_int_equal(n, sizeof(bytes));
+    assert_memory_equal(back, bytes, n);
+    assert_ok(spool_get(g->spool, doc, "source", value, &e), e);
+    assert_string_equal(value, "import");
+    assert_ok(spool_get(g->spool, doc, "file", value, &e), e);
+    assert_string_equal(value, "dak no. 7.pdf");
+}
+
+static void an_empty_file_is_refused(void **state)
+{
+    struct rig *g = *state;
+    struct err e = { 0 };
+
+    put_file(g, "", 0);
+    assert_int_equal(refused(g, &e), -ENODATA);
+}
+
+static void a_file_that_is_no_letter_is_refused_whatever_its_name(void **state)
+{
+    struct rig *g = *state;
+    struct err e = { 0 };
+
+    put_file(g, "MZ\x90 not a letter", 16);
+    assert_int_equal(refused(g, &e), -EMEDIUMTYPE);
+    assert_non_null(strstr(e.msg, "neither an image"));
+}
+
+static void a_file_over_the_limit_is_refused_before_it_is_read(void **state)
+{
+    struct rig *g = *state;
+    struct err e = { 0 };
+
+    put_file(g, "%PDF-1.4\n", 9);
+    assert_int_equal(truncate(g->file, (off_t)IMPORT_MAX_MIB * 1024 * 1024 + 1), 0);
+    assert_int_equal(refused(g, &e), -EFBIG);
+    assert_non_null(strstr(e.msg, "larger than"));
+}
+
+static void a_missing_file_and_a_folder_are_refused(void **state)
+{
+    struct rig *g = *state;
+    struct err e = { 0 };
+
+    assert_int_equal(refused(g, &e), -ENOENT);
+    snprintf(g->file, sizeof(g->file), "%s", g->dir);
+    assert_int_equal(refused(g, &e), -EINVAL);
+}
+
+static void no_room_is_refused(void **state)
+{
+    struct rig *g = *state;
+    char doc[ID_SIZE];
+    struct err e = { 0 };
+
+    put_file(g, "%PDF-1.4\n", 9);
+    assert_int_equal(import_file(g->spool, g->file, UINT64_MAX / 4, doc, &e), -ENOSPC);
+    assert_int_equal(documents(g), 0);
+}
+
+static void kinds_are_told_by_their_first_bytes(void **state)
+{
+    (void)state;
+#define KIND(s) import_kind((const unsigned char *)(s), sizeof(s) - 1)
+    assert_string_equal(KIND("\xff\xd8\xff\xe0"), "jpg");
+    assert_string_equal(KIND("\x89PNG\r\n\x1a\n"), "png");
+    assert_string_equal(KIND("II*\0"), "tif");
+    assert_string_equal(KIND("MM\0*"), "tif");
+    assert_string_equal(KIND("P5\n10"), "pnm");
+    assert_string_equal(KIND("%PDF-"), "pdf");
+    assert_null(KIND("%PDF"));
+    assert_null(KIND("P7\n10"));
+    assert_null(KIND("\xff\xd8"));
+#undef KIND
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_pdf_is_taken_in_byte_for_byte, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_empty_file_is_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_file_that_is_no_letter_is_refused_whatever_its_name, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_file_over_the_limit_is_refused_before_it_is_read, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_missing_file_and_a_folder_are_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(no_room_is_refused, setup, teardown),
+        cmocka_unit_test(kinds_are_told_by_their_first_bytes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
