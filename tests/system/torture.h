@@ -1,0 +1,43 @@
+/* torture.h - the system test: letters go through all programs while these are killed, and are counted.
+ *
+ *   torture.c   start, the main loop, the verdict
+ *   clerk.c     the honest clerk: feeds, confirms, decides
+ *   killer.c    a process that kills programs at random instants
+ *   count.c     letters in = numbers = receipts = mails?
+ *   pages.c     the letters */
+#ifndef TESTS_SYSTEM_TORTURE_H
+#define TESTS_SYSTEM_TORTURE_H
+
+#include "ctl/demo_env.h"
+
+#include <stdint.h>
+
+enum { TORTURE_MAX_LETTERS = 10000, TORTURE_MAX_PAGES = 3 };
+
+struct torture_letter {
+    unsigned n_pages;
+    char doc[ID_SIZE];          /* "" until it is through the scanner */
+    bool sent;
+    unsigned held;              /* how often a person had to look at it */
+};
+
+struct torture {
+    unsigned n_letters;
+    uint64_t seed;
+    char dir[CTL_PATH_SIZE];
+    struct torture_letter *letters;
+    struct demo_env env;
+    struct store *store;        /* NULL while the diary cannot be read */
+    struct spool *spool;
+    unsigned n_fed, n_sent;
+};
+
+/* SplitMix64: the same seed gives the same plan. */
+uint64_t torture_random(uint64_t *state);
+
+/* Opens the diary when it is not open. False: not now. */
+bool torture_diary(struct torture *t);
+/* The diary gave an error that is not an answer: opened anew at the next turn. */
+void torture_diary_failed(struct torture *t);
+
+#endif
