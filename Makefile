@@ -1,29 +1,30 @@
 # dakbox. One make, no recursion; each folder's module.mk names its sources.
 # The include order is the dependency order; tests/lint.sh holds the code to it.
 
-O      ?= build
-B       = $(O)/bin
-PREFIX ?= /usr
-CC     ?= gcc
-CFLAGS ?= -O2 -g
-WARN    = -Wall -Wextra -Werror -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes \
-          -Wold-style-definition -Wformat=2 -Wvla -Wwrite-strings -Wundef -Wcast-qual -Wdouble-promotion
-HARDEN  = -fstack-protector-strong -D_FORTIFY_SOURCE=2
-SAN     =
-ifneq ($(SAN),)
-HARDEN  =
-endif
-BUILD   = $(CC) -std=gnu17 -D_GNU_SOURCE $(WARN) $(HARDEN) $(CFLAGS) $(SAN) -MMD -MP -fPIC \
-          -Ifirmware -I. -I$(O)/gen -pthread
-pkg     = $(if $(strip $2),$(shell pkg-config $1 $2))
+O       ?= build
+B        = $(O)/bin
+PREFIX  ?= /usr
+DESTDIR ?=
+CFLAGS  ?= -O2 -g
+WARN     = -Wall -Wextra -Werror -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes \
+           -Wold-style-definition -Wformat=2 -Wvla -Wwrite-strings -Wundef -Wcast-qual -Wdouble-promotion
+SAN      =
+HARDEN   = $(if $(SAN),,-fstack-protector-strong -D_FORTIFY_SOURCE=2)
+BUILD    = $(CC) -std=gnu17 -D_GNU_SOURCE $(WARN) $(HARDEN) $(CFLAGS) $(SAN) -MMD -MP -fPIC \
+           -Ifirmware -I. -I$(O)/gen -pthread
+LINK     = $(CC) $(CFLAGS) $(SAN) -pthread -Wl,-z,relro,-z,now
+pkg      = $(if $(strip $2),$(shell pkg-config $1 $2))
+say      = @$(if $V,,printf '  %-6s %s\n' '$1' '$2';)
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.SECONDEXPANSION:
+.SECONDARY:
 
-PROGRAMS :=          # programs that are installed
-TESTS    :=          # cmocka programs, run by check
-TOOLS    :=          # helpers of tests and of "make run", not installed
+PROGRAMS  :=    # installed
+LIBRARIES :=    # installed beside SANE's own backends
+TESTS     :=    # cmocka programs, run by "make check"
+TOOLS     :=    # helpers of tests, not installed
+GENERATED :=    # sources made from other files
 include $(addsuffix /module.mk,firmware drivers ocr uploader tests board)
 
 # base and spool are in everything
@@ -34,15 +35,67 @@ COMMON_OBJ = $(patsubst %.c,$(O)/%.o,$(base_SRC) $(spool_SRC))
 define program
 $(B)/$1: $(patsubst %.c,$(O)/%.o,$(filter-out $(base_SRC) $(spool_SRC),$($1_SRC))) $(COMMON_OBJ)
 	@mkdir -p $$(@D)
-	$$(BUILD) -o $$@ $$^ $$(call pkg,--libs,$(COMMON_PKG) $($1_PKG)) $($1_LDLIBS)
+	$$(call say,LINK,$$@)$$(LINK) -o $$@ $$^ $$(call pkg,--libs,$(COMMON_PKG) $($1_PKG)) $($1_LDLIBS)
 endef
 $(foreach p,$(PROGRAMS) $(TESTS) $(TOOLS),$(eval $(call program,$p)))
 
-ALL_PKG = $(sort $(COMMON_PKG) $(foreach p,$(PROGRAMS) $(TESTS) $(TOOLS),$($p_PKG)))
-PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(ALL_PKG)))$(PKG_CFLAGS)
+# Flags of the programs' libraries only: "make run" does without what the tests add.
+PROGRAM_PKG = $(sort $(COMMON_PKG) $(foreach p,$(PROGRAMS),$($p_PKG)))
+PKG_CFLAGS  = $(eval PKG_CFLAGS := $$(call pkg,--cflags,$(PROGRAM_PKG)))$(PKG_CFLAGS)
 
 $(O)/%.o: %.c | $(GENERATED)
 	@mkdir -p $(@D)
-	$(BUILD) $(PKG_CFLAGS) -c -o $@ $<
+	$(call say,CC,$<)$(BUILD) $(PKG_CFLAGS) -c -o $@ $<
 
 -include $(shell find $(O) -name '*.d' 2>/dev/null)
+
+PROGRAM_FILES = $(addprefix $(B)/,$(PROGRAMS)) $(LIBRARIES)
+TEST_FILES    = $(addprefix $(B)/,$(TESTS))
+TOOL_FILES    = $(addprefix $(B)/,$(TOOLS))
+
+.PHONY: all programs tests run check unit check-asan lint torture bench clean help docs
+
+all: programs                               ## build the programs into build/bin
+programs: $(PROGRAM_FILES)
+tests: $(TEST_FILES) $(TOOL_FILES)
+
+# Packages come first, in a make of their own step: pkg-config is asked only after they are there.
+run: deps                                   ## sample dak from feeder to e-Office; ONCE=1: unattended, with a table
+	@$(MAKE) --no-print-directory programs
+	$(B)/dakbox run --demo $(O)/run --letters tests/letters $(if $(ONCE),--once)
+
+SEED    ?= $(shell od -An -N3 -tu4 /dev/urandom | tr -d ' ')
+LETTERS ?= 50
+
+check: deps deps-check                      ## all tests: lint, unit tests, the system test
+	@$(MAKE) --no-print-directory programs tests
+	tests/check.sh '$(B)' '$(TESTS)' '$(LETTERS)' '$(SEED)'
+
+unit: tests programs                        ## unit tests only
+	tests/check.sh '$(B)' '$(TESTS)' 0 0
+
+torture: programs tests                     ## LETTERS=n SEED=s: letters through everything, with kills
+	$(B)/torture --letters $(LETTERS) --seed $(SEED)
+
+check-asan:                                 ## unit tests under AddressSanitizer and UBSan
+	$(MAKE) O=$(O)/asan SAN=-fsanitize=address,undefined CFLAGS='-O1 -g -fno-omit-frame-pointer' unit
+
+BENCHES = intake reading
+bench: $(addprefix bench-,$(BENCHES))       ## our figures and the peers', one run; bench-intake, bench-reading: one group
+bench-%: deps
+	@board/deps.sh board/packages-bench.txt
+	@$(MAKE) --no-print-directory programs
+	@tests/bench/bench.sh '$(B)' '$(O)/bench-$*.tsv' $*
+	@cat $(O)/bench-*.tsv | awk 'NR == 1 || !/^name\t/' > $(O)/bench.tsv
+
+lint:                                       ## dependency arrows, forbidden calls, settings and texts in step
+	tests/lint.sh
+
+docs: $(B)/dakbox                           ## firmware/doc/config.md from the table of settings
+	$(B)/dakbox config-manual > firmware/doc/config.md
+
+clean:                                      ## remove what was built
+	rm -rf $(O)
+
+help:                                       ## this list
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22

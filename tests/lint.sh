@@ -1,0 +1,69 @@
+#!/bin/sh
+# What the layout promises, checked by a machine. Each rule prints "file:line: what is wrong".
+cd "$(dirname "$0")/.." || exit 2
+export LC_ALL=C.UTF-8
+bad=$(mktemp)
+trap 'rm -f "$bad"' EXIT
+code() { find firmware drivers ocr uploader tests -name '*.[ch]' | sort; }
+own() { code | grep -v '^tests/'; }
+
+# 1. Dependency arrows: who may include whom. A folder may always include itself.
+may() {
+    case $1 in
+    firmware/base)      ;;
+    firmware/spool)     echo base ;;
+    firmware/workflow)  echo base ;;
+    firmware/store)     echo base workflow ;;
+    firmware/diary|firmware/desk|firmware/ctl) echo base spool workflow store ;;
+    drivers/*|ocr*|uploader/*) echo base spool ;;
+    esac
+}
+for f in $(own); do
+    case $f in
+    firmware/*) room=$(echo "$f" | cut -d/ -f1-2) self=$(echo "$f" | cut -d/ -f2) ;;
+    ocr/*)      room=ocr self=ocr ;;
+    *)          room=$(echo "$f" | cut -d/ -f1-2) self=$room ;;
+    esac
+    grep -n '^#include "' "$f" | while IFS=: read -r line text; do
+        path=$(echo "$text" | cut -d'"' -f2)
+        case $path in
+        */*) ;;                 # a name without a folder is one of the file's own folder, or a generated one
+        *) continue ;;
+        esac
+        for ok in $self $(may "$room"); do
+            case $path in "$ok"/*) continue 2 ;; esac
+        done
+        echo "$f:$line: $room must not include $path"
+    done
+done >>"$bad"
+
+# 2. Calls that hide an error or a limit.
+own | xargs grep -nE '\b(strcpy|strcat|sprintf|vsprintf|gets|atoi|atol|atof|system|popen|tmpnam|mktemp|rand|strtok)\(' >>"$bad"
+own | xargs grep -nE '\(void\) *(fsync|fdatasync|write|rename|sqlite3_exec|sqlite3_step)\(' >>"$bad"
+own | grep -v '^firmware/base/clock.c' | xargs grep -nE '\btime\(NULL\)|CLOCK_REALTIME|[^a-z_]sleep\(' >>"$bad"
+
+# 3. SQL only in the store (and in the gateway, for its own database).
+own | grep -vE '^firmware/store/|^uploader/gateway/' | xargs grep -nE 'sqlite3_|"(SELECT|INSERT|UPDATE|DELETE) ' >>"$bad"
+
+# 4. Libraries stay in their folders.
+own | grep -v '^firmware/desk/server' | grep -v '^uploader/gateway/' | xargs grep -n 'include <microhttpd' >>"$bad"
+own | grep -vE '^ocr/page/|^drivers/scan/folder/' | xargs grep -nE 'include <(leptonica|tesseract|poppler)' >>"$bad"
+
+# 5. A file has one reason to change; nothing is left for later; the project speaks of itself alone.
+code | xargs wc -l | awk '$2 != "total" && $1 > 520 { print $2 ": " $1 " lines" }' >>"$bad"
+code | xargs grep -nE 'TODO|FIXME|\bXXX\b' >>"$bad"
+
+# 6. Top level: these and nothing else.
+for f in $(git ls-files 2>/dev/null | cut -d/ -f1 | sort -u); do
+    case $f in .*|Makefile|README.md|LICENSE|firmware|drivers|ocr|uploader|tests|board) ;;
+    *) echo "$f: does not belong at the top" ;;
+    esac
+done >>"$bad"
+
+# 7. The manual of settings is what the table says.
+if [ -x build/bin/dakbox ] && ! build/bin/dakbox config-manual | cmp -s - firmware/doc/config.md; then
+    echo "firmware/doc/config.md: not what the table of settings says; run make docs" >>"$bad"
+fi
+
+cat "$bad"
+[ ! -s "$bad" ]
