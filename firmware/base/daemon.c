@@ -13,11 +13,13 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 
+enum { MAX_CLIENTS = 200 };     /* one that leaks connections must not use up the descriptors of spool and diary */
+
 struct daemon {
     const struct daemon_ops *ops;
     void *ctx;
     struct loop *loop;
-    int listen_fd;
+    int listen_fd, clients;
 };
 
 /* ---- one message in, one answer out */
@@ -53,6 +55,7 @@ static void on_client(void *ctx, int fd, uint32_t events)
     if ((r < 0 && r != -EPROTO) || (answer && ipc_send(fd, answer, NULL) < 0)) {
         loop_remove(d->loop, fd);
         close(fd);
+        d->clients--;
     }
 }
 
@@ -63,7 +66,13 @@ static void on_connect(void *ctx, int listen_fd, uint32_t events)
 
     (void)events;
     int fd = accept4(listen_fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-    if (fd >= 0 && loop_add(d->loop, fd, EPOLLIN, on_client, d, &e) < 0) {
+    if (fd < 0)
+        return;
+    int r = d->clients < MAX_CLIENTS ? loop_add(d->loop, fd, EPOLLIN, on_client, d, &e)
+                                     : err_set(&e, -EMFILE, "%d programs are connected already", MAX_CLIENTS);
+    if (r == 0) {
+        d->clients++;
+    } else {
         log_warn("client_refused", LOG_WHY, e.msg);
         close(fd);
     }

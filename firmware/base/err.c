@@ -19,15 +19,21 @@ static void print_into(struct err *e, size_t at, const char *fmt, va_list ap)
     memcpy(e->msg + end, cut, sizeof(cut));
 }
 
+static int set(struct err *e, int code, const char *fmt, va_list ap)
+{
+    if (e) {
+        e->code = code;
+        print_into(e, 0, fmt, ap);
+    }
+    return code;
+}
+
 int err_set(struct err *e, int code, const char *fmt, ...)
 {
     va_list ap;
 
-    if (!e)
-        return code;
-    e->code = code;
     va_start(ap, fmt);
-    print_into(e, 0, fmt, ap);
+    set(e, code, fmt, ap);
     va_end(ap);
     return code;
 }
@@ -37,14 +43,13 @@ int err_errno(struct err *e, const char *fmt, ...)
     int code = -errno;
     va_list ap;
 
-    if (!e)
-        return code;
-    e->code = code;
     va_start(ap, fmt);
-    print_into(e, 0, fmt, ap);
+    set(e, code, fmt, ap);
     va_end(ap);
-    size_t n = strlen(e->msg);
-    snprintf(e->msg + n, sizeof(e->msg) - n, ": %s", strerror(-code));
+    if (e) {
+        size_t n = strlen(e->msg);
+        snprintf(e->msg + n, sizeof(e->msg) - n, ": %s", strerror(-code));
+    }
     return code;
 }
 

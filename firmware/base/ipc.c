@@ -1,6 +1,7 @@
 #include "base/ipc.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdarg.h>
 #include <string.h>
@@ -30,8 +31,11 @@ static int new_socket(struct err *e)
     return fd;
 }
 
-int ipc_connect(const char *run_dir, const char *program, struct err *e)
+/* wait_ms bounds the connect too: a program that hangs takes no more calls once its queue of them is full.
+ * 0: not at all, -1: for ever. */
+static int connect_within(const char *run_dir, const char *program, int wait_ms, struct err *e)
 {
+    struct timeval limit = { .tv_sec = wait_ms / 1000, .tv_usec = wait_ms % 1000 * 1000 };
     struct sockaddr_un a;
     int r = address_of(run_dir, program, &a, e);
 
@@ -40,9 +44,19 @@ int ipc_connect(const char *run_dir, const char *program, struct err *e)
     AUTO_CLOSE int fd = new_socket(e);
     if (fd < 0)
         return fd;
-    if (connect(fd, (struct sockaddr *)&a, sizeof(a)) < 0)
-        return err_errno(e, "%s is not running (%s)", program, a.sun_path);
-    return TAKE_FD(fd);
+    if (wait_ms == 0 && fcntl(fd, F_SETFL, O_NONBLOCK) < 0)
+        return err_errno(e, "socket");
+    if (wait_ms > 0 && setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit)) < 0)
+        return err_errno(e, "socket");
+    if (connect(fd, (struct sockaddr *)&a, sizeof(a)) == 0)
+        return TAKE_FD(fd);
+    return errno == EAGAIN ? err_set(e, -EAGAIN, "%s is running but does not answer (%s)", program, a.sun_path)
+                           : err_errno(e, "%s is not running (%s)", program, a.sun_path);
+}
+
+int ipc_connect(const char *run_dir, const char *program, struct err *e)
+{
+    return connect_within(run_dir, program, IPC_CALL_MS, e);
 }
 
 int ipc_listen(const char *run_dir, const char *program, struct err *e)
@@ -52,8 +66,8 @@ int ipc_listen(const char *run_dir, const char *program, struct err *e)
 
     if (r < 0)
         return r;
-    AUTO_CLOSE int other = ipc_connect(run_dir, program, NULL);
-    if (other >= 0)
+    AUTO_CLOSE int other = connect_within(run_dir, program, 0, NULL);
+    if (other >= 0 || other == -EAGAIN)         /* one that hangs is there too */
         return err_set(e, -EADDRINUSE, "%s is already running here (%s)", program, a.sun_path);
     if (unlink(a.sun_path) < 0 && errno != ENOENT)
         return err_errno(e, "remove the old %s", a.sun_path);
@@ -114,7 +128,7 @@ int ipc_call(const char *run_dir, const char *program, json_t *take_request, int
 {
     AUTO_JSON json_t *request = take_request;
     AUTO_JSON json_t *answer = NULL;
-    AUTO_CLOSE int fd = ipc_connect(run_dir, program, e);
+    AUTO_CLOSE int fd = connect_within(run_dir, program, wait_ms, e);
 
     if (fd < 0)
         return fd;
@@ -134,7 +148,7 @@ int ipc_call(const char *run_dir, const char *program, json_t *take_request, int
 void ipc_hint(const char *run_dir, const char *program)
 {
     AUTO_JSON json_t *look = json_pack("{s:s}", "do", "look");
-    AUTO_CLOSE int fd = ipc_connect(run_dir, program, NULL);
+    AUTO_CLOSE int fd = connect_within(run_dir, program, 0, NULL);
 
     if (fd >= 0 && look)
         ipc_send(fd, look, NULL);       /* a hint: whoever missed it looks by himself soon */

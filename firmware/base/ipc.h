@@ -17,7 +17,8 @@ enum { IPC_MAX_BYTES = 128 * 1024, IPC_CALL_MS = 5000 };
  * Returns the descriptor; -EADDRINUSE when another process answers there. */
 int ipc_listen(const char *run_dir, const char *program, struct err *e);
 
-/* Connects to <run_dir>/<program>.sock. Returns the descriptor; -ENOENT or -ECONNREFUSED: not running. */
+/* Connects to <run_dir>/<program>.sock. Returns the descriptor; -ENOENT or -ECONNREFUSED: not running;
+ * -EAGAIN: it runs, but has taken no call for IPC_CALL_MS. */
 int ipc_connect(const char *run_dir, const char *program, struct err *e);
 
 /* message is borrowed. -EPIPE, -ECONNRESET: the peer has gone; -EMSGSIZE: too large. */
@@ -27,7 +28,7 @@ int ipc_send(int fd, const json_t *message, struct err *e);
  * -EAGAIN: nothing came; -ECONNRESET: the peer has gone; -EPROTO: not a JSON object. */
 int ipc_receive(int fd, int wait_ms, json_t **ret_message, struct err *e);
 
-/* Connects, asks, waits up to wait_ms for the answer. take_request is consumed.
+/* Connects, asks, waits up to wait_ms to be heard and again for the answer. take_request is consumed.
  * 0: *ret_answer is the caller's and has "ok": true. -EREMOTEIO: the program
  * refused; e holds its "error" (and *ret_answer the whole answer, if wanted).
  * Otherwise as above. ret_answer may be NULL. */

@@ -170,6 +170,67 @@ static void a_dead_ones_socket_is_taken_over(void **state)
     close(fd);
 }
 
+/* Descriptors that run out would take the spool and the diary with them. */
+static void a_crowd_of_callers_is_sent_away_and_harms_nobody(void **state)
+{
+    enum { CROWD = 300 };
+    struct rig *g = *state;
+    struct err e = { 0 };
+    int fd[CROWD];
+    json_t *got;
+
+    for (int i = 0; i < CROWD; i++)
+        assert_true((fd[i] = ipc_connect(g->dir, "echod", &e)) >= 0);
+    assert_int_equal(ipc_receive(fd[CROWD - 1], 5000, &got, &e), -ECONNRESET);
+    for (int i = 0; i < CROWD; i++)
+        close(fd[i]);
+    for (int i = 0; i < 100 && ipc_call(g->dir, "echod", json_pack("{s:s}", "do", "ping"), IPC_CALL_MS, NULL, &e) < 0; i++)
+        usleep(10000);                                      /* until it has seen them go */
+    assert_ok(ipc_call(g->dir, "echod", json_pack("{s:s}", "do", "ping"), IPC_CALL_MS, NULL, &e), e);
+}
+
+/* A program that hangs: it listens, but nobody takes the calls. SIGALRM ends a test that is caught by it. */
+static int listen_and_hang(const struct rig *g)
+{
+    struct err e = { 0 };
+    int fd = ipc_listen(g->dir, "hangd", &e);
+
+    assert_true(fd >= 0);
+    alarm(10);
+    for (int i = 0; i < 100; i++)
+        ipc_hint(g->dir, "hangd");
+    return fd;
+}
+
+static void hints_to_a_program_that_hangs_stop_nobody(void **state)
+{
+    close(listen_and_hang(*state));
+    alarm(0);
+}
+
+static void a_call_to_a_program_that_hangs_ends_in_time(void **state)
+{
+    struct rig *g = *state;
+    struct err e = { 0 };
+    int fd = listen_and_hang(g);
+
+    assert_int_equal(ipc_call(g->dir, "hangd", json_pack("{s:s}", "do", "ping"), 100, NULL, &e), -EAGAIN);
+    assert_non_null(strstr(e.msg, "hangd"));
+    alarm(0);
+    close(fd);
+}
+
+static void one_that_hangs_keeps_its_place(void **state)
+{
+    struct rig *g = *state;
+    struct err e = { 0 };
+    int fd = listen_and_hang(g);
+
+    assert_int_equal(ipc_listen(g->dir, "hangd", &e), -EADDRINUSE);
+    alarm(0);
+    close(fd);
+}
+
 static void a_path_too_long_for_a_socket_is_told_in_words(void **state)
 {
     struct err e = { 0 };
@@ -193,6 +254,10 @@ int main(void)
         TEST(a_look_wakes_the_daemon_at_once),
         TEST(a_second_one_of_its_kind_is_refused),
         TEST(a_dead_ones_socket_is_taken_over),
+        TEST(a_crowd_of_callers_is_sent_away_and_harms_nobody),
+        TEST(hints_to_a_program_that_hangs_stop_nobody),
+        TEST(a_call_to_a_program_that_hangs_ends_in_time),
+        TEST(one_that_hangs_keeps_its_place),
         TEST(a_path_too_long_for_a_socket_is_told_in_words),
     };
 
