@@ -141,6 +141,8 @@ int spool_doc_resume(struct spool *s, const char *id, struct spool_doc **ret_doc
     int r = spool_read_manifest(d->dir_fd, id, "begun", &d->manifest, e);
     if (r == 0)
         r = take_up_blobs(d, e);
+    if (r == 0 && ((r = s->fs->sync(fd)) < 0 || (r = s->fs->sync(s->stage_fd[SPOOL_OPEN])) < 0))
+        err_set(e, r, "letter %s: go on with it: %s", id, strerror(-r));    /* names its last writer was killed over */
     if (r < 0) {
         doc_free(d);
         return r;

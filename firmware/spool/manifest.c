@@ -45,6 +45,10 @@ int manifest_set(struct manifest *m, const char *key, const char *value, struct 
         return err_set(e, -EINVAL, "a manifest has no \"%s\"", key);
     if (strpbrk(value, "\r\n") || text_clean(value, strlen(value), SPOOL_VALUE_SIZE - 1, &clean, &why) < 0)
         return err_set(e, -EINVAL, "manifest value %s: %s", key, why.msg[0] ? why.msg : "has a line break");
+    if (strlen(clean) >= SPOOL_VALUE_SIZE) {        /* NFC makes क़ (U+0958) two characters: longer than it came */
+        free(clean);
+        return err_set(e, -EINVAL, "manifest value %s: longer than %d bytes", key, SPOOL_VALUE_SIZE - 1);
+    }
     free(m->values[k]);
     m->values[k] = clean;
     return 0;

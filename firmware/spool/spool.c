@@ -1,6 +1,8 @@
 /* The spool as a whole: its directories, who is where, moving on, recovery. */
 #include "spool/spool_internal.h"
 
+#include "base/clock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -8,6 +10,8 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+
+enum { STAGE_QUIET_S = 2 };
 
 static const char *const stage_names[] = { "open", "scanned", "read", "filed", "sent", "hold" };
 _Static_assert(ARRAY_LEN(stage_names) == SPOOL_STAGES, "a name for each stage");
@@ -186,6 +190,27 @@ int spool_move(struct spool *s, const char *id, enum spool_stage from, enum spoo
     return r < 0 ? err_set(e, r, "move letter %s from %s to %s: %s", id, stage_names[from], stage_names[to], strerror(-r)) : 0;
 }
 
+int64_t spool_stage_version(const struct spool *s, enum spool_stage stage)
+{
+    struct stat st;
+
+    if (fstat(s->stage_fd[stage], &st) < 0)
+        return 0;
+    int64_t age_s = clock_utc_s() - st.st_mtim.tv_sec;
+    if (age_s >= -STAGE_QUIET_S && age_s <= STAGE_QUIET_S)
+        return 0;               /* the next change could bear the same time: file systems count in milliseconds */
+    return (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+}
+
+int spool_settle(struct spool *s, enum spool_stage stage, struct err *e)
+{
+    int r = s->fs->sync(s->stage_fd[stage]);
+
+    if (r == 0)
+        r = s->fs->sync(s->stage_fd[SPOOL_OPEN]);
+    return r < 0 ? err_set(e, r, "sync the spool directory %s: %s", stage_names[stage], strerror(-r)) : 0;
+}
+
 struct listed { char id[ID_SIZE]; struct timespec at; };
 struct listing { int stage_fd; struct listed *list; size_t n, room; };
 
@@ -206,9 +231,10 @@ static int list_one(void *ctx, const char *name)
         l->list = more;
         l->room = room;
     }
+    if (fstatat(l->stage_fd, name, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISDIR(st.st_mode))
+        return 0;                                       /* gone meanwhile, or a file or link of that name: no letter */
     snprintf(manifest, sizeof(manifest), "%s/manifest", name);
-    if (fstatat(l->stage_fd, manifest, &st, 0) < 0 && fstatat(l->stage_fd, name, &st, 0) < 0)
-        return 0;                                       /* gone meanwhile */
+    fstatat(l->stage_fd, manifest, &st, AT_SYMLINK_NOFOLLOW);       /* none: as old as its directory */
     memcpy(l->list[l->n].id, name, ID_SIZE);
     l->list[l->n++].at = st.st_mtim;
     return 0;
@@ -245,31 +271,31 @@ int spool_each(const struct spool *s, enum spool_stage stage, int (*each)(void *
 struct recovery { struct spool *spool; enum spool_stage stage; unsigned torn; struct err *e; };
 
 /* Values, blobs with their sizes, END: cheap enough for every start. Contents: spool_verify. */
-static int check_document(const struct recovery *rc, const char *id)
+static int check_document(int dir_fd, const char *id)
 {
     struct manifest m = { 0 };
     struct stat st;
-    AUTO_CLOSE int fd = open_in(rc->spool, id, rc->stage);
+    int r = spool_read_manifest(dir_fd, id, "manifest", &m, NULL);
 
-    if (fd < 0)
-        return errno == ENOENT ? 0 : -errno;
-    int r = spool_read_manifest(fd, id, "manifest", &m, NULL);
     for (size_t i = 0; r == 0 && i < m.n_entries; i++)
-        if (fstatat(fd, m.entries[i].name, &st, AT_SYMLINK_NOFOLLOW) < 0 || st.st_size != m.entries[i].size_bytes)
+        if (fstatat(dir_fd, m.entries[i].name, &st, AT_SYMLINK_NOFOLLOW) < 0 || st.st_size != m.entries[i].size_bytes)
             r = -EBADMSG;
     manifest_done(&m);
     return r;
 }
 
+/* One document that can neither be read nor moved (owner, damaged block) stays for dakbox verify: the others go on. */
 static int recover_published(void *ctx, const char *id)
 {
     struct recovery *rc = ctx;
-    int r = check_document(rc, id);
+    AUTO_CLOSE int fd = open_in(rc->spool, id, rc->stage);
+    int r = fd < 0 ? 0 : check_document(fd, id);
 
-    if (r != -EBADMSG && r != -ENOENT)
+    if (r == 0 || r == -ENOMEM)         /* no memory says nothing about the letter */
         return r;
     rc->torn++;
-    return spool_move(rc->spool, id, rc->stage, SPOOL_HOLD, rc->e);
+    r = spool_move(rc->spool, id, rc->stage, SPOOL_HOLD, rc->e);
+    return r == -EACCES || r == -EPERM || r == -EEXIST || r == -ENOENT ? 0 : r;
 }
 
 static int recover_open(void *ctx, const char *id)
@@ -279,15 +305,17 @@ static int recover_open(void *ctx, const char *id)
 
     if (fd < 0 || faccessat(fd, "begun", F_OK, 0) == 0)
         return 0;                                       /* being written, or to be resumed */
-    return spool_remove_dir(rc->spool, SPOOL_OPEN, id, rc->e);
+    spool_remove_dir(rc->spool, SPOOL_OPEN, id, NULL);  /* what cannot be removed is in nobody's way */
+    return 0;
 }
 
+/* Not "sent": it may hold a million, and what was delivered is not held any more. */
 int spool_recover(struct spool *s, unsigned *ret_torn, struct err *e)
 {
     struct recovery rc = { .spool = s, .e = e };
     int r = spool_each(s, SPOOL_OPEN, recover_open, &rc, e);
 
-    for (rc.stage = SPOOL_SCANNED; rc.stage < SPOOL_HOLD && r == 0; rc.stage++)
+    for (rc.stage = SPOOL_SCANNED; rc.stage < SPOOL_SENT && r == 0; rc.stage++)
         r = spool_each(s, rc.stage, recover_published, &rc, e);
     *ret_torn = rc.torn;
     return err_wrap(e, r, "check the spool");

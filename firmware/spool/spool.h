@@ -50,7 +50,7 @@ AUTO_DEFINE(struct spool *, spool_close)
 /* Is there room for another letter, leaving reserve_bytes free? 0 or -ENOSPC with the sentence. */
 int spool_check_room(const struct spool *s, uint64_t reserve_bytes, struct err *e);
 
-/* For every document: a torn one moves to hold; unlocked documents in "open" that are not
+/* For every document on its way: a torn one moves to hold; unlocked documents in "open" that are not
  * resumable are removed. Runs once, by diaryd at its start. *ret_torn counts what moved to hold. */
 int spool_recover(struct spool *s, unsigned *ret_torn, struct err *e);
 
@@ -129,10 +129,18 @@ int spool_get(const struct spool *s, const char *id, const char *key, char out[S
 /* Calls each() for each document of a stage, oldest manifest first. */
 int spool_each(const struct spool *s, enum spool_stage stage, int (*each)(void *ctx, const char *id), void *ctx, struct err *e);
 
+/* A number that is another one once a document has come to a stage or left it: who looks every second need not
+ * look through 100,000 letters each time. 0: it changed just now or cannot be told, so look. */
+int64_t spool_stage_version(const struct spool *s, enum spool_stage stage);
+
 /* ---- moving */
 
 /* -ENOENT: not in "from"; -EEXIST: "to" has it. Survives a power cut when it returns 0. */
 int spool_move(struct spool *s, const char *id, enum spool_stage from, enum spool_stage to, struct err *e);
+
+/* After this a document seen in "stage" stays there through a power cut, even if whoever moved it was
+ * killed, or is not done, between rename and sync: before anything is promised about it. */
+int spool_settle(struct spool *s, enum spool_stage stage, struct err *e);
 
 /* Compares every blob of a document with its manifest. 0, or -EBADMSG naming the blob. */
 int spool_verify(const struct spool *s, const char *id, struct err *e);

@@ -70,6 +70,22 @@ static void foreign_text_is_refused_with_its_line(void **state)
     }
 }
 
+/* U+0958 is 3 bytes as it comes and 6 in NFC: a manifest must hold only what it can read back. */
+static void a_value_that_grows_past_the_limit_is_refused(void **state)
+{
+    struct manifest m = { .id = "k7q2mabcdefghijk" };
+    char value[60 * 3 + 1] = "";
+    struct err e = { 0 };
+
+    (void)state;
+    for (int i = 0; i < 60; i++)
+        strcat(value, "\xE0\xA5\x98");
+    assert_int_equal(manifest_set(&m, "file", value, &e), -EINVAL);
+    value[40 * 3] = '\0';
+    assert_ok(manifest_set(&m, "file", value, &e), e);
+    manifest_done(&m);
+}
+
 static void values_have_no_line_breaks_and_a_limit(void **state)
 {
     struct manifest m = { .id = ID };
@@ -92,6 +108,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_is_read_back),
         cmocka_unit_test(foreign_text_is_refused_with_its_line),
+        cmocka_unit_test(a_value_that_grows_past_the_limit_is_refused),
         cmocka_unit_test(values_have_no_line_breaks_and_a_limit),
     };
 

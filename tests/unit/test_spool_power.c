@@ -106,84 +106,78 @@ static void assert_promise_kept(struct spool *s, const struct promise *p)
         assert_pages_are_there(s, p, stage == SPOOL_OPEN);
 }
 
+/* ---- one letter, one thing that goes wrong at the n-th call */
+
+struct trial { int code; bool cut; unsigned seed; };   /* code: of the call that fails; cut: the power goes instead */
+
+/* Returns whether there was an n-th call. *ret_r, *ret_e: what the writer was told. */
+static bool try_at(unsigned n, const struct trial *t, int *ret_r, struct promise *ret_p, struct err *ret_e)
+{
+    struct disk *disk = disk_new();
+    struct spool *s = NULL;
+    struct err e = { 0 };
+
+    *ret_p = (struct promise){ 0 };
+    *ret_e = (struct err){ 0 };
+    assert_ok(spool_open(disk_root(disk), disk_ops(), &s, &e), e);
+    if (t->cut)
+        disk_cut_nth(disk, n);
+    else
+        disk_fail_nth(disk, n, t->code);
+    *ret_r = take_letter_through(s, ret_p, ret_e);
+    bool fired = disk_fired(disk);
+    spool_close(s);
+    if (t->cut)
+        disk_after_cut(disk, t->seed);
+    assert_ok(spool_open(disk_root(disk), NULL, &s, &e), e);
+    assert_promise_kept(s, ret_p);
+    spool_close(s);
+    disk_free(disk);
+    return fired;
+}
+
 static void every_single_card_failure_is_reported_and_loses_nothing(void **state)
 {
+    const struct trial t = { .code = -EIO };
+    struct promise p;
+    struct err e;
     unsigned n = 0;
-    bool fired;
+    int r;
 
     (void)state;
-    do {
-        struct disk *disk = disk_new();
-        struct promise p = { 0 };
-        struct err e = { 0 };
-        struct spool *s = NULL;
-
-        assert_int_equal(spool_open(disk_root(disk), disk_ops(), &s, &e), 0);
-        disk_fail_nth(disk, n++, -EIO);
-        int r = take_letter_through(s, &p, &e);
-        fired = disk_fired(disk);
-        if (fired && r < 0)
+    while (try_at(n++, &t, &r, &p, &e))
+        if (r < 0)
             assert_true(e.msg[0] && (!p.id[0] || strstr(e.msg, p.id)));     /* the message names the letter */
-        if (!fired)
-            assert_int_equal(r, 0);
-        spool_close(s);
-        assert_int_equal(spool_open(disk_root(disk), NULL, &s, &e), 0);
-        assert_promise_kept(s, &p);
-        spool_close(s);
-        disk_free(disk);
-    } while (fired);
+    assert_int_equal(r, 0);
     assert_true(n > 30);        /* 3 pages, begun, 2 manifests, 3 moves: the rig really bit */
 }
 
 static void a_power_cut_at_any_call_keeps_every_page_that_was_acknowledged(void **state)
 {
+    struct promise p;
+    struct err e;
+    int r;
+
     (void)state;
     for (unsigned seed = 0; seed < SEEDS; seed++) {
-        bool fired = true;
+        const struct trial t = { .cut = true, .seed = seed };
 
-        for (unsigned n = 0; fired; n++) {
-            struct disk *disk = disk_new();
-            struct promise p = { 0 };
-            struct err e = { 0 };
-            struct spool *s = NULL;
-
-            assert_int_equal(spool_open(disk_root(disk), disk_ops(), &s, &e), 0);
-            disk_cut_nth(disk, n);
-            take_letter_through(s, &p, &e);
-            fired = disk_fired(disk);
-            spool_close(s);
-            disk_after_cut(disk, seed);
-            assert_int_equal(spool_open(disk_root(disk), NULL, &s, &e), 0);
-            assert_promise_kept(s, &p);
-            spool_close(s);
-            disk_free(disk);
-        }
+        for (unsigned n = 0; try_at(n, &t, &r, &p, &e); n++)
+            ;
     }
 }
 
 static void a_full_disk_publishes_nothing_and_says_so(void **state)
 {
-    bool fired = true;
+    const struct trial t = { .code = -ENOSPC };
+    struct promise p;
+    struct err e;
+    int r;
 
     (void)state;
-    for (unsigned n = 0; fired; n++) {
-        struct disk *disk = disk_new();
-        struct promise p = { 0 };
-        struct err e = { 0 };
-        struct spool *s = NULL;
-
-        assert_int_equal(spool_open(disk_root(disk), disk_ops(), &s, &e), 0);
-        disk_fail_nth(disk, n, -ENOSPC);
-        int r = take_letter_through(s, &p, &e);
-        fired = disk_fired(disk);
+    for (unsigned n = 0; try_at(n, &t, &r, &p, &e); n++)
         if (r < 0)
             assert_int_equal(r, -ENOSPC);
-        spool_close(s);
-        assert_int_equal(spool_open(disk_root(disk), NULL, &s, &e), 0);
-        assert_promise_kept(s, &p);
-        spool_close(s);
-        disk_free(disk);
-    }
 }
 
 static void a_letter_thrown_away_does_not_come_back_after_a_power_cut(void **state)
@@ -218,12 +212,82 @@ static void a_letter_thrown_away_does_not_come_back_after_a_power_cut(void **sta
     }
 }
 
+/* scand is killed anywhere in its first page, starts anew and goes on; then the power goes. */
+static void a_page_behind_a_resumed_batch_survives_a_power_cut(void **state)
+{
+    bool fired = true;
+
+    (void)state;
+    for (unsigned n = 0; fired; n++) {
+        struct disk *disk = disk_new();
+        struct promise p = { .id = "" };
+        struct err e = { 0 };
+        struct spool *s = NULL;
+        struct spool_doc *d = NULL;
+
+        assert_int_equal(spool_open(disk_root(disk), disk_ops(), &s, &e), 0);
+        assert_int_equal(spool_doc_new(s, true, &d, &e), 0);
+        memcpy(p.id, spool_doc_id(d), ID_SIZE);
+        disk_cut_nth(disk, n);                              /* nothing reaches the disk: what a kill leaves */
+        put_page(d, 1, &e);
+        fired = disk_fired(disk);
+        disk_fail_nth(disk, 1000, -EIO);
+        spool_doc_close(d);                                 /* failed, so it touches nothing */
+        if (spool_doc_resume(s, p.id, &d, &e) == 0) {
+            p.pages = spool_doc_blobs(d, "page-");
+            if (put_page(d, p.pages + 1, &e) == 0)
+                p.pages++;
+            spool_doc_close(d);
+        }
+        spool_close(s);
+        disk_after_cut(disk, 0);
+        assert_int_equal(spool_open(disk_root(disk), NULL, &s, &e), 0);
+        assert_promise_kept(s, &p);
+        spool_close(s);
+        disk_free(disk);
+    }
+}
+
+/* The mover is killed between rename and sync; who was told of the letter settles it first. */
+static void a_settled_document_stays_where_it_was_seen(void **state)
+{
+    struct disk *disk = disk_new();
+    struct err e = { 0 };
+    struct spool *s = NULL;
+    struct spool_doc *d = NULL;
+    enum spool_stage stage = SPOOL_OPEN;
+    unsigned torn;
+    char id[ID_SIZE];
+
+    (void)state;
+    assert_int_equal(spool_open(disk_root(disk), disk_ops(), &s, &e), 0);
+    assert_int_equal(spool_doc_new(s, false, &d, &e), 0);
+    memcpy(id, spool_doc_id(d), ID_SIZE);
+    assert_int_equal(put_page(d, 1, &e), 0);
+    disk_cut_nth(disk, 6);                                  /* manifest: create, write, sync, rename, sync; rename; sync */
+    assert_int_equal(spool_doc_commit(d, SPOOL_SCANNED, &e), -EIO);
+    disk_fail_nth(disk, 1000, -EIO);
+    assert_int_equal(spool_find(s, id, &stage), 0);
+    assert_int_equal(stage, SPOOL_SCANNED);                 /* seen, and not yet safe */
+    assert_int_equal(spool_settle(s, SPOOL_SCANNED, &e), 0);
+    spool_close(s);
+    disk_after_cut(disk, 0);
+    assert_int_equal(spool_open(disk_root(disk), NULL, &s, &e), 0);
+    assert_int_equal(spool_recover(s, &torn, &e), 0);
+    assert_int_equal(spool_find(s, id, &stage), 0);
+    assert_int_equal(stage, SPOOL_SCANNED);
+    spool_close(s);
+    disk_free(disk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_single_card_failure_is_reported_and_loses_nothing),
         cmocka_unit_test(a_power_cut_at_any_call_keeps_every_page_that_was_acknowledged),
         cmocka_unit_test(a_full_disk_publishes_nothing_and_says_so),
+        cmocka_unit_test(a_page_behind_a_resumed_batch_survives_a_power_cut),
+        cmocka_unit_test(a_settled_document_stays_where_it_was_seen),
         cmocka_unit_test(a_letter_thrown_away_does_not_come_back_after_a_power_cut),
     };
 

@@ -55,6 +55,17 @@ static void write_file(const struct rig *g, const char *stage, const char *name,
     fclose(f);
 }
 
+/* A stage's directory; left to the end of the test. */
+static int spool_fd(const struct rig *g, const char *stage)
+{
+    char path[TMPDIR_SIZE + 20];
+
+    snprintf(path, sizeof(path), "%s/%s", g->dir, stage);
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    assert_true(fd >= 0);
+    return fd;
+}
+
 static int count(void *ctx, const char *id)
 {
     (void)id;
@@ -220,6 +231,40 @@ static void a_torn_manifest_sends_the_letter_to_hold(void **state)
     assert_int_equal(letters_in(g, SPOOL_SCANNED), 0);
 }
 
+/* What nobody expects among the letters must not keep diaryd from starting, nor be taken for a letter. */
+static void strange_things_among_the_letters_stop_nobody(void **state)
+{
+    struct rig *g = *state;
+    struct err e = { 0 };
+    unsigned torn = 0;
+
+    put_letter(g, SPOOL_SCANNED);
+    assert_int_equal(mknodat(spool_fd(g, "scanned"), "aaaaaaaaaaaaaaaa", S_IFIFO | 0600, 0), 0);
+    assert_int_equal(symlinkat("/etc", spool_fd(g, "scanned"), "bbbbbbbbbbbbbbbb"), 0);
+    assert_int_equal(mkdirat(spool_fd(g, "scanned"), "cccccccccccccccc", 0770), 0);
+    assert_int_equal(symlinkat("/etc/passwd", spool_fd(g, "scanned"), "cccccccccccccccc/manifest"), 0);
+    assert_int_equal(mkdirat(spool_fd(g, "open"), "dddddddddddddddd", 0770), 0);
+    assert_int_equal(mkdirat(spool_fd(g, "open"), "dddddddddddddddd/folder", 0770), 0);
+
+    assert_ok(spool_recover(g->spool, &torn, &e), e);
+    assert_int_equal(torn, 1);                              /* the link for a manifest */
+    assert_int_equal(letters_in(g, SPOOL_SCANNED), 1);
+    assert_int_equal(letters_in(g, SPOOL_HOLD), 1);
+}
+
+/* There may be a million of them, and each start would look at every page. */
+static void recovery_leaves_alone_what_was_sent(void **state)
+{
+    struct rig *g = *state;
+    struct err e = { 0 };
+    unsigned torn;
+
+    put_letter(g, SPOOL_SENT);
+    write_file(g, "sent", "manifest", "torn");
+    assert_ok(spool_recover(g->spool, &torn, &e), e);
+    assert_int_equal(letters_in(g, SPOOL_SENT), 1);
+}
+
 static void names_never_lead_out_of_the_spool(void **state)
 {
     static const char *const bad[] = { "../x", "/etc/passwd", "", ".", "..", "manifest", "begun", "a/b", "x.part", "A", "page 1",
@@ -288,6 +333,8 @@ int main(void)
         TEST(a_batch_is_resumed_with_its_pages_and_values),
         TEST(a_changed_or_missing_blob_is_found_and_named),
         TEST(a_torn_manifest_sends_the_letter_to_hold),
+        TEST(strange_things_among_the_letters_stop_nobody),
+        TEST(recovery_leaves_alone_what_was_sent),
         TEST(names_never_lead_out_of_the_spool),
         TEST(a_blob_that_is_a_link_or_a_pipe_is_refused),
         TEST(intake_stops_in_words_when_the_reserve_is_reached),
