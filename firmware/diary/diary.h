@@ -12,13 +12,20 @@
 #include "spool/spool.h"
 #include "store/store.h"
 
-enum { DIARY_MAX_TRIES = 3 };   /* a letter whose reading fails this often is held */
+enum {
+    DIARY_MAX_TRIES = 3,    /* a letter whose reading fails this often is held */
+    DIARY_PASS_MS = 500,    /* a pass that has worked this long leaves the rest to the next tick: requests wait */
+};
 
 struct diary {
     const struct config *config;    /* borrowed */
     struct store *store;
     struct spool *spool;
     bool align_wanted;              /* a move failed: align all again at the next tick */
+    bool more;                      /* a pass has left letters for the next tick, which is to come at once */
+    bool clock_told;                /* the log says that the clock is not set */
+    /* spool_stage_version() of stages in which a pass left nothing to do; 0: look */
+    int64_t taken_in[SPOOL_STAGES], read_in;
 };
 
 /* take_in.c: documents in scanned, read and hold without a number get one; those in hold are held. */

@@ -56,13 +56,14 @@ static int64_t tick(void *ctx)
     struct program *p = ctx;
     int64_t now_ms = clock_mono_ms();
 
+    p->diary.more = false;
     take_in_all(&p->diary);
     read_in_all(&p->diary);
     if (p->diary.align_wanted && now_ms - p->aligned_ms >= ALIGN_AGAIN_MS) {
         p->aligned_ms = now_ms;
         align_all(&p->diary);
     }
-    return TICK_MS;
+    return p->diary.more ? 0 : TICK_MS;
 }
 
 static int start(void *ctx, const struct config *c, struct loop *loop, struct err *e)

@@ -199,6 +199,8 @@ int officers_parse(const char *file, const char *text, size_t n, struct officers
         if (r == 0)
             r = append(&o, &one, &why);
     }
+    if (r == 0 && o.n == 0)     /* half a file would retire everybody */
+        r = err_set(&why, -EINVAL, "there is no officer below the names of the columns");
     if (r == 0 && (r = check_together(&o, &why)) < 0)
         err_set(e, r, "%s: %s", file, why.msg);
     else if (r < 0)

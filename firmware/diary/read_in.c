@@ -121,6 +121,8 @@ static int read_in_one(struct diary *d, const char *doc, const struct letter_bri
         return err_wrap(e, r, "load its reading");
     r = put(d, b, dir, &n, e);
     *ret_diary_failed = r == -EIO || r == -ENOSPC || r == -EROFS;
+    if (r == -ENOSPC)           /* no fault of the letter: its reading must not be given up for a full disk */
+        store_forget_tries(d->store, doc, "read_in", NULL);
     if (r == 0)
         log_info("read_in", LOG_DOC LOG_PAGES LOG_STATE, doc, n.pages, n.hold_reason[0] ? "held" : "read");
     reading_done(&n);
@@ -129,7 +131,7 @@ static int read_in_one(struct diary *d, const char *doc, const struct letter_bri
 
 /* ---- all letters */
 
-struct pass { struct diary *diary; struct directory directory; bool loaded; };
+struct pass { struct diary *diary; struct directory directory; bool loaded, failed /* one is left to do */; int64_t until_ms; };
 
 static bool is_wanted(const struct letter_brief *b)
 {
@@ -144,6 +146,8 @@ static int look_at(void *ctx, const char *doc)
     bool diary_failed = false;
     int r = store_brief_of_doc(p->diary->store, doc, &b, &e);
 
+    if (r == -ENOENT)
+        p->failed = true;                       /* no number yet: its turn comes when it has one */
     if (r == -ENOENT || (r == 0 && !is_wanted(&b)))
         return 0;
     if (r == 0 && !p->loaded) {                 /* asked for only when there is something to propose */
@@ -154,14 +158,20 @@ static int look_at(void *ctx, const char *doc)
         r = read_in_one(p->diary, doc, &b, &p->directory, &diary_failed, &e);
     if (r < 0)
         log_error("read_in_failed", LOG_DOC LOG_WHY, doc, e.msg);
-    return diary_failed ? r : 0;
+    p->failed = p->failed || r < 0;
+    return diary_failed ? r : clock_mono_ms() >= p->until_ms;
 }
 
 void read_in_all(struct diary *d)
 {
-    struct pass p = { .diary = d };
+    struct pass p = { .diary = d, .until_ms = clock_mono_ms() + DIARY_PASS_MS };
     struct err e = { 0 };
+    int64_t version = spool_stage_version(d->spool, SPOOL_READ);
 
-    spool_each(d->spool, SPOOL_READ, look_at, &p, &e);
+    if (version && version == d->read_in)
+        return;
+    int r = spool_each(d->spool, SPOOL_READ, look_at, &p, &e);
+    d->read_in = r == 0 && !p.failed ? version : 0;
+    d->more = d->more || r > 0;
     directory_done(&p.directory);
 }

@@ -73,7 +73,17 @@ static int hold_one(struct diary *d, const char *doc, int64_t id, struct err *e)
     return r;
 }
 
-struct pass { struct diary *diary; enum spool_stage stage; };
+struct pass { struct diary *diary; enum spool_stage stage; int64_t until_ms; bool settled; };
+
+/* A number is for ever, so its letter must be where it was seen also after a power cut. The listing came before: once
+ * a pass is enough. */
+static int settle(struct pass *p, struct err *e)
+{
+    int r = p->settled ? 0 : spool_settle(p->diary->spool, p->stage, e);
+
+    p->settled = r == 0;
+    return r;
+}
 
 static int look_at(void *ctx, const char *doc)
 {
@@ -82,25 +92,48 @@ static int look_at(void *ctx, const char *doc)
     struct letter_brief b = { .state = LETTER_TAKEN_IN };
     struct err e = { 0 };
     int r = store_brief_of_doc(d->store, doc, &b, &e);
+    bool known = r == 0;
 
-    if (r == -ENOENT)
+    if (r == -ENOENT && (r = settle(p, &e)) == 0)
         r = take_in_one(d, doc, &b.id, &e);
     if (r == 0 && p->stage == SPOOL_HOLD && b.state == LETTER_TAKEN_IN)
         r = hold_one(d, doc, b.id, &e);
     if (r < 0)
         log_error("take_in_failed", LOG_DOC LOG_WHY, doc, e.msg);
-    return r;           /* only the diary itself can fail here: the others would fare no better */
+    if (r < 0)
+        return r;       /* only the diary itself or the card can fail here: the others would fare no better */
+    return !known && clock_mono_ms() >= p->until_ms;
+}
+
+/* A board without a clock battery wakes up in 1970, and a number bears its year for ever: letters wait for theirs. */
+static bool clock_is_set(struct diary *d)
+{
+    bool set = clock_utc_s() >= sane_from_s;
+
+    if (!set && !d->clock_told)
+        log_warn("clock_not_set", LOG_WHY, "letters are safe and get their numbers once the clock is set");
+    d->clock_told = !set;
+    return set;
 }
 
 void take_in_all(struct diary *d)
 {
     static const enum spool_stage stages[] = { SPOOL_SCANNED, SPOOL_READ, SPOOL_HOLD };
-    struct pass p = { .diary = d };
+    struct pass p = { .diary = d, .until_ms = clock_mono_ms() + DIARY_PASS_MS };
     struct err e = { 0 };
+    int r = 0;
 
-    for (size_t i = 0; i < ARRAY_LEN(stages); i++) {
+    if (!clock_is_set(d))
+        return;
+    for (size_t i = 0; i < ARRAY_LEN(stages) && r == 0; i++) {
+        int64_t version = spool_stage_version(d->spool, stages[i]);
+
+        if (version && version == d->taken_in[stages[i]])
+            continue;
         p.stage = stages[i];
-        if (spool_each(d->spool, p.stage, look_at, &p, &e) < 0)
-            break;
+        p.settled = false;
+        r = spool_each(d->spool, p.stage, look_at, &p, &e);
+        d->taken_in[stages[i]] = r == 0 ? version : 0;
     }
+    d->more = d->more || r > 0;
 }

@@ -14,3 +14,4 @@ DIARY_TESTS    = test_diary_officers test_diary_reading test_diary_passes test_d
 TESTS         += $(DIARY_TESTS)
 DIARY_PARTS    = $(filter-out firmware/diary/main.c,$(diary_SRC)) $(workflow_SRC) $(store_SRC)
 $(foreach t,$(DIARY_TESTS),$(eval $t_SRC = tests/unit/$t.c $$(DIARY_PARTS) tests/rig/tmpdir.c)$(eval $t_PKG = cmocka sqlite3))
+test_diary_passes_SRC += tests/rig/disk_vfs.c

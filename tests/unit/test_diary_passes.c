@@ -1,6 +1,25 @@
+#include "tests/rig/disk_vfs.h"
 #include "tests/unit/test_diary_rig.h"
 
+#include <sqlite3.h>
+#include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
+
+/* The clock on the wall, as wrong as a test wants it. */
+static int64_t clock_off_s, slow_s;
+static bool disk_is_slow;
+
+int clock_gettime(clockid_t id, struct timespec *t)
+{
+    int r = (int)syscall(SYS_clock_gettime, id, t);
+
+    if (id == CLOCK_REALTIME)
+        t->tv_sec += clock_off_s;
+    if (id == CLOCK_MONOTONIC && disk_is_slow)
+        t->tv_sec += slow_s++ / 10;
+    return r;
+}
 
 static void every_document_gets_its_number_at_once(void **state)
 {
@@ -137,6 +156,97 @@ static void a_letter_whose_reading_fails_again_and_again_is_held_also_across_res
     read_in_all(&b.d);
     assert_int_equal(box_see(&b, doc).l.state, LETTER_HELD);
     assert_non_null(strstr(box_see(&b, doc).reason, "several tries"));
+    box_close(&b);
+}
+
+static void a_full_disk_never_costs_a_letter_its_reading(void **state)
+{
+    bool fired = true;
+
+    (void)state;
+    for (unsigned n = 0; fired; n++) {
+        char doc[ID_SIZE];
+        struct box b;
+
+        disk_vfs_install();
+        box_open(&b);
+        box_put(&b, SPOOL_READ, NULL, RIG_READING, doc);
+        take_in_all(&b.d);
+        for (int i = 0; i < 2 * DIARY_MAX_TRIES; i++) {
+            disk_vfs_fail_nth(n, SQLITE_FULL);
+            read_in_all(&b.d);
+            fired = i == 0 ? disk_vfs_fired() : fired;
+        }
+        disk_vfs_heal();
+        read_in_all(&b.d);
+        assert_int_equal(box_see(&b, doc).l.state, LETTER_READ);
+        box_close(&b);
+        disk_vfs_remove();
+        assert_true(n > 0 || fired);
+    }
+}
+
+static void a_clock_that_was_never_set_gives_no_numbers(void **state)
+{
+    char doc[ID_SIZE];
+    struct box b;
+
+    (void)state;
+    box_open(&b);
+    box_put(&b, SPOOL_READ, "1970-01-01T00:01:00Z", RIG_READING, doc);
+    clock_off_s = 60 - (int64_t)time(NULL);
+    for (int i = 0; i < 2; i++)
+        box_passes(&b);
+    assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM letters"), 0);
+    clock_off_s = 0;
+    box_passes(&b);
+    assert_int_equal(box_see(&b, doc).l.state, LETTER_READ);
+    assert_null(strstr(box_see(&b, doc).number, "/1970/"));
+    box_close(&b);
+}
+
+/* The version of a stage is trusted only once the stage has been still for a while. */
+static void a_letter_is_found_in_a_stage_that_was_still(void **state)
+{
+    char first[ID_SIZE], second[ID_SIZE];
+    struct box b;
+
+    (void)state;
+    box_open(&b);
+    box_put(&b, SPOOL_READ, NULL, RIG_READING, first);
+    clock_off_s = 10;
+    box_passes(&b);
+    assert_int_not_equal(b.d.read_in, 0);                   /* still, and nothing left to do */
+    box_passes(&b);
+    box_put(&b, SPOOL_READ, NULL, RIG_READING, second);
+    box_passes(&b);
+    clock_off_s = 0;
+    assert_int_equal(box_see(&b, first).l.state, LETTER_READ);
+    assert_int_equal(box_see(&b, second).l.state, LETTER_READ);
+    box_close(&b);
+}
+
+static void a_long_pass_leaves_the_rest_to_the_next_tick(void **state)
+{
+    enum { LETTERS = 40 };
+    char doc[ID_SIZE];
+    struct box b;
+    int ticks = 0;
+
+    (void)state;
+    box_open(&b);
+    for (int i = 0; i < LETTERS; i++)
+        box_put(&b, SPOOL_READ, NULL, RIG_READING, doc);
+    disk_is_slow = true;                                    /* each look at the time costs as much as a slow card */
+    do {
+        b.d.more = false;
+        take_in_all(&b.d);
+        read_in_all(&b.d);
+        ticks++;
+    } while (b.d.more);
+    disk_is_slow = false;
+    assert_true(ticks > 2);
+    assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM letters WHERE state = 'read'"), LETTERS);
     box_close(&b);
 }
 
@@ -300,6 +410,9 @@ static void a_directory_with_a_mistake_leaves_the_old_one_in_force(void **state)
     assert_non_null(strstr(e.msg, "officers.csv:3:"));
     assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM officers WHERE active"), 2);
     assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM officers WHERE post = 'NEW'"), 0);
+    box_write(&b, "officers.csv", "post,designation\n");    /* saved half: nobody is left */
+    assert_int_equal(officers_file_load(&b.d, &e), -EINVAL);
+    assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM officers WHERE active"), 2);
     box_close(&b);
 }
 
@@ -312,6 +425,10 @@ int main(void)
         cmocka_unit_test(running_every_pass_again_changes_nothing),
         cmocka_unit_test(one_bad_letter_is_held_and_the_others_go_on),
         cmocka_unit_test(a_letter_whose_reading_fails_again_and_again_is_held_also_across_restarts),
+        cmocka_unit_test(a_full_disk_never_costs_a_letter_its_reading),
+        cmocka_unit_test(a_clock_that_was_never_set_gives_no_numbers),
+        cmocka_unit_test(a_letter_is_found_in_a_stage_that_was_still),
+        cmocka_unit_test(a_long_pass_leaves_the_rest_to_the_next_tick),
         cmocka_unit_test(after_a_crash_documents_follow_their_letters),
         cmocka_unit_test(a_letter_sent_before_its_document_moved_at_all_still_ends_in_sent),
         cmocka_unit_test(held_letters_stay_where_they_are),

@@ -73,7 +73,7 @@ RIG_FN void box_put_with(struct box *b, enum spool_stage stage, const char *crea
 {
     struct spool_doc *d;
     struct err e = { 0 };
-    char name[16];
+    char name[SPOOL_NAME_SIZE];
 
     assert_ok(spool_doc_new(b->d.spool, false, &d, &e), e);
     snprintf(doc, ID_SIZE, "%s", spool_doc_id(d));
