@@ -123,11 +123,11 @@ static bool is_rank(const char *word)
     return false;
 }
 
-/* Does phrase stand in text, word for word? whole_post: and is it not the tail of a longer designation? */
-static bool stands_in(const struct words *text, const struct words *phrase, bool whole_post)
+/* Where phrase stands in text, word for word; -1: nowhere. whole_post: and is it not the tail of a longer designation? */
+static int place_of(const struct words *text, const struct words *phrase, bool whole_post)
 {
     if (phrase->n == 0)
-        return false;
+        return -1;
     for (size_t at = 0; at + phrase->n <= text->n; at++) {
         size_t k = 0;
 
@@ -135,9 +135,9 @@ static bool stands_in(const struct words *text, const struct words *phrase, bool
             k++;
         if (k == phrase->n && !(whole_post && at > 0 && is_rank(text->word[at - 1])) &&
             !(whole_post && at + k < text->n && strcmp(text->word[at + k], "general") == 0))
-            return true;
+            return (int)at;
     }
-    return false;
+    return -1;
 }
 
 /* A name counts when its last word and one more stand there: "Shri A. K. Verma" for "Anil K. Verma". */
@@ -160,20 +160,34 @@ static bool name_stands_in(const struct words *text, const struct words *name)
     return last && hits >= 2;
 }
 
-struct match { bool designation, section, name; };
+struct match {
+    bool designation, section, name;
+    int from, to;               /* the words of the letter that are the designation */
+};
+
+static void match_designation(const struct words *text, const char *designation, struct match *m)
+{
+    struct words part;
+
+    split(designation, &part);
+    int at = m->designation ? -1 : place_of(text, &part, true);
+    if (at < 0)
+        return;
+    m->designation = true;
+    m->from = at;
+    m->to = at + (int)part.n;
+}
 
 static struct match match_post(const struct words *text, const struct route_post *p)
 {
     static const char *const titles[] = { "shri", "smt", "ms", "dr", "kumari", "श्री", "श्रीमती", "डॉ", "सुश्री" };
     struct words part, name = { 0 };
-    struct match m;
+    struct match m = { 0 };
 
-    split(p->designation, &part);
-    m.designation = stands_in(text, &part, true);
-    split(p->designation_hi, &part);
-    m.designation = m.designation || stands_in(text, &part, true);
+    match_designation(text, p->designation, &m);
+    match_designation(text, p->designation_hi, &m);
     split(p->section, &part);
-    m.section = stands_in(text, &part, false);
+    m.section = place_of(text, &part, false) >= 0;
     split(p->name, &part);
     for (size_t i = 0; i < part.n; i++) {
         bool title = false;
@@ -227,20 +241,37 @@ static void insert(struct route_choice *out, size_t *n, size_t max, const struct
     out[at] = *c;
 }
 
+/* अवर सचिव (संसद) is not just any अवर सचिव: a designation inside the longer one of another post does not count. */
+static size_t drop_shorter(struct match *m, size_t n)
+{
+    size_t rivals = 0;
+
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < n && m[i].designation; k++)
+            if (m[k].designation && m[k].from <= m[i].from && m[i].to <= m[k].to && m[k].to - m[k].from > m[i].to - m[i].from)
+                m[i].designation = false;
+    for (size_t i = 0; i < n; i++)
+        rivals += m[i].designation;
+    return rivals;
+}
+
 size_t route_rank(const char *addressee, const struct route_post *posts, size_t n_posts, struct route_choice *out, size_t max)
 {
+    AUTO_FREE struct match *matches = calloc(n_posts + 1, sizeof(*matches));
     struct words text;
-    size_t n = 0, rivals = 0;
+    size_t n = 0;
 
+    if (!matches)
+        return 0;               /* no proposal is always a right answer */
     split(addressee, &text);
     for (size_t i = 0; i < n_posts; i++)
-        rivals += match_post(&text, &posts[i]).designation;
+        matches[i] = match_post(&text, &posts[i]);
+    size_t rivals = drop_shorter(matches, n_posts);
     for (size_t i = 0; i < n_posts; i++) {
-        struct match m = match_post(&text, &posts[i]);
-        struct route_choice c = { .index = i, .score = score_of(m, rivals) };
+        struct route_choice c = { .index = i, .score = score_of(matches[i], rivals) };
 
         if (c.score > 0) {
-            explain(&c, &posts[i], m, rivals);
+            explain(&c, &posts[i], matches[i], rivals);
             insert(out, &n, max, &c);
         }
     }

@@ -12,6 +12,8 @@ static const struct route_post posts[] = {
     { .post = "DS", .designation = "Deputy Secretary", .designation_hi = "उप सचिव", .section = "Finance", .name = "" },
     { .post = "US-PARL", .designation = "Under Secretary", .designation_hi = "अवर सचिव", .section = "Parliament", .name = "Shri A. Verma" },
     { .post = "SO-CASH", .designation = "Section Officer", .designation_hi = "अनुभाग अधिकारी", .section = "Cash", .name = "राम कुमार शर्मा" },
+    { .post = "DIR", .designation = "Director", .designation_hi = "निदेशक", .section = "Policy", .name = "" },
+    { .post = "DIR-PG", .designation = "Director", .designation_hi = "निदेशक (लोक शिकायत)", .section = "Public Grievances", .name = "" },
     { .post = "CRU", .designation = "Central Registry", .designation_hi = "", .section = "CRU", .name = "", .is_default = true },
 };
 
@@ -35,6 +37,7 @@ static void an_addressee_leads_to_its_post(void **state)
         { "उप सचिव, वित्त", "DS" },
         { "सचिव, विद्युत मंत्रालय", "SECY" },
         { "S.O. (Cash)", "SO-CASH" },
+        { "निदेशक (लोक शिकायत), विद्युत मंत्रालय", "DIR-PG" },      /* the longer designation, not just any Director */
         { "Shri D. K. Saxena, Joint Secretary", "JS-A" },
         { "Smt. Lakshmi Raghavan", "JS-P" },
         { "श्री राम कुमार शर्मा", "SO-CASH" },
@@ -55,7 +58,7 @@ static void an_addressee_leads_to_its_post(void **state)
 static void what_is_not_sure_goes_to_the_default_post_with_the_reason(void **state)
 {
     static const char *const unsure[] = {
-        "", "All Ministries and Departments", "The Joint Secretary", "Joint Secretary and Deputy Secretary", "The Chief Secretary, Bihar",
+        "", "All Ministries and Departments", "The Joint Secretary", "The Director", "Joint Secretary and Deputy Secretary", "The Chief Secretary, Bihar",
         "The Principal Secretary, Rajasthan", "Secretary General, Lok Sabha", "as directed by us, so far", "It was sent to us", "Planning",
         "Section Officer (Cash); Under Secretary (Parliament)",
         "Shri Verma", "सभी विभागाध्यक्ष", "विशेष सचिव", "😀", "((((", "क्\u200d",
