@@ -17,9 +17,11 @@ struct batch {
     unsigned pages;                     /* committed */
 
     struct page_png *page;              /* being read; NULL between pages */
+    bool page_has_data;                 /* at least a byte of it came */
     int64_t page_began_ms, last_data_ms;
 
     bool compare;                       /* the next page may be the last one again */
+    bool fed_before;                    /* the scanner says that the page being read is */
     struct hash digest;
     char last_digest[HASH_HEX_SIZE];
 };
@@ -138,6 +140,13 @@ static enum batch_result stop_for_device(struct batch *b, struct device *d, enum
                     : result == DEVICE_GONE ? CODE_DEVICE_GONE : CODE_BAD_PAGE, ret_code);
 }
 
+/* Some scanners tell at the start that there is no sheet, others when its first bytes are asked for. */
+static enum batch_result feeder_empty(struct batch *b)
+{
+    page_png_drop(TAKE_PTR(b->page));
+    return b->pages > 0 ? BATCH_COMPLETE : BATCH_EMPTY;
+}
+
 static enum batch_result start_page(struct batch *b, struct device *d, enum scan_code *ret_code, struct err *e)
 {
     char name[SPOOL_NAME_SIZE];
@@ -155,7 +164,7 @@ static enum batch_result start_page(struct batch *b, struct device *d, enum scan
     b->page_began_ms = clock_mono_ms();
     result = device_start(d, &format, e);
     if (result == DEVICE_NO_PAPER)
-        return b->pages > 0 ? BATCH_COMPLETE : BATCH_EMPTY;
+        return feeder_empty(b);
     if (result != DEVICE_OK)
         return stop_for_device(b, d, result, ret_code);
 
@@ -165,6 +174,8 @@ static enum batch_result start_page(struct batch *b, struct device *d, enum scan
     if (r < 0)
         return stop(b, d, batch_code_of(r), ret_code);
     b->last_data_ms = clock_mono_ms();
+    b->page_has_data = false;
+    b->fed_before = b->compare && device_fed_before(d);
     return BATCH_GOES_ON;
 }
 
@@ -176,7 +187,7 @@ static bool is_last_page_again(struct batch *b)
         return false;
     b->compare = false;                 /* only the first page after a crash can be one */
     hash_hex(&b->digest, hex);
-    return strcmp(hex, b->last_digest) == 0;
+    return b->fed_before && strcmp(hex, b->last_digest) == 0;
 }
 
 static enum batch_result finish_page(struct batch *b, struct device *d, enum scan_code *ret_code, struct err *e)
@@ -187,7 +198,7 @@ static enum batch_result finish_page(struct batch *b, struct device *d, enum sca
         return stop(b, d, r == -ENODATA || r == -E2BIG ? CODE_BAD_PAGE : batch_code_of(r), ret_code);
     if (is_last_page_again(b)) {
         page_png_drop(TAKE_PTR(b->page));
-        log_info("page_again", LOG_DOC LOG_PAGE, batch_id(b), (int)b->pages);
+        log_warn("page_again", LOG_DOC LOG_PAGE, batch_id(b), (int)b->pages);
     } else {
         r = page_png_commit(TAKE_PTR(b->page), e);
         if (r < 0)
@@ -213,6 +224,7 @@ static enum batch_result read_page(struct batch *b, struct device *d, enum scan_
         result = device_read(d, part, sizeof(part), &n, e);
         if (result == DEVICE_OK) {
             b->last_data_ms = clock_mono_ms();
+            b->page_has_data = true;
             r = page_png_write(b->page, part, n, e);
         }
     }
@@ -222,6 +234,8 @@ static enum batch_result read_page(struct batch *b, struct device *d, enum scan_
         return BATCH_GOES_ON;
     if (result == DEVICE_PAGE_END)
         return finish_page(b, d, ret_code, e);
+    if (result == DEVICE_NO_PAPER && !b->page_has_data)
+        return feeder_empty(b);
     if (result != DEVICE_WAIT)
         return stop_for_device(b, d, result, ret_code);
     if (clock_mono_ms() - b->last_data_ms < b->limits.stall_ms)

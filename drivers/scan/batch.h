@@ -39,8 +39,8 @@ struct batch;
 int batch_new(struct spool *spool, const struct batch_limits *limits, const char *scanner,
               struct batch **ret_batch, struct err *e);
 
-/* Takes up the open letter id. after_crash: its last sheet may still lie in the feeder; if the next page
- * is that one again, to the last bit, it is not added twice. A spool error; -EBUSY: somebody has it. */
+/* Takes up the open letter id. after_crash: its last sheet may still lie in the feeder; if the scanner says that it
+ * has fed the next page before, and it is the last one to the last bit, it is not added twice. A spool error; -EBUSY: somebody has it. */
 int batch_resume(struct spool *spool, const struct batch_limits *limits, const char *id, bool after_crash,
                  struct batch **ret_batch, struct err *e);
 

@@ -63,17 +63,21 @@ static const char *or_empty(const char *s) { return s ? s : ""; }
 
 static void set_up(struct device *d, const struct device_wish *wish, const SANE_Device *info)
 {
-    char source[OPTION_TEXT_SIZE], mode[OPTION_TEXT_SIZE];
+    char source[OPTION_TEXT_SIZE], mode[OPTION_TEXT_SIZE], sides[OPTION_TEXT_SIZE];
 
     option_set_text(d->sane, d->handle, SANE_NAME_SCAN_SOURCE, wish->source, option_nearest_source, source);
+    option_set_text(d->sane, d->handle, "adf-mode", source_is_duplex(wish->source) ? "Duplex" : "Simplex",
+                    option_nearest_source, sides);          /* Epson: beside a source that is only "feeder" */
     option_set_text(d->sane, d->handle, SANE_NAME_SCAN_MODE, wish->mode, option_nearest_mode, mode);
     option_set_number(d->sane, d->handle, SANE_NAME_BIT_DEPTH, 8);
     d->res_dpi = option_set_number(d->sane, d->handle, SANE_NAME_SCAN_RESOLUTION, wish->res_dpi);
+    option_widen(d->sane, d->handle, SANE_NAME_PAGE_WIDTH, SHEET_WIDTH_MM);     /* first: it bounds the area */
+    option_widen(d->sane, d->handle, SANE_NAME_PAGE_HEIGHT, SHEET_LENGTH_MM);
     option_widen(d->sane, d->handle, SANE_NAME_SCAN_BR_X, SHEET_WIDTH_MM);
     option_widen(d->sane, d->handle, SANE_NAME_SCAN_BR_Y, SHEET_LENGTH_MM);
-    d->duplex = source_is_duplex(source);
     /* Without a choice of sources the type tells; a scanner of unknown type might feed the same glass for ever. */
     d->flatbed = source[0] ? !source_is_feeder(source) : !(info && info->type && strstr(info->type, "sheetfed"));
+    d->duplex = source_is_duplex(source) || (!d->flatbed && source_is_duplex(sides));
 }
 
 /* Vendor and model are the scanner's own bytes; where they are no text its name must do. */
@@ -147,9 +151,9 @@ enum device_result device_poll_buttons(struct device *d, bool *ret_pressed)
     return DEVICE_OK;
 }
 
-bool device_has_paper(struct device *d)
+static bool sensor_is_on(struct device *d, const char *name)
 {
-    SANE_Int n = option_find(d->sane, d->handle, SANE_NAME_PAGE_LOADED);
+    SANE_Int n = option_find(d->sane, d->handle, name);
     const SANE_Option_Descriptor *o = n ? d->sane->get_option_descriptor(d->handle, n) : NULL;
     bool on = false;
 
@@ -157,6 +161,9 @@ bool device_has_paper(struct device *d)
         option_read_sensor(d->sane, d->handle, n, &on);
     return on;
 }
+
+bool device_has_paper(struct device *d) { return sensor_is_on(d, SANE_NAME_PAGE_LOADED); }
+bool device_fed_before(struct device *d) { return sensor_is_on(d, "fed-before"); }      /* of our own folder scanner */
 
 /* ---- a page */
 

@@ -56,6 +56,10 @@ bool device_has_paper(struct device *d);        /* false too when the scanner ha
 /* Pulls the next page. DEVICE_OK: f holds what it announced, checked. Any other: e says why; nothing is being read. */
 enum device_result device_start(struct device *d, struct page_format *f, struct err *e);
 
+/* After device_start: does the scanner know that it gave out all of this very page before, and kept the sheet?
+ * false too when it has no such sensor: then the sheet went through. */
+bool device_fed_before(struct device *d);
+
 /* Up to n bytes of the page. DEVICE_OK with *ret_n > 0; DEVICE_WAIT; DEVICE_PAGE_END;
  * any other: the page is lost, e says why. Blocks only in backends that know no non-blocking mode. */
 enum device_result device_read(struct device *d, void *out, size_t n, size_t *ret_n, struct err *e);

@@ -137,7 +137,7 @@ void option_set_text(const struct sane_calls *sane, SANE_Handle handle, const ch
     }
     if (d && d->type == SANE_TYPE_STRING && d->size > 0 && d->size <= OPTION_TEXT_SIZE &&
         sane->control_option(handle, n, SANE_ACTION_GET_VALUE, value, NULL) == SANE_STATUS_GOOD)
-        snprintf(text, OPTION_TEXT_SIZE, "%s", value);
+        snprintf(text, OPTION_TEXT_SIZE, "%.*s", OPTION_TEXT_SIZE - 1, value);
 }
 
 int option_set_number(const struct sane_calls *sane, SANE_Handle handle, const char *name, int wanted)
@@ -163,12 +163,13 @@ void option_widen(const struct sane_calls *sane, SANE_Handle handle, const char 
 {
     SANE_Int n = option_find(sane, handle, name);
     const SANE_Option_Descriptor *d = n ? sane->get_option_descriptor(handle, n) : NULL;
+    bool fixed = d && d->type == SANE_TYPE_FIXED;
     SANE_Word now;
 
-    if (!d || d->type != SANE_TYPE_FIXED || d->unit != SANE_UNIT_MM || d->size != (SANE_Int)sizeof(now) ||
+    if (!d || (!fixed && d->type != SANE_TYPE_INT) || d->unit != SANE_UNIT_MM || d->size != (SANE_Int)sizeof(now) ||
         sane->control_option(handle, n, SANE_ACTION_GET_VALUE, &now, NULL) != SANE_STATUS_GOOD)
         return;
-    if (now < SANE_FIX(at_least_mm))
+    if (now < (fixed ? SANE_FIX(at_least_mm) : at_least_mm))
         option_set_number(sane, handle, name, at_least_mm);
 }
 

@@ -30,7 +30,7 @@ void option_set_text(const struct sane_calls *sane, SANE_Handle handle, const ch
 /* Sets a number option as near as it goes. The value it has afterwards, rounded; 0: no such option. */
 int option_set_number(const struct sane_calls *sane, SANE_Handle handle, const char *name, int wanted);
 
-/* Moves an edge of the scan area outwards to at_least_mm, or as near as it goes; a wider one stays. */
+/* Moves an edge of the scan area, or the size of the sheet, outwards to at_least_mm, or as near as it goes; a wider one stays. */
 void option_widen(const struct sane_calls *sane, SANE_Handle handle, const char *name, int at_least_mm);
 
 /* A sensor. *ret_on is false when it is not set. GOOD, or what the scanner answered. */

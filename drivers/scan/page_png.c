@@ -19,6 +19,7 @@ struct page_png {
     int rows;                           /* given to libpng so far */
     uint8_t *row;                       /* one row, of which row_fill bytes are there */
     size_t row_fill;
+    size_t past_end;                    /* bytes that came behind the announced height */
     uint8_t *all;                       /* height unknown: every byte so far */
     size_t all_n, all_size;
 
@@ -181,6 +182,15 @@ int page_png_new(struct spool_doc *doc, const char *name, const struct page_form
     return 0;
 }
 
+static int drop_past_end(struct page_png *p, size_t n, struct err *e)
+{
+    size_t max = (size_t)p->f.bytes_per_line * (size_t)p->f.lines / 100 * (PAGE_MAX_PERCENT - 100) + (size_t)p->f.bytes_per_line;
+
+    p->past_end += n;
+    return p->past_end <= max + PAGE_MAX_ROW_PAD ? 0
+         : err_set(e, -E2BIG, "the scanner sent more than the %d lines of the page", p->f.lines);
+}
+
 static int keep(struct page_png *p, const uint8_t *data, size_t n, struct err *e)
 {
     if (n > PAGE_MAX_BUFFER_BYTES - p->all_n)
@@ -226,7 +236,7 @@ int page_png_write(struct page_png *p, const void *data, size_t n, struct err *e
                 return err_set(e, p->failed, "%s", p->why.msg);
         }
     }
-    return 0;
+    return n > 0 ? drop_past_end(p, n, e) : 0;
 }
 
 static int write_kept_rows(struct page_png *p, struct err *e)

@@ -22,6 +22,7 @@ enum {
      * Colour A4 at 600 dpi has 104 MB. */
     PAGE_MAX_BUFFER_BYTES = 128 * 1024 * 1024,
     PAGE_WHOLE_PERCENT = 90,                    /* less of the announced height than this is no page */
+    PAGE_MAX_PERCENT = 110,                     /* nor is more: its foot would be lost, or it has no end */
 };
 
 struct page_format {            /* what the scanner announced */
@@ -43,8 +44,8 @@ int page_format_check(const struct page_format *f, struct err *e);
 int page_png_new(struct spool_doc *doc, const char *name, const struct page_format *f, struct hash *digest,
                  struct page_png **ret_page, struct err *e);
 
-/* Takes the next bytes. Those behind the announced height are dropped. -E2BIG: a page of unknown
- * height outgrew PAGE_MAX_BUFFER_BYTES; else a spool error. After an error only page_png_drop is left. */
+/* Takes the next bytes. A few behind the announced height are dropped. -E2BIG: too many are, or a page of
+ * unknown height outgrew PAGE_MAX_BUFFER_BYTES; else a spool error. After an error only page_png_drop is left. */
 int page_png_write(struct page_png *p, const void *data, size_t n, struct err *e);
 
 /* No more bytes: ends the PNG. A page that lacks less than a tenth of its announced height is filled up

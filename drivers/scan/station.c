@@ -14,7 +14,7 @@ struct station {
     struct station_setup set;
     struct device *device;              /* NULL: absent, or gone in mid-letter */
     char name[DEVICE_NAME_SIZE];        /* of the scanner, kept while it is gone */
-    int64_t look_at_ms;                 /* when to look for it next */
+    int64_t look_at_ms;                 /* when to look for it next, or for paper behind a bad first sheet */
     bool paper_seen;                    /* the sensor's last answer: only its change starts a letter */
 
     struct batch *letter;               /* being scanned, or interrupted */
@@ -182,7 +182,10 @@ static int take_in_letter(struct station *s, bool by_hand, struct err *e)
 static void stopped(struct station *s, enum scan_code code, const struct err *e)
 {
     unsigned pages = batch_pages(s->letter);
+    bool pressed_before;
 
+    if (code != CODE_DEVICE_GONE)               /* a press from before the stop is not one to go on */
+        device_poll_buttons(s->device, &pressed_before);
     log_warn("scan_stopped", LOG_DOC LOG_PAGES LOG_STATUS LOG_WHY, batch_id(s->letter), (int)pages,
              scan_code_name(code), e->msg);
     if (code == CODE_NO_ROOM || code == CODE_CARD_FAILED) {
@@ -192,6 +195,7 @@ static void stopped(struct station *s, enum scan_code code, const struct err *e)
     if (pages == 0)                             /* nothing to go on with: the next press begins anew */
         batch_close(TAKE_PTR(s->letter));
     set_state(s, pages > 0 ? SCAN_INTERRUPTED : SCAN_FAULT, code, pages, code == CODE_BAD_PAGE ? e->msg : "");
+    s->look_at_ms = clock_mono_ms() + LOOK_AGAIN_MS;
     if (code == CODE_DEVICE_GONE)
         lose_scanner(s);
 }
@@ -250,12 +254,13 @@ int station_press(struct station *s, char doc_id[ID_SIZE], bool *ret_continued, 
 static bool wants_to_start(struct station *s, bool *ret_gone)
 {
     bool pressed = false, paper;
+    bool again = s->state == SCAN_FAULT && s->code == CODE_BAD_PAGE && !s->letter && clock_mono_ms() >= s->look_at_ms;
 
     *ret_gone = device_poll_buttons(s->device, &pressed) == DEVICE_GONE;
-    if (*ret_gone || pressed || !s->set.start_on_paper || s->state != SCAN_IDLE)
+    if (*ret_gone || pressed || !s->set.start_on_paper || (s->state != SCAN_IDLE && !again))
         return pressed && !*ret_gone;
     paper = device_has_paper(s->device);
-    pressed = paper && !s->paper_seen;
+    pressed = paper && (again || !s->paper_seen);       /* one bad sheet must not stop the rest */
     s->paper_seen = paper;
     return pressed;
 }

@@ -116,6 +116,31 @@ static void damaged_files_go_to_bad_with_a_reason_and_hold_up_nothing(void **sta
     assert_goes_to_bad(t, "head.png", "empty");
 }
 
+/* Root may read everything: then the scanner has to be somebody else for a moment. */
+static void a_file_that_may_not_be_read_goes_to_bad_too(void **state)
+{
+    enum { NOBODY = 65534 };
+    struct folder_test *t = *state;
+    char path[PATH_MAX], reason[300];
+    bool root = geteuid() == 0;
+    int got;
+
+    scan_rig_put(&t->rig, "closed.png", 1);
+    scan_rig_put(&t->rig, "open.png", 42);
+    snprintf(path, sizeof(path), "%s/closed.png", t->rig.feed);
+    assert_int_equal(chmod(path, 0), 0);
+    assert_int_equal(chmod(t->rig.feed, 0777), 0);
+    assert_true(!root || seteuid(NOBODY) == 0);
+    got = folder_next_grey(t->h);
+    assert_true(!root || seteuid(0) == 0);
+    assert_int_equal(got, -SANE_STATUS_IO_ERROR);
+    assert_true(scan_rig_has(&t->rig, "bad/closed.png"));
+    read_reason(t, "closed.png", reason);
+    assert_non_null(strstr(reason, "may not be read"));
+    assert_int_equal(folder_next_grey(t->h), 42);
+    sane_cancel(t->h);
+}
+
 static void a_huge_image_is_refused_by_its_header_alone(void **state)
 {
     static const char pnm[] = "P5\n20000 20000\n255\n0123456789";
@@ -311,6 +336,7 @@ int main(void)
 #define SCANNER_TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
     const struct CMUnitTest tests[] = {
         SCANNER_TEST(damaged_files_go_to_bad_with_a_reason_and_hold_up_nothing),
+        SCANNER_TEST(a_file_that_may_not_be_read_goes_to_bad_too),
         SCANNER_TEST(a_huge_image_is_refused_by_its_header_alone),
         SCANNER_TEST(a_tiff_of_several_pages_is_not_cut_to_its_first),
         SCANNER_TEST(folders_and_links_with_the_name_of_an_image_are_not_paper),

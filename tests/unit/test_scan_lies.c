@@ -17,8 +17,11 @@ static struct {
     int claim;                                  /* added to the length each read reports */
     int pages;                                  /* in the feeder */
     bool button, gone;
+    bool late, empty;                           /* late: an empty feeder shows in the first read, not at the start */
     int left, cancels, opens, closes;
-    SANE_Fixed bottom_mm;                       /* of the scan area */
+    SANE_Fixed bottom_mm;                       /* of the scan area, which ends where the sheet does */
+    SANE_Word sheet_mm;                         /* the length of a sheet as it was told */
+    char adf_mode[16];
 } fake;
 
 static SANE_Status fake_get_devices(const SANE_Device ***list, SANE_Bool local)
@@ -44,7 +47,9 @@ static void fake_close(SANE_Handle h) { (void)h; fake.closes++; }
 
 static const SANE_Option_Descriptor *fake_descriptor(SANE_Handle h, SANE_Int n)
 {
-    static const SANE_Range glass = { 0, SANE_FIX(297), 0 };
+    static SANE_Range area;
+    static const SANE_Range sheet = { 0, 297, 0 };
+    static const SANE_String_Const adf_modes[] = { "Simplex", "Duplex", NULL };
     static const SANE_Option_Descriptor options[] = {
         { .name = "", .title = "", .desc = "", .type = SANE_TYPE_INT, .size = 4, .cap = SANE_CAP_SOFT_DETECT },
         { .name = NULL },                       /* a nameless one: found in the wild */
@@ -53,10 +58,17 @@ static const SANE_Option_Descriptor *fake_descriptor(SANE_Handle h, SANE_Int n)
           .cap = SANE_CAP_SOFT_SELECT | SANE_CAP_SOFT_DETECT },
         { .name = SANE_NAME_SCAN_BR_Y, .title = "", .desc = "", .type = SANE_TYPE_FIXED, .unit = SANE_UNIT_MM, .size = 4,
           .cap = SANE_CAP_SOFT_SELECT | SANE_CAP_SOFT_DETECT, .constraint_type = SANE_CONSTRAINT_RANGE,
-          .constraint.range = &glass },
+          .constraint.range = &area },
+        { .name = SANE_NAME_PAGE_HEIGHT, .title = "", .desc = "", .type = SANE_TYPE_INT, .unit = SANE_UNIT_MM, .size = 4,
+          .cap = SANE_CAP_SOFT_SELECT | SANE_CAP_SOFT_DETECT, .constraint_type = SANE_CONSTRAINT_RANGE,
+          .constraint.range = &sheet },
+        { .name = "adf-mode", .title = "", .desc = "", .type = SANE_TYPE_STRING, .size = sizeof(fake.adf_mode),
+          .cap = SANE_CAP_SOFT_SELECT | SANE_CAP_SOFT_DETECT, .constraint_type = SANE_CONSTRAINT_STRING_LIST,
+          .constraint.string_list = adf_modes },
     };
 
     (void)h;
+    area.max = SANE_FIX(fake.sheet_mm);
     return n >= 0 && n < (SANE_Int)ARRAY_LEN(options) ? &options[n] : NULL;
 }
 
@@ -67,9 +79,11 @@ static SANE_Status fake_control(SANE_Handle h, SANE_Int n, SANE_Action action, v
     (void)h, (void)info;
     if (fake.gone)
         return SANE_STATUS_IO_ERROR;
-    if (n == 4) {
-        memcpy(action == SANE_ACTION_SET_VALUE ? (void *)&fake.bottom_mm : value,
-               action == SANE_ACTION_SET_VALUE ? value : (void *)&fake.bottom_mm, sizeof(fake.bottom_mm));
+    if (n >= 4 && n <= 6) {
+        void *kept = n == 4 ? (void *)&fake.bottom_mm : n == 5 ? (void *)&fake.sheet_mm : (void *)fake.adf_mode;
+        size_t size = n == 6 ? sizeof(fake.adf_mode) : sizeof(SANE_Word);
+
+        memcpy(action == SANE_ACTION_SET_VALUE ? kept : value, action == SANE_ACTION_SET_VALUE ? value : kept, size);
         return SANE_STATUS_GOOD;
     }
     if (n != 2 || action != SANE_ACTION_GET_VALUE)
@@ -91,10 +105,11 @@ static SANE_Status fake_start(SANE_Handle h)
     (void)h;
     if (fake.start_status != SANE_STATUS_GOOD)
         return fake.start_status;
-    if (fake.pages == 0)
+    if (fake.pages == 0 && !fake.late)
         return SANE_STATUS_NO_DOCS;
-    fake.pages--;
-    fake.left = fake.bytes;
+    fake.empty = fake.pages == 0;
+    fake.left = fake.empty ? 0 : fake.bytes;
+    fake.pages -= !fake.empty;
     return SANE_STATUS_GOOD;
 }
 
@@ -103,7 +118,7 @@ static SANE_Status fake_read(SANE_Handle h, SANE_Byte *data, SANE_Int max, SANE_
     (void)h;
     *n = fake.left < 0 || fake.left > max ? max : fake.left;
     if (*n == 0 && fake.bytes >= 0)
-        return fake.read_status;
+        return fake.empty ? SANE_STATUS_NO_DOCS : fake.read_status;
     memset(data, 0x55, (size_t)*n);
     if (fake.left > 0)
         fake.left -= *n;
@@ -146,6 +161,8 @@ static int setup(void **state)
     fake.bytes = 100 * 100;
     fake.pages = 1;
     fake.bottom_mm = SANE_FIX(100);
+    fake.sheet_mm = 279;
+    strcpy(fake.adf_mode, "Simplex");
     tmpdir_new(g->dir);
     assert_ok(spool_open(g->dir, NULL, &g->spool, &e), e);
     struct station_setup set = {
@@ -231,7 +248,22 @@ static void a_maker_that_is_no_text_does_not_silence_the_status(void **state)
 static void an_area_smaller_than_a_sheet_is_widened_as_far_as_it_goes(void **state)
 {
     (void)state;
+    assert_int_equal(fake.sheet_mm, 297);
     assert_int_equal(fake.bottom_mm, SANE_FIX(297));
+}
+
+static void both_sides_are_asked_for_where_that_is_an_option_beside_the_source(void **state)
+{
+    struct device_wish wish = { .source = "ADF Duplex", .mode = "Gray", .res_dpi = 300 };
+    struct device *d;
+    struct err e = { 0 };
+
+    (void)state;
+    assert_string_equal(fake.adf_mode, "Simplex");
+    assert_ok(device_open(&liar, "fake:0", &wish, &d, &e), e);
+    assert_string_equal(fake.adf_mode, "Duplex");
+    assert_true(device_is_duplex(d));
+    device_close(d);
 }
 
 static void parameters_no_scanner_can_mean_are_refused(void **state)
@@ -285,6 +317,36 @@ static void a_page_of_unknown_height_that_never_ends_is_refused(void **state)
     fake.bytes = fake.left = -1;
     press_and_scan(*state);
     assert_refused(*state, CODE_BAD_PAGE);
+}
+
+static void a_page_of_known_height_that_never_ends_is_refused(void **state)
+{
+    fake.bytes = fake.left = -1;
+    press_and_scan(*state);
+    assert_refused(*state, CODE_BAD_PAGE);
+}
+
+static void a_few_bytes_behind_the_last_line_do_no_harm(void **state)
+{
+    struct rig *g = *state;
+
+    fake.bytes = 100 * 103;
+    press_and_scan(g);
+    assert_int_equal(g->taken_in, 1);
+}
+
+static void a_feeder_whose_end_shows_in_the_first_read_ends_the_letter(void **state)
+{
+    struct rig *g = *state;
+
+    fake.late = true;
+    fake.pages = 2;
+    press_and_scan(g);
+    assert_int_equal(station_state(g->station), SCAN_IDLE);
+    assert_int_equal(g->taken_in, 1);
+    press_and_scan(g);
+    assert_int_equal(station_code(g->station), CODE_NO_PAPER);
+    assert_int_equal(letters(g, SPOOL_OPEN), 0);
 }
 
 static void no_data_for_too_long_is_a_stall(void **state)
@@ -399,11 +461,15 @@ int main(void)
         LIAR_TEST(the_fake_scanner_scans_when_it_does_not_lie),
         LIAR_TEST(a_maker_that_is_no_text_does_not_silence_the_status),
         LIAR_TEST(an_area_smaller_than_a_sheet_is_widened_as_far_as_it_goes),
+        LIAR_TEST(both_sides_are_asked_for_where_that_is_an_option_beside_the_source),
         LIAR_TEST(parameters_no_scanner_can_mean_are_refused),
         LIAR_TEST(a_read_that_claims_more_than_asked_for_is_refused),
         LIAR_TEST(a_read_of_negative_length_is_refused),
         LIAR_TEST(a_page_that_ends_in_its_middle_is_refused),
         LIAR_TEST(a_page_of_unknown_height_that_never_ends_is_refused),
+        LIAR_TEST(a_page_of_known_height_that_never_ends_is_refused),
+        LIAR_TEST(a_few_bytes_behind_the_last_line_do_no_harm),
+        LIAR_TEST(a_feeder_whose_end_shows_in_the_first_read_ends_the_letter),
         LIAR_TEST(no_data_for_too_long_is_a_stall),
         LIAR_TEST(each_refusal_to_start_has_its_own_code),
         LIAR_TEST(a_letter_ends_at_the_page_limit),

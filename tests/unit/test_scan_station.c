@@ -5,6 +5,7 @@
 #include <ftw.h>
 #include <leptonica/allheaders.h>
 #include <string.h>
+#include <time.h>
 
 enum { MAX_TURNS = 5000 };
 
@@ -176,6 +177,24 @@ static void jam_at_three(struct station_test *t)
     assert_int_equal(station_state(t->station), SCAN_INTERRUPTED);
 }
 
+/* An impatient second press waits in the button until it is read: it must not go on before the paper is put back. */
+static void a_press_from_before_a_jam_does_not_go_on_by_itself(void **state)
+{
+    struct station_test *t = *state;
+
+    station_put_letter(t);
+    scan_rig_control(&t->rig, "press scan\njam 3 70\n");
+    station_test_press_and_run(t);
+    assert_int_equal(station_code(t->station), CODE_JAM);
+    for (int i = 0; i < 5; i++)
+        station_tick(t->station);
+    assert_int_equal(station_state(t->station), SCAN_INTERRUPTED);
+    scan_rig_control(&t->rig, "press scan\n");
+    station_tick(t->station);
+    station_test_run(t);
+    assert_letter_complete(t);
+}
+
 static int fail_at_part(const char *path, const struct stat *st, int flag, struct FTW *ftw)
 {
     (void)st, (void)flag, (void)ftw;
@@ -258,6 +277,26 @@ static void paper_starts_a_letter_when_the_office_wants_it_so(void **state)
     assert_int_equal(station_state(t->station), SCAN_IDLE);
 }
 
+static void a_bad_first_sheet_does_not_stop_a_feeder_that_starts_by_itself(void **state)
+{
+    struct station_test *t = *state;
+    struct station_setup set = station_setup_for(t, "ADF");
+    struct err e = { 0 };
+
+    station_free(t->station);
+    set.start_on_paper = true;
+    assert_ok(station_new(&set, &t->station, &e), e);
+    station_put_letter(t);
+    scan_rig_put_bytes(&t->rig, "a.png", "no image", 8);
+    station_tick(t->station);
+    station_test_run(t);
+    assert_int_equal(station_code(t->station), CODE_BAD_PAGE);
+    for (int i = 0; i < 400 && station_state(t->station) == SCAN_FAULT; i++)     /* not at once: it may have no end */
+        nanosleep(&(struct timespec){ .tv_nsec = station_tick(t->station) * 1000000 }, NULL);
+    station_test_run(t);
+    assert_letter_complete(t);
+}
+
 int main(void)
 {
 #define STATION_TEST(f) cmocka_unit_test_setup_teardown(f, station_setup_rig, station_teardown)
@@ -270,10 +309,12 @@ int main(void)
         STATION_TEST(a_page_is_in_the_spool_before_the_next_is_asked_for),
         cmocka_unit_test(after_every_fault_at_every_page_a_press_goes_on_and_each_page_comes_once),
         STATION_TEST(a_bad_sheet_in_the_middle_is_left_out_and_the_letter_goes_on),
+        STATION_TEST(a_press_from_before_a_jam_does_not_go_on_by_itself),
         STATION_TEST(an_interrupted_letter_can_be_ended_as_it_is),
         STATION_TEST(an_interrupted_letter_can_be_thrown_away),
         STATION_TEST(while_paper_runs_other_commands_are_refused),
         STATION_TEST(paper_starts_a_letter_when_the_office_wants_it_so),
+        STATION_TEST(a_bad_first_sheet_does_not_stop_a_feeder_that_starts_by_itself),
     };
 
     setMsgSeverity(L_SEVERITY_NONE);

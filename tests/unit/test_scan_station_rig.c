@@ -68,7 +68,7 @@ int station_teardown(void **state)
 void station_put_letter(const struct station_test *t)
 {
     for (int i = 1; i <= PAGES; i++) {
-        char name[16];
+        char name[24];
 
         snprintf(name, sizeof(name), "p%d.png", i);
         scan_rig_put(&t->rig, name, i);

@@ -3,6 +3,7 @@
  * A side goes   folder ──sane_start──▶ decoded ──sane_read──▶ EOF ──next call──▶ done/
  * It lies in the folder until the front end, having taken all of it, comes back
  * with sane_start, sane_cancel or sane_close: a front end that dies loses none.
+ * The sensor "fed-before" tells the next one that it has the first side again.
  *
  * Statuses beyond the usual ones: sane_start answers IO_ERROR for a side that
  * cannot be read (it is in bad/ then, and the next sane_start goes on behind
@@ -40,6 +41,7 @@ struct scanner {                    /* an open device: what SANE calls a handle 
 
     char side[NAME_MAX + 1];        /* being fed, or taken and not yet moved; "" none */
     bool side_taken;                /* the front end has all of it */
+    bool fed_before;                /* and an earlier front end had all of it too, and never came back */
     enum feed_source side_source;
     SANE_Parameters params;         /* of the last sane_start */
     struct reader reader;           /* busy: scanning */
@@ -236,7 +238,9 @@ static SANE_Status read_sensor(struct scanner *s, SANE_Int option, void *value)
         take_control(s->device, s->dir_fd, s->sides_fed);
     if (s->device->control.vanished)
         return SANE_STATUS_IO_ERROR;
-    if (option == OPT_PAGE_LOADED)
+    if (option == OPT_FED_BEFORE)
+        on = s->fed_before;
+    else if (option == OPT_PAGE_LOADED)
         on = feeder_has_paper(s->dir_fd, s->options.source, config.settle_s, s->side_taken ? s->side : NULL);
     else
         on = control_button(&s->device->control, (enum button)(option - OPT_BUTTON_FIRST));
@@ -349,12 +353,14 @@ SANE_Status sane_start(SANE_Handle handle)
     s->params.bytes_per_line = image_line_bytes(image);
     s->params.lines = image_height_px(image);
     s->side_source = s->options.source;
+    s->fed_before = feeder_was_taken(s->dir_fd, s->side);
     return reader_begin(&s->reader, image, later) < 0 ? SANE_STATUS_NO_MEM : SANE_STATUS_GOOD;
 }
 
 SANE_Status sane_read(SANE_Handle handle, SANE_Byte *data, SANE_Int max_length, SANE_Int *length)
 {
     struct scanner *s = handle;
+    struct err e = { 0 };
 
     *length = 0;
     if (!reader_is_busy(&s->reader))
@@ -363,6 +369,8 @@ SANE_Status sane_read(SANE_Handle handle, SANE_Byte *data, SANE_Int max_length, 
     case READER_DATA:
         return SANE_STATUS_GOOD;
     case READER_END:
+        if (feeder_note_taken(s->dir_fd, s->side, &e) < 0)
+            log_warn("side_not_noted", LOG_DEVICE LOG_WHY, s->device->sane.name, strerror(-e.code));
         s->side_taken = true;
         s->sides_fed++;
         stop_side(s);

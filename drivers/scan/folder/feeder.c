@@ -11,7 +11,9 @@
 #include <strings.h>
 #include <sys/stat.h>
 
-enum { MAX_COPIES = 9999 };
+enum { MAX_COPIES = 9999, NOTE_SIZE = NAME_MAX + 100 };
+
+static const char note_name[] = ".taken";
 
 /* A name taken apart: "letter-1.back.png" has the stem "letter-1" and is a back. */
 struct side {
@@ -206,6 +208,37 @@ int feeder_done(int dir_fd, enum feed_source source, const char *name, struct er
     if (r == 0 && source == FEED_FRONT && !s.back)
         r = move_backs(dir_fd, &s, e);
     return r;
+}
+
+/* ---- the side given out last. A note torn by a power cut fits no side. */
+
+static bool print_note(int dir_fd, const char *name, char out[NOTE_SIZE])
+{
+    struct stat st;
+
+    if (fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+        return false;
+    snprintf(out, NOTE_SIZE, "%llu %lld %lld.%09ld %s\n", (unsigned long long)st.st_ino, (long long)st.st_size,
+             (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec, name);
+    return true;
+}
+
+int feeder_note_taken(int dir_fd, const char *name, struct err *e)
+{
+    AUTO_CLOSE int fd = openat(dir_fd, note_name, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0660);
+    char note[NOTE_SIZE];
+
+    if (fd < 0 || !print_note(dir_fd, name, note) || write(fd, note, strlen(note)) < 0 || fdatasync(fd) < 0)
+        return err_errno(e, "note in %s which side was given out", note_name);
+    return 0;
+}
+
+bool feeder_was_taken(int dir_fd, const char *name)
+{
+    AUTO_CLOSE int fd = openat(dir_fd, note_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    char note[NOTE_SIZE] = "", now[NOTE_SIZE];
+
+    return fd >= 0 && read(fd, note, sizeof(note) - 1) > 0 && print_note(dir_fd, name, now) && strcmp(note, now) == 0;
 }
 
 /* The reason is written before the side moves, so that nothing lies in bad/ without one. */

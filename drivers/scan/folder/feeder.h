@@ -5,7 +5,8 @@
  * "x.back.png" is the reverse of "x.png" and comes right behind it. Dot files,
  * "control", every other file and all sub-folders are not paper.
  *
- * A side lies in the folder until it is moved to done/ or bad/. Both moves are
+ * A side lies in the folder until it is moved to done/ or bad/; the file .taken names the last one
+ * that was given out whole, so that it is known again should that move never come. Both moves are
  * on disk before the call returns, so that a power cut does not put paper back
  * into the feeder. The folder is foreign ground: links are not followed. */
 #ifndef SCAN_FOLDER_FEEDER_H
@@ -29,6 +30,11 @@ bool feeder_has_paper(int dir_fd, enum feed_source source, int settle_s, const c
 /* Moves a side to done/; with FEED_FRONT its reverse goes along, with FEED_FLATBED nothing moves.
  * A name that is taken in done/ gets "~2", "~3" ... 0 or -errno. */
 int feeder_done(int dir_fd, enum feed_source source, const char *name, struct err *e);
+
+/* Notes, on disk when it returns 0, that all of this side was given out. 0 or -errno. */
+int feeder_note_taken(int dir_fd, const char *name, struct err *e);
+/* Is name the side noted last, and the same file still? */
+bool feeder_was_taken(int dir_fd, const char *name);
 
 /* Moves a side to bad/ beside a text file of the same name plus ".txt" that holds why. 0 or -errno. */
 int feeder_bad(int dir_fd, const char *name, const char *why, struct err *e);

@@ -35,6 +35,8 @@ static int read_file(int dir_fd, const char *name, uint8_t **ret_data, size_t *r
     size_t n = 0;
     ssize_t got = 1;
 
+    if (fd < 0 && errno == EACCES)
+        return err_set(e, -EBADMSG, "the file may not be read; who put it here must allow it.");
     if (fd < 0 || fstat(fd, &st) < 0)
         return err_errno(e, "open %s", name);
     if (!S_ISREG(st.st_mode))

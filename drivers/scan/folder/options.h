@@ -10,7 +10,8 @@ enum option {
     OPT_COUNT,
     OPT_MODE_GROUP, OPT_SOURCE, OPT_MODE, OPT_RESOLUTION,
     OPT_GEOMETRY_GROUP, OPT_TL_X, OPT_TL_Y, OPT_BR_X, OPT_BR_Y,
-    OPT_SENSORS_GROUP, OPT_PAGE_LOADED, OPT_BUTTON_FIRST,       /* buttons as in control.h, one after the other */
+    OPT_SENSORS_GROUP, OPT_PAGE_LOADED, OPT_FED_BEFORE,
+    OPT_BUTTON_FIRST,               /* buttons as in control.h, one after the other */
     OPT_BUTTON_END = OPT_BUTTON_FIRST + 3,
     OPTIONS = OPT_BUTTON_END
 };
