@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { EVENTS_MAX_LISTENERS = 40 };     /* of the server's connections: the rest stay free for pages */
+enum { EVENTS_MAX_LISTENERS = 160 };    /* of the server's connections: the rest stay free for pages. One machine cannot hold them all */
 
 /* What scand last said. Texts are UTF-8, cut to fit. */
 struct scanner {

@@ -114,8 +114,6 @@ int fields_load(struct store *s, const struct letter *l, struct field_values *v,
     }
     if (r == 0)
         r = set_date(&v->of[FIELD_RECEIVED_DATE], received);
-    if (r == 0 && l->lane == 0)
-        r = set_text(&v->of[FIELD_VIP], "yes");
     if (r == 0)
         r = store_fields(s, l->id, take_field, v, e);
     if (r == 0 && !*v->of[FIELD_DIARY_DATE].text)

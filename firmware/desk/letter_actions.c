@@ -4,6 +4,7 @@
 #include "desk/letter_page.h"
 
 #include "base/log.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -74,7 +75,7 @@ static int check_form(const struct request *q, struct reply *a, struct facts *f)
 
     clock_format_date(clock_utc_s(), today);
     if (good_post < 0 || fields_from_form(&f->values, q->form) < 0) {
-        web_error(q, a, 500, NULL);
+        show_again(q, a, 503, S_DIARY_AWAY, NULL);
         return -EIO;
     }
     bool stale = f->state != LETTER_READ || form_int(q->form, "revision") != f->revision;
@@ -110,12 +111,14 @@ void act_confirm(const struct request *q, struct reply *a)
         show_again(q, a, 403, S_FORM_OLD, NULL);
         return;
     }
-    if (web_store(q, a, &s) < 0)
-        return;
+    int r = store_open(q->desk->diary_path, STORE_READ, &s, &e);
     f.store = s;
-    int r = store_letter(s, q->id, keep_facts, &f, &e);
-    if (r < 0)
-        web_error(q, a, r == -ENOENT ? 404 : 500, NULL);
+    if (r == 0)
+        r = store_letter(s, q->id, keep_facts, &f, &e);
+    if (r == -ENOENT)
+        web_error(q, a, 404, NULL);
+    else if (r < 0)
+        show_again(q, a, 503, S_DIARY_AWAY, NULL);
     else if (check_form(q, a, &f) == 0)
         file_letter(q, a, &f);
     fields_done(&f.values);
@@ -209,16 +212,34 @@ void act_delivery_resend(const struct request *q, struct reply *a)
                       "event", "resend", "counts", 0, "sentence", "To be sent again, as the desk decided", "actor", actor));
 }
 
+/* As typed: digits of either script, spaces between. false: something else is in it. */
+static bool read_computer_no(const char *typed, int64_t *ret)
+{
+    AUTO_FREE char *digits = strdup(typed);
+    size_t n = 0;
+
+    if (!digits)
+        return false;
+    text_ascii_digits(digits);
+    for (const char *at = digits; *at; at++)
+        if (*at != ' ')
+            digits[n++] = *at;
+    digits[n] = '\0';
+    *ret = n == 0 ? 0 : form_parse_int(digits);
+    return *ret >= 0;
+}
+
 void act_delivery_there(const struct request *q, struct reply *a)
 {
     struct known_delivery d;
     const char *receipt_no = form_get(q->form, "receipt_no");
-    int64_t computer_no = form_int(q->form, "computer_no");
+    int64_t computer_no = 0;                        /* it may stay unsaid */
+    bool computer_no_good = read_computer_no(form_get(q->form, "computer_no"), &computer_no);
 
     if (begin_delivery_step(q, a, &d) < 0)
         return;
-    if (d.eoffice && !*receipt_no) {
-        web_error(q, a, 400, tr(q, S_PROBLEM_NO_RECEIPT));
+    if (d.eoffice && (!*receipt_no || !computer_no_good)) {
+        web_error(q, a, 400, tr(q, computer_no_good ? S_PROBLEM_NO_RECEIPT : S_PROBLEM_COMPUTER_NO));
         return;
     }
     json_t *result = json_object();

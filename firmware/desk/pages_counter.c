@@ -108,7 +108,9 @@ struct list {
     struct html *h;
     struct store *store;
     int n, shown_max;
-    bool only_stuck;            /* filed ones whose delivery needs a person, and no others */
+    bool any;                   /* a letter came by, shown or not */
+    const char *stuck_in;       /* only letters whose worst delivery is in this state; NULL: any */
+    int64_t last_stuck;
     bool skip_needing;          /* those are above already */
 };
 
@@ -134,7 +136,9 @@ static int put_letter(void *ctx, const struct letter *l)
     struct receipt receipt = { 0 };
     const char *serial = strrchr(l->number, '/');
 
-    if (list->n >= list->shown_max || (list->only_stuck && !line_needs_person(l)) || (list->skip_needing && line_needs_person(l)))
+    list->any = true;
+    if (list->n >= list->shown_max || (list->skip_needing && line_needs_person(l)) ||
+        (list->stuck_in && strcmp(l->delivery_note, list->stuck_in) != 0))
         return 0;
     if (l->state == LETTER_FILED || l->state == LETTER_SENT) {
         int r = receipt_of(list->store, l->id, &receipt, NULL);
@@ -163,18 +167,36 @@ static int put_letters(struct list *list, int state, int limit, bool urgent_firs
     return store_letters(list->store, &f, put_letter, list, e);
 }
 
+static int put_stuck(void *ctx, const struct delivery *d)
+{
+    struct list *list = ctx;
+
+    if (d->letter == list->last_stuck)
+        return 0;
+    list->last_stuck = d->letter;
+    return store_letter(list->store, d->letter, put_letter, list, NULL);
+}
+
+/* A letter stuck in both channels is shown once, for the worse. */
+static int put_stuck_in(struct list *list, enum delivery_state state, struct err *e)
+{
+    list->stuck_in = delivery_state_name(state);
+    return store_deliveries_in(list->store, state, NULL, STUCK_MAX, put_stuck, list, e);
+}
+
 /* First what waits for the confirming key, VIP on top; then held ones; then deliveries that got stuck. */
 static int needs_you(const struct request *q, struct html *h, struct store *s, struct err *e)
 {
-    struct list list = { .q = q, .h = h, .store = s, .shown_max = QUEUE_MAX };
+    struct list list = { .q = q, .h = h, .store = s, .shown_max = QUEUE_MAX + 3 * STUCK_MAX };
 
     html_put(h, "<section data-key=\"needs\">\n<h2>%s</h2>\n<ol class=\"letters\">\n", tr(q, S_NEEDS_YOU));
     int r = put_letters(&list, LETTER_READ, QUEUE_MAX, true, e);
     if (r == 0)
         r = put_letters(&list, LETTER_HELD, STUCK_MAX, true, e);
-    list.only_stuck = true;
     if (r == 0)
-        r = put_letters(&list, LETTER_FILED, 200, true, e);
+        r = put_stuck_in(&list, DELIVERY_HELD, e);
+    if (r == 0)
+        r = put_stuck_in(&list, DELIVERY_UNKNOWN, e);
     html_put(h, "</ol>\n");
     if (list.n == 0)
         html_put(h, "<p class=\"empty\">%s</p>\n", tr(q, S_NOTHING_WAITS));
@@ -189,7 +211,7 @@ static int latest(const struct request *q, struct html *h, struct store *s, stru
     html_put(h, "<section data-key=\"latest\">\n<h2>%s</h2>\n<ol class=\"letters\">\n", tr(q, S_LATEST));
     int r = put_letters(&list, -1, 100, false, e);
     html_put(h, "</ol>\n");
-    if (list.n == 0)
+    if (!list.any)
         html_put(h, "<p class=\"empty\">%s</p>\n", tr(q, S_NO_LETTERS_YET));
     html_put(h, "</section>\n");
     return r;

@@ -87,13 +87,39 @@ static void put_actions(const struct letter_view *v)
 
 /* ---- what was typed into a form that can no longer be filed */
 
-static void put_kept_words(const struct letter_view *v)
+static void put_kept_words(const struct request *q, struct html *h, const struct form *form)
 {
-    html_put(v->h, "<section class=\"kept\"><h2>%s</h2><dl class=\"facts\">\n", tr(v->q, S_WHAT_YOU_TYPED));
+    html_put(h, "<section class=\"kept\"><h2>%s</h2><dl class=\"facts\">\n", tr(q, S_WHAT_YOU_TYPED));
     for (int i = 0; i < DESK_FIELDS; i++)
-        if (form_has(v->typed->form, desk_fields[i].name))
-            html_put(v->h, "<div><dt>%s</dt><dd>%s</dd></div>\n", tr(v->q, desk_fields[i].label), form_get(v->typed->form, desk_fields[i].name));
-    html_put(v->h, "</dl></section>\n");
+        if (form_has(form, desk_fields[i].name))
+            html_put(h, "<div><dt>%s</dt><dd>%s</dd></div>\n", tr(q, desk_fields[i].label),
+                     field_choice_label(&desk_fields[i], form_get(form, desk_fields[i].name), q->lang));
+    html_put(h, "</dl></section>\n");
+}
+
+/* No letter can be shown beside the words: they stand alone, in a form that sends them once more. */
+static void keep_words(const struct request *q, struct reply *a, const struct typed *typed)
+{
+    static const char *const others[] = { "post", "revision", "checked" };
+    struct html *h = &a->body;
+    char path[64];
+
+    html_done(h);
+    html_init(h, HTML_MAX_BYTES);
+    a->status = typed->status;
+    snprintf(path, sizeof(path), "/letters/%lld/confirm", (long long)q->id);
+    page_begin(q, a, tr(q, S_ERROR_503), "error", "/");
+    html_put(h, "<section class=\"message\">\n<h1 role=\"alert\">%s</h1>\n", tr(q, typed->notice));
+    put_kept_words(q, h, typed->form);
+    page_form(q, h, path, NULL, "again");
+    for (int i = 0; i < DESK_FIELDS; i++)
+        if (form_has(typed->form, desk_fields[i].name))
+            html_put(h, "<input type=\"hidden\" name=\"%s\" value=\"%s\">\n", desk_fields[i].name, form_get(typed->form, desk_fields[i].name));
+    for (size_t i = 0; i < ARRAY_LEN(others); i++)
+        if (form_has(typed->form, others[i]))
+            html_put(h, "<input type=\"hidden\" name=\"%s\" value=\"%s\">\n", others[i], form_get(typed->form, others[i]));
+    html_put(h, "<button class=\"button primary big\" autofocus>%s</button></form>\n</section>\n", tr(q, S_TRY_AGAIN));
+    page_end(q, a);
 }
 
 /* ---- put together */
@@ -149,7 +175,7 @@ static int put_right_side(const struct letter_view *v, struct err *e)
 
     html_put(v->h, "<section class=\"side\" aria-label=\"%s\">\n", tr(v->q, S_FIELDS));
     if (v->typed && !typing)
-        put_kept_words(v);
+        put_kept_words(v->q, v->h, v->typed->form);
     if (v->letter->state == LETTER_TAKEN_IN)
         html_put(v->h, "<p class=\"notice\">%s</p>\n", tr(v->q, S_BEING_READ_TEXT));
     if (v->letter->state == LETTER_HELD || v->letter->state == LETTER_VOID)
@@ -217,15 +243,20 @@ void letter_page(const struct request *q, struct reply *a, const struct typed *t
     struct err e = { 0 };
     struct job job = { .q = q, .a = a, .typed = typed, .e = &e };
 
-    if (web_store(q, a, &s) < 0)
+    if (web_store(q, a, &s) < 0) {
+        if (typed)
+            keep_words(q, a, typed);
         return;
+    }
     job.store = s;
     if (typed)
         a->status = typed->status;
     int r = store_letter(s, q->id, show, &job, &e);
     if (r < 0 && r != -ENOENT)
         log_error("letter_not_shown", LOG_WHY, e.msg);
-    if (r < 0)
+    if (r < 0 && r != -ENOENT && typed)
+        keep_words(q, a, typed);
+    else if (r < 0)
         web_error(q, a, r == -ENOENT ? 404 : r == -EAGAIN ? 503 : 500, NULL);
 }
 

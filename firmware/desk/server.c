@@ -14,8 +14,8 @@
 #include <sys/socket.h>
 
 enum {
-    MAX_CONNECTIONS = 64,
-    MAX_CONNECTIONS_PER_ADDRESS = 48,   /* one machine, one browser of many tabs: never all of them */
+    MAX_CONNECTIONS = 256,              /* each has a thread: the unit's TasksMax allows for them */
+    MAX_CONNECTIONS_PER_ADDRESS = 48,   /* one machine, some browsers of six each: a few bad ones never get all */
     IDLE_S = 20,                        /* a connection silent for so long is closed */
     HEADER_BYTES = 32 * 1024,           /* request line and headers, and MHD's own needs */
     BLOB_PIECE_BYTES = 64 * 1024,
@@ -135,9 +135,10 @@ static void close_blob(void *ctx)
     spool_blob_close(ctx);
 }
 
-struct stream { struct events *events; uint64_t seen; bool greeted; };
+struct stream { const struct desk *desk; struct events *events; uint64_t seen; bool greeted; };
 
-/* Waits for news in the thread of this connection. */
+/* Waits for news in the thread of this connection. The greeting brings the token: a page that outlives a
+ * restart of the desk goes on with the new one. Only our own pages can read a stream. */
 static ssize_t read_stream(void *ctx, uint64_t at, char *out, size_t n)
 {
     struct stream *s = ctx;
@@ -148,7 +149,7 @@ static ssize_t read_stream(void *ctx, uint64_t at, char *out, size_t n)
         r = events_wait(s->events, &s->seen, HEARTBEAT_MS);
     if (r == -ESHUTDOWN)
         return MHD_CONTENT_READER_END_OF_STREAM;
-    int k = !s->greeted ? snprintf(out, n, "retry: 1000\nevent: hello\ndata: 0\n\n")
+    int k = !s->greeted ? snprintf(out, n, "retry: 1000\nevent: hello\ndata: %s\n\n", s->desk->token)
           : r == 0 ? snprintf(out, n, "event: change\ndata: %llu\n\n", (unsigned long long)s->seen)
                    : snprintf(out, n, ": still here\n\n");
     s->greeted = true;
@@ -171,6 +172,7 @@ static struct MHD_Response *stream_response(const struct desk *desk)
         free(s);
         return NULL;
     }
+    s->desk = desk;
     s->events = desk->events;
     return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_PIECE_BYTES, read_stream, s, end_stream);
 }

@@ -2,8 +2,10 @@
 #include "tests/unit/test.h"
 #include "tests/unit/desk_rig.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 
 /* A whole confirmation as the page of that letter would send it. */
 static struct http_answer confirm(struct desk_rig *g, int64_t id, int revision, const char *more)
@@ -131,6 +133,40 @@ static void without_diaryd_nothing_is_filed_and_the_words_are_kept(void **state)
     assert_int_equal(state_of(g, id), LETTER_READ);
 }
 
+/* A diary that was closed in good order cannot be read either: there is no letter to show the words beside. */
+static void while_the_diary_starts_the_words_are_kept_for_another_try(void **state)
+{
+    struct desk_rig *g = *state;
+    int64_t id = g->ids[SAMPLE_CLEAN];
+    int revision;
+    char token[64];
+
+    desk_rig_start_diaryd(g);
+    revision = revision_of(g, id);
+    http_token(g, token);
+    assert_int_equal(kill(g->diaryd, SIGTERM), 0);
+    assert_int_equal(waitpid(g->diaryd, NULL, 0), g->diaryd);
+    g->diaryd = 0;
+
+    char path[64], fields[512], again[300];
+    path_to(path, "/letters/", id, "/confirm");
+    snprintf(fields, sizeof(fields), "token=%s&revision=%d&subject=a+%%3Cb%%3E+%%22c%%22&remarks=one%%0Atwo&delivery_mode=By+Hand&post=US-ADMIN&checked=yes", token, revision);
+    struct http_answer a = http_ask(g, "POST", path, NULL, fields);
+    assert_int_equal(a.status, 503);
+    assert_says(&a, "The diary did not answer");
+    assert_silent(&a, "http-equiv=\"refresh\"");            /* it would ask for an address that is for forms only */
+    snprintf(again, sizeof(again), "action=\"%s\"", path);
+    assert_says(&a, again);
+    assert_says(&a, "name=\"subject\" value=\"a &lt;b&gt; &quot;c&quot;\"");
+    assert_says(&a, "name=\"remarks\" value=\"one\ntwo\"");
+    assert_says(&a, "name=\"post\" value=\"US-ADMIN\"");
+    assert_says(&a, "name=\"checked\" value=\"yes\"");
+    snprintf(again, sizeof(again), "name=\"revision\" value=\"%d\"", revision);
+    assert_says(&a, again);
+    assert_says(&a, "<dd>By hand</dd>");
+    http_done(&a);
+}
+
 static void hold_release_and_void_need_a_reason_and_reach_the_diary(void **state)
 {
     struct desk_rig *g = *state;
@@ -184,7 +220,11 @@ static void a_person_resolves_a_delivery_nobody_is_sure_of(void **state)
     a = http_post(g, path, "receipt_no=");
     assert_int_equal(a.status, 400);
     http_done(&a);
-    a = http_post(g, path, "receipt_no=77%2F2026%2FCRU&computer_no=815");
+    a = http_post(g, path, "receipt_no=77%2F2026%2FCRU&computer_no=8I5");
+    assert_int_equal(a.status, 400);
+    assert_says(&a, "computer number");
+    http_done(&a);
+    a = http_post(g, path, "receipt_no=77%2F2026%2FCRU&computer_no=%E0%A5%AE+15");               /* digits of either script */
     assert_int_equal(a.status, 303);
     http_done(&a);
     a = http_get(g, letter);
@@ -203,6 +243,7 @@ int main(void)
         WITH_DESK(a_letter_changed_meanwhile_is_not_filed_and_keeps_the_words),
         WITH_DESK(words_typed_before_the_desk_restarted_are_kept),
         WITH_DESK(without_diaryd_nothing_is_filed_and_the_words_are_kept),
+        WITH_DESK(while_the_diary_starts_the_words_are_kept_for_another_try),
         WITH_DESK(hold_release_and_void_need_a_reason_and_reach_the_diary),
         WITH_DESK(a_person_resolves_a_delivery_nobody_is_sure_of),
     };

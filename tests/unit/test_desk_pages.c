@@ -70,6 +70,39 @@ static void a_letter_that_waits_shows_its_fields_doubts_and_boxes(void **state)
     http_done(&a);
 }
 
+/* Files one letter more, with nothing wrong: it waits for e-Office. */
+static void file_one(struct desk_rig *g, const char *doc)
+{
+    static const char *const channels[] = { "eoffice", NULL };
+    const struct letter_new n = { .doc = doc, .source = "scan", .register_letter = "A", .number_prefix = "CRU", .pages = 1, .received_s = g->received_s };
+    const struct letter_reading reading = { .body = "", .post = "", .pages = 1, .lane = 0 };
+    char number[STORE_NUMBER_SIZE];
+    struct err e = { 0 };
+    int64_t id;
+
+    assert_ok(store_take_in(g->store, &n, &id, number, &e), e);
+    assert_ok(store_put_reading(g->store, id, &reading, "ocrd", &e), e);
+    const struct letter_confirm c = { .post = "US-ADMIN", .revision = revision_of(g, id), .channels = channels };
+    assert_ok(store_confirm(g->store, id, &c, "clerk", &e), e);
+}
+
+static void a_stuck_delivery_is_shown_however_many_letters_wait_for_the_network(void **state)
+{
+    struct desk_rig *g = *state;
+    char doc[ID_SIZE], line[64];
+
+    for (int i = 0; i < 210; i++) {
+        id_new(doc);
+        file_one(g, doc);
+    }
+    struct http_answer a = http_get(g, "/");
+    path_to(line, "data-key=\"", g->ids[SAMPLE_UNKNOWN], "\"");
+    const char *needs = strstr(a.body, "data-key=\"needs\""), *latest = strstr(a.body, "data-key=\"latest\"");
+    const char *stuck = strstr(a.body, line);
+    assert_true(needs && stuck && latest && needs < stuck && stuck < latest);
+    http_done(&a);
+}
+
 static void the_desk_speaks_hindi_when_asked_and_remembers(void **state)
 {
     struct desk_rig *g = *state;
@@ -196,6 +229,39 @@ static void a_change_reaches_a_listening_counter_within_two_seconds(void **state
     http_done(&a);
 }
 
+static void a_counter_full_of_letters_that_need_a_person_does_not_say_that_there_are_none(void **state)
+{
+    struct desk_rig *g = *state;
+    struct err e = { 0 };
+
+    for (int i = 0; i < 110; i++) {
+        char doc[ID_SIZE], number[STORE_NUMBER_SIZE];
+        struct letter_new n = { .doc = doc, .source = "scan", .register_letter = "A", .number_prefix = "CRU", .lane = 1,
+                                .pages = 1, .received_s = g->received_s + 900 };
+        int64_t id;
+
+        id_new(doc);
+        assert_ok(store_take_in(g->store, &n, &id, number, &e), e);
+        assert_ok(store_letter_event(g->store, id, LETTER_EV_HOLD, "x", "test", &e), e);
+    }
+    struct http_answer a = http_get(g, "/live");
+    assert_silent(&a, "No letters yet");
+    http_done(&a);
+}
+
+/* A page that outlives a restart of the desk gets the new token with the greeting, and can press again. */
+static void the_greeting_of_the_stream_brings_the_token(void **state)
+{
+    struct desk_rig *g = *state;
+    char request[128], token[64], data[100];
+    int n = snprintf(request, sizeof(request), "GET /events HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n", g->port);
+
+    http_token(g, token);
+    snprintf(data, sizeof(data), "event: hello\ndata: %s\n\n", token);
+    AUTO_CLOSE int fd = http_open(g, request, (size_t)n);
+    assert_int_equal(http_wait_for(fd, data, 2000), 0);
+}
+
 static void the_scanner_is_shown_in_words_and_pressed_from_the_desk(void **state)
 {
     static const char idle[] = "{\"ok\": true, \"scanners\": [{\"name\": \"x\", \"title\": \"<b>fi-8170\", \"state\": \"idle\", \"code\": \"ready\", \"pages\": 0}]}";
@@ -236,12 +302,15 @@ int main(void)
         WITH_DESK(every_page_is_there_and_carries_its_shields),
         WITH_DESK(a_subject_that_is_a_script_stays_text_everywhere),
         WITH_DESK(a_letter_that_waits_shows_its_fields_doubts_and_boxes),
+        WITH_DESK(a_stuck_delivery_is_shown_however_many_letters_wait_for_the_network),
         WITH_DESK(the_desk_speaks_hindi_when_asked_and_remembers),
         WITH_DESK(the_register_pages_by_number_and_is_kind_when_empty),
         WITH_DESK(views_and_pdfs_come_by_diary_id_only),
         WITH_DESK(mistakes_get_a_page_in_both_languages_with_a_way_back),
         cmocka_unit_test(without_a_diary_the_desk_says_that_it_is_starting),
         WITH_DESK(a_change_reaches_a_listening_counter_within_two_seconds),
+        WITH_DESK(a_counter_full_of_letters_that_need_a_person_does_not_say_that_there_are_none),
+        WITH_DESK(the_greeting_of_the_stream_brings_the_token),
         WITH_DESK(the_scanner_is_shown_in_words_and_pressed_from_the_desk),
     };
 

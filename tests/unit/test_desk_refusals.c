@@ -1,8 +1,10 @@
 #include "tests/unit/test.h"
 #include "tests/unit/desk_rig.h"
 
+#include <arpa/inet.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 
 static void a_foreign_name_for_our_address_is_refused(void **state)
 {
@@ -72,6 +74,34 @@ static void too_much_is_refused_before_it_is_read(void **state)
     assert_status(g, "/healthz", 200);
 }
 
+/* Connects from an address of the loopback net, sends half a request and waits. */
+static int open_silent(const struct desk_rig *g, const char *from)
+{
+    struct sockaddr_in a = { .sin_family = AF_INET }, to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)g->port) };
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    assert_int_equal(inet_pton(AF_INET, from, &a.sin_addr), 1);
+    assert_int_equal(inet_pton(AF_INET, "127.0.0.1", &to.sin_addr), 1);
+    assert_int_equal(bind(fd, (struct sockaddr *)&a, sizeof(a)), 0);
+    assert_int_equal(connect(fd, (struct sockaddr *)&to, sizeof(to)), 0);
+    (void)!send(fd, "GET / HT", 8, MSG_NOSIGNAL);
+    return fd;
+}
+
+static void machines_that_never_finish_a_request_leave_room_for_the_clerk(void **state)
+{
+    enum { EACH = 80, MACHINES = 4 };
+    static const char *const from[MACHINES] = { "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5" };
+    struct desk_rig *g = *state;
+    int fds[MACHINES * EACH];
+
+    for (int i = 0; i < MACHINES * EACH; i++)
+        fds[i] = open_silent(g, from[i / EACH]);
+    assert_status(g, "/healthz", 200);
+    for (int i = 0; i < MACHINES * EACH; i++)
+        close(fds[i]);
+}
+
 static void garbage_on_the_line_leaves_the_desk_well(void **state)
 {
     static const char *const lines[] = { "\r\n\r\n", "GET\r\n\r\n", "\x16\x03\x01\x02", "GET / HTTP/9.9\r\n\r\n", "GET / HTTP/1.1\r\nHost\r\n\r\n",
@@ -91,6 +121,7 @@ int main(void)
         WITH_DESK(a_foreign_name_for_our_address_is_refused),
         WITH_DESK(a_change_from_another_site_or_without_our_token_is_refused),
         WITH_DESK(too_much_is_refused_before_it_is_read),
+        WITH_DESK(machines_that_never_finish_a_request_leave_room_for_the_clerk),
         WITH_DESK(garbage_on_the_line_leaves_the_desk_well),
     };
 

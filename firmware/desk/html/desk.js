@@ -28,15 +28,10 @@ async function scan() {
   refresh();
 }
 
-function isTyping(element) {
-  return element.closest('input, textarea, select, summary, button, a') !== null;
-}
-
 document.addEventListener('keydown', (event) => {
   const plain = !event.ctrlKey && !event.altKey && !event.metaKey && !event.repeat;
-  const onCounter = body.dataset.screen === 'counter';
 
-  if (!plain || (event.key !== 'F2' && !(event.key === 's' && onCounter && !isTyping(event.target)))) return;
+  if (!plain || event.key !== 'F2') return;
   event.preventDefault();
   scan();
 });

@@ -127,6 +127,15 @@ function firstThing(form) {
   return form.querySelector('.look input, .look select, .look textarea') ?? byId('f_checked');
 }
 
+/* What was typed is not left behind without a question: by Escape, the language switch, a closed tab. */
+function guardWords(form) {
+  let typed = false;
+
+  form.addEventListener('input', (event) => { typed ||= event.target.id !== 'f_checked'; });
+  document.addEventListener('submit', () => { typed = false; });
+  addEventListener('beforeunload', (event) => { if (typed) event.preventDefault(); });
+}
+
 export function startLetter() {
   const form = byId('confirm');
   const sheet = byId('image') ? makeSheet(byId('sheet')) : null;
@@ -135,6 +144,7 @@ export function startLetter() {
   document.addEventListener('keydown', (event) => onKey(event, sheet, form));
   if (!form) return;
   form.addEventListener('submit', () => { byId('confirm-button').disabled = true; });
+  guardWords(form);
   addEventListener('pageshow', () => { byId('confirm-button').disabled = false; });
   firstThing(form).focus();
 }

@@ -4,9 +4,11 @@
  * something changed, the new text is fetched and laid over the old one node by
  * node: what is equal is not touched, so focus, scroll place and open questions stay. */
 const LOST_AFTER_MS = 2500;
+const ANSWER_MS = 10000;
 
 const lost = document.getElementById('lost');
 const parts = [...document.querySelectorAll('[data-live]')];
+let source = null;
 let lostTimer = 0;
 let busy = false;
 let again = false;
@@ -63,7 +65,7 @@ function morphChildren(from, to) {
 }
 
 async function refreshPart(part) {
-  const answer = await fetch(part.dataset.live, { headers: { Accept: 'text/html' } });
+  const answer = await fetch(part.dataset.live, { headers: { Accept: 'text/html' }, signal: AbortSignal.timeout(ANSWER_MS) });
 
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').body;
@@ -88,26 +90,52 @@ export async function refresh() {
   busy = false;
 }
 
-function connected() {
+/* A desk that was started anew wants its new token. */
+function takeToken(token) {
+  document.body.dataset.token = token;
+  for (const field of document.querySelectorAll('input[name=token]')) field.value = token;
+}
+
+function notLost() {
   clearTimeout(lostTimer);
   lostTimer = 0;
   lost.hidden = true;
+}
+
+function connected(event) {
+  notLost();
+  takeToken(event.data);
   refresh();
 }
 
-function disconnected(source) {
+function disconnected() {
   if (!lostTimer) lostTimer = setTimeout(() => { lost.hidden = false; }, LOST_AFTER_MS);
-  if (source.readyState === EventSource.CLOSED) setTimeout(listen, 2000);    /* refused: the browser does not try again */
+  if (source.readyState !== EventSource.CLOSED) return;
+  source = null;
+  setTimeout(listen, 2000);                 /* refused: the browser does not try again */
 }
 
+/* Only a page in sight listens: a browser opens six connections to one desk, and a seventh tab would wait for ever. */
 function listen() {
-  const source = new EventSource('/events');
-
+  if (source || document.hidden) return;
+  source = new EventSource('/events');
   source.addEventListener('hello', connected);
   source.addEventListener('change', refresh);
-  source.onerror = () => disconnected(source);
+  source.onerror = disconnected;
+}
+
+function onSight() {
+  if (!document.hidden) {
+    listen();
+    return;
+  }
+  source?.close();
+  source = null;
+  notLost();
 }
 
 export function startLive() {
-  if (parts.length > 0) listen();
+  if (parts.length === 0) return;
+  listen();
+  document.addEventListener('visibilitychange', onSight);
 }
