@@ -124,18 +124,22 @@ static int finish_once(struct clerk *c, struct err *e)
     return r == 0 && faults > 0 ? err_set(e, -EBADMSG, "%u things are not as they should be", faults) : r;
 }
 
+static void welcome(const struct demo_env *env)
+{
+    printf("Desk: http://127.0.0.1:%d/   e-Office inbox: http://127.0.0.1:%d/\n"
+           "Confirm the letters at the desk and watch them arrive in the inbox. Mails: %s\n"
+           "More paper: copy page images into %s/feeder and press Scan at the desk\n"
+           "Ctrl-C ends the demo.\n\n", env->desk_port, env->eoffice_port,
+           env->mail_dir[0] ? env->mail_dir : config_text(env->config, CONFIG_MAIL_URL), env->dir);
+    fflush(stdout);
+}
+
 /* Stays until a person ends it. */
 static int stay(struct clerk *c, struct err *e)
 {
     unsigned moved;
     int r = 0;
 
-    printf("\nDesk: http://127.0.0.1:%d/   e-Office inbox: http://127.0.0.1:%d/\n"
-           "Confirm the letters at the desk and watch them arrive in the inbox. Mails: %s\n"
-           "More paper: copy page images into %s/feeder, then run dakbox scan -c %s/dakbox.conf\n"
-           "Ctrl-C ends the demo.\n\n", c->env->desk_port, c->env->eoffice_port,
-           c->env->mail_dir[0] ? c->env->mail_dir : config_text(c->env->config, CONFIG_MAIL_URL), c->env->dir, c->env->dir);
-    fflush(stdout);
     while (r == 0 && !stop) {
         usleep(LOOK_MS * 1000);
         r = clerk_watch(c, &moved, e);
@@ -150,6 +154,8 @@ static int play(struct demo_env *env, const char *letters, bool once, struct err
 
     if (r == 0)
         r = clerk_open(&clerk, env, &stop, e);
+    if (r == 0 && !once)
+        welcome(env);
     if (r == 0 && letters) {
         printf("Feeding the letters of %s\n", letters);
         r = feed_all(&clerk, letters, e);

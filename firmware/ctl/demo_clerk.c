@@ -129,7 +129,7 @@ int clerk_feed(struct clerk *c, const char *letter_path, struct err *e)
     if (r < 0)
         return err_wrap(e, r, "letter %s", f->file);
     c->n_fed++;
-    printf("  %s  %s: %d pages, %s\n", f->letter.number, f->file, f->letter.pages, letter_info_place(f->letter.state));
+    printf("  %s  %s: %d page%s, %s\n", f->letter.number, f->file, f->letter.pages, f->letter.pages == 1 ? "" : "s", letter_info_place(f->letter.state));
     fflush(stdout);
     return 0;
 }
