@@ -19,7 +19,7 @@ struct daemon {
     const struct daemon_ops *ops;
     void *ctx;
     struct loop *loop;
-    int listen_fd, clients;
+    int claim_fd, listen_fd, clients;
 };
 
 /* ---- one message in, one answer out */
@@ -102,6 +102,8 @@ static int serve(struct daemon *d, const struct config *c, struct err *e)
     int r = loop_new(&d->loop, e);
 
     if (r == 0)
+        d->claim_fd = r = ipc_claim(config_text(c, CONFIG_PATHS_RUN_DIR), d->ops->name, e);
+    if (r >= 0)
         d->listen_fd = r = ipc_listen(config_text(c, CONFIG_PATHS_RUN_DIR), d->ops->name, e);
     if (r >= 0)
         r = d->ops->start(d->ctx, c, d->loop, e);
@@ -124,7 +126,7 @@ static int usage(const char *name)
 
 int daemon_main(int argc, char **argv, const struct daemon_ops *ops, void *ctx)
 {
-    struct daemon d = { .ops = ops, .ctx = ctx, .listen_fd = -1 };
+    struct daemon d = { .ops = ops, .ctx = ctx, .claim_fd = -1, .listen_fd = -1 };
     const char *conf_path = NULL;
     struct config *conf = NULL;
     struct err e = { 0 };
@@ -153,6 +155,8 @@ int daemon_main(int argc, char **argv, const struct daemon_ops *ops, void *ctx)
         loop_free(d.loop);
         if (d.listen_fd >= 0)
             close(d.listen_fd);
+        if (d.claim_fd >= 0)
+            close(d.claim_fd);
     }
     config_free(conf);
     if (r < 0) {

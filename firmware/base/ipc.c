@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -57,6 +58,21 @@ static int connect_within(const char *run_dir, const char *program, int wait_ms,
 int ipc_connect(const char *run_dir, const char *program, struct err *e)
 {
     return connect_within(run_dir, program, IPC_CALL_MS, e);
+}
+
+int ipc_claim(const char *run_dir, const char *program, struct err *e)
+{
+    AUTO_FREE char *path = NULL;
+
+    if (asprintf(&path, "%s/%s.lock", run_dir, program) < 0)
+        return err_set(e, -ENOMEM, "out of memory");
+    AUTO_CLOSE int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0660);
+    if (fd < 0)
+        return err_errno(e, "open %s", path);
+    if (flock(fd, LOCK_EX | LOCK_NB) < 0)
+        return errno == EWOULDBLOCK ? err_set(e, -EADDRINUSE, "%s is already running here (%s)", program, run_dir)
+                                    : err_errno(e, "lock %s", path);
+    return TAKE_FD(fd);
 }
 
 int ipc_listen(const char *run_dir, const char *program, struct err *e)

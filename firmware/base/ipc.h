@@ -17,6 +17,10 @@ enum { IPC_MAX_BYTES = 128 * 1024, IPC_CALL_MS = 5000 };
  * Returns the descriptor; -EADDRINUSE when another process answers there. */
 int ipc_listen(const char *run_dir, const char *program, struct err *e);
 
+/* Makes this process the only one of its kind in run_dir, for as long as the descriptor it returns is open.
+ * -EADDRINUSE: another one is. Without it two that start in the same instant could both listen. */
+int ipc_claim(const char *run_dir, const char *program, struct err *e);
+
 /* Connects to <run_dir>/<program>.sock. Returns the descriptor; -ENOENT or -ECONNREFUSED: not running;
  * -EAGAIN: it runs, but has taken no call for IPC_CALL_MS. */
 int ipc_connect(const char *run_dir, const char *program, struct err *e);

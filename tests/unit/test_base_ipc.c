@@ -156,6 +156,18 @@ static void a_second_one_of_its_kind_is_refused(void **state)
     assert_non_null(strstr(e.msg, "already running"));
 }
 
+static void of_two_that_start_in_one_instant_only_one_goes_on(void **state)
+{
+    struct rig *g = *state;
+    struct err e = { 0 };
+
+    assert_int_equal(ipc_claim(g->dir, "echod", &e), -EADDRINUSE);     /* the running one has claimed its name */
+    assert_non_null(strstr(e.msg, "already running"));
+    AUTO_CLOSE int first = ipc_claim(g->dir, "twin", &e);
+    assert_true(first >= 0);
+    assert_int_equal(ipc_claim(g->dir, "twin", &e), -EADDRINUSE);
+}
+
 static void a_dead_ones_socket_is_taken_over(void **state)
 {
     struct rig *g = *state;
@@ -253,6 +265,7 @@ int main(void)
         TEST(a_message_over_the_limit_is_not_sent),
         TEST(a_look_wakes_the_daemon_at_once),
         TEST(a_second_one_of_its_kind_is_refused),
+        TEST(of_two_that_start_in_one_instant_only_one_goes_on),
         TEST(a_dead_ones_socket_is_taken_over),
         TEST(a_crowd_of_callers_is_sent_away_and_harms_nobody),
         TEST(hints_to_a_program_that_hangs_stop_nobody),
