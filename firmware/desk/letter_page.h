@@ -26,6 +26,7 @@ struct letter_view {
     const json_t *reading;      /* the reading record; NULL when there is none */
     int page;                   /* page shown first, from 1 */
     bool stale_post;            /* post names nobody who is active */
+    bool marked;                /* a marking was found and no person has taken it back */
 };
 
 /* The whole screen, for GET and for a refused form. */

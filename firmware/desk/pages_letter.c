@@ -77,7 +77,9 @@ static void put_actions(const struct letter_view *v)
         html_put(h, "<button class=\"button primary big\" form=\"confirm\" id=\"confirm-button\">%s <kbd>%s</kbd></button>\n",
                  tr(v->q, S_CONFIRM), "Enter");
     }
-    if (letter_next(l->state, LETTER_EV_RELEASE) >= 0) {
+    if (letter_next(l->state, LETTER_EV_RELEASE) >= 0 && v->marked) {
+        put_reasoned_step(v, "release", S_RELEASE_MARKED, S_RELEASE_MARKED_EXPLAIN, S_RELEASE, "danger");
+    } else if (letter_next(l->state, LETTER_EV_RELEASE) >= 0) {
         snprintf(path, sizeof(path), "/letters/%lld/release", (long long)l->id);
         page_form(v->q, h, path, NULL, "inline");
         html_put(h, "<button class=\"button primary big\">%s</button></form>\n", tr(v->q, S_RELEASE));
@@ -227,6 +229,8 @@ static int show(void *ctx, const struct letter *l)
     };
 
     int r = fields_load(job->store, l, &values, job->e);
+    if (r == 0)
+        r = store_is_marked(job->store, l->id, &v.marked, job->e);
     if (r == 0)
         r = overlay_typed(&v, job->e);
     int good = r == 0 ? letter_post_is_good(job->store, v.post, job->e) : r;

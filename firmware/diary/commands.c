@@ -85,11 +85,15 @@ static int keep_doc(void *ctx, const struct letter *l)
  * move fails, the old reading is taken in again, holds the letter again, and nothing is lost but a key press. */
 static int release(struct diary *d, int64_t id, const char *doc, const char *reason, const char *actor, struct err *e)
 {
-    bool again = read_again_wanted(d, doc);
-    int r = again ? store_release_to_read(d->store, id, reason, actor, e)
-                  : store_letter_event(d->store, id, LETTER_EV_RELEASE, reason, actor, e);
+    struct letter_release how = { .read_again = read_again_wanted(d, doc) };
+    int r = store_is_marked(d->store, id, &how.unmarked, e);
 
-    if (r == 0 && again)
+    if (r == 0 && how.unmarked && !*reason)
+        r = err_set(e, -EPERM, "reason: this letter may be classified. If it is, make its number void and keep the paper apart. "
+                    "If it is not, release it and say why");
+    if (r == 0)
+        r = store_release(d->store, id, &how, reason, actor, e);
+    if (r == 0 && how.read_again)
         r = read_again(d, doc, e);
     if (r == 0) {
         align_doc(d, doc);

@@ -33,3 +33,12 @@ int store_field(struct store *s, int64_t letter, const char *name, char **ret_va
     *ret_value = strdup(r == 1 ? db_text(q, 0) : "");
     return *ret_value ? 0 : err_set(e, -ENOMEM, "out of memory");
 }
+
+int store_is_marked(struct store *s, int64_t letter, bool *ret_marked, struct err *e)
+{
+    AUTO_FREE char *class = NULL;
+    int r = store_field(s, letter, "classification", &class, e);
+
+    *ret_marked = r == 0 && *class && strcmp(class, "none") != 0;
+    return r;
+}

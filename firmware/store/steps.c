@@ -180,17 +180,24 @@ int store_letter_event(struct store *s, int64_t letter, enum letter_event ev, co
                                                 json_pack("{s:s}", "reason", reason), actor, e), e);
 }
 
-int store_release_to_read(struct store *s, int64_t letter, const char *reason, const char *actor, struct err *e)
+static int release(struct store *s, int64_t letter, const struct letter_release *how, const char *reason, const char *actor, struct err *e)
+{
+    int r = letter_advance(s, letter, LETTER_EV_RELEASE, reason, "release", json_pack("{s:s, s:b, s:b}", "reason", reason,
+                           "read_again", (int)how->read_again, "unmarked", (int)how->unmarked), actor, e);
+
+    if (r == 0 && how->read_again)
+        r = db_run(s, NULL, e, "UPDATE letters SET read_s = 0 WHERE id = ?", "l", letter);
+    if (r == 0 && how->unmarked)
+        r = db_run(s, NULL, e, "INSERT OR REPLACE INTO fields (letter, name, value, source, conf, confirmed_by) "
+                   "VALUES (?, 'classification', 'none', 'clerk', 1.0, ?)", "lt", letter, actor);
+    return r;
+}
+
+int store_release(struct store *s, int64_t letter, const struct letter_release *how, const char *reason, const char *actor, struct err *e)
 {
     int r = db_begin(s, e);
 
-    if (r < 0)
-        return r;
-    r = letter_advance(s, letter, LETTER_EV_RELEASE, reason, "release", json_pack("{s:s, s:b}", "reason", reason, "read_again", 1),
-                       actor, e);
-    if (r == 0)
-        r = db_run(s, NULL, e, "UPDATE letters SET read_s = 0 WHERE id = ?", "l", letter);
-    return db_end(s, r, e);
+    return r < 0 ? r : db_end(s, release(s, letter, how, reason, actor, e), e);
 }
 
 /* ---- tries */

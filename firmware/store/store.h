@@ -101,6 +101,8 @@ struct field {
 int store_fields(struct store *s, int64_t letter, int (*each)(void *ctx, const struct field *f), void *ctx, struct err *e);
 /* The value of one field; *ret_value is the caller's, "" when absent. */
 int store_field(struct store *s, int64_t letter, const char *name, char **ret_value, struct err *e);
+/* Does a security marking stand in the diary that no person has taken back? */
+int store_is_marked(struct store *s, int64_t letter, bool *ret_marked, struct err *e);
 
 /* ---- steps of a letter (steps.c): each checks states.h, writes, and adds history; -EPERM when the state forbids it,
  * with the sentence. actor: program or person. */
@@ -129,8 +131,10 @@ int store_confirm(struct store *s, int64_t letter, const struct letter_confirm *
 
 /* HOLD, RELEASE, VOID. reason: shown to people; may be "" for RELEASE. */
 int store_letter_event(struct store *s, int64_t letter, enum letter_event ev, const char *reason, const char *actor, struct err *e);
-/* RELEASE of a letter whose reading is not whole: it is read again before it can be confirmed. */
-int store_release_to_read(struct store *s, int64_t letter, const char *reason, const char *actor, struct err *e);
+/* RELEASE with what goes with it, in one transaction. read_again: the reading is not whole, so the letter is read once
+ * more before it can be confirmed. unmarked: actor says that it is not classified; kept as that person's word. */
+struct letter_release { bool read_again, unmarked; };
+int store_release(struct store *s, int64_t letter, const struct letter_release *how, const char *reason, const char *actor, struct err *e);
 
 /* Counts one more begin of a step on a document, so that what fails again and again can be held, also when it
  * takes the program with it. *ret_tries: this one included. A step that succeeds forgets its count:

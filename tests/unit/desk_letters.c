@@ -44,7 +44,8 @@ static const struct sample_letter samples[SAMPLES] = {
     [SAMPLE_READING] = { "dev-s-0008", 3, 1, "", { { .name = NULL } } },
     [SAMPLE_HELD] = { "dev-s-0005", 3, 1, "", {
         READ("subject", "Sensitisation of newly recruited officials on the Official Secrets Act", 0.9, 900),
-        READ("sender_organisation", "Ministry of Home Affairs", 0.9, 300), KIND("form", "endorsement"), KIND("language", "en") } },
+        READ("sender_organisation", "Ministry of Home Affairs", 0.9, 300), KIND("form", "endorsement"), KIND("language", "en"),
+        READ("classification", "secret", 0.8, 120) } },
     [SAMPLE_FILED] = { "dev-s-0016", 1, 0, "PS-MIN", {
         READ("letter_no", "MP/LS/2026/0045", 0.9, 500), READ("date", "2026-03-08", 0.9, 520), KIND("vip", "yes"),
         READ("subject", "Construction of road over bridge at Level Crossing No. 27-C in my constituency", 0.9, 900),

@@ -196,6 +196,27 @@ static void hold_release_and_void_need_a_reason_and_reach_the_diary(void **state
     http_done(&a);
 }
 
+static void a_marked_letter_asks_why_it_may_be_released(void **state)
+{
+    struct desk_rig *g = *state;
+    char path[64];
+
+    desk_rig_start_diaryd(g);
+    path_to(path, "/letters/", g->ids[SAMPLE_HELD], "");
+    struct http_answer a = http_get(g, path);
+    assert_says(&a, "Only if this paper carries no security grading");
+    http_done(&a);
+    path_to(path, "/letters/", g->ids[SAMPLE_HELD], "/release");
+    a = http_post(g, path, "");
+    assert_int_equal(a.status, 409);
+    http_done(&a);
+    assert_int_equal(state_of(g, g->ids[SAMPLE_HELD]), LETTER_HELD);
+    a = http_post(g, path, "reason=Official+Secrets+Act+is+only+its+subject");
+    assert_int_equal(a.status, 303);
+    http_done(&a);
+    assert_int_equal(state_of(g, g->ids[SAMPLE_HELD]), LETTER_READ);
+}
+
 static int keep_eoffice(void *ctx, const struct delivery *d)
 {
     if (strcmp(d->channel, "eoffice") == 0)
@@ -244,6 +265,7 @@ int main(void)
         WITH_DESK(words_typed_before_the_desk_restarted_are_kept),
         WITH_DESK(without_diaryd_nothing_is_filed_and_the_words_are_kept),
         WITH_DESK(while_the_diary_starts_the_words_are_kept_for_another_try),
+        WITH_DESK(a_marked_letter_asks_why_it_may_be_released),
         WITH_DESK(hold_release_and_void_need_a_reason_and_reach_the_diary),
         WITH_DESK(a_person_resolves_a_delivery_nobody_is_sure_of),
     };

@@ -265,6 +265,43 @@ static json_t *take(struct box *b, const char *channel)
     return json_incref(json_object_get(answer, "delivery"));
 }
 
+static void a_marked_letter_is_released_only_by_a_person_who_says_why(void **state)
+{
+    static const char reading[] = "{\"pages\":[{\"text\":\"SECRET\"},{\"text\":\"\"},{\"text\":\"\"}],\"fields\":{},"
+                                  "\"decision\":\"hold\",\"classification\":\"secret\"}";
+    char doc[ID_SIZE];
+    struct box b;
+
+    (void)state;
+    box_open(&b);
+    box_put(&b, SPOOL_READ, NULL, reading, doc);
+    box_passes(&b);
+    json_int_t id = box_letter(&b, doc);
+    assert_non_null(strstr(ask(&b, "release", json_pack("{s:I, s:s}", "letter", id, "actor", "clerk"), NULL), "may be classified"));
+    assert_int_equal(box_see(&b, doc).l.state, LETTER_HELD);
+    assert_string_equal(ask(&b, "release", json_pack("{s:I, s:s, s:s}", "letter", id, "actor", "clerk", "reason", "secret ballot"), NULL), "");
+    assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM fields WHERE name = 'classification' AND value = 'none' AND confirmed_by = 'clerk'"), 1);
+    assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM history WHERE event = 'release' AND detail LIKE '%secret ballot%' AND actor = 'clerk'"), 1);
+    assert_string_equal(ask(&b, "confirm", confirmation(&b, doc, good_fields()), NULL), "");
+    AUTO_JSON json_t *d = take(&b, "eoffice");
+    assert_string_equal(json_str(json_object_get(d, "fields"), "classification", ""), "none");
+    box_close(&b);
+}
+
+static void a_marking_nobody_took_back_is_told_to_sendd(void **state)
+{
+    char doc[ID_SIZE];
+    struct box b;
+
+    (void)state;
+    box_with_letter(&b, doc);
+    rig_ask(b.db, "INSERT INTO fields (letter, name, value, source, conf) SELECT id, 'classification', 'secret', 'reading', 0.9 FROM letters");
+    assert_string_equal(ask(&b, "confirm", confirmation(&b, doc, good_fields()), NULL), "");
+    AUTO_JSON json_t *d = take(&b, "eoffice");
+    assert_string_equal(json_str(json_object_get(d, "fields"), "classification", ""), "secret");
+    box_close(&b);
+}
+
 static const char *event(struct box *b, const json_t *delivery, const char *name, bool counts)
 {
     return ask(b, "delivery_event", json_pack("{s:I, s:s, s:b, s:s}", "id", (json_int_t)json_int(delivery, "id", 0), "event", name,
@@ -376,6 +413,8 @@ int main(void)
         cmocka_unit_test(a_letter_is_held_released_and_made_void_by_name),
         cmocka_unit_test(a_letter_that_is_read_again_waits_for_its_reading),
         cmocka_unit_test(a_released_letter_that_lacks_a_page_is_read_again_before_it_can_be_confirmed),
+        cmocka_unit_test(a_marked_letter_is_released_only_by_a_person_who_says_why),
+        cmocka_unit_test(a_marking_nobody_took_back_is_told_to_sendd),
         cmocka_unit_test(sendd_gets_confirmed_fields_and_the_officer_and_nothing_else),
         cmocka_unit_test(the_last_delivery_moves_the_document_to_sent),
         cmocka_unit_test(after_the_last_counted_refusal_a_delivery_is_held_with_the_answer),

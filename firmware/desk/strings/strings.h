@@ -218,6 +218,8 @@ STRING(HISTORY_READ, "read", "पढ़ा गया")
 STRING(HISTORY_CONFIRM, "confirmed", "पुष्टि की गई")
 STRING(HISTORY_DELIVERED, "delivered", "पहुँच गया")
 STRING(HISTORY_HOLD, "held", "रोका गया")
+STRING(RELEASE_MARKED, "Not classified…", "वर्गीकृत नहीं है…")
+STRING(RELEASE_MARKED_EXPLAIN, "Only if this paper carries no security grading. Your name and reason are kept. If it does carry one, void the number and keep the paper apart.", "केवल तभी, जब इस पत्र पर कोई गोपनीयता श्रेणी अंकित न हो। आपका नाम और कारण अभिलेख में रखे जाएँगे। श्रेणी अंकित हो तो संख्या रद्द करें और पत्र अलग रखें।")
 STRING(HISTORY_RELEASE, "released", "रोक हटाई गई")
 STRING(HISTORY_VOID, "made void", "रद्द किया गया")
 
