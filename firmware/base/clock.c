@@ -73,3 +73,10 @@ bool clock_is_date(const char *s)
     bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
     return d <= days[m - 1] + (m == 2 && leap);
 }
+
+void clock_show_date(const char *iso, char out[CLOCK_DATE_SIZE])
+{
+    out[0] = '\0';
+    if (clock_is_date(iso))
+        snprintf(out, CLOCK_DATE_SIZE, "%.2s-%.2s-%.4s", iso + 8, iso + 5, iso);
+}

@@ -22,5 +22,7 @@ int clock_local_year(int64_t utc_s);
 
 /* Is s a date yyyy-mm-dd of the calendar (leap years included), year 1900..2999? */
 bool clock_is_date(const char *s);
+/* yyyy-mm-dd, as records have it, becomes dd-mm-yyyy for people; anything else, "" too, becomes "". */
+void clock_show_date(const char *iso, char out[CLOCK_DATE_SIZE]);
 
 #endif

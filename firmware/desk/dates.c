@@ -57,10 +57,3 @@ int date_read(const char *typed, char out[CLOCK_DATE_SIZE])
     snprintf(out, CLOCK_DATE_SIZE, "%04d-%02d-%02d", year % 10000, month % 100, day % 100);
     return clock_is_date(out) ? 0 : -EINVAL;
 }
-
-void date_show(const char *iso, char out[CLOCK_DATE_SIZE])
-{
-    out[0] = '\0';
-    if (clock_is_date(iso))
-        snprintf(out, CLOCK_DATE_SIZE, "%.2s-%.2s-%.4s", iso + 8, iso + 5, iso);
-}

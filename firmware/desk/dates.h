@@ -8,7 +8,4 @@
  * digits of either script) or yyyy-mm-dd. 0: out is yyyy-mm-dd; -EINVAL: no date of the calendar. */
 int date_read(const char *typed, char out[CLOCK_DATE_SIZE]);
 
-/* yyyy-mm-dd becomes dd-mm-yyyy; anything else, "" too, is "". */
-void date_show(const char *iso, char out[CLOCK_DATE_SIZE]);
-
 #endif

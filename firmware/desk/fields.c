@@ -66,7 +66,7 @@ static int set_date(struct field_value *v, const char *iso)
 {
     char shown[CLOCK_DATE_SIZE];
 
-    date_show(iso, shown);
+    clock_show_date(iso, shown);
     return set_text(v, shown);
 }
 

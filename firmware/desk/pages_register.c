@@ -1,6 +1,6 @@
 /* The register: every letter, newest first, searched by words and numbers. */
+#include "base/clock.h"
 #include "base/log.h"
-#include "desk/dates.h"
 #include "desk/lines.h"
 
 #include <errno.h>
@@ -46,7 +46,7 @@ static int put_row(void *ctx, const struct letter *l)
         return r;
     if (rows->n++ == 0)
         head_of_table(rows->q, h);
-    date_show(l->date, date);
+    clock_show_date(l->date, date);
     rows->last_id = l->id;
     html_put(h, "<tr><th scope=\"row\"><a href=\"/letters/%lld\">%s</a>", (long long)l->id, l->number);
     if (l->lane == 0)

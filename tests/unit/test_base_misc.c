@@ -71,6 +71,10 @@ static void records_are_utc_and_screens_local(void **state)
     assert_int_equal(clock_local_year(1767207600), 2026);
     clock_format_iso(-1, iso);
     assert_string_equal(iso, "-");
+    clock_show_date("2026-03-02", date);
+    assert_string_equal(date, "02-03-2026");
+    clock_show_date("2026-02-30", date);
+    assert_string_equal(date, "");
 }
 
 static void ids_are_valid_names_and_differ(void **state)

@@ -19,7 +19,7 @@ static void a_date_is_read_as_people_write_it(void **state)
         assert_int_equal(date_read(typed[i], iso), 0);
         assert_string_equal(iso, "2026-03-07");
     }
-    date_show(iso, shown);
+    clock_show_date(iso, shown);
     assert_string_equal(shown, "07-03-2026");
 }
 
@@ -33,7 +33,7 @@ static void what_is_no_date_is_refused(void **state)
     for (size_t i = 0; i < ARRAY_LEN(typed); i++)
         if (date_read(typed[i], iso) != -EINVAL)
             fail_msg("\"%s\" was taken for a date", typed[i]);
-    date_show("<script>", shown);
+    clock_show_date("<script>", shown);
     assert_string_equal(shown, "");
 }
 

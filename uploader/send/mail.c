@@ -33,23 +33,29 @@ struct mail {
 static void officer_words(const struct delivery *d, char *out, size_t size)
 {
     const char *designation = delivery_officer(d, "designation");
+    AUTO_FREE char *words = NULL;
 
-    snprintf(out, size, "%.100s%s%.60s", *designation ? designation : delivery_officer(d, "post"),
-             *delivery_officer(d, "section") ? ", " : "", delivery_officer(d, "section"));
+    out[0] = '\0';
+    if (asprintf(&words, "%s%s%s", *designation ? designation : delivery_officer(d, "post"),
+                 *delivery_officer(d, "section") ? ", " : "", delivery_officer(d, "section")) < 0)
+        return;
+    text_cut_bytes(words, size - 1);
+    snprintf(out, size, "%s", words);
 }
 
 /* The text of the mail; *ret_text is the caller's. */
 static int write_text(struct mail *x, const struct delivery *d, bool with_scan, char **ret_text, struct err *e)
 {
     const char *sender = delivery_field(d, "sender_name");
-    char received[CLOCK_SHOWN_SIZE], officer[200];
+    char received[CLOCK_SHOWN_SIZE], date[CLOCK_DATE_SIZE], officer[200];
     size_t n = 0;
 
     clock_format_shown(d->received_s, received);
+    clock_show_date(delivery_field(d, "date"), date);
     officer_words(d, officer, sizeof(officer));
     const struct mail_field fields[] = {
         { "number", d->number }, { "received", received }, { "letter_no", delivery_field(d, "letter_no") },
-        { "date", delivery_field(d, "date") }, { "sender", *sender ? sender : delivery_field(d, "sender_organisation") },
+        { "date", date }, { "sender", *sender ? sender : delivery_field(d, "sender_organisation") },
         { "subject", delivery_field(d, "subject") }, { "marked_to", officer },
         { "office", x->office }, { "office_hi", x->office_hi }, { NULL, NULL },
     };
