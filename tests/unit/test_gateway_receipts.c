@@ -241,6 +241,28 @@ static void without_the_token_nothing_is_told(void **state)
         }
 }
 
+/* A page elsewhere can make a browser on this machine ask here, by a name that leads to 127.0.0.1. */
+static void under_a_foreign_name_the_inbox_is_not_this_machines(void **state)
+{
+    static const struct { const char *headers; int status; } cases[] = {
+        { "Authorization;", 200 },
+        { "Authorization;\nHost: localhost:8471", 200 },
+        { "Authorization;\nHost: [::1]:8471", 200 },
+        { "Authorization;\nHost: thief.example.com", 401 },
+        { "Authorization;\nHost: 127.0.0.1.example.com:8471", 401 },
+        { "Host: eoffice.example.gov.in", 200 },                /* with the token */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct answer a = ask(&office, "GET", "/", cases[i].headers, NULL, 0);
+
+        if (a.status != cases[i].status)
+            fail_msg("%s: %ld", cases[i].headers, (long)a.status);
+        answer_done(&a);
+    }
+}
+
 static void the_inbox_page_shows_a_subject_as_text_not_as_markup(void **state)
 {
     struct answer a = ask(&office, "GET", "/", "Authorization;", NULL, 0);
@@ -324,6 +346,7 @@ int main(void)
         cmocka_unit_test(lengths_are_counted_in_characters_not_bytes),
         cmocka_unit_test(what_is_not_json_or_too_large_is_refused),
         cmocka_unit_test(without_the_token_nothing_is_told),
+        cmocka_unit_test(under_a_foreign_name_the_inbox_is_not_this_machines),
         cmocka_unit_test(the_inbox_page_shows_a_subject_as_text_not_as_markup),
         cmocka_unit_test(the_list_finds_by_diary_number),
         cmocka_unit_test(headers_without_end_are_refused),

@@ -182,6 +182,9 @@ static void sendd_stops_within_two_seconds_in_the_middle_of_a_silent_answer(void
 
 /* ---- against one that misbehaves */
 
+#define WHY_80 "is far too long, and the reason for that is told here at a length nobody asked f"
+#define FAULT_160 "{\"field\":\"/sender/a_field_with_a_name_that_is_rather_long_for_a_field_of_it\",\"why\":\"" WHY_80 "or at all, at all\"}"
+
 static const struct fault_case {
     const char *name;
     enum http_fault fault;
@@ -195,6 +198,8 @@ static const struct fault_case {
     { "413", FAULT_STATUS, "PUT", 413, NULL, "take hold+", "too large", false, false, true },
     { "422 names the field", FAULT_STATUS, "PUT", 422, "{\"detail\":\"x\",\"errors\":[{\"field\":\"/sender/name\",\"why\":\"is too long\"}]}",
       "take hold+", "/sender/name is too long", false, false, true },
+    { "400 with a long story", FAULT_STATUS, "PUT", 400, "{\"detail\":\"x\",\"errors\":[" FAULT_160 "," FAULT_160 "," FAULT_160 "]}",
+      "take hold+", "did not understand", false, false, true },
     { "500 for one letter", FAULT_STATUS, "PUT", 500, NULL, "take retry+", "sent again by itself", false, false, true },
     { "500 for all", FAULT_STATUS, "PUT", 500, NULL, "take retry take retry ", "", false, true, false },
     { "503", FAULT_STATUS, "PUT", 503, NULL, "take retry ", "out of service", false, false, false },
@@ -262,6 +267,62 @@ static void a_letter_refused_too_often_is_held(void **state)
     f.times = 0;
     send_resend(&r, bad);
     send_wait(&r, bad, "desk take commit last-byte delivered");
+    send_free(&r);
+    fake_office_stop(&f);
+}
+
+static void letters_it_cannot_digest_do_not_stop_the_others(void **state)
+{
+    struct fake_office f = { .fault = FAULT_STATUS, .method = "PUT", .status = 500, .times = 1000 };
+    struct send_rig r;
+
+    (void)state;
+    fake_office_start(&f, &r);
+    new_rig(&r, f.port, 3);
+    struct send_letter *bad = send_add(&r, "eoffice", 3000), *bad_too = send_add(&r, "eoffice", 3000);
+    struct send_letter *good = send_add(&r, "eoffice", 3000), *good_too = send_add(&r, "eoffice", 3000);
+    f.key = bad->key;
+    f.other_key = bad_too->key;
+    send_start(&r);
+    send_wait(&r, good_too, "delivered");
+    send_wait(&r, good, "delivered");
+    send_free(&r);
+    fake_office_stop(&f);
+}
+
+static void a_report_the_diary_cannot_note_now_is_repeated(void **state)
+{
+    struct fake_office f = { 0 };
+    struct send_rig r;
+
+    (void)state;
+    fake_office_start(&f, &r);
+    new_rig(&r, f.port, 8);
+    struct send_letter *l = send_add(&r, "eoffice", 3000);
+    r.refuse_delivered = 2;
+    send_start(&r);
+    send_wait(&r, l, "delivered");
+    assert_string_equal(l->story, "take commit last-byte delivered ");
+    send_free(&r);
+    fake_office_stop(&f);
+}
+
+static void a_letter_whose_report_is_refused_is_asked_after_and_not_sent_twice(void **state)
+{
+    struct fake_office f = { 0 };
+    struct send_rig r;
+
+    (void)state;
+    fake_office_start(&f, &r);
+    new_rig(&r, f.port, 8);
+    struct send_letter *l = send_add(&r, "eoffice", 3000), *next;
+    r.refuse_delivered = 12;
+    send_start(&r);
+    send_wait(&r, l, "last-byte");
+    next = send_add(&r, "eoffice", 3000);
+    send_wait(&r, l, "delivered");
+    send_wait(&r, next, "delivered");
+    assert_string_equal(l->story, "take commit last-byte delivered ");
     send_free(&r);
     fake_office_stop(&f);
 }
@@ -340,6 +401,9 @@ int main(void)
         cmocka_unit_test(a_letter_refused_too_often_is_held),
         cmocka_unit_test(lists_are_fetched_once_and_again_when_a_value_is_not_in_them),
         cmocka_unit_test(a_letter_whose_hand_over_was_lost_is_not_forgotten),
+        cmocka_unit_test(letters_it_cannot_digest_do_not_stop_the_others),
+        cmocka_unit_test(a_report_the_diary_cannot_note_now_is_repeated),
+        cmocka_unit_test(a_letter_whose_report_is_refused_is_asked_after_and_not_sent_twice),
         cmocka_unit_test(the_last_byte_is_not_sent_when_the_diary_cannot_note_it),
     };
 

@@ -194,7 +194,7 @@ static void *be_office(void *arg)
             continue;
         }
         bool strikes = f->times > 0 && f->fault != FAULT_NONE && q.uuid[0] && strstr(f->method, q.method)
-            && (!f->key || strcmp(f->key, q.uuid) == 0);
+            && (!f->key || strcmp(f->key, q.uuid) == 0 || (f->other_key && strcmp(f->other_key, q.uuid) == 0));
         if (!strikes) {
             work(f, &q, fd);
         } else {

@@ -12,9 +12,9 @@ struct fake_office {
     struct send_rig *rig;
     int port, listen_fd;
     pthread_t thread;
-    /* The fault, and where it strikes: these methods, this key (NULL: any), this many times. */
+    /* The fault, and where it strikes: these methods, these keys (NULL: any), this many times. */
     enum http_fault fault;
-    const char *method, *key;
+    const char *method, *key, *other_key;
     int status, times;
     const char *body;               /* FAULT_STATUS */
     bool works_first;               /* does what was asked, then misbehaves */

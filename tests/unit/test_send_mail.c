@@ -3,6 +3,7 @@
 
 #include "base/auto.h"
 #include "base/json.h"
+#include "base/text.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -171,6 +172,38 @@ static void a_subject_cannot_add_a_header_or_a_recipient(void **state)
     free_rig(&r, f);
 }
 
+static void a_long_hindi_designation_is_cut_between_characters(void **state)
+{
+    static const char rank[] = "अवर सचिव, लेखा परीक्षा एवं बजट प्रभाग, केन्द्रीय कार्यालय";
+    struct fake_relay *f = calloc(1, sizeof(*f));
+    char designation[4 * sizeof(rank)], shown[600] = "", *clean = NULL;
+    struct send_rig r;
+    size_t n = 0;
+
+    (void)state;
+    new_rig(&r, f);
+    struct send_letter *l = send_add(&r, "mail", 3000);
+    snprintf(designation, sizeof(designation), "%s %s", rank, rank);
+    json_object_set_new(json_object_get(l->message, "officer"), "designation", json_string(designation));
+    send_start(&r);
+    send_wait(&r, l, "delivered");
+    const char *to = strstr(f->message, "\nTo: ");
+    const char *end = to ? strstr(to, "<us-1@") : NULL;
+    assert_non_null(end);
+    for (const char *word = to; (word = strstr(word, "=?UTF-8?B?")) && word < end; ) {
+        size_t got = 0;
+
+        word += strlen("=?UTF-8?B?");
+        assert_int_equal(sodium_base642bin((unsigned char *)shown + n, sizeof(shown) - n, word, strcspn(word, "?"), NULL, &got, NULL,
+                                           sodium_base64_VARIANT_ORIGINAL), 0);
+        n += got;
+    }
+    assert_true(n > 100);
+    assert_int_equal(text_clean(shown, n, sizeof(shown), &clean, NULL), 0);      /* it is whole UTF-8 */
+    free(clean);
+    free_rig(&r, f);
+}
+
 static void nothing_classified_is_mailed(void **state)
 {
     struct fake_relay *f = calloc(1, sizeof(*f));
@@ -247,10 +280,12 @@ static void run(const char *const argv[])
 /* Starts a script of tests/rig and waits for its READY. */
 static void relay_start(struct relay *s, const char *script, const char *password)
 {
-    char port[16], line[64] = "";
+    char port[16], line[64] = "", password_file[PATH_MAX];
     int out[2];
 
     tmpdir_new(s->dir);
+    rig_write(s->dir, "password", password, strlen(password));
+    snprintf(password_file, sizeof(password_file), "%s/password", s->dir);
     s->port = rig_free_port();
     snprintf(port, sizeof(port), "%d", s->port);
     snprintf(s->maildir, sizeof(s->maildir), "%s/Maildir", s->dir);
@@ -263,7 +298,7 @@ static void relay_start(struct relay *s, const char *script, const char *passwor
     if (s->pid == 0) {
         dup2(out[1], STDOUT_FILENO);
         prctl(PR_SET_PDEATHSIG, SIGTERM);
-        execl(script, script, port, s->maildir, s->cert, s->key, "box", password, (char *)NULL);
+        execl(script, script, port, s->maildir, s->cert, s->key, "box", password_file, (char *)NULL);
         _exit(127);
     }
     close(out[1]);
@@ -406,6 +441,7 @@ int main(void)
         cmocka_unit_test(an_unknown_mail_is_left_to_a_person_while_others_go_on),
         cmocka_unit_test(the_dot_is_not_sent_when_the_diary_cannot_note_it),
         cmocka_unit_test(a_subject_cannot_add_a_header_or_a_recipient),
+        cmocka_unit_test(a_long_hindi_designation_is_cut_between_characters),
         cmocka_unit_test(nothing_classified_is_mailed),
         cmocka_unit_test(a_scan_too_large_is_announced_without_it),
         cmocka_unit_test(a_relay_without_tls_gets_no_password_and_no_mail),

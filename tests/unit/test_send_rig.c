@@ -16,6 +16,8 @@
 
 /* ---- the stub of diaryd */
 
+enum { SENTENCE_BYTES = 500, RESULT_BYTES = 8 * 1024 };
+
 static const struct { const char *name; enum delivery_event event; } events[] = {
     { "commit", DELIVERY_EV_COMMIT }, { "delivered", DELIVERY_EV_DELIVERED }, { "retry", DELIVERY_EV_RETRY },
     { "unknown", DELIVERY_EV_UNKNOWN }, { "hold", DELIVERY_EV_HOLD }, { "resend", DELIVERY_EV_RESEND },
@@ -61,12 +63,26 @@ static json_t *take(struct send_rig *r, const json_t *request)
     return json_pack("{s:b, s:n}", "ok", 1, "delivery");
 }
 
+/* The real one takes no longer texts. */
+static bool is_too_long(const json_t *request)
+{
+    AUTO_FREE char *result = json_dumps(json_object_get(request, "result"), JSON_COMPACT);
+
+    return strlen(json_str(request, "sentence", "")) > SENTENCE_BYTES || (result && strlen(result) > RESULT_BYTES);
+}
+
 static json_t *event(struct send_rig *r, const json_t *request)
 {
     const char *name = json_str(request, "event", "");
     int64_t id = json_int(request, "id", 0);
     struct send_letter *l = id >= 1 && id <= r->n ? &r->letters[id - 1] : NULL;
 
+    if (is_too_long(request))
+        return ipc_refuse("a text is too long");
+    if (r->refuse_delivered > 0 && strcmp(name, "delivered") == 0) {
+        r->refuse_delivered--;
+        return ipc_refuse("the disk is full");
+    }
     for (size_t i = 0; l && i < ARRAY_LEN(events); i++) {
         if (strcmp(events[i].name, name) != 0)
             continue;

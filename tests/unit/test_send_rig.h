@@ -28,6 +28,7 @@ struct send_rig {
     int n;
     int lose_takes;                         /* so many letters are handed out and the answer is lost */
     bool refuse_commit;                     /* the diary's card has failed */
+    int refuse_delivered;                   /* so many times it cannot note that */
     int started;                            /* how often sendd said it has nothing in hand */
     pid_t sendd;
     int listen_fd;

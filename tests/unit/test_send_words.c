@@ -4,7 +4,9 @@
 #include "base/auto.h"
 #include "base/json.h"
 #include "uploader/send/backoff.h"
+#include "uploader/send/channel.h"
 #include "uploader/send/eoffice_json.h"
+#include "uploader/send/http.h"
 #include "uploader/send/mail_text.h"
 
 #include <errno.h>
@@ -313,6 +315,8 @@ static void an_answer_that_makes_no_sense_is_not_believed(void **state)
         { "{\"state\":\"created\",\"receipt_no\":\"1/2026/CRU\",\"computer_no\":7}", -EBADMSG },
         { "{\"uuid\":\"k\",\"state\":\"created\",\"receipt_no\":\"\",\"computer_no\":7}", -EPROTO },
         { "{\"uuid\":\"k\",\"state\":\"created\",\"receipt_no\":\"1\",\"computer_no\":\"7\"}", -EPROTO },
+        { "{\"uuid\":\"k\",\"state\":\"created\",\"receipt_no\":\"1\\u001b[2J\",\"computer_no\":7}", -EPROTO },
+        { "{\"uuid\":\"k\",\"state\":\"created\",\"receipt_no\":\"1\",\"computer_no\":7,\"created_at\":\"\\n\"}", -EPROTO },
         { "{\"uuid\":\"k\",\"state\":\"awaiting_document\",\"offset\":101}", -EPROTO },
         { "{\"uuid\":\"k\",\"state\":\"awaiting_document\",\"offset\":-1}", -EPROTO },
         { "{\"uuid\":\"k\",\"state\":\"lost\"}", -EPROTO }, { "[]", -EBADMSG }, { "", -EPROTO }, { "\xff", -EPROTO },
@@ -326,6 +330,52 @@ static void an_answer_that_makes_no_sense_is_not_believed(void **state)
         assert_int_equal(eoffice_read_state(answers[i].text, strlen(answers[i].text), "k", 100, &s, &e), answers[i].want);
         json_decref(s.result);
     }
+}
+
+static void a_receipt_number_that_fits_no_diary_is_not_believed(void **state)
+{
+    char number[20 * 1024], answer[21 * 1024];
+    struct eoffice_state s;
+    struct err e = { 0 };
+
+    (void)state;
+    memset(number, '7', sizeof(number) - 1);
+    number[sizeof(number) - 1] = '\0';
+    snprintf(answer, sizeof(answer), "{\"uuid\":\"k\",\"state\":\"created\",\"receipt_no\":\"%s\",\"computer_no\":7}", number);
+    assert_int_equal(eoffice_read_state(answer, strlen(answer), "k", 100, &s, &e), -EPROTO);
+    json_decref(s.result);
+}
+
+/* ---- what every channel uses */
+
+static void a_character_cut_in_two_does_not_cost_the_sentence(void **state)
+{
+    struct outcome o = { 0 };
+
+    (void)state;
+    outcome_set(&o, VERDICT_HOLD, "Letter date: \"%.10s\" is not a date.", "अप्रैल");
+    assert_string_equal(o.sentence, "Letter date: \"अप्\" is not a date.");
+    outcome_set(&o, VERDICT_HOLD, "%s: refused \xff\xc0 by it", "क");
+    assert_string_equal(o.sentence, "क: refused by it");
+}
+
+static void plain_http_goes_to_this_machine_only(void **state)
+{
+    static const char *const good[] = {
+        "http://127.0.0.1:8471", "http://localhost/x", "http://[::1]:80", "http://127.1.2.3", "https://eoffice.example.gov.in",
+    };
+    static const char *const bad[] = {
+        "http://eoffice.example.gov.in", "http://127.example.com", "http://127.0.0.1.example.com/", "http://localhost.example.com",
+        "http://127.0.0.1@example.com/", "http://10.0.0.1", "ftp://127.0.0.1", "127.0.0.1", "",
+    };
+    struct err e = { 0 };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(good); i++)
+        assert_int_equal(http_check_url("eoffice.url", good[i], &e), 0);
+    for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+        if (http_check_url("eoffice.url", bad[i], &e) == 0)
+            fail_msg("taken: %s", bad[i]);
 }
 
 int main(void)
@@ -345,6 +395,9 @@ int main(void)
         cmocka_unit_test(a_value_in_no_list_names_field_and_value),
         cmocka_unit_test(nothing_classified_is_ever_announced),
         cmocka_unit_test(an_answer_that_makes_no_sense_is_not_believed),
+        cmocka_unit_test(a_receipt_number_that_fits_no_diary_is_not_believed),
+        cmocka_unit_test(a_character_cut_in_two_does_not_cost_the_sentence),
+        cmocka_unit_test(plain_http_goes_to_this_machine_only),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

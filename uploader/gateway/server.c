@@ -104,6 +104,20 @@ static bool has_token(const struct request *r)
     return sodium_memcmp(hash, r->g->token_hash, sizeof(hash)) == 0;    /* takes as long for a near miss */
 }
 
+/* Under any other name it may be a page elsewhere that lets a browser here ask. */
+static bool is_asked_by_own_name(const struct request *r)
+{
+    const char *host = request_header(r, MHD_HTTP_HEADER_HOST);
+    char name[64];
+    struct in_addr a;
+
+    if (!host)
+        return false;
+    snprintf(name, sizeof(name), "%.*s", (int)strcspn(host, host[0] == '[' ? "]" : ":"), host);
+    return strcmp(name, "localhost") == 0 || strcmp(name, "[::1") == 0
+        || (inet_pton(AF_INET, name, &a) == 1 && ntohl(a.s_addr) >> 24 == IN_LOOPBACKNET);
+}
+
 static bool is_local(const struct request *r)
 {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(r->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
@@ -124,7 +138,7 @@ static bool is_local(const struct request *r)
 
 static bool may_ask(const struct request *r)
 {
-    return r->route->access == ACCESS_ALL || has_token(r) || (r->route->access == ACCESS_LOCAL && is_local(r));
+    return r->route->access == ACCESS_ALL || has_token(r) || (r->route->access == ACCESS_LOCAL && is_local(r) && is_asked_by_own_name(r));
 }
 
 /* ---- from path to route */

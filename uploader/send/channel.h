@@ -26,9 +26,11 @@ enum verdict {
     VERDICTS
 };
 
+enum { SENTENCE_MAX_BYTES = 500 };      /* diaryd takes no longer one */
+
 struct outcome {
     enum verdict verdict;
-    char sentence[ERR_MSG_SIZE];    /* for a clerk: what happened and what happens next; "" when delivered */
+    char sentence[SENTENCE_MAX_BYTES + 1];    /* for a clerk: what happened and what happens next; "" when delivered */
     json_t *result;                 /* DELIVERED: what the other side gave it (receipt_no ...); owned */
     int retry_after_s;              /* RETRY_LATER: the other side's wish, 0: none */
 };

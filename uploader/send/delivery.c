@@ -8,6 +8,26 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Drops bytes that are no whole UTF-8 character: a "%.40s" on the way here may have cut one in two. */
+static void drop_broken(char *s)
+{
+    char *out = s;
+
+    while (*s) {
+        unsigned char lead = (unsigned char)*s;
+        size_t n = lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 0, have = 1;
+
+        while (have < n && ((unsigned char)s[have] & 0xC0) == 0x80)
+            have++;
+        if (have == n) {
+            memmove(out, s, n);
+            out += n;
+        }
+        s += have;
+    }
+    *out = '\0';
+}
+
 void outcome_set(struct outcome *o, enum verdict verdict, const char *fmt, ...)
 {
     char words[2 * sizeof(o->sentence)];
@@ -18,6 +38,7 @@ void outcome_set(struct outcome *o, enum verdict verdict, const char *fmt, ...)
     vsnprintf(words, sizeof(words), fmt, ap);
     va_end(ap);
     o->verdict = verdict;
+    drop_broken(words);
     if (text_clean(words, strlen(words), sizeof(words), &clean, NULL) < 0)
         snprintf(o->sentence, sizeof(o->sentence), "The other side answered with words that cannot be shown.");
     else {

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { NAMES_MAX = 4, TEXT_SIZE = 16 * 1024, FAULTS_SHOWN = 3 };
+enum { NAMES_MAX = 4, TEXT_SIZE = 16 * 1024, FAULTS_SHOWN = 3, NUMBER_MAX_BYTES = 200 };
 
 /* What our codes may be called in an instance, likeliest first. A code that is not here is looked up as it is. */
 struct alias { const char *code; const char *names[NAMES_MAX]; };
@@ -207,6 +207,17 @@ int eoffice_receipt(const struct delivery *d, const struct document_facts *docum
 
 /* ---- answers */
 
+/* What goes into the diary and onto screens: short, and one line. */
+static bool is_short_line(const char *s)
+{
+    size_t n = 0;
+
+    for (; s[n]; n++)
+        if ((unsigned char)s[n] < ' ' || s[n] == 0x7F || n == NUMBER_MAX_BYTES)
+            return false;
+    return true;
+}
+
 int eoffice_read_state(const char *text, size_t n, const char *key, int64_t size_bytes, struct eoffice_state *ret, struct err *e)
 {
     AUTO_JSON json_t *answer = json_loadb(text, n, JSON_REJECT_DUPLICATES, NULL);
@@ -225,6 +236,8 @@ int eoffice_read_state(const char *text, size_t n, const char *key, int64_t size
         return err_set(e, -EPROTO, "its state is \"%.40s\"", state);
     if (!*json_str(answer, "receipt_no", "") || json_int(answer, "computer_no", 0) <= 0)
         return err_set(e, -EPROTO, "it names no receipt number or no computer number");
+    if (!is_short_line(json_str(answer, "receipt_no", "")) || !is_short_line(json_str(answer, "created_at", "")))
+        return err_set(e, -EPROTO, "its receipt number or time is longer than %d bytes, or no plain text", NUMBER_MAX_BYTES);
     ret->created = true;
     ret->result = json_pack("{s:s, s:I, s:s}", "receipt_no", json_str(answer, "receipt_no", ""),
                             "computer_no", (json_int_t)json_int(answer, "computer_no", 0),

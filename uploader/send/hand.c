@@ -8,7 +8,7 @@
 #include <pthread.h>
 #include <time.h>
 
-enum { CALL_MS = 2000, LAST_CALL_MS = 1000, AGAIN_MS = 500 };
+enum { CALL_MS = 2000, LAST_CALL_MS = 1000, AGAIN_MS = 500, REFUSED_TRIES = 4 };
 
 struct hand {
     const char *run_dir;
@@ -116,6 +116,14 @@ static void put_down(struct hand *h, bool doubt)
     pthread_mutex_unlock(&h->lock);
 }
 
+/* What diaryd would not be told stays "sending" with it, and nobody would look at it again. */
+static void note_doubt(struct hand *h)
+{
+    pthread_mutex_lock(&h->lock);
+    h->doubt = true;
+    pthread_mutex_unlock(&h->lock);
+}
+
 void hand_put_down(struct hand *h) { put_down(h, false); }
 
 int hand_take(struct hand *h, const char *channel, const int64_t *skip, size_t n_skip, json_t **ret_delivery, struct err *e)
@@ -148,12 +156,16 @@ int hand_report(struct hand *h, json_t *take_event, struct err *e)
     AUTO_JSON json_t *event = take_event;
 
     json_object_set_new(event, "do", json_string("delivery_event"));
-    for (;;) {
+    for (int refused = 0;;) {
         bool last = atomic_load(&h->stopping);
         int r = ipc_call(h->run_dir, "diaryd", json_incref(event), last ? LAST_CALL_MS : CALL_MS, NULL, e);
 
-        if (r == 0 || r == -EREMOTEIO)
+        if (r == 0)
+            return 0;
+        if (r == -EREMOTEIO && ++refused == REFUSED_TRIES) {    /* not a full disk that somebody just empties */
+            note_doubt(h);
             return r;
+        }
         if (last)
             return err_wrap(e, -ECANCELED, "stopping");
         hand_sleep(h, AGAIN_MS);

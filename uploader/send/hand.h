@@ -34,7 +34,7 @@ void hand_wait(struct hand *h, int64_t ms, unsigned seen);
 int hand_take(struct hand *h, const char *channel, const int64_t *skip, size_t n_skip, json_t **ret_delivery, struct err *e);
 
 /* One delivery_event. take_event is consumed: {"id", "event", ...}. Tries until diaryd has answered.
- * 0; -EREMOTEIO: refused, e says why; -ECANCELED: sendd stops and diaryd did not answer. */
+ * 0; -EREMOTEIO: refused again and again, e says why: diaryd will be told that nobody holds it; -ECANCELED: sendd stops and diaryd did not answer. */
 int hand_report(struct hand *h, json_t *take_event, struct err *e);
 /* The same, once, without trying again. */
 int hand_commit(struct hand *h, int64_t id, struct err *e);

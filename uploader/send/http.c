@@ -2,12 +2,13 @@
 
 #include "base/auto.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
-enum { CONNECT_MAX_S = 15, URL_SIZE = 2048 };
+enum { CONNECT_MAX_S = 15, REQUEST_MAX_S = 3600, URL_SIZE = 2048 };
 
 struct http {
     struct http_target target;
@@ -42,7 +43,11 @@ void http_end(void) { curl_global_cleanup(); }
 
 static bool is_this_machine(const char *host)
 {
-    return strcmp(host, "localhost") == 0 || strncmp(host, "127.", 4) == 0 || strcmp(host, "[::1]") == 0;
+    struct in_addr a;
+
+    if (inet_pton(AF_INET, host, &a) == 1)          /* a number, not a name that begins like one */
+        return ntohl(a.s_addr) >> 24 == IN_LOOPBACKNET;
+    return strcmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0;
 }
 
 int http_check_url(const char *setting, const char *url, struct err *e)
@@ -142,6 +147,7 @@ static void set_limits(const struct http *h)
         curl_easy_setopt(c, CURLOPT_CAINFO, h->target.ca_file);
     curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, idle_s < CONNECT_MAX_S ? idle_s : (long)CONNECT_MAX_S);
     curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, 1L);       /* slow is fine, still is not */
+    curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)REQUEST_MAX_S);      /* nor is one byte now and then, for days */
     curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, idle_s);
     curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
     curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, http_progress);

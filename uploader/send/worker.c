@@ -19,8 +19,10 @@ enum {
 
 struct aside {                          /* a letter that waits while others go on */
     int64_t id;
-    int64_t until_ms;                   /* monotonic; INT64_MAX: a person decides, until the next hint */
+    int64_t until_ms;                   /* monotonic, or one of the two below */
 };
+#define UNTIL_HINT       INT64_MAX          /* a person decides */
+#define UNTIL_OTHERS_HAD (INT64_MAX - 1)    /* the channel failed with it: others have their turn first, lest it is the letter's fault */
 
 struct worker {
     const struct channel *channel;
@@ -86,10 +88,22 @@ static void review_asides(struct worker *w, int64_t now_ms)
     for (size_t i = 0; i < w->n_asides; i++) {
         const struct aside *a = &w->asides[i];
 
-        if (a->until_ms == INT64_MAX ? !hinted : a->until_ms > now_ms)
+        if (a->until_ms == UNTIL_HINT ? !hinted : a->until_ms > now_ms)
             w->asides[kept++] = *a;
     }
     w->n_asides = kept;
+}
+
+/* All have had their turn, or the channel works again. False: nobody waited for that. */
+static bool end_turns(struct worker *w)
+{
+    size_t kept = 0, before = w->n_asides;
+
+    for (size_t i = 0; i < before; i++)
+        if (w->asides[i].until_ms != UNTIL_OTHERS_HAD)
+            w->asides[kept++] = w->asides[i];
+    w->n_asides = kept;
+    return kept < before;
 }
 
 static int64_t next_aside_ms(const struct worker *w, int64_t now_ms)
@@ -126,21 +140,24 @@ static void end_tries(struct worker *w, const struct delivery *d, struct outcome
     outcome_set(o, VERDICT_HOLD, "Tried %d times. %s", d->tries + 1, words);
 }
 
-static void report(struct worker *w, const struct delivery *d, const struct outcome *o)
+/* False: diaryd does not take it. */
+static bool report(struct worker *w, const struct delivery *d, const struct outcome *o)
 {
     const char *event = verdicts[o->verdict].event;
     struct err e = { 0 };
 
     if (d->unknown && o->verdict == VERDICT_RETRY_LATER)
-        return;                                     /* it stays unknown; there is no news */
+        return true;                                /* it stays unknown; there is no news */
     if (d->unknown && o->verdict == VERDICT_RETRY)
         event = "unknown";                          /* asking failed: that is no answer */
     json_t *message = json_pack("{s:I, s:s, s:b, s:s, s:s}", "id", (json_int_t)d->id, "event", event,
                                 "counts", (int)verdicts[o->verdict].counts, "sentence", o->sentence, "actor", "sendd");
     if (o->result)
         json_object_set(message, "result", o->result);
-    if (hand_report(w->hand, message, &e) < 0)
-        log_warn("report_lost", LOG_CHANNEL LOG_KEY LOG_STATE LOG_WHY, w->channel->name, d->key, event, e.msg);
+    if (hand_report(w->hand, message, &e) == 0)
+        return true;
+    log_warn("report_lost", LOG_CHANNEL LOG_KEY LOG_STATE LOG_WHY, w->channel->name, d->key, event, e.msg);
+    return false;
 }
 
 /* When does this letter, and the channel, go on? */
@@ -150,15 +167,17 @@ static void plan_next(struct worker *w, const struct delivery *d, const struct o
 
     if (o->verdict == VERDICT_RETRY_LATER) {
         backoff_failed(&w->target, now, (int64_t)o->retry_after_s * 1000);
+        put_aside(w, d->id, UNTIL_OTHERS_HAD);
         return;
     }
     backoff_worked(&w->target);
+    end_turns(w);
     if (o->verdict == VERDICT_RETRY)
         put_aside(w, d->id, now + backoff_wait_ms(w->letter_first_ms, w->letter_max_ms, d->tries + 1));
     else if (o->verdict == VERDICT_UNKNOWN && w->channel->ask)
         put_aside(w, d->id, now + w->letter_first_ms);
     else if (o->verdict == VERDICT_UNKNOWN)
-        put_aside(w, d->id, INT64_MAX);
+        put_aside(w, d->id, UNTIL_HINT);
 }
 
 static void serve(struct worker *w, const struct delivery *d)
@@ -167,7 +186,7 @@ static void serve(struct worker *w, const struct delivery *d)
     struct outcome o = { 0 };
     int64_t began = clock_mono_ms();
 
-    if (d->unknown && !w->channel->ask && put_aside(w, d->id, INT64_MAX))
+    if (d->unknown && !w->channel->ask && put_aside(w, d->id, UNTIL_HINT))
         return;
     show(w, "sending", "", 0);
     if (d->unknown && !w->channel->ask)
@@ -177,8 +196,10 @@ static void serve(struct worker *w, const struct delivery *d)
     end_tries(w, d, &o);
     log_info("delivery", LOG_CHANNEL LOG_DOC LOG_NUMBER LOG_KEY LOG_STATUS LOG_TRIES LOG_TOOK_MS, w->channel->name, d->doc,
              d->number, d->key, names[o.verdict], d->tries, (long long)(clock_mono_ms() - began));
-    report(w, d, &o);
+    bool told = report(w, d, &o);
     plan_next(w, d, &o);
+    if (!told)                                      /* it comes back, but not at once: others go on */
+        put_aside(w, d->id, clock_mono_ms() + w->letter_max_ms);
     show(w, o.verdict == VERDICT_RETRY_LATER ? "waiting" : "idle", o.sentence, w->target.until_ms);
     outcome_done(&o);
 }
@@ -201,6 +222,8 @@ static int64_t serve_next(struct worker *w)
         show(w, "waiting", e.msg, clock_mono_ms() + DIARY_AWAY_MS);
         return DIARY_AWAY_MS;
     }
+    if (!message && end_turns(w))
+        return 0;
     if (!message) {
         show(w, "idle", "", 0);
         return next_aside_ms(w, clock_mono_ms());
@@ -212,7 +235,8 @@ static int64_t serve_next(struct worker *w)
 
         log_error("delivery_not_understood", LOG_CHANNEL LOG_KEY, w->channel->name, d.key);
         outcome_set(&o, VERDICT_HOLD, "The diary's message about this letter was not understood. Ask the administrator.");
-        report(w, &d, &o);
+        if (!report(w, &d, &o))
+            put_aside(w, d.id, clock_mono_ms() + w->letter_max_ms);
     }
     hand_put_down(w->hand);
     return 0;
