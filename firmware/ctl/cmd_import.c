@@ -72,8 +72,12 @@ static void import_folder(struct import_run *run, const char *path)
         char file[CTL_PATH_SIZE];
         struct stat st;
 
-        if (ctl_path(file, &e, "%s/%s", path, entries[i]->d_name) == 0 && stat(file, &st) == 0 && !S_ISDIR(st.st_mode))
+        if (ctl_path(file, &e, "%s/%s", path, entries[i]->d_name) < 0) {
+            ctl_failed(&e);
+            run->bad++;
+        } else if (stat(file, &st) < 0 || !S_ISDIR(st.st_mode)) {       /* what cannot be looked at is named too */
             import_one(run, file);
+        }
         free(entries[i]);
     }
     free(entries);

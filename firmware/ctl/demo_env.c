@@ -80,7 +80,8 @@ static int make_root(struct demo_env *env, const char *dir, struct err *e)
         return r;
     if (!is_empty(env->dir) && access(conf, F_OK) < 0)
         return err_set(e, -EEXIST, "%s holds other files and no demo; choose an empty or new folder", env->dir);
-    return demo_write_text(conf, "# being prepared\n", 0660, e);
+    /* marks the folder as ours; that of a demo that runs stays as it is */
+    return access(conf, F_OK) == 0 ? 0 : demo_write_text(conf, "# being prepared\n", 0660, e);
 }
 
 static int choose_ports(struct demo_env *env, const struct demo_options *o, struct err *e)
@@ -153,7 +154,7 @@ struct programs {
     const char *argv[ARRAY_LEN(daemons)][4];
     char sane_dir[CTL_PATH_SIZE + 32], library_path[CTL_PATH_SIZE + 32];
     const char *scan_env[3];
-    char port[16], cert[CTL_PATH_SIZE], key[CTL_PATH_SIZE], *password;
+    char port[16], cert[CTL_PATH_SIZE], key[CTL_PATH_SIZE];
     const char *mail_argv[8];
     struct super_program table[ARRAY_LEN(daemons) + 1];
     size_t n;
@@ -188,9 +189,8 @@ static int list_mail_server(const struct demo_env *env, struct programs *p, stru
     r = ctl_path(p->cert, e, "%s/tls/cert.pem", env->dir);
     if (r == 0)
         r = ctl_path(p->key, e, "%s/tls/key.pem", env->dir);
-    if (r == 0)
-        r = config_secret(env->config, CONFIG_MAIL_PASSWORD_FILE, &p->password, e);
-    const char *const argv[] = { env->mail_script, p->port, env->mail_dir, p->cert, p->key, DEMO_MAIL_USER, p->password, NULL };
+    const char *const argv[] = { env->mail_script, p->port, env->mail_dir, p->cert, p->key, DEMO_MAIL_USER,
+                                 config_text(env->config, CONFIG_MAIL_PASSWORD_FILE), NULL };
     _Static_assert(sizeof(argv) == sizeof(p->mail_argv), "room for the server's arguments");
     memcpy(p->mail_argv, argv, sizeof(argv));
     p->table[p->n++] = (struct super_program){ .name = "mail-server", .argv = p->mail_argv };

@@ -27,7 +27,7 @@ struct demo_options {
     const char *dir;                /* made when missing */
     const char *officers_file;      /* copied into DIR; NULL: no directory */
     int port_base;                  /* 0: any free ports */
-    const char *mail_script;        /* own mail server: PORT MAILDIR CERT KEY USER PASSWORD; NULL: mail_sink.py */
+    const char *mail_script;        /* own mail server: PORT MAILDIR CERT KEY USER PASSWORD_FILE; NULL: mail_sink.py */
     const char *mail_url;           /* a mail server that runs already; NULL: our own */
     const char *mail_ca, *mail_user, *mail_password_file;   /* for mail_url; NULL: none */
     const struct super_limits *limits;      /* of the supervisor; NULL: the usual ones */

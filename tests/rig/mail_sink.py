@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """A mail relay that keeps what it gets: SMTP with STARTTLS and login, a Maildir, nothing goes on.
 
-mail_sink.py PORT MAILDIR CERT KEY USER PASSWORD
+mail_sink.py PORT MAILDIR CERT KEY USER PASSWORD_FILE
 
 Prints "READY PORT" when it listens (PORT 0: a free one). A message is on the disk before the 250.
 """
@@ -53,7 +53,9 @@ class Handler:
 def main():
     if len(sys.argv) != 7:
         sys.exit(__doc__)
-    port, maildir, cert, key, user, password = sys.argv[1:]
+    port, maildir, cert, key, user, password_file = sys.argv[1:]
+    with open(password_file, encoding="utf-8") as f:
+        password = f.readline().rstrip("\r\n")
 
     def authenticate(server, session, envelope, mechanism, data):
         good = data.login == user.encode() and data.password == password.encode()

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Exim from a scratch configuration: a real mail relay with STARTTLS and login, for the tests.
 #
-#   smtpd.sh PORT MAILDIR CERT KEY USER PASSWORD
+#   smtpd.sh PORT MAILDIR CERT KEY USER PASSWORD_FILE
 #
 # Needs root and the package exim4-daemon-light. Every mail for anybody is delivered into MAILDIR. Prints
 # "READY PORT" when it listens on 127.0.0.1; TERM ends it. Queue, log and pid are in a scratch directory, so
@@ -13,7 +13,7 @@ if [ $# -ne 6 ]; then
     sed -n '2,9s/^# \{0,1\}//p' "$0" >&2
     exit 2
 fi
-port=$1 maildir=$2 cert=$3 key=$4 user=$5 password=$6
+port=$1 maildir=$2 cert=$3 key=$4 user=$5 password=$(head -n 1 "$6")
 
 mkdir -p "$maildir/tmp" "$maildir/new" "$maildir/cur"
 chown -R Debian-exim "$maildir"

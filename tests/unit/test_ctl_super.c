@@ -1,6 +1,8 @@
 /* The supervisor: back-off, restart, stop, one at a time. The programs here are tiny shell scripts. */
 #include "ctl/super.h"
 
+#include "ctl/demo_env.h"
+
 #include "base/auto.h"
 #include "base/clock.h"
 #include "tests/rig/tmpdir.h"
@@ -170,6 +172,27 @@ static void a_second_supervisor_of_the_same_folder_is_refused(void **state)
     assert_true(again >= 0);
 }
 
+static void a_second_demo_of_the_same_folder_leaves_the_settings_of_the_first(void **state)
+{
+    static const char settings[] = "[paths]\n# of the one that runs\n";
+    struct rig *g = *state;
+    char path[TMPDIR_SIZE + 32], text[100] = "";
+    struct demo_env env;
+    struct err e = { 0 };
+
+    snprintf(path, sizeof(path), "%s/run", g->dir);
+    AUTO_CLOSE int lock = super_lock(path, &e);
+    assert_true(lock >= 0);
+    snprintf(path, sizeof(path), "%s/dakbox.conf", g->dir);
+    AUTO_CLOSE int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    assert_int_equal(write(fd, settings, strlen(settings)), strlen(settings));
+    assert_int_equal(demo_prepare(&env, &(struct demo_options){ .dir = g->dir }, &e), -EBUSY);
+    demo_done(&env);
+    AUTO_CLOSE int again = open(path, O_RDONLY | O_CLOEXEC);
+    assert_true(read(again, text, sizeof(text) - 1) >= 0);
+    assert_string_equal(text, settings);
+}
+
 static void last_words_are_the_stop_sentence_else_the_last_line(void **state)
 {
     char out[64];
@@ -193,6 +216,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(term_is_passed_on_and_the_program_may_finish, setup, teardown),
         cmocka_unit_test_setup_teardown(a_program_that_will_not_stop_is_killed_in_time, setup, teardown),
         cmocka_unit_test_setup_teardown(a_second_supervisor_of_the_same_folder_is_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_second_demo_of_the_same_folder_leaves_the_settings_of_the_first, setup, teardown),
         cmocka_unit_test(last_words_are_the_stop_sentence_else_the_last_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
