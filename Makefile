@@ -9,7 +9,8 @@ CFLAGS  ?= -O2 -g
 WARN     = -Wall -Wextra -Werror -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes \
            -Wold-style-definition -Wformat=2 -Wvla -Wwrite-strings -Wundef -Wcast-qual -Wdouble-promotion
 SAN      =
-HARDEN   = $(if $(SAN),,-fstack-protector-strong -D_FORTIFY_SOURCE=2)
+# under sanitizers gcc knows less of a value's range and warns of cuts that cannot be
+HARDEN   = $(if $(SAN),-Wno-format-truncation,-fstack-protector-strong -D_FORTIFY_SOURCE=2)
 BUILD    = $(CC) -std=gnu17 -D_GNU_SOURCE $(WARN) $(HARDEN) $(CFLAGS) $(SAN) -MMD -MP -fPIC \
            -Ifirmware -I. -I$(O)/gen -pthread
 LINK     = $(CC) $(CFLAGS) $(SAN) -pthread -Wl,-z,relro,-z,now
