@@ -252,7 +252,7 @@ static void on_readable(void *ctx, int fd, uint32_t events)
     (void)events;
     if (r == 0)
         return;
-    if (r < 0 || ch->state == CHILD_IDLE)       /* an idle child has nothing to say */
+    if (r < 0 || ch->state == CHILD_IDLE || ch->writing)    /* before it was asked to the end it has nothing to say */
         lose_dead(ch);
     else
         take_answer(ch, &answer);

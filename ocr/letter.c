@@ -3,7 +3,11 @@
 #include "base/clock.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <math.h>
 #include <string.h>
+
+enum { MAX_PICTURE_PX = 65535, MAX_SKEW_DEG = 20 };      /* what an honest ocr-page never goes beyond */
 
 int letter_new(const char *id, void *ctx, struct letter **ret_letter, struct err *e)
 {
@@ -114,21 +118,44 @@ static int learn_pages(const struct letter *l, struct source *s, json_int_t page
     return 0;
 }
 
+/* An integer from least to most; what is none, or outside, clears *ok. */
+static int in_range(const json_t *value, json_int_t least, json_int_t most, bool *ok)
+{
+    json_int_t n = json_integer_value(value);
+
+    *ok = *ok && json_is_integer(value) && n >= least && n <= most;
+    return *ok ? (int)n : 0;
+}
+
+static bool is_word(const char *text) { return text && *text && !text[strcspn(text, "\t\n\r")]; }
+
+/* [text, x, y, w, h, conf, line], the box on the page. */
+static int take_word(struct page *p, const json_t *w, struct err *e)
+{
+    const struct turn *t = &p->text.turn;
+    const char *text = json_string_value(json_array_get(w, 0));
+    double conf = json_number_value(json_array_get(w, 5));
+    bool ok = is_word(text) && conf >= 0 && conf <= 1;
+    struct box b = { .x = in_range(json_array_get(w, 1), 0, t->width_px, &ok), .y = in_range(json_array_get(w, 2), 0, t->height_px, &ok) };
+    int line = in_range(json_array_get(w, 6), 0, INT_MAX, &ok);
+
+    b.w = in_range(json_array_get(w, 3), 0, t->width_px - b.x, &ok);
+    b.h = in_range(json_array_get(w, 4), 0, t->height_px - b.y, &ok);
+    if (!ok)
+        return err_set(e, -EPROTO, "a word that cannot be came from ocr-page");
+    return page_text_add(&p->text, text, b, conf, line) == 0 ? 0 : err_set(e, -ENOMEM, "no memory for the words of a page");
+}
+
 static int take_words(struct page *p, const json_t *words, struct err *e)
 {
     size_t i;
     const json_t *w;
+    int r;
 
     json_array_foreach(words, i, w) {
-        const char *text = json_string_value(json_array_get(w, 0));
-        struct box b = { (int)json_integer_value(json_array_get(w, 1)), (int)json_integer_value(json_array_get(w, 2)),
-                         (int)json_integer_value(json_array_get(w, 3)), (int)json_integer_value(json_array_get(w, 4)) };
-
-        if (!text || !*text)
-            return err_set(e, -EPROTO, "a word without text came from ocr-page");
-        if (page_text_add(&p->text, text, b, json_number_value(json_array_get(w, 5)),
-                          (int)json_integer_value(json_array_get(w, 6))) < 0)
-            return err_set(e, -ENOMEM, "no memory for the words of a page");
+        r = take_word(p, w, e);
+        if (r < 0)
+            return r;
     }
     return page_text_finish(&p->text) == 0 ? 0 : err_set(e, -ENOMEM, "no memory for the words of a page");
 }
@@ -146,14 +173,15 @@ static int take_pictures(struct page *p, const struct frame *answer, struct err 
 {
     const json_t *view = json_object_get(answer->head, "view"), *picture = json_object_get(answer->head, "picture");
     const char *kind = json_str(picture, "kind", "");
+    bool ok = true;
 
-    p->view.width_px = (int)json_int(view, "width", 0);
-    p->view.height_px = (int)json_int(view, "height", 0);
-    p->picture.width_px = (int)json_int(picture, "width", 0);
-    p->picture.height_px = (int)json_int(picture, "height", 0);
-    p->picture.components = (int)json_int(picture, "components", 1);
+    p->view.width_px = in_range(json_object_get(view, "width"), 1, MAX_PICTURE_PX, &ok);
+    p->view.height_px = in_range(json_object_get(view, "height"), 1, MAX_PICTURE_PX, &ok);
+    p->picture.width_px = in_range(json_object_get(picture, "width"), 1, MAX_PICTURE_PX, &ok);
+    p->picture.height_px = in_range(json_object_get(picture, "height"), 1, MAX_PICTURE_PX, &ok);
+    p->picture.components = json_int(picture, "components", 1) == 3 ? 3 : 1;
     p->picture.kind = strcmp(kind, "g4") == 0 ? PICTURE_G4 : strcmp(kind, "jpeg") == 0 ? PICTURE_JPEG : PICTURE_NONE;
-    if (p->picture.kind == PICTURE_NONE || p->picture.width_px <= 0 || p->picture.height_px <= 0 || !answer->blob[0] || !answer->blob[1])
+    if (!ok || p->picture.kind == PICTURE_NONE || !answer->blob[0] || !answer->blob[1])
         return err_set(e, -EPROTO, "an answer without pictures came from ocr-page");
     p->view.n = answer->blob_n[0];
     p->view.bytes = copy(answer->blob[0], answer->blob_n[0]);
@@ -165,14 +193,17 @@ static int take_pictures(struct page *p, const struct frame *answer, struct err 
 static int take_page(struct page *p, const struct frame *answer, struct err *e)
 {
     const json_t *head = answer->head;
-    int rotation = (int)json_int(head, "rotation", 0), r;
+    struct turn *t = &p->text.turn;
+    bool ok = true;
+    int r;
 
     p->blank = json_flag(head, "blank");
     p->conf = json_num(head, "conf", 0);
-    p->dpi = (int)json_int(head, "dpi", 0);
-    p->text.turn = (struct turn){ (int)json_int(head, "width_px", 0), (int)json_int(head, "height_px", 0), rotation,
-                                  json_num(head, "skew_deg", 0) };
-    if (p->dpi <= 0 || p->text.turn.width_px <= 0 || p->text.turn.height_px <= 0 || rotation < 0 || rotation > 270 || rotation % 90 != 0)
+    p->dpi = in_range(json_object_get(head, "dpi"), 1, LETTER_MAX_DPI, &ok);
+    *t = (struct turn){ .width_px = in_range(json_object_get(head, "width_px"), 1, LETTER_MAX_SIDE_PX, &ok),
+                        .height_px = in_range(json_object_get(head, "height_px"), 1, LETTER_MAX_SIDE_PX, &ok),
+                        .rotation = in_range(json_object_get(head, "rotation"), 0, 270, &ok), .skew_deg = json_num(head, "skew_deg", 0) };
+    if (!ok || t->rotation % 90 != 0 || !(fabs(t->skew_deg) <= MAX_SKEW_DEG))
         return err_set(e, -EPROTO, "an answer without the page's size came from ocr-page");
     r = take_words(p, json_object_get(head, "words"), e);
     return r == 0 ? take_pictures(p, answer, e) : r;

@@ -10,7 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { LETTER_NAME_SIZE = 256, LETTER_MAX_PAGES = 10000 };
+enum { LETTER_NAME_SIZE = 256, LETTER_MAX_PAGES = 10000,
+       LETTER_MAX_SIDE_PX = 20000, LETTER_MAX_DPI = 2400 };        /* of a page as scanned */
 
 enum picture_kind { PICTURE_NONE, PICTURE_G4, PICTURE_JPEG };
 
@@ -43,6 +44,7 @@ struct letter {
     struct source *sources;     /* owned, in page order */
     unsigned n_sources;
     bool started;
+    bool alone;                 /* ocrd died over it before: no other letter is in work with it */
     int64_t began_ms;           /* monotonic */
     double seconds;             /* from the first page handed out to the last one back */
     struct letter *next;        /* in the queue that holds it */

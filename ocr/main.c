@@ -85,8 +85,8 @@ static struct letter *open_next(void *ctx)
             log_error("spool_unreadable", LOG_WHY, e.msg);
         if (r < 0 || c.waiting == 0)
             return NULL;
-        r = read_letter_open(o->spool, c.id, &l, &e);
-        if (r == 0)
+        r = read_letter_open(o->spool, c.id, queue_letters(o->queue) > 0, &l, &e);
+        if (r == 0 || r == -EAGAIN)
             return l;
         if (r == 1)
             ipc_hint(o->run_dir, "diaryd");

@@ -75,7 +75,7 @@ static bool open_another(struct queue *q)
 {
     struct letter **end = &q->first, *l;
 
-    if (q->n_letters > children_count(q->children))     /* enough to keep every child busy */
+    if (q->n_letters > children_count(q->children) || (q->first && q->first->alone))      /* enough to keep every child busy */
         return false;
     l = q->ops->open_next(q->ctx);
     if (!l)

@@ -11,6 +11,7 @@
 #include <limits.h>
 #include <locale.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct options {
     bool json, words;
@@ -43,14 +44,16 @@ static void print_ready(struct run *run)
 
 static void set_error(struct run *run, int i, const char *sentence)
 {
-    char id[INPUT_ID_SIZE];
+    char id[INPUT_ID_SIZE], printable[ERR_MSG_SIZE];
     AUTO_JSON json_t *record = NULL;
 
     input_id(run->paths[i], id);
-    record = json_pack("{ss*ss*}", "id", id, "error", sentence);
+    snprintf(printable, sizeof printable, "%s", sentence);
+    input_printable(printable);
+    record = json_pack("{ssss}", "id", id, "error", printable);
     run->lines[i] = record ? json_dumps(record, JSON_COMPACT) : NULL;
-    if (!run->lines[i])                 /* a name or sentence that is not UTF-8 */
-        run->lines[i] = strdup("{\"id\":\"?\",\"error\":\"the file's name is not UTF-8\"}");
+    if (!run->lines[i])                 /* no memory */
+        run->lines[i] = strdup("{\"error\":\"there is not enough memory\"}");
     run->failed = true;
 }
 
@@ -78,6 +81,41 @@ static char *for_people(const json_t *record)
 static int to_file(void *ctx, const void *data, size_t n, struct err *e)
 {
     return fwrite(data, 1, n, ctx) == n ? 0 : err_errno(e, "write");
+}
+
+/* With the folders above it, as far as they are missing. */
+static int make_folder(const char *dir, struct err *e)
+{
+    char path[PATH_MAX];
+    int n = snprintf(path, sizeof path, "%s/", dir);
+
+    if (n < 0 || (size_t)n >= sizeof path)
+        return err_set(e, -ENAMETOOLONG, "%s: the name is too long", dir);
+    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (mkdir(path, 0777) < 0 && errno != EEXIST)
+            return err_errno(e, "%s", path);
+        *slash = '/';
+    }
+    return input_is_dir(path) ? 0 : err_set(e, -ENOTDIR, "%s: Not a directory", dir);
+}
+
+static int compare_ids(const void *a, const void *b) { return strcmp(a, b); }
+
+/* The PDFs are named by the records' ids. */
+static int refuse_same_names(const struct run *run, struct err *e)
+{
+    AUTO_FREE char (*ids)[INPUT_ID_SIZE] = calloc((size_t)run->n, sizeof *ids);
+
+    if (!ids)
+        return err_set(e, -ENOMEM, "no memory for the names of the inputs");
+    for (int i = 0; i < run->n; i++)
+        input_id(run->paths[i], ids[i]);
+    qsort(ids, (size_t)run->n, sizeof *ids, compare_ids);
+    for (int i = 1; i < run->n; i++)
+        if (strcmp(ids[i - 1], ids[i]) == 0)
+            return err_set(e, -EEXIST, "two inputs are called \"%s\": one's PDF would replace the other's", ids[i]);
+    return 0;
 }
 
 static int write_pdf(const char *dir, const struct letter *l, const struct fields *f, struct err *e)
@@ -192,6 +230,10 @@ static int read_all(struct run *run, struct err *e)
     struct children_limits limits;
     int r = config_load(run->options.conf, &conf, e);
 
+    if (r == 0 && run->options.pdf_dir)
+        r = refuse_same_names(run, e);
+    if (r == 0 && run->options.pdf_dir)
+        r = make_folder(run->options.pdf_dir, e);
     if (r == 0)
         r = loop_new(&run->loop, e);
     if (r == 0) {

@@ -56,7 +56,7 @@ static int hand_on_unread(struct spool *s, struct letter *l, struct err *e)
     return read_letter_finish(s, l, e);
 }
 
-int read_letter_open(struct spool *s, const char *id, struct letter **ret_letter, struct err *e)
+int read_letter_open(struct spool *s, const char *id, bool others, struct letter **ret_letter, struct err *e)
 {
     AUTO_LETTER struct letter *l = NULL;
     int tries = 0, r;
@@ -72,6 +72,8 @@ int read_letter_open(struct spool *s, const char *id, struct letter **ret_letter
         r = spool_each_blob(s, id, add_if_page, l, e);
     if (r == 0)
         r = get_tries(s, id, &tries, e);
+    if (r == 0 && tries > 0 && others)
+        return -EAGAIN;
     if (r == 0 && tries >= READ_LETTER_TRIES) {
         r = hand_on_unread(s, l, e);
         return r < 0 ? r : 1;
@@ -80,6 +82,7 @@ int read_letter_open(struct spool *s, const char *id, struct letter **ret_letter
         r = set_tries(s, id, tries + 1, e);             /* on the card before the first page is looked at */
     if (r < 0)
         return err_wrap(e, r, "letter %s", id);
+    l->alone = tries > 0;
     *ret_letter = TAKE_PTR(l);
     return 0;
 }

@@ -3,7 +3,8 @@
  * A letter that kills ocrd itself must not do so for ever. So the manifest's "tries"
  * counts readings that were begun and never ended: it goes up on the card before the
  * first page is given out, and down again when ocrd stops or fails in good order. At
- * READ_LETTER_TRIES the letter is not read again but handed on for a person to look. */
+ * READ_LETTER_TRIES the letter is not read again but handed on for a person to look.
+ * After its first such end a letter is read alone, so that no neighbour's tries go up with it. */
 #ifndef OCR_READ_LETTER_H
 #define OCR_READ_LETTER_H
 
@@ -12,9 +13,10 @@
 
 enum { READ_LETTER_TRIES = 5 };
 
-/* 0: *ret_letter is to be read and the caller's. 1: there is nothing to read (any more): it has moved on.
- * Otherwise -errno, the letter stays in "scanned". */
-int read_letter_open(struct spool *s, const char *id, struct letter **ret_letter, struct err *e);
+/* others: some letter is in work now.
+ * 0: *ret_letter is to be read and the caller's. 1: there is nothing to read (any more): it has moved on.
+ * -EAGAIN: it must wait until no other is in work. Otherwise -errno, the letter stays in "scanned". */
+int read_letter_open(struct spool *s, const char *id, bool others, struct letter **ret_letter, struct err *e);
 
 /* The bytes of a page blob; fits queue_ops.load. */
 int read_letter_load(const struct spool *s, const struct letter *l, const char *name, void **ret_bytes, size_t *ret_n, struct err *e);

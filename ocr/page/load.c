@@ -3,8 +3,11 @@
 #include "ocr/page/tiff.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdbool.h>
 #include <string.h>
+
+enum { LOWEST_DPI = 50, HIGHEST_DPI = 2400, SCREEN_DPI = 100, WIDEST_SHEET_IN = 17 };
 
 static int check_size(int width_px, int height_px, struct err *e)
 {
@@ -71,9 +74,40 @@ static PIX *make_plain(PIX *take_pix)
     return TAKE_PTR(pix);
 }
 
+static bool is_resolution(int dpi) { return dpi >= LOWEST_DPI && dpi <= HIGHEST_DPI; }
+
+/* A fax has 204 columns and 98 lines an inch: the fewer are brought up to the more. */
+static PIX *make_square(PIX *take_pix)
+{
+    AUTO_PIX PIX *pix = take_pix;
+    double xres = pixGetXRes(pix), yres = pixGetYRes(pix), more = fmax(xres, yres);
+    double width, height;
+
+    if (!is_resolution((int)xres) || !is_resolution((int)yres) || fabs(xres - yres) < more / 10)
+        return TAKE_PTR(pix);
+    width = pixGetWidth(pix) * more / xres;
+    height = pixGetHeight(pix) * more / yres;
+    if (width < LOAD_MAX_SIDE_PX && height < LOAD_MAX_SIDE_PX && width * height <= LOAD_MAX_PIXELS) {
+        pix_replace(&pix, pixScale(pix, (float)(more / xres), (float)(more / yres)));
+        if (pix)
+            pixSetResolution(pix, (int)more, (int)more);
+    }
+    return TAKE_PTR(pix);
+}
+
+/* As the file says; 0 when it does not, or says what programs say that do not know. */
+static int believable_dpi(const PIX *pix)
+{
+    int dpi = pixGetXRes(pix), shorter = pixGetWidth(pix) < pixGetHeight(pix) ? pixGetWidth(pix) : pixGetHeight(pix);
+
+    if (!is_resolution(dpi) || (dpi <= SCREEN_DPI && shorter > dpi * WIDEST_SHEET_IN))
+        return 0;
+    return dpi;
+}
+
 int load_page(const unsigned char *bytes, size_t n, int page, struct loaded *ret, struct err *e)
 {
-    int format = IFF_UNKNOWN, xres, r;
+    int format = IFF_UNKNOWN, r;
 
     *ret = (struct loaded){ 0 };
     if (n == 0)
@@ -83,11 +117,14 @@ int load_page(const unsigned char *bytes, size_t n, int page, struct loaded *ret
     r = look_at_header(bytes, n, page, &format, &ret->pages, e);
     if (r < 0)
         return r;
+    errno = 0;
     ret->pix = decode(bytes, n, format, page);
+    if (!ret->pix && errno == ENOMEM)
+        return err_set(e, -ENOMEM, "there is not enough memory for the picture");
     if (!ret->pix)
         return err_set(e, -EBADMSG, "the picture is damaged or cut off");
-    xres = pixGetXRes(ret->pix);
-    ret->dpi = xres >= 50 && xres <= 2400 ? xres : 0;
     ret->pix = make_plain(ret->pix);
+    ret->pix = ret->pix ? make_square(ret->pix) : NULL;
+    ret->dpi = ret->pix ? believable_dpi(ret->pix) : 0;
     return ret->pix ? 0 : err_set(e, -ENOMEM, "there is not enough memory for the picture");
 }

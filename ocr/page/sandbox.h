@@ -10,8 +10,9 @@ struct sandbox_limits {
 };
 
 /* Closes every descriptor above standard error, sets the limits and no_new_privs, and filters system calls:
- * what is left is memory, time, the open pipes and reading files (fonts of PDFs). No socket, no program, no thread, no
- * writing anywhere. Everything else answers EPERM. Cannot be undone. Errors: -errno with the step. */
+ * what is left is memory, time, the open pipes and reading files. No socket, no program, no thread, no signal to others,
+ * no writing anywhere: that answers EPERM. With Landlock, only files under /usr and of fontconfig can be read (fonts of
+ * PDFs), others answer EACCES; a kernel without it leaves them readable. Cannot be undone. Errors: -errno with the step. */
 int sandbox_enter(const struct sandbox_limits *limits, struct err *e);
 
 #endif

@@ -20,7 +20,7 @@ static struct box cut(struct centred c, int width_px, int height_px)
     double left = fmin(fmax(c.x - c.w / 2, 0), width_px), right = fmin(fmax(c.x + c.w / 2, left), width_px);
     double top = fmin(fmax(c.y - c.h / 2, 0), height_px), bottom = fmin(fmax(c.y + c.h / 2, top), height_px);
 
-    return (struct box){ (int)lround(left), (int)lround(top), (int)lround(right - left), (int)lround(bottom - top) };
+    return (struct box){ (int)lround(left), (int)lround(top), (int)(lround(right) - lround(left)), (int)(lround(bottom) - lround(top)) };
 }
 
 /* Turns the centre clockwise by deg round the middle of a width x height page; the size is left alone. */

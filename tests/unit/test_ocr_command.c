@@ -136,16 +136,17 @@ static void an_unreadable_input_has_its_error_and_the_others_their_records(void 
 
 static void the_pdf_lies_in_the_folder_that_was_named(void **state)
 {
-    char dir[TMPDIR_SIZE], pdf[512];
+    char dir[TMPDIR_SIZE], made[TMPDIR_SIZE + 16], pdf[512];
     struct stat st;
     struct result r;
 
     (void)state;
     tmpdir_new(dir);
-    const char *const args[] = { "--read", "--json", "--words", "--pdf", dir, "tests/letters/dev-s-0019", NULL };
+    snprintf(made, sizeof made, "%s/made/for it", dir);
+    const char *const args[] = { "--read", "--json", "--words", "--pdf", made, "tests/letters/dev-s-0019", NULL };
     r = run(dir, args);
     assert_int_equal(r.status, 0);
-    snprintf(pdf, sizeof pdf, "%s/dev-s-0019.pdf", dir);
+    snprintf(pdf, sizeof pdf, "%s/dev-s-0019.pdf", made);
     assert_int_equal(stat(pdf, &st), 0);
     assert_in_range(st.st_size, 10000, 100000);
     AUTO_JSON json_t *one = record(&r, 0);
@@ -159,6 +160,69 @@ static void the_pdf_lies_in_the_folder_that_was_named(void **state)
     assert_int_equal(r.status, 0);
     AUTO_JSON json_t *two = record(&r, 0);
     assert_string_equal(json_str(json_object_get(two, "fields"), "date", ""), "2018-06-01");
+    result_done(&r);
+    tmpdir_remove(dir);
+}
+
+static void a_folder_for_pdfs_that_cannot_be_is_said_before_anything_is_read(void **state)
+{
+    char dir[TMPDIR_SIZE], file[512];
+    struct result r;
+
+    (void)state;
+    tmpdir_new(dir);
+    put_file(dir, "file", "", file);
+    const char *const args[] = { "--read", "--json", "--pdf", file, "tests/letters/dev-s-0019", NULL };
+    r = run(dir, args);
+    assert_int_equal(r.status, 1);
+    assert_string_equal(r.out, "");
+    assert_non_null(strstr(r.err, file));
+    assert_non_null(strstr(r.err, "Not a directory"));
+    result_done(&r);
+    tmpdir_remove(dir);
+}
+
+static void two_letters_of_one_name_do_not_share_a_pdf(void **state)
+{
+    char dir[TMPDIR_SIZE], one[512], other[512];
+    struct result r;
+
+    (void)state;
+    tmpdir_new(dir);
+    put_file(dir, "letter.png", "no picture", one);
+    put_file(dir, "letter.pdf", "no picture", other);
+    const char *const args[] = { "--read", "--json", "--pdf", dir, one, "tests/letters/dev-s-0019", other, NULL };
+    r = run(dir, args);
+    assert_int_equal(r.status, 1);
+    assert_string_equal(r.out, "");
+    assert_string_equal(r.err, "ocrd: two inputs are called \"letter\": one's PDF would replace the other's\n");
+    result_done(&r);
+    tmpdir_remove(dir);
+}
+
+static void a_name_in_any_bytes_gives_a_record_with_an_id(void **state)
+{
+    char dir[TMPDIR_SIZE], odd[512], quote[512], line[512];
+    struct result r;
+
+    (void)state;
+    tmpdir_new(dir);
+    put_file(dir, "caf\xe9.png", "no picture", odd);
+    put_file(dir, "a \"b\" \\c.png", "no picture", quote);
+    put_file(dir, "two\nlines.png", "no picture", line);
+    const char *const args[] = { "--read", "--json", odd, quote, line, "/caf\xe9/none.png", NULL };
+    r = run(dir, args);
+    assert_int_equal(r.status, 1);
+    AUTO_JSON json_t *first = record(&r, 0);
+    AUTO_JSON json_t *second = record(&r, 1);
+    AUTO_JSON json_t *third = record(&r, 2);
+    AUTO_JSON json_t *fourth = record(&r, 3);
+    assert_string_equal(json_str(first, "id", ""), "caf_");
+    assert_string_equal(json_str(first, "error", ""), "it is not a picture or PDF that can be read");
+    assert_string_equal(json_str(second, "id", ""), "a \"b\" \\c");
+    assert_string_equal(json_str(third, "id", ""), "two_lines");
+    assert_string_equal(json_str(fourth, "id", ""), "none");
+    assert_non_null(strstr(json_str(fourth, "error", ""), "No such file"));
     result_done(&r);
     tmpdir_remove(dir);
 }
@@ -201,6 +265,9 @@ int main(void)
         cmocka_unit_test(letters_come_out_in_the_order_of_the_arguments),
         cmocka_unit_test(an_unreadable_input_has_its_error_and_the_others_their_records),
         cmocka_unit_test(the_pdf_lies_in_the_folder_that_was_named),
+        cmocka_unit_test(a_folder_for_pdfs_that_cannot_be_is_said_before_anything_is_read),
+        cmocka_unit_test(two_letters_of_one_name_do_not_share_a_pdf),
+        cmocka_unit_test(a_name_in_any_bytes_gives_a_record_with_an_id),
         cmocka_unit_test(a_missing_language_pack_is_one_clear_sentence),
         cmocka_unit_test(wrong_usage_says_how),
     };

@@ -60,7 +60,7 @@ static struct letter *open_next(void *ctx)
     struct err e = { 0 };
 
     if (g->opened++ == 0)
-        assert_ok(read_letter_open(g->spool, g->id, &l, &e), e);
+        assert_ok(read_letter_open(g->spool, g->id, false, &l, &e), e);
     return l;
 }
 
@@ -205,7 +205,7 @@ static void a_letter_that_kills_the_reader_each_time_ends_held(void **state)
     (void)state;
     rig_open(&g);
     put_letter(&g, names, texts, 1);
-    while ((r = read_letter_open(g.spool, g.id, &l, &e)) == 0) {       /* taken up, and ocrd is gone: nothing more is said */
+    while ((r = read_letter_open(g.spool, g.id, false, &l, &e)) == 0) {       /* taken up, and ocrd is gone: nothing more is said */
         letter_free(l);
         l = NULL;
         assert_in_range(++opened, 1, READ_LETTER_TRIES);
@@ -224,6 +224,28 @@ static void a_letter_that_kills_the_reader_each_time_ends_held(void **state)
     rig_close(&g);
 }
 
+static void a_letter_over_which_the_reader_died_takes_no_neighbour_along(void **state)
+{
+    static const char *const names[] = { "page-0001.png" };
+    static const char *const texts[] = { NULL };
+    struct letter *l = NULL;
+    struct rig g;
+    struct err e = { 0 };
+
+    (void)state;
+    rig_open(&g);
+    put_letter(&g, names, texts, 1);
+    assert_ok(read_letter_open(g.spool, g.id, true, &l, &e), e);         /* nothing is known against it */
+    assert_false(l->alone);
+    letter_free(l);                                                     /* and ocrd is gone */
+    for (int i = 0; i < 3 * READ_LETTER_TRIES; i++)
+        assert_int_equal(read_letter_open(g.spool, g.id, true, &l, &e), -EAGAIN);
+    assert_ok(read_letter_open(g.spool, g.id, false, &l, &e), e);
+    assert_true(l->alone);
+    letter_free(l);
+    rig_close(&g);
+}
+
 static void stopping_in_good_order_is_no_try(void **state)
 {
     static const char *const names[] = { "page-0001.png" };
@@ -237,7 +259,7 @@ static void stopping_in_good_order_is_no_try(void **state)
     for (int i = 0; i < 3 * READ_LETTER_TRIES; i++) {
         struct letter *l = NULL;
 
-        assert_int_equal(read_letter_open(g.spool, g.id, &l, &e), 0);
+        assert_int_equal(read_letter_open(g.spool, g.id, false, &l, &e), 0);
         letter_free(l);
         assert_ok(read_letter_give_back(g.spool, g.id, &e), e);
     }
@@ -256,7 +278,7 @@ static void a_letter_with_its_reading_just_moves_on(void **state)
     (void)state;
     rig_open(&g);
     put_letter(&g, names, texts, 2);
-    assert_int_equal(read_letter_open(g.spool, g.id, &l, &e), 1);
+    assert_int_equal(read_letter_open(g.spool, g.id, false, &l, &e), 1);
     assert_int_equal(stage_of(&g), SPOOL_READ);
     AUTO_JSON json_t *record = record_of(&g);
     assert_string_equal(json_str(record, "id", ""), "from before the crash");
@@ -270,6 +292,7 @@ int main(void)
         cmocka_unit_test(a_page_that_cannot_be_read_holds_the_letter_with_a_sentence),
         cmocka_unit_test(a_letter_without_pages_is_held),
         cmocka_unit_test(a_letter_that_kills_the_reader_each_time_ends_held),
+        cmocka_unit_test(a_letter_over_which_the_reader_died_takes_no_neighbour_along),
         cmocka_unit_test(stopping_in_good_order_is_no_try),
         cmocka_unit_test(a_letter_with_its_reading_just_moves_on),
     };

@@ -5,12 +5,15 @@
 #include "ocr/page/clean.h"
 #include "ocr/page/load.h"
 #include "ocr/page/orient.h"
+#include "ocr/page/sandbox.h"
 #include "ocr/page/tiff.h"
 #include "ocr/page/view.h"
 
 #include <errno.h>
 #include <math.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define SAMPLE "tests/letters/dev-s-0016/001.jpg"           /* upright, a page of English type */
 
@@ -172,6 +175,80 @@ static void each_page_of_a_tiff_is_found(void **state)
 }
 
 /* ---- blank or not */
+
+/* A page of that size and resolution as a TIFF, loaded; the caller's. */
+static struct loaded load_tiff(int width_px, int height_px, int xres, int yres)
+{
+    struct loaded page = { 0 };
+    PIX *pix = pixCreate(width_px, height_px, 1);
+    unsigned char *tiff = NULL;
+    size_t n = 0;
+    struct err e = { 0 };
+
+    pixSetResolution(pix, xres, yres);
+    assert_int_equal(pixWriteMemTiff(&tiff, &n, pix, IFF_TIFF_G4), 0);
+    assert_ok(load_page(tiff, n, 0, &page, &e), e);
+    pixDestroy(&pix);
+    free(tiff);
+    return page;
+}
+
+static void a_fax_with_lines_wider_apart_than_its_columns_is_made_square(void **state)
+{
+    struct loaded page = load_tiff(1728, 1145, 204, 98);
+
+    (void)state;
+    assert_int_equal(page.dpi, 204);
+    assert_int_equal(pixGetWidth(page.pix), 1728);
+    assert_in_range(pixGetHeight(page.pix), 2380, 2386);
+    pixDestroy(&page.pix);
+    page = load_tiff(1728, 2290, 204, 196);             /* near enough */
+    assert_int_equal(pixGetHeight(page.pix), 2290);
+    pixDestroy(&page.pix);
+}
+
+static void a_resolution_that_is_a_screens_is_not_believed(void **state)
+{
+    struct loaded page = load_tiff(2480, 3508, 72, 72);
+
+    (void)state;
+    assert_int_equal(page.dpi, 0);
+    pixDestroy(&page.pix);
+    page = load_tiff(595, 842, 72, 72);                 /* a small picture of a whole page */
+    assert_int_equal(page.dpi, 72);
+    pixDestroy(&page.pix);
+}
+
+static void a_picture_that_memory_does_not_hold_is_not_called_damaged(void **state)
+{
+#ifndef __SANITIZE_ADDRESS__
+    PIX *pix = pixCreate(9000, 9000, 32);           /* 324 MB */
+    unsigned char *png = NULL;
+    size_t n = 0;
+    int status = 0;
+    pid_t pid;
+
+    (void)state;
+    assert_int_equal(pixWriteMemPng(&png, &n, pix, 0), 0);
+    pixDestroy(&pix);
+    pid = fork();
+    if (pid == 0) {
+        const struct sandbox_limits limits = { .memory_mib = 300, .cpu_s = 20 };
+        struct loaded page;
+
+        if (sandbox_enter(&limits, NULL) < 0)
+            _exit(200);
+        _exit(-load_page(png, n, 0, &page, NULL));
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), ENOMEM);
+    free(png);
+#else
+    (void)state;
+    skip();                                         /* the sandbox has no limit of memory then */
+#endif
+}
 
 static void a_page_of_type_is_not_blank(void **state)
 {
@@ -346,6 +423,9 @@ int main(void)
         cmocka_unit_test(a_locked_pdf_is_refused),
         cmocka_unit_test(a_tiff_without_pages_or_in_a_circle_is_refused),
         cmocka_unit_test(each_page_of_a_tiff_is_found),
+        cmocka_unit_test(a_fax_with_lines_wider_apart_than_its_columns_is_made_square),
+        cmocka_unit_test(a_resolution_that_is_a_screens_is_not_believed),
+        cmocka_unit_test(a_picture_that_memory_does_not_hold_is_not_called_damaged),
         cmocka_unit_test(a_page_of_type_is_not_blank),
         cmocka_unit_test(a_real_reverse_is_blank),
         cmocka_unit_test(show_through_is_blank),

@@ -5,18 +5,26 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/landlock.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 static const struct sandbox_limits limits = { .memory_mib = 512, .cpu_s = 10 };
 
+static pid_t outside;         /* this process */
+
 /* What the jailed attempt returns (0 or an errno value). */
 static int jailed(int (*attempt)(void))
 {
     int status = 0;
-    pid_t pid = fork();
+    pid_t pid;
+
+    outside = getpid();
+    pid = fork();
 
     if (pid == 0) {
         if (sandbox_enter(&limits, NULL) < 0)
@@ -38,8 +46,15 @@ static int try_new_file(void) { return result(open("/tmp/ocr-page-must-not-write
 static int try_read_write(void) { return result(open("/dev/null", O_RDWR)); }
 static int try_truncate(void) { return result(open("/dev/null", O_RDONLY | O_TRUNC)); }
 static int try_remove(void) { return result(unlink("/tmp/ocr-page-must-not-write")); }
-static int try_kill(void) { return result(kill(getppid(), 0)); }
-static int try_read(void) { return result(open("/etc/passwd", O_RDONLY)); }
+static int try_kill(void) { return result(kill(outside, 0)); }
+static int try_signal(void) { return result(syscall(SYS_tgkill, outside, outside, 0)); }
+static int try_own_signal(void) { return result(syscall(SYS_tgkill, getpid(), getpid(), 0)); }
+static int try_owner(void) { return result(fcntl(STDIN_FILENO, F_SETOWN, outside)); }
+static int try_setting(void) { return result(open("/etc/passwd", O_RDONLY)); }
+static int try_neighbour(void) { return result(open("README.md", O_RDONLY)); }
+static int try_memory(void) { return result(open("/proc/self/mem", O_RDONLY)); }
+static int try_folder(void) { return result(open("/", O_RDONLY | O_DIRECTORY)); }
+static int try_read(void) { return result(open("/usr/bin/env", O_RDONLY)); }
 static int try_list(void) { return result(open("/usr/share", O_RDONLY | O_DIRECTORY)); }
 static int try_inherited(void) { return result(fcntl(100, F_GETFD)); }
 static int try_output(void) { return result(write(STDOUT_FILENO, "", 0)); }
@@ -60,6 +75,20 @@ static void the_jail_holds_network_programs_and_files(void **state)
     assert_int_equal(jailed(try_truncate), EPERM);
     assert_int_equal(jailed(try_remove), EPERM);
     assert_int_equal(jailed(try_kill), EPERM);
+    assert_int_equal(jailed(try_signal), EPERM);
+    assert_int_equal(jailed(try_owner), EPERM);
+}
+
+static void files_of_others_stay_closed(void **state)
+{
+    (void)state;
+    if (syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION) < 1)
+        skip();                                 /* this kernel cannot */
+    assert_int_equal(try_neighbour(), 0);
+    assert_int_equal(jailed(try_setting), EACCES);
+    assert_int_equal(jailed(try_neighbour), EACCES);
+    assert_int_equal(jailed(try_memory), EACCES);
+    assert_int_equal(jailed(try_folder), EACCES);
 }
 
 static void what_reading_a_page_needs_still_works(void **state)
@@ -68,6 +97,7 @@ static void what_reading_a_page_needs_still_works(void **state)
     assert_int_equal(jailed(try_read), 0);
     assert_int_equal(jailed(try_list), 0);
     assert_int_equal(jailed(try_output), 0);
+    assert_int_equal(jailed(try_own_signal), 0);
 }
 
 static void inherited_descriptors_are_closed(void **state)
@@ -93,6 +123,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_jail_holds_network_programs_and_files),
+        cmocka_unit_test(files_of_others_stay_closed),
         cmocka_unit_test(what_reading_a_page_needs_still_works),
         cmocka_unit_test(inherited_descriptors_are_closed),
         cmocka_unit_test(memory_has_its_limit),

@@ -1,0 +1,195 @@
+/* A reading process that was taken over by what it read: whatever it answers, ocrd only loses the page.
+ * The processes here are forks of this test (in place of page_process.c) that run "liar". */
+#include "test.h"
+
+#include "base/auto.h"
+#include "ocr/children.h"
+#include "ocr/letter.h"
+#include "ocr/page_process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+
+static void (*liar)(int in_fd, int out_fd);
+
+int page_process_find(char out[PAGE_PROCESS_PATH_SIZE], struct err *e)
+{
+    (void)e;
+    out[0] = '\0';
+    return 0;
+}
+
+int page_process_start(const char *program, const char *languages, int memory_mib, long long cpu_s, struct page_process *ret, struct err *e)
+{
+    int in[2], out[2];
+
+    (void)program, (void)languages, (void)memory_mib, (void)cpu_s, (void)e;
+    assert_int_equal(pipe2(in, O_NONBLOCK), 0);
+    assert_int_equal(pipe2(out, O_NONBLOCK), 0);
+    ret->pid = fork();
+    if (ret->pid == 0) {
+        liar(in[0], out[1]);
+        pause();
+        _exit(0);
+    }
+    close(in[0]);
+    close(out[1]);
+    ret->to_fd = in[1];
+    ret->from_fd = out[0];
+    return 0;
+}
+
+void page_process_end(struct page_process *p)
+{
+    close(p->to_fd);
+    close(p->from_fd);
+    kill(p->pid, SIGKILL);
+    waitpid(p->pid, NULL, 0);
+}
+
+static void say(int fd, const char *line)
+{
+    if (write(fd, line, strlen(line)) < 0)
+        _exit(1);
+}
+
+/* ---- at the pipe */
+
+enum { FILE_BYTES = 4 << 20 };          /* more than a pipe holds */
+
+struct rig {
+    struct loop *loop;
+    struct children *children;
+    unsigned char *bytes;
+    int given, done;
+    char why[2][ERR_MSG_SIZE];
+};
+
+static bool next(void *ctx, unsigned busy, struct page_job *ret)
+{
+    struct rig *g = ctx;
+
+    (void)busy;
+    if (g->given == 2)
+        return false;
+    *ret = (struct page_job){ .bytes = g->bytes, .n_bytes = FILE_BYTES, .file_id = (uint64_t)++g->given };
+    return true;
+}
+
+static void done(void *ctx, const struct page_job *job, const struct frame *answer, const struct err *why)
+{
+    struct rig *g = ctx;
+
+    (void)job;
+    assert_null(answer);
+    snprintf(g->why[g->done], sizeof g->why[0], "%s", why->msg);
+    if (++g->done == 2)
+        loop_stop(g->loop);
+}
+
+static int64_t tick(void *ctx) { return children_tick(((struct rig *)ctx)->children); }
+
+static void answer_before_the_file_is_there(int in_fd, int out_fd)
+{
+    (void)in_fd;
+    say(out_fd, "{\"ready\": true}\n");
+    usleep(300 * 1000);
+    say(out_fd, "{\"error\": \"said too early\"}\n");
+}
+
+/* The bytes of the page are freed once it is answered: nothing may go on sending them. */
+static void an_answer_before_the_file_was_sent_ends_the_process(void **state)
+{
+    static const struct children_ops ops = { .next = next, .done = done };
+    static const struct children_limits limits = { .languages = "eng", .count = 1, .memory_mib = 512, .page_time_s = 20, .pages_per_child = 10 };
+    struct rig g = { .bytes = calloc(1, FILE_BYTES) };
+    struct err e = { 0 };
+
+    (void)state;
+    liar = answer_before_the_file_is_there;
+    assert_ok(loop_new(&g.loop, &e), e);
+    assert_ok(children_start(g.loop, &limits, &ops, &g, &g.children, &e), e);
+    loop_set_tick(g.loop, tick, &g);
+    assert_ok(loop_run(g.loop, &e), e);
+    children_stop(g.children);
+    loop_free(g.loop);
+    free(g.bytes);
+    assert_non_null(strstr(g.why[0], "broke down"));
+    assert_non_null(strstr(g.why[1], "broke down"));
+}
+
+/* ---- in the answer */
+
+/* What letter_take_answer says to a page with these parts. */
+static int take(const char *size, const char *word, const char *picture)
+{
+    AUTO_LETTER struct letter *l = NULL;
+    struct frame f = { .blob = { (const unsigned char *)"view", (const unsigned char *)"picture" }, .blob_n = { 4, 7 } };
+    AUTO_FREE char *text = NULL;
+    struct err e = { 0 };
+    int r;
+
+    assert_ok(letter_new("lies", NULL, &l, &e), e);
+    assert_ok(letter_add_source(l, "page", &e), e);
+    assert_true(asprintf(&text, "{%s, \"words\": [%s], \"view\": {\"width\": 10, \"height\": 14}, \"picture\": {\"kind\": \"g4\", %s}}", size, word,
+                         picture) > 0);
+    f.head = json_loads(text, 0, NULL);
+    assert_non_null(f.head);
+    r = letter_take_answer(l, &l->sources[0], 0, &f, &e);
+    json_decref(f.head);
+    return r;
+}
+
+static const char a4[] = "\"width_px\": 2480, \"height_px\": 3508, \"dpi\": 300, \"rotation\": 0, \"skew_deg\": 0.5";
+static const char word[] = "[\"word\", 100, 200, 80, 40, 0.9, 0]", picture[] = "\"width\": 2480, \"height\": 3508";
+
+static void an_honest_answer_is_taken(void **state)
+{
+    (void)state;
+    assert_int_equal(take(a4, word, picture), 0);
+}
+
+static void numbers_that_no_page_has_are_refused(void **state)
+{
+    static const char *const sizes[] = {
+        "\"width_px\": 2000000000, \"height_px\": 3508, \"dpi\": 300",
+        "\"width_px\": 4294969776, \"height_px\": 3508, \"dpi\": 300",       /* 2480 in the lower 32 bits */
+        "\"width_px\": 2480, \"height_px\": 20001, \"dpi\": 300",
+        "\"width_px\": 2480, \"height_px\": 3508, \"dpi\": 0",
+        "\"width_px\": 2480, \"height_px\": 3508, \"dpi\": 1000000",
+        "\"width_px\": 2480, \"height_px\": 3508, \"dpi\": 300, \"rotation\": 45",
+        "\"width_px\": 2480, \"height_px\": 3508, \"dpi\": 300, \"skew_deg\": 45",
+        "\"width_px\": 2480, \"height_px\": 3508, \"dpi\": 300, \"pages\": 1000000",
+    };
+    static const char *const words[] = {
+        "[\"word\", -1, 200, 80, 40, 0.9, 0]", "[\"word\", 100, 200, 2400, 40, 0.9, 0]", "[\"word\", 100, 3500, 80, 40, 0.9, 0]",
+        "[\"word\", 9223372036854775807, 200, 9223372036854775807, 40, 0.9, 0]", "[\"word\", 100, 200, -80, 40, 0.9, 0]",
+        "[\"word\", 100, 200, 80, 40, 1e300, 0]", "[\"\", 100, 200, 80, 40, 0.9, 0]", "[\"two\\nlines\", 100, 200, 80, 40, 0.9, 0]", "[1]", "1",
+    };
+    static const char *const pictures[] = { "\"width\": 0, \"height\": 3508", "\"width\": 2480, \"height\": 4294967295" };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(sizes); i++)
+        if (take(sizes[i], word, picture) >= 0)
+            fail_msg("taken: %s", sizes[i]);
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (take(a4, words[i], picture) >= 0)
+            fail_msg("taken: %s", words[i]);
+    for (size_t i = 0; i < ARRAY_LEN(pictures); i++)
+        if (take(a4, word, pictures[i]) >= 0)
+            fail_msg("taken: %s", pictures[i]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_answer_before_the_file_was_sent_ends_the_process),
+        cmocka_unit_test(an_honest_answer_is_taken),
+        cmocka_unit_test(numbers_that_no_page_has_are_refused),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
