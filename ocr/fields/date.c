@@ -70,7 +70,7 @@ static bool is_day(const struct token *t) { return t->number && t->n_digits <= 2
 
 static int year_of(const struct token *t)
 {
-    if (t->number && t->n_digits == 4 && t->value >= 1900 && t->value < 2100)
+    if (t->number && t->n_digits == 4 && t->value >= 1900 && t->value < 2050)      /* 2072 is a year of another calendar */
         return t->value;
     if (t->number && t->n_digits == 2)
         return t->value < 50 ? 2000 + t->value : 1900 + t->value;
@@ -82,11 +82,25 @@ static bool is_ordinal(const struct token *t)
     return same(t, "st") || same(t, "nd") || same(t, "rd") || same(t, "th") || same(t, "day") || same(t, "of");
 }
 
+static bool is_digit(const struct token *t) { return t->number && t->n_digits == 1; }
+
+/* "2 7 AUG 2013": a rubber stamp sets its figures apart. */
+static bool is_spaced(const struct token *t, size_t n, size_t i)
+{
+    return i + 3 < n && is_digit(&t[i]) && is_digit(&t[i + 1]) && month_of(&t[i + 2]) && year_of(&t[i + 3]);
+}
+
 /* Does a date begin at token i? Returns how many tokens it takes. */
 static size_t match_at(const struct token *t, size_t n, size_t i, int *d, int *m, int *y)
 {
     size_t k = i + 1;
 
+    if (is_spaced(t, n, i)) {
+        *d = 10 * t[i].value + t[i + 1].value, *m = month_of(&t[i + 2]), *y = year_of(&t[i + 3]);
+        return 4;
+    }
+    if (i > 0 && is_spaced(t, n, i - 1))
+        return 0;                                               /* not the 7 of 97 */
     if (is_day(&t[i])) {
         if (i + 2 < n && t[i + 1].number && t[i + 1].n_digits <= 2 && t[i + 1].value >= 1 && t[i + 1].value <= 12 && year_of(&t[i + 2])) {
             *d = t[i].value, *m = t[i + 1].value, *y = year_of(&t[i + 2]);
@@ -116,10 +130,10 @@ static size_t behind_character(const char *text, size_t at)
     return (size_t)(p - text);
 }
 
-/* Numbers joined by a slash or dash to something else are file numbers: 1/12/2019-Estt. */
+/* Numbers joined by a slash or dash to something else are file numbers: 1/12/2019-Estt. A rule stands between columns of a table. */
 static bool is_loose(const char *text, size_t from, size_t to)
 {
-    return (from == 0 || !strchr("/-(", text[from - 1])) && (text[to] == '\0' || !strchr("/(", text[to]) || text[to + 1] == '\0') &&
+    return !memchr(text + from, '|', to - from) && (from == 0 || !strchr("/-(", text[from - 1])) && (text[to] == '\0' || !strchr("/(", text[to]) || text[to + 1] == '\0') &&
            !(text[to] == '-' && text[to + 1] != ' ' && text[to + 1] != '\0' && text[to + 1] != '-');
 }
 
@@ -151,6 +165,7 @@ static const char *const label_date[] = { "dated", "dated the", "date", "dt", "t
 static const char *const others_date[] = { "even number", "even date", "समसंख्यक", "hearing", "held on", "meeting", "last date", "order dated",
                                            "latest by", "upto", "up to", "w e f", "with effect from", "birth", "जन्म", "generated from", NULL };
 static const char *const answer_day[] = { "answered", "answer on", "for answer", "उत्तर", NULL };     /* better than nothing */
+static const char *const goes_on[] = { "के", "को", "से", "तक", "की", "का", "में", NULL };          /* behind a date in a sentence */
 static const char *const stamp_words[] = { "dy no", "diary", "diary no", "डायरी", "received", "प्राप्त", "r i section", "registry", "central registry", "despatched",
                                            "inward", "आवक", NULL };
 
@@ -185,11 +200,16 @@ static unsigned count_words(const char *text, size_t n)
     return words;
 }
 
-static unsigned words_after(const struct row *r, size_t to)
+/* Does a sentence go on behind the date? */
+static int sentence_after(const struct row *r, size_t to)
 {
     AUTO_FREE char *fold = row_fold(r->text + to, NULL);
+    const char *rest = fold ? fold + strspn(fold, " ") : "";
 
-    return fold ? fold_words(fold) : 0;
+    for (const char *const *w = goes_on; *w; w++)
+        if (fold_starts(rest, *w))
+            return 5;
+    return fold_words(rest) > 3 ? 4 : 0;
 }
 
 static bool ends_with_label(const char *fold)
@@ -205,7 +225,14 @@ static bool ends_with_label(const char *fold)
     return false;
 }
 
-static int score(const struct rows *rows, size_t i, size_t from, size_t to)
+/* Below a full line that begins a reference; "Ref: 12/3" alone may be the letter's own number. */
+static bool continues_reference(const struct rows *rows, size_t i)
+{
+    return i > 0 && !rows->row[i].same_line && row_gap(rows, i) < 1 && row_right(&rows->row[i - 1]) > 0.7 &&
+           row_after_label(&rows->row[i - 1], label_reference) >= 0;
+}
+
+static int score(const struct rows *rows, size_t i, size_t from, size_t to, bool numbered)
 {
     const struct row *r = &rows->row[i];
     AUTO_FREE char *before = words_before(r, from);
@@ -219,30 +246,44 @@ static int score(const struct rows *rows, size_t i, size_t from, size_t to)
     points -= r->page > 0 ? 1 : 0;
     points += row_after_label(r, label_number) >= 0 ? 2 : 0;        /* "No. …   Dated …" */
     points -= count_words(r->text, from) > 6 ? 3 : 0;                /* inside a sentence */
-    points -= words_after(r, to) > 3 ? 4 : 0;
     points -= fold_has_any(r->fold, others_date) ? 5 : 0;
-    points -= fold_has_any(r->fold, answer_day) ? 4 : 0;
+    points -= !fold_has_any(r->fold, answer_day) ? sentence_after(r, to) : numbered ? 9 : 4;
     points -= row_in_paragraph(rows, i) ? 5 : 0;
     points -= row_after_label(r, label_reference) >= 0 || row_after_label(r, label_subject) >= 0 ? 5 : 0;
+    points -= continues_reference(rows, i) ? 9 : 0;
     points -= near_stamp(rows, i) ? 4 : 0;
     return points;
 }
 
-void rule_date(const struct rows *rows, struct found *ret)
+/* The row's text; with the year that did not fit on it. The caller's. */
+static char *with_year(const struct rows *rows, size_t i)
+{
+    const struct row *r = &rows->row[i], *next = r + 1;
+    char *text = strdup(r->text);
+
+    if (text && i + 1 < rows->n && next->page == r->page && strlen(next->fold) == 4 && strspn(next->fold, "0123456789") == 4)
+        text_append(&text, next->text);
+    return text;
+}
+
+static size_t least(size_t a, size_t b) { return a < b ? a : b; }
+
+void rule_date(const struct rows *rows, bool numbered, struct found *ret)
 {
     int best = 1;
 
     for (size_t i = 0; i < rows->n; i++) {
         const struct row *r = &rows->row[i];
+        AUTO_FREE char *text = with_year(rows, i);
         char iso[DATE_SIZE];
-        size_t from = 0, to = 0;
+        size_t from = 0, to = 0, n = strlen(r->text);
 
-        while (date_find(r->text, to, iso, &from, &to)) {
-            int points = score(rows, i, from, to);
+        while (text && to < n && date_find(text, to, iso, &from, &to) && from < n) {
+            int points = score(rows, i, from, least(to, n), numbered);
 
             if (points > best) {
                 best = points;
-                found_take(ret, strdup(iso), r, from, to, points >= 6 ? 0.97 : points >= 4 ? 0.85 : 0.6, "date of the letter's head or foot");
+                found_take(ret, strdup(iso), r, from, least(to, n), points >= 6 ? 0.97 : points >= 4 ? 0.85 : 0.6, "date of the letter's head or foot");
             }
         }
     }

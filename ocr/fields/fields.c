@@ -29,7 +29,7 @@ int fields_find(const struct page_text *const *pages, size_t n_pages, struct fie
         rule_form(&rows, ret);
         form = ret->of[FIELD_FORM].value ? ret->of[FIELD_FORM].value : "letter";
         rule_letter_no(&rows, &ret->of[FIELD_LETTER_NO]);
-        rule_date(&rows, &ret->of[FIELD_DATE]);
+        rule_date(&rows, ret->of[FIELD_LETTER_NO].value != NULL, &ret->of[FIELD_DATE]);
         rule_subject(&rows, form, &ret->of[FIELD_SUBJECT]);
         rule_addressee(&rows, form, &ret->of[FIELD_ADDRESSEE]);
         rule_sender(&rows, ret);

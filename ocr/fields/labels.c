@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-const char *const label_subject[] = { "subject", "sub", "subj", "subiect", "विषय", "विषय वस्तु", NULL };
+const char *const label_subject[] = { "subject", "subjects", "sub", "subj", "subiect", "subjeet", "विषय", "विषय वस्तु", "विपय", "वेषय", NULL };
 const char *const label_to[] = { "to", "सेवा में", "सेवा मे", "प्रति", NULL };
 const char *const label_copy[] = { "copy to", "copy forwarded", "copy forwarded to", "copy for information", "copy", "endorsement", "प्रतिलिपि",
                                    "प्रति सूचनार्थ", "पृष्ठांकन", NULL };

@@ -10,6 +10,9 @@
 
 struct mark { const char *word; int level; };
 
+/* Bytes that may cling to a mark: two letters of either script; fewer to a grade, as गुप्त with an initial is a name. */
+enum { CRUMBS = 6, FEW_CRUMBS = 2 };
+
 /* Longest first: "top secret" before "secret". level: index into grades. */
 static const char *const grades[] = { "none", "restricted", "confidential", "secret", "top_secret" };
 static const struct mark grade_words[] = {
@@ -53,25 +56,31 @@ static size_t strip_marks(const char *fold, const struct mark *marks, size_t n, 
 }
 
 /* A stamp's frame, read as a letter or two, may cling to the word; a longer rest means that the word is part of something else. */
-static bool is_mark(const struct row *r, const struct mark *marks, size_t n, int *ret_level)
+static bool is_mark(const struct row *r, const struct mark *marks, size_t n, size_t most_rest, int *ret_level)
 {
     size_t rest = strip_marks(r->fold, marks, n, ret_level);
 
-    return *ret_level > 0 && rest <= 2;
+    return *ret_level > 0 && rest <= most_rest;
 }
 
-void rule_urgency(const struct rows *rows, struct found *ret)
+/* Nothing but marks before or behind the stroke, and one word on its other side? */
+static bool is_word_and_mark(const char *word, const char *mark, const struct mark *marks, size_t n, int *ret_level)
 {
-    int level;
+    AUTO_FREE char *word_fold = row_fold(word, NULL);
+    AUTO_FREE char *mark_fold = row_fold(mark, NULL);
 
-    for (size_t i = 0; i < rows->n; i++) {
-        const struct row *r = &rows->row[i];
+    return word_fold && mark_fold && fold_words(word_fold) == 1 && strip_marks(mark_fold, marks, n, ret_level) == 0 && *ret_level > 0;
+}
 
-        if (is_mark(r, urgent_words, ARRAY_LEN(urgent_words), &level)) {
-            found_take(ret, strdup("yes"), r, 0, strlen(r->text), 0.9, "urgency on a line of its own");
-            return;
-        }
-    }
+/* "TRI / CONFIDENTIAL" at the edge of a page: a marking in two languages of which one was misread. */
+static bool is_half_mark(const struct row *r, const struct mark *marks, size_t n, int *ret_level)
+{
+    const char *stroke = strchr(r->text, '/');
+    AUTO_FREE char *before = stroke ? strndup(r->text, (size_t)(stroke - r->text)) : NULL;
+
+    if (!before || (row_y(r) > 0.2 && row_y(r) < 0.85))
+        return false;
+    return is_word_and_mark(before, stroke + 1, marks, n, ret_level) || is_word_and_mark(stroke + 1, before, marks, n, ret_level);
 }
 
 /* Only capitals (and marks), at least two of them. */
@@ -110,13 +119,44 @@ static bool is_stamp_in_row(const struct rows *rows, size_t i, int *ret_level)
     return *ret_level > 0 && capitals == 1;
 }
 
+/* A stamp beside a line of the head: "STARRED QUESTION NO. *363 URGENT". The subject may end so and is no marking. */
+static bool is_urgent_at_end(const struct rows *rows, size_t i)
+{
+    static const char *const stamped[] = { "URGENT", "IMMEDIATE", NULL };
+    const struct row *r = &rows->row[i];
+    const char *last = r->on->words[r->first + r->n - 1].text;
+
+    if (r->page > 0 || row_y(r) > 0.45 || row_in_paragraph(rows, i) || row_after_label(r, label_subject) >= 0)
+        return false;
+    for (const char *const *s = stamped; *s; s++)
+        if (strcmp(last, *s) == 0)
+            return true;
+    return false;
+}
+
+void rule_urgency(const struct rows *rows, struct found *ret)
+{
+    int level;
+
+    for (size_t i = 0; i < rows->n; i++) {
+        const struct row *r = &rows->row[i];
+
+        if (is_mark(r, urgent_words, ARRAY_LEN(urgent_words), CRUMBS, &level) ||
+            is_half_mark(r, urgent_words, ARRAY_LEN(urgent_words), &level) || is_urgent_at_end(rows, i)) {
+            found_take(ret, strdup("yes"), r, 0, strlen(r->text), 0.9, "urgency on a line of its own");
+            return;
+        }
+    }
+}
+
 void rule_classification(const struct rows *rows, struct found *ret)
 {
     int worst = 0, level;
 
     for (size_t i = 0; i < rows->n; i++) {
         const struct row *r = &rows->row[i];
-        bool alone = is_mark(r, grade_words, ARRAY_LEN(grade_words), &level);
+        bool alone = is_mark(r, grade_words, ARRAY_LEN(grade_words), FEW_CRUMBS, &level) ||
+                     is_half_mark(r, grade_words, ARRAY_LEN(grade_words), &level);
 
         if ((alone || is_stamp_in_row(rows, i, &level)) && level > worst) {
             worst = level;

@@ -104,30 +104,89 @@ static long find_value(const struct row *r)
     long from = row_after_label(r, kept_label) >= 0 ? 0 : row_after_label(r, label_number);
 
     for (int skipped = 0; from < 0 && skipped < 2 && text[strcspn(text, " ")] && strcspn(text, " ") <= 3; skipped++) {
-        struct row rest = *r;
-
         text += strcspn(text, " ") + 1;
-        rest.text = strdup(text);
-        rest.fold = rest.text ? row_fold(rest.text, &rest.at) : NULL;
-        if (rest.fold) {
-            from = row_after_label(&rest, label_number);
-            from = from < 0 ? -1 : from + (text - r->text);
-            free(rest.fold);
-            free(rest.at);
-        }
-        free(rest.text);
+        from = row_after_label_at(r, (size_t)(text - r->text), label_number);
     }
     return from;
 }
 
-/* "VIP/1208/2019" alone in the head: a year between slashes says what it is. */
-static bool is_bare_number(const struct row *r)
+/* "VIP/1208/2019" alone in the head: a year between slashes says what it is. Its label may have become any word. -1: it is none. */
+static long find_bare_number(const struct row *r)
 {
+    size_t first = strcspn(r->text, " "), stroke = strcspn(r->text, "/");
     unsigned slashes = 0;
 
     for (const char *p = r->text; *p; p++)
         slashes += *p == '/';
-    return r->page == 0 && row_y(r) < 0.3 && r->n <= 3 && slashes >= 2 && (fold_has(r->fold, "20") || strstr(r->fold, " 20") || strstr(r->fold, " 19"));
+    if (r->page > 0 || row_y(r) >= 0.3 || r->n > 3 || slashes < 2 || !(strstr(r->fold, " 20") || strstr(r->fold, " 19")))
+        return -1;
+    return stroke > first && strcspn(r->text, "0123456789") > first ? (long)first + 1 : 0;
+}
+
+static void cut_tail(char *s, const char *signs)
+{
+    size_t n = strlen(s);
+
+    while (n > 0 && strchr(signs, s[n - 1]))
+        n--;
+    s[n] = '\0';
+}
+
+/* "E.1!", "Adm.|": branches are counted in Roman numbers, which have no other strokes than I. */
+static void mend_roman(char *s)
+{
+    size_t n = strlen(s), from = n;
+    bool misread = false;
+
+    for (; from > 0 && strchr("1lI|!", s[from - 1]); from--)
+        misread |= strchr("l|!", s[from - 1]) != NULL;
+    if (misread && from >= 2 && strchr(".-", s[from - 1]) && isalpha((unsigned char)s[from - 2]))
+        memset(s + from, 'I', n - from);
+}
+
+/* ".../2022/0": the question branches' Q; nobody gives the number 0. */
+static void mend_question(char *s)
+{
+    size_t n = strlen(s);
+
+    if (n >= 7 && (s[n - 1] == '0' || s[n - 1] == 'O') && s[n - 2] == '/' && s[n - 7] == '/' && strspn(s + n - 6, "0123456789") == 4)
+        s[n - 1] = 'Q';
+}
+
+/* The number in bytes [from, to), without what the scanner made of it; the caller's. */
+static char *take_number(const struct row *r, size_t from, size_t to)
+{
+    char *s = strndup(r->text + from, to - from);
+    size_t begin = 0, end;
+
+    if (!s)
+        return NULL;
+    cut_tail(s, " ,;:-_~\\{}<>^`?");
+    mend_roman(s);
+    mend_question(s);
+    drop_doubled_digits(s);
+    end = strlen(s);
+    text_trim(s, &begin, &end);
+    memmove(s, s + begin, end - begin);
+    s[end - begin] = '\0';
+    return s;
+}
+
+/* Figures put in by hand are read as any sign, or not at all: "…/2014/". */
+static bool is_whole(const char *number)
+{
+    size_t n = strlen(number);
+
+    return n > 0 && number[n - 1] != '/' && !strpbrk(number, "~?|{}<>=\\\"");
+}
+
+/* Takes bytes [from, to) of r. */
+static void take(struct found *ret, const struct row *r, size_t from, size_t to, double conf, const char *why)
+{
+    char *number = take_number(r, from, to);
+    bool whole = number && is_whole(number);
+
+    found_take(ret, number, r, from, to, whole ? conf : 0.4, whole ? why : "part of it is written by hand");
 }
 
 void rule_letter_no(const struct rows *rows, struct found *ret)
@@ -137,22 +196,19 @@ void rule_letter_no(const struct rows *rows, struct found *ret)
     for (size_t i = 0; i < rows->n; i++) {
         const struct row *r = &rows->row[i];
         long from = find_value(r);
-        bool bare = from < 0 && is_bare_number(r);
+        bool bare = from < 0 && (from = find_bare_number(r)) >= 0;
         size_t to;
         int points;
 
-        if (from < 0 && !bare)
+        if (from < 0)
             continue;
-        from = bare ? 0 : from;
         to = number_end(r, (size_t)from);
         if (to <= (size_t)from || !looks_like_number(r->text + from, to - (size_t)from))
             continue;
         points = score(rows, i, (size_t)from, to) - (bare ? 2 : 0);
         if (points > best) {
             best = points;
-            found_set(ret, r, (size_t)from, to, points >= 5 ? 0.95 : 0.7, bare ? "looks like a file number, in the head" : "behind a number label");
+            take(ret, r, (size_t)from, to, points >= 5 ? 0.95 : 0.7, bare ? "looks like a file number, in the head" : "behind a number label");
         }
     }
-    if (ret->value)
-        drop_doubled_digits(ret->value);
 }

@@ -241,6 +241,16 @@ long row_after_label(const struct row *r, const char *const *labels)
     }
 }
 
+long row_after_label_at(const struct row *r, size_t at, const char *const *labels)
+{
+    AUTO_FREE unsigned *fold_at = NULL;
+    AUTO_FREE char *fold = row_fold(r->text + at, &fold_at);
+    const struct row rest = { .text = r->text + at, .fold = fold, .at = fold_at };
+    long from = fold ? row_after_label(&rest, labels) : -1;
+
+    return from < 0 ? -1 : from + (long)at;
+}
+
 unsigned fold_letters(const char *fold)
 {
     unsigned n = 0;

@@ -40,6 +40,8 @@ bool fold_starts(const char *fold, const char *phrase);                 /* whole
 /* If the row begins with one of labels: the offset in text behind the label, its dots, colons, dashes and spaces; else -1.
  * The longest label counts. */
 long row_after_label(const struct row *r, const char *const *labels);
+/* The same for a label that begins at byte "at" of the text. */
+long row_after_label_at(const struct row *r, size_t at, const char *const *labels);
 
 /* Places, as shares of the page's height or width: 0 top or left, 1 bottom or right. */
 double row_y(const struct row *r);

@@ -6,7 +6,7 @@
 
 void rule_form(const struct rows *rows, struct fields *f);                  /* form.c: form, VIP, Parliament */
 void rule_letter_no(const struct rows *rows, struct found *ret);            /* number.c */
-void rule_date(const struct rows *rows, struct found *ret);                 /* date.c */
+void rule_date(const struct rows *rows, bool numbered, struct found *ret);  /* date.c; numbered: it has a number of its own */
 void rule_subject(const struct rows *rows, const char *form, struct found *ret);    /* subject.c */
 void rule_addressee(const struct rows *rows, const char *form, struct found *ret);  /* addressee.c */
 void rule_sender(const struct rows *rows, struct fields *f);                /* sender.c; reads form and language */

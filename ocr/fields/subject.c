@@ -104,9 +104,21 @@ static void cut_regarding(char *s)
     }
 }
 
+/* Behind a full stop after "regarding" nothing belongs to it. */
+static void cut_behind_regarding(char *s)
+{
+    char *at = strcasestr(s, "regarding.");
+
+    if (at && at > s + 2 && strchr(" -", at[-1]))
+        at[strlen("regarding")] = '\0';
+}
+
 static void tidy(char *value)
 {
-    size_t from = 0, to = strlen(value);
+    size_t from = 0, to;
+
+    cut_behind_regarding(value);
+    to = strlen(value);
 
     text_trim(value, &from, &to);
     memmove(value, value + from, to - from);
@@ -142,25 +154,100 @@ static bool question_title(const struct rows *rows, struct found *ret)
     return false;
 }
 
-void rule_subject(const struct rows *rows, const char *form, struct found *ret)
+/* Behind the label; or behind "विषय/Subject:", whatever became of its first half. -1: no label. */
+static long after_label(const struct row *r)
 {
-    for (size_t i = 0; i < rows->n; i++) {
+    size_t stroke = strcspn(r->text, " /");
+    long from = r->text[stroke] == '/' ? row_after_label_at(r, stroke + 1, label_subject) : -1;
+
+    return from >= 0 && memchr(r->text + stroke, ':', (size_t)from - stroke) ? from : row_after_label(r, label_subject);
+}
+
+static const char *const quotes[] = { "\"", "“", "”", "„", NULL };
+
+/* The first quotation mark at or after byte "at". Returns where it begins, *ret_end where it ends; -1: none. */
+static long find_quote(const char *text, size_t at, size_t *ret_end)
+{
+    for (; text[at]; at++)
+        for (const char *const *q = quotes; *q; q++)
+            if (strncmp(text + at, *q, strlen(*q)) == 0) {
+                *ret_end = at + strlen(*q);
+                return (long)at;
+            }
+    return -1;
+}
+
+/* From byte "from" of row i to the quotation mark that closes it; the caller's. NULL: it is not closed soon. */
+static char *take_quoted(const struct rows *rows, size_t i, size_t from)
+{
+    AUTO_FREE char *value = NULL;
+    size_t end;
+
+    for (size_t k = i; k < rows->n && k < i + MAX_LINES; k++, from = 0) {
+        const char *text = rows->row[k].text;
+        long close = find_quote(text, from, &end);
+        AUTO_FREE char *part = strndup(text + from, close >= 0 ? (size_t)close - from : strlen(text));
+
+        if (!part || text_append(&value, part) < 0)
+            return NULL;
+        if (close >= 0)
+            return TAKE_PTR(value);
+    }
+    return NULL;
+}
+
+/* An endorsement names in its first sentence what it forwards: a copy of the Memorandum on "…". */
+static bool quoted_subject(const struct rows *rows, struct found *ret)
+{
+    enum { FEWEST_WORDS = 4 };
+
+    for (size_t i = 0; i < rows->n && rows->row[i].page == 0; i++) {
         const struct row *r = &rows->row[i];
-        long from = row_after_label(r, label_subject);
+        size_t from;
+        long quote = find_quote(r->text, 0, &from);
+        AUTO_FREE char *value = quote >= 0 ? take_quoted(rows, i, from) : NULL;
+        AUTO_FREE char *fold = value ? row_fold(value, NULL) : NULL;
+
+        if (!fold || fold_words(fold) < FEWEST_WORDS)
+            continue;
+        tidy(value);
+        found_take(ret, TAKE_PTR(value), r, from, strlen(r->text), 0.7, "in quotation marks");
+        return true;
+    }
+    return false;
+}
+
+/* On the first page, or on the others. */
+static bool labelled_subject(const struct rows *rows, bool first_page, struct found *ret)
+{
+    enum { FEWEST_WORDS = 3 };              /* fewer below a label that stands alone are a stamp over it */
+
+    for (size_t i = 0; i < rows->n; i++) {
+        const struct row *r = &rows->row[i], *next = i + 1 < rows->n ? r + 1 : NULL;
+        long from = (r->page == 0) == first_page ? after_label(r) : -1;
 
         if (from >= 0 && fold_letters(r->text + from) >= 4) {
             take(rows, i, (size_t)from, r->page == 0 ? 0.95 : 0.8, "behind the subject label", ret);
-            return;
+            return true;
         }
-        if (from >= 0 && i + 1 < rows->n && rows->row[i + 1].page == r->page) {     /* the label stands alone */
+        if (from >= 0 && next && next->page == r->page && fold_words(next->fold) >= FEWEST_WORDS) {
             take(rows, i + 1, 0, 0.8, "below the subject label", ret);
-            return;
+            return true;
         }
-        if (row_after_label(r, label_abstract) == (long)strlen(r->text) && i + 1 < rows->n) {
+        if (first_page && next && row_after_label(r, label_abstract) == (long)strlen(r->text)) {
             take(rows, i + 1, 0, 0.8, "the order's abstract", ret);
-            return;
+            return true;
         }
     }
-    if (strcmp(form, "parliament_question") == 0)
+    return false;
+}
+
+void rule_subject(const struct rows *rows, const char *form, struct found *ret)
+{
+    if (labelled_subject(rows, true, ret))
+        return;
+    if (strcmp(form, "endorsement") == 0 && quoted_subject(rows, ret))
+        return;
+    if (!labelled_subject(rows, false, ret) && strcmp(form, "parliament_question") == 0)
         question_title(rows, ret);
 }

@@ -10,7 +10,7 @@ static void dates_are_read_in_every_style_day_first(void **state)
     static const struct { const char *text, *iso; } cases[] = {
         { "27.03.2020", "2020-03-27" }, { "12-04-2023", "2023-04-12" }, { "5/9/2021", "2021-09-05" }, { "2. 10. 2018", "2018-10-02" },
         { "19th February, 2013", "2013-02-19" }, { "the 28th April, 2022", "2022-04-28" }, { "Dated 23 rd September, 2025", "2025-09-23" },
-        { "January 4, 2017.", "2017-01-04" }, { "15th day of June, 2019", "2019-06-15" }, { "10 OCT 2014", "2014-10-10" }, { "1 Sept 2014", "2014-09-01" },
+        { "January 4, 2017.", "2017-01-04" }, { "15th day of June, 2019", "2019-06-15" }, { "10 OCT 2014", "2014-10-10" }, { "2 7 AUG 2013", "2013-08-27" }, { "1 Sept 2014", "2014-09-01" },
         { "दिनांक 12 मई, 2020", "2020-05-12" }, { "दि0 31-8-15", "2015-08-31" }, { "१२ फरवरी २०१९", "2019-02-12" }, { "२९.०९.२०१८", "2018-09-29" },
         { "24 दिसम्बर 2022", "2022-12-24" }, { "6 सितंबर, 2023", "2023-09-06" }, { "3 अक्टूबर 2019", "2019-10-03" }, { "Septembcr 12, 2023", "2023-09-12" },
     };
@@ -27,7 +27,7 @@ static void dates_are_read_in_every_style_day_first(void **state)
 
 static void what_only_looks_like_a_date_is_none(void **state)
 {
-    static const char *const cases[] = { "1/12/2019-Estt", "No. 3(6)/2020-E-II(A)", "31.02.2020", "32.01.2020", "14.98.2021", "Rs. 10.50", "110001", "9/7/20419", "" };
+    static const char *const cases[] = { "1/12/2019-Estt", "No. 3(6)/2020-E-II(A)", "31.02.2020", "32.01.2020", "14.98.2021", "29.6.2072", "9 7 AUG 2013", "2. | 5.90. 95", "Rs. 10.50", "110001", "9/7/20419", "" };
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -65,6 +65,10 @@ static void the_letters_own_date_is_chosen(void **state)
           "In continuation of letter of even number dated 01.02.2021\n", "2021-07-06" },
         { "a reference has the other's date",
           "New Delhi, dated 7.8.2022\nRef: Your letter No. 4/2/2022 dated 1.1.2022\n", "2022-08-07" },
+        { "on its second line too",
+          "Ref: Proceedings of the Registrar of the Co-operative Societies of all the districts of the State\nNo. 5/1/96/16, dated 29.7.2013\n\nIn the proceedings cited\n", NULL },
+        { "but a number of its own may be called Ref.", "Ref: ABC/12/2020\nDate: 5.6.2020\n", "2020-06-05" },
+        { "with the date in the other column", "Ref. No. VIP/2997/2023                                             Date: 23 AUG 2023\nShri Example,\n", "2023-08-23" },
         { "a citizen dates at the foot",
           "To\nThe Director\n\nSubject: Pension\nSir,\n"
           "      My claim of 12 January 2019 has not been paid although all the papers asked for\n"
@@ -76,6 +80,12 @@ static void the_letters_own_date_is_chosen(void **state)
         { "a receipt stamp alone gives none", "CENTRAL REGISTRY\nDy. No. ......\n11 JUN 2023\n", NULL },
         { "a question without another date has its day of answer",
           "GOVERNMENT OF INDIA\nLOK SABHA\nSTARRED QUESTION NO. 341\nTO BE ANSWERED ON 22.12.2021\nCARBON EMISSION\n", "2021-12-22" },
+        { "but not a notice of it, which has a number and a date of its own",
+          "No. 28/14/2018/Q                        New Delhi, the 25 DEC 2618\nLOK SABHA\nSTARRED QUESTION NO. 341\nTO BE ANSWERED ON 8th January, 2019\n", NULL },
+        { "the year stands on the next line", "No. 72118/DHC/2022                        New Delhi, the October 22,\n2022\nKavita Example\n", "2022-10-22" },
+        { "no year on the next line", "No. 72118/DHC/2022                        New Delhi, the October 22,\n2022 posts are vacant\n", NULL },
+        { "a Hindi sentence goes on behind its date", "\n\n\nनिर्देश दिनांक 19.09.2019 के सम्बन्ध में\n\n                        दिनांक 21.09.2019\n", "2019-09-21" },
+        { "and has no other date", "\n\n\nनिर्देश दिनांक 19.09.2019 के सम्बन्ध में\n", NULL },
         { "no date is no date", "To\nThe Director\n", NULL },
     };
 

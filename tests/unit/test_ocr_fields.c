@@ -140,6 +140,32 @@ static void a_parliament_question_has_its_title_as_subject(void **state)
     fields_done(&f);
 }
 
+static void the_subject_is_found_whatever_became_of_its_label(void **state)
+{
+    static const struct { const char *letter, *subject; } cases[] = {
+        { "Sir,\nSubject: Supply of plain paper\n\nI am directed", "Supply of plain paper" },
+        { "fara/Subject: Supply of plain paper\n\nI am directed", "Supply of plain paper" },
+        { "विषय/Subject: Supply of plain paper\n\nI am directed", "Supply of plain paper" },
+        { "Subjects_; Supply of plain paper\n\nI am directed", "Supply of plain paper" },
+        { "विपय: सादे कागज की आपूर्ति\n\nमहोदय", "सादे कागज की आपूर्ति" },
+        { "Subject: Supply of plain paper regarding. nf, v4) f\n\nI am directed", "Supply of plain paper" },
+        { "Supply/subject to availability of plain paper\n", NULL },
+        { "ENDORSEMENT\n\nA copy of the Memorandum dated 3.4.2020 on the subject \"Supply of plain paper to\nall sections\" is forwarded\n",
+          "Supply of plain paper to all sections" },
+        { "ENDORSEMENT\nSubject:\nMOST URG\nA copy of the Memorandum on the subject \"Supply of plain paper\" is forwarded\n\fविषय: सादे कागज की आपूर्ति\n",
+          "Supply of plain paper" },
+        { "ENDORSEMENT\n\nA copy of the \"Memorandum\" is forwarded herewith to\nall sections\n", NULL },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fields f = paper_read(cases[i].letter);
+
+        assert_field(&f, FIELD_SUBJECT, cases[i].subject);
+        fields_done(&f);
+    }
+}
+
 static void evidence_points_at_the_words_on_the_scan(void **state)
 {
     struct fields f = paper_read("No. 3/7/2021-Estt\n");
@@ -182,6 +208,7 @@ int main(void)
         cmocka_unit_test(a_members_letter_is_vip_and_names_the_house),
         cmocka_unit_test(a_minister_as_addressee_does_not_make_a_vip_letter),
         cmocka_unit_test(a_parliament_question_has_its_title_as_subject),
+        cmocka_unit_test(the_subject_is_found_whatever_became_of_its_label),
         cmocka_unit_test(evidence_points_at_the_words_on_the_scan),
         cmocka_unit_test(the_language_of_a_text_is_told_by_its_letters),
         cmocka_unit_test(any_page_is_survived),

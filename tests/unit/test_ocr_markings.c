@@ -21,6 +21,7 @@ static void a_grade_on_its_own_line_is_a_marking(void **state)
         { "C O N F I D E N T I A L", "confidential" }, { "RESTRICTED", "restricted" }, { "गुप्त", "secret" }, { "परम गुप्त", "top_secret" }, { "अति गुप्त", "top_secret" },
         { "गोपनीय", "confidential" }, { "गोपनीय / CONFIDENTIAL", "confidential" }, { "गुप्त/SECRET", "secret" }, { "[SECRET|", "secret" }, { "अत्यंत गोपनीय", "confidential" },
         { "प्रतिबंधित", "restricted" }, { "Government of [SECRET |", "secret" }, { "No. 3/4/2019\n\nSECRET\nCONFIDENTIAL", "secret" },
+        { "TRI / CONFIDENTIAL", "confidential" }, { "गोपनीय / CONFINENTIAL", "confidential" },
     };
 
     (void)state;
@@ -31,9 +32,10 @@ static void a_grade_on_its_own_line_is_a_marking(void **state)
 static void the_words_in_names_titles_and_sentences_are_none(void **state)
 {
     static const char *const cases[] = {
-        "Secretary", "SECRETARY", "The Secretariat", "Shri R. K. Gupta", "श्री राम गुप्ता", "गुप्ता", "गोपनीयता", "गोपनीय रिपोर्ट", "CONFIDENTIAL REPORT", "Annual Confidential Report",
+        "Secretary", "SECRETARY", "The Secretariat", "Shri R. K. Gupta", "श्री राम गुप्ता", "गुप्ता", "आर. गुप्त", "गोपनीयता", "गोपनीय रिपोर्ट", "CONFIDENTIAL REPORT", "Annual Confidential Report",
         "Subject: Timely recording of Annual Confidential Reports", "through secret ballot", "VERIFICATION THROUGH SECRET BALLOT", "Official Secrets Act, 1923",
         "papers marked \"Secret\" or \"Top Secret\" are to be handled", "restricted holiday", "This e-mail is confidential.", "शासकीय गुप्त बात अधिनियम", "सीमित", "",
+        "OPEN / SECRET BALLOT", "Secret/Confidential papers", "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\nOpen / Secret",
     };
 
     (void)state;
@@ -54,6 +56,13 @@ static void urgency_counts_only_as_a_marking(void **state)
     assert_verdict("URGENT / BY SPEED POST", FIELD_URGENT, "yes");
     assert_verdict("अति तत्काल", FIELD_URGENT, "yes");
     assert_verdict("अत्यावश्यक/URGENT", FIELD_URGENT, "yes");
+    assert_verdict("ELECTION / URGENT", FIELD_URGENT, "yes");
+    assert_verdict("ते तत्काल", FIELD_URGENT, "yes");
+    assert_verdict("RAJYA SABHA STARRED QUESTION NO. *363 URGENT", FIELD_URGENT, "yes");
+    assert_verdict("22 फरवरी, 2019 को उत्तर दिए जाने HIST IMMEDIATE", FIELD_URGENT, "yes");
+    assert_verdict("Kindly treat it as urgent", FIELD_URGENT, "none");
+    assert_verdict("Subject: Supply of paper - URGENT", FIELD_URGENT, "none");
+    assert_verdict("MOST URGENT REMINDER", FIELD_URGENT, "none");
     assert_verdict("BY SPEED POST", FIELD_URGENT, "none");
     assert_verdict("This may be treated as most urgent", FIELD_URGENT, "none");
     assert_verdict("ये अनुदेश तत्काल प्रभाव से लागू होंगे", FIELD_URGENT, "none");

@@ -32,6 +32,7 @@ static void numbers_are_found_behind_every_label(void **state)
         { "अ.शा. पत्र सं. 40/2/2021", "40/2/2021" },
         { "G.O. Rt. No.59/Coop", "G.O. Rt. No.59/Coop" },
         { "VIP/2363/2022", "VIP/2363/2022" },
+        { "Wath VIP/2421/2021", "VIP/2421/2021" },
         { "5. No. 32-26/2022-Adm.I", "32-26/2022-Adm.I" },
     };
 
@@ -58,10 +59,36 @@ static void numbers_of_other_things_do_not_count(void **state)
     assert_number("समसंख्यक पत्र दिनांक 3.4.2020", NULL);
 }
 
+static void what_the_scanner_made_of_a_number_is_put_right(void **state)
+{
+    (void)state;
+    assert_number("DO No. A-44369/7/2018-E.1!", "A-44369/7/2018-E.II");
+    assert_number("No. 32-26/2022-Adm.|", "32-26/2022-Adm.I");
+    assert_number("No. 32-26/2022-Estt.|l1", "32-26/2022-Estt.III");
+    assert_number("No. 12/4/2019-Estt.1", "12/4/2019-Estt.1");
+    assert_number("No. 37/4/2022/0", "37/4/2022/Q");
+    assert_number("No. 37/4/2022/10", "37/4/2022/10");
+    assert_number("No. 5/11/RCS/PLG/M/2014/ \\", "5/11/RCS/PLG/M/2014/");
+}
+
 static void a_digit_read_once_in_each_script_is_one_digit(void **state)
 {
     (void)state;
     assert_number("संख्या: 15/3३/2018/प्रश्न", "15/3/2018/प्रश्न");
+}
+
+static void a_number_with_a_tail_by_hand_is_doubtful(void **state)
+{
+    static const char *const cases[] = { "No. RCS/CLC/RTI/2014/ {", "No. 20 7 ~~?) S /SIDC/2019", "No. SIS/HEE/2012/ | 4" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fields f = paper_read(cases[i]);
+
+        assert_non_null(f.of[FIELD_LETTER_NO].value);
+        assert_true(f.of[FIELD_LETTER_NO].conf < 0.5);
+        fields_done(&f);
+    }
 }
 
 static void the_number_in_the_head_beats_one_further_down(void **state)
@@ -76,7 +103,9 @@ int main(void)
         cmocka_unit_test(numbers_are_found_behind_every_label),
         cmocka_unit_test(a_number_ends_before_date_place_and_next_column),
         cmocka_unit_test(numbers_of_other_things_do_not_count),
+        cmocka_unit_test(what_the_scanner_made_of_a_number_is_put_right),
         cmocka_unit_test(a_digit_read_once_in_each_script_is_one_digit),
+        cmocka_unit_test(a_number_with_a_tail_by_hand_is_doubtful),
         cmocka_unit_test(the_number_in_the_head_beats_one_further_down),
     };
 
