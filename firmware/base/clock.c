@@ -60,6 +60,18 @@ int clock_local_year(int64_t utc_s)
     return localtime_r(&t, &tm) ? tm.tm_year + 1900 : 1970;
 }
 
+int64_t clock_today_s(void)
+{
+    time_t now = (time_t)clock_utc_s();
+    struct tm tm;
+
+    if (!localtime_r(&now, &tm))
+        return now;
+    tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
+    tm.tm_isdst = -1;
+    return mktime(&tm);
+}
+
 bool clock_is_date(const char *s)
 {
     static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };

@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 enum { QUEUE_MAX = 60, STUCK_MAX = 20, LATEST_MAX = 15 };
 
@@ -222,22 +221,10 @@ static void count(const struct request *q, struct html *h, const char *state, en
     html_put(h, "<a class=\"count\" href=\"/register%s%s\"><b>%lld</b> %s</a>\n", *state ? "?state=" : "", state, (long long)n, tr(q, label));
 }
 
-/* Midnight here, as UTC. */
-static int64_t today_from_s(void)
-{
-    time_t now = (time_t)clock_utc_s();
-    struct tm tm;
-
-    localtime_r(&now, &tm);
-    tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
-    tm.tm_isdst = -1;
-    return mktime(&tm);
-}
-
 static int counts(const struct request *q, struct html *h, struct store *s, struct err *e)
 {
     struct letter_counts n;
-    int r = store_letter_counts(s, today_from_s(), &n, e);
+    int r = store_letter_counts(s, clock_today_s(), &n, e);
 
     if (r < 0)
         return r;

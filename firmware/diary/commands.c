@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <time.h>
 
 /* ---- checks */
 
@@ -43,26 +42,13 @@ void command_hint(const struct diary *d, const char *program)
 
 /* ---- status */
 
-/* Midnight of the day that is now, on the office's clock. */
-static int64_t today_from_s(void)
-{
-    time_t now = (time_t)clock_utc_s();
-    struct tm tm;
-
-    if (!localtime_r(&now, &tm))
-        return now;
-    tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
-    tm.tm_isdst = -1;
-    return mktime(&tm);
-}
-
 static json_t *status(struct diary *d)
 {
     AUTO_JSON json_t *counts = json_object();
     struct letter_counts n;
     struct err e = { 0 };
 
-    if (store_letter_counts(d->store, today_from_s(), &n, &e) < 0)
+    if (store_letter_counts(d->store, clock_today_s(), &n, &e) < 0)
         return ipc_refuse("%s", e.msg);
     for (int state = 0; state < LETTER_STATES; state++)
         json_object_set_new(counts, letter_state_name((enum letter_state)state), json_integer(n.by_state[state]));

@@ -7,26 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* ---- manifests on the card */
-
-int spool_read_manifest(int dir_fd, const char *id, const char *name, struct manifest *m, struct err *e)
-{
-    AUTO_CLOSE int fd = openat(dir_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    struct stat st;
-    size_t n = 0;
-
-    if (fd < 0)
-        return err_errno(e, "letter %s: open %s", id, name);
-    if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || st.st_size > MANIFEST_MAX_BYTES)
-        return err_set(e, -EBADMSG, "letter %s: %s is not one", id, name);
-    AUTO_FREE char *text = malloc((size_t)st.st_size + 1);
-    if (!text)
-        return err_set(e, -ENOMEM, "out of memory");
-    for (ssize_t k; n < (size_t)st.st_size && (k = read(fd, text + n, (size_t)st.st_size - n)) != 0; n += (size_t)k)
-        if (k < 0)
-            return err_errno(e, "letter %s: read %s", id, name);
-    return err_wrap(e, manifest_parse(m, id, text, n, strcmp(name, "manifest") == 0, e), "letter %s", id);
-}
+/* ---- the manifest on the card */
 
 static int write_manifest(struct spool_doc *d, struct err *e)
 {

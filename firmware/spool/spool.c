@@ -1,4 +1,4 @@
-/* The spool as a whole: its directories, who is where, moving on, recovery. */
+/* The spool as a whole: its stages, who is where, moving on, recovery. */
 #include "spool/spool_internal.h"
 
 #include "base/clock.h"
@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
@@ -85,88 +84,6 @@ int spool_check_room(const struct spool *s, uint64_t reserve_bytes, struct err *
                        "nothing is scanned until letters are sent and purged or a larger disk is fitted",
                        free_bytes >> 20, reserve_bytes >> 20);
     return 0;
-}
-
-/* ---- directories of documents */
-
-static int open_in(const struct spool *s, const char *id, enum spool_stage stage)
-{
-    return openat(s->stage_fd[stage], id, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-}
-
-int spool_open_dir(const struct spool *s, const char *id, enum spool_stage *ret_stage, struct err *e)
-{
-    if (!id_is_valid(id))
-        return err_set(e, -ENOENT, "\"%s\" is not the id of a letter", id);
-    for (int round = 0; round < 2; round++)             /* once more: it may have moved backwards past us */
-        for (int i = 0; i < SPOOL_STAGES; i++) {
-            int fd = open_in(s, id, (enum spool_stage)i);
-
-            if (fd >= 0) {
-                if (ret_stage)
-                    *ret_stage = (enum spool_stage)i;
-                return fd;
-            }
-            if (errno != ENOENT)
-                return err_errno(e, "open %s in %s", id, stage_names[i]);
-        }
-    return err_set(e, -ENOENT, "letter %s is not in the spool", id);
-}
-
-int spool_lock_dir(const struct spool *s, const char *id, enum spool_stage stage, struct err *e)
-{
-    struct stat locked, named;
-
-    if (!id_is_valid(id))
-        return err_set(e, -ENOENT, "\"%s\" is not the id of a letter", id);
-    AUTO_CLOSE int fd = open_in(s, id, stage);
-    if (fd < 0)
-        return err_errno(e, "open %s in %s", id, stage_names[stage]);
-    if (flock(fd, LOCK_EX | LOCK_NB) < 0)
-        return errno == EWOULDBLOCK ? err_set(e, -EBUSY, "letter %s is being written by another program", id)
-                                    : err_errno(e, "lock %s", id);
-    if (fstat(fd, &locked) < 0 || fstatat(s->stage_fd[stage], id, &named, AT_SYMLINK_NOFOLLOW) < 0 ||
-        locked.st_ino != named.st_ino)
-        return err_set(e, -ENOENT, "letter %s has moved on from %s", id, stage_names[stage]);
-    return TAKE_FD(fd);
-}
-
-int spool_each_file(int dir_fd, int (*each)(void *ctx, const char *name), void *ctx, struct err *e)
-{
-    AUTO_CLOSEDIR DIR *dir = NULL;
-    AUTO_CLOSE int own_fd = openat(dir_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    struct dirent *d;
-    int r = 0;
-
-    if (own_fd < 0 || !(dir = fdopendir(own_fd)))
-        return err_errno(e, "list a directory of the spool");
-    (void)TAKE_FD(own_fd);
-    while (r == 0 && (errno = 0, d = readdir(dir)))
-        if (d->d_name[0] != '.')
-            r = each(ctx, d->d_name);
-    return r == 0 && errno ? err_errno(e, "list a directory of the spool") : r;
-}
-
-struct removal { const struct spool *spool; int dir_fd; };
-
-static int remove_file(void *ctx, const char *name)
-{
-    const struct removal *rm = ctx;
-
-    return rm->spool->fs->remove(rm->dir_fd, name, 0);
-}
-
-int spool_remove_dir(const struct spool *s, enum spool_stage stage, const char *id, struct err *e)
-{
-    AUTO_CLOSE int fd = open_in(s, id, stage);
-    struct removal rm = { .spool = s, .dir_fd = fd };
-
-    if (fd < 0)
-        return err_errno(e, "open %s in %s", id, stage_names[stage]);
-    int r = spool_each_file(fd, remove_file, &rm, e);
-    if (r == 0)
-        r = s->fs->remove(s->stage_fd[stage], id, AT_REMOVEDIR);
-    return r < 0 ? err_set(e, r, "remove %s from %s: %s", id, stage_names[stage], strerror(-r)) : 0;
 }
 
 /* ---- finding and moving */
@@ -288,7 +205,7 @@ static int check_document(int dir_fd, const char *id)
 static int recover_published(void *ctx, const char *id)
 {
     struct recovery *rc = ctx;
-    AUTO_CLOSE int fd = open_in(rc->spool, id, rc->stage);
+    AUTO_CLOSE int fd = spool_open_in(rc->spool, id, rc->stage);
     int r = fd < 0 ? 0 : check_document(fd, id);
 
     if (r == 0 || r == -ENOMEM)         /* no memory says nothing about the letter */

@@ -27,7 +27,9 @@ struct spool_doc {
 
 /* Opens the directory of a document and finds its stage. Returns the descriptor or -ENOENT. */
 int spool_open_dir(const struct spool *s, const char *id, enum spool_stage *ret_stage, struct err *e);
-/* The same in one stage, with a lock that lasts as long as the descriptor. -EBUSY: someone writes it. */
+/* The same in one stage; errno tells why not. */
+int spool_open_in(const struct spool *s, const char *id, enum spool_stage stage);
+/* And with a lock that lasts as long as the descriptor. -EBUSY: someone writes it. */
 int spool_lock_dir(const struct spool *s, const char *id, enum spool_stage stage, struct err *e);
 
 /* Reads <name> ("manifest" or "begun") of an open document directory into m. */
