@@ -17,10 +17,15 @@ port=$1 maildir=$2 cert=$3 key=$4 user=$5 password=$(head -n 1 "$6")
 
 mkdir -p "$maildir/tmp" "$maildir/new" "$maildir/cur"
 chown -R Debian-exim "$maildir"
-# Exim never delivers as root, so its own user must be able to reach the folder
-above=$(dirname "$maildir")
+# Exim never delivers as root, so its own user must be able to reach the folder: opened below the
+# temporary directory, never in somebody's home
+above=$(dirname "$(realpath "$maildir")")
 while [ "$above" != / ]; do
-    chmod o+x "$above"
+    case $above in "${TMPDIR:-/tmp}"/*) chmod o+x "$above" ;; esac
+    case $(stat -c %A "$above") in
+        *[xt]) ;;
+        *) echo "smtpd.sh: Exim cannot reach $maildir through $above; put it below ${TMPDIR:-/tmp}" >&2; exit 1 ;;
+    esac
     above=$(dirname "$above")
 done
 work=$(mktemp -d)
