@@ -135,13 +135,10 @@ static int start(void *ctx, const struct config *c, struct loop *loop, struct er
 {
     struct ocrd *o = ctx;
     struct children_limits limits;
-    char root[4096];
-    int r = config_path(c, CONFIG_PATHS_DATA_DIR, "spool", root, sizeof root, e);
+    int r = spool_open_configured(c, &o->spool, e);
 
     o->run_dir = config_text(c, CONFIG_PATHS_RUN_DIR);
     children_limits_from(c, &limits);
-    if (r == 0)
-        r = spool_open(root, NULL, &o->spool, e);
     return r == 0 ? queue_start(loop, &limits, &work, o, &o->queue, e) : r;
 }
 

@@ -1,6 +1,7 @@
 #include "ocr/page_process.h"
 
 #include "base/auto.h"
+#include "base/exe.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,14 +14,14 @@ enum { PIPE_BYTES = 1 << 20 };      /* fewer turns for a file of some MiB */
 
 int page_process_find(char out[PAGE_PROCESS_PATH_SIZE], struct err *e)
 {
-    static const char name[] = "ocr-page";
-    ssize_t n = readlink("/proc/self/exe", out, PAGE_PROCESS_PATH_SIZE - sizeof name);
+    char dir[PAGE_PROCESS_PATH_SIZE];
+    int r = exe_dir(dir, sizeof dir, e);
 
-    if (n <= 0)
-        return err_errno(e, "find where ocr-page lies");
-    while (n > 0 && out[n - 1] != '/')
-        n--;
-    memcpy(out + n, name, sizeof name);
+    if (r < 0)
+        return r;
+    int n = snprintf(out, PAGE_PROCESS_PATH_SIZE, "%s/ocr-page", dir);
+    if (n < 0 || n >= PAGE_PROCESS_PATH_SIZE)
+        return err_set(e, -ENAMETOOLONG, "the path of ocr-page is too long");
     return access(out, X_OK) == 0 ? 0 : err_errno(e, "%s", out);
 }
 

@@ -16,12 +16,6 @@ static int add_if_page(void *ctx, const struct spool_entry *entry)
     return page ? letter_add_source(ctx, entry->name, NULL) : 0;
 }
 
-static int is_reading(void *ctx, const struct spool_entry *entry)
-{
-    (void)ctx;
-    return strcmp(entry->name, "reading.json") == 0;
-}
-
 static int get_tries(const struct spool *s, const char *id, int *ret_tries, struct err *e)
 {
     char value[SPOOL_VALUE_SIZE];
@@ -61,7 +55,7 @@ int read_letter_open(struct spool *s, const char *id, bool others, struct letter
     AUTO_LETTER struct letter *l = NULL;
     int tries = 0, r;
 
-    r = spool_each_blob(s, id, is_reading, NULL, e);
+    r = spool_has_blob(s, id, "reading.json", e);
     if (r == 1) {                                       /* a crash came between commit and move */
         r = spool_move(s, id, SPOOL_SCANNED, SPOOL_READ, e);
         return r < 0 ? r : 1;

@@ -50,14 +50,11 @@ static int start(void *ctx, const struct config *c, struct loop *loop, struct er
 {
     struct scand *d = ctx;
     struct station_setup setup;
-    char root[4096];
     int r;
 
     (void)loop;
     d->config = c;
-    r = config_path(c, CONFIG_PATHS_DATA_DIR, "spool", root, sizeof(root), e);
-    if (r == 0)
-        r = spool_open(root, NULL, &d->spool, e);
+    r = spool_open_configured(c, &d->spool, e);
     if (r < 0)
         return r;
     if (sane_calls_real.init(NULL, NULL) != SANE_STATUS_GOOD)

@@ -97,7 +97,7 @@ int cmd_import(int argc, char **argv)
         n = err_set(&e, -EINVAL, "import needs a file or a folder");
     if (n < 0)
         return ctl_misused(&e);
-    if (config_load(conf, &config, &e) < 0 || ctl_open_spool(config, &spool, &e) < 0)
+    if (config_load(conf, &config, &e) < 0 || spool_open_configured(config, &spool, &e) < 0)
         return ctl_failed(&e);
     if (ctl_open_store(config, &store, NULL) < 0)
         store = NULL;

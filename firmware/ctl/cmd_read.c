@@ -1,6 +1,8 @@
 /* cmd_read.c - "dakbox read": the reading itself is in ocrd, which also runs without a box around it. */
 #include "ctl/ctl.h"
 
+#include "base/exe.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -13,7 +15,7 @@ int cmd_read(int argc, char **argv)
 
     if (!args)
         return ctl_failed((err_set(&e, -ENOMEM, "out of memory"), &e));
-    int r = ctl_program_dir(program, &e);
+    int r = exe_dir(program, CTL_PATH_SIZE, &e);
     size_t n = strlen(program);
     if (r < 0)
         return ctl_failed(&e);

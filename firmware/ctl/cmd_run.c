@@ -6,6 +6,7 @@
 #include "ctl/super.h"
 
 #include "base/clock.h"
+#include "base/exe.h"
 
 #include <errno.h>
 #include <string.h>
@@ -40,7 +41,7 @@ static int run_programs(const char *conf_path, bool with_eoffice, struct err *e)
     const char *argv[ARRAY_LEN(names)][4];
     struct super_program table[ARRAY_LEN(names)];
     size_t n = ARRAY_LEN(names) - (with_eoffice ? 0 : 1);
-    int r = ctl_program_dir(dir, e);
+    int r = exe_dir(dir, CTL_PATH_SIZE, e);
 
     for (size_t i = 0; r == 0 && i < n; i++) {
         r = ctl_path(files[i], e, "%s/%s", dir, names[i]);

@@ -42,7 +42,7 @@ int cmd_verify(int argc, char **argv)
     if (r == 0)
         r = open_diary(config, &store, &e);
     if (r == 0)
-        r = ctl_open_spool(config, &spool, &e);
+        r = spool_open_configured(config, &spool, &e);
     if (r == 0)
         r = verify_run(store, spool, quick, print_fault, NULL, &found, &e);
     if (r < 0)

@@ -1,6 +1,5 @@
 #include "ctl/ctl.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <string.h>
@@ -40,14 +39,6 @@ int ctl_open_store(const struct config *c, struct store **ret_store, struct err 
     return r;
 }
 
-int ctl_open_spool(const struct config *c, struct spool **ret_spool, struct err *e)
-{
-    char path[CTL_PATH_SIZE];
-    int r = config_path(c, CONFIG_PATHS_DATA_DIR, CONFIG_SPOOL_NAME, path, sizeof(path), e);
-
-    return r < 0 ? r : spool_open(path, NULL, ret_spool, e);
-}
-
 int ctl_make_dir(const char *path, struct err *e)
 {
     char part[CTL_PATH_SIZE];
@@ -76,18 +67,4 @@ int ctl_number_of_doc(struct store *s, const char *doc, int64_t *ret_id, char re
     int r = store_letter_id_by_doc(s, doc, ret_id, e);
 
     return r < 0 ? r : store_letter(s, *ret_id, take_number, ret_number, e);
-}
-
-int ctl_program_dir(char out[CTL_PATH_SIZE], struct err *e)
-{
-    assert(out);
-    ssize_t n = readlink("/proc/self/exe", out, CTL_PATH_SIZE - 1);
-
-    if (n < 0)
-        return err_errno(e, "find the folder of this program");
-    out[n] = '\0';
-    char *slash = strrchr(out, '/');
-    if (slash && slash != out)
-        *slash = '\0';
-    return 0;
 }

@@ -39,10 +39,7 @@ AUTO_DEFINE(struct config *, config_free)
 
 /* The diary for reading. *ret_store is the caller's. -EAGAIN: diaryd is not running, with a sentence that says so. */
 int ctl_open_store(const struct config *c, struct store **ret_store, struct err *e);
-int ctl_open_spool(const struct config *c, struct spool **ret_spool, struct err *e);
 
-/* The folder this program was started from, where its sister programs are. */
-int ctl_program_dir(char out[CTL_PATH_SIZE], struct err *e);
 
 /* Makes a folder and those above it, where missing. */
 int ctl_make_dir(const char *path, struct err *e);

@@ -1,6 +1,7 @@
 #include "ctl/demo_env.h"
 
 #include "base/clock.h"
+#include "base/exe.h"
 #include "base/ipc.h"
 #include "ctl/demo_files.h"
 
@@ -24,7 +25,7 @@ static const char *const daemons[] = { "scand", "ocrd", "diaryd", "deskd", "send
 int demo_find(const char *installed_name, const char *source_name, char out[CTL_PATH_SIZE], struct err *e)
 {
     char dir[CTL_PATH_SIZE];
-    int r = ctl_program_dir(dir, e);
+    int r = exe_dir(dir, CTL_PATH_SIZE, e);
 
     if (r < 0)
         return r;
@@ -118,7 +119,7 @@ int demo_prepare(struct demo_env *env, const struct demo_options *o, struct err 
     int r;
 
     *env = (struct demo_env){ .lock_fd = -1, .limits = o->limits ? *o->limits : super_limits_usual };
-    r = ctl_program_dir(env->program_dir, e);
+    r = exe_dir(env->program_dir, CTL_PATH_SIZE, e);
     if (r == 0)
         r = make_root(env, o->dir, e);
     if (r == 0)

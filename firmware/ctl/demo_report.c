@@ -137,7 +137,7 @@ int demo_report(struct clerk *c, unsigned *ret_faults, struct err *e)
     AUTO_TABLE struct table *table = table_new(columns, ARRAY_LEN(columns));
     AUTO_SPOOL struct spool *spool = NULL;
     AUTO_FREE char *token = NULL;
-    int r = table ? ctl_open_spool(c->env->config, &spool, e) : err_set(e, -ENOMEM, "out of memory");
+    int r = table ? spool_open_configured(c->env->config, &spool, e) : err_set(e, -ENOMEM, "out of memory");
 
     if (r == 0)
         r = config_secret(c->env->config, CONFIG_EOFFICE_TOKEN_FILE, &token, e);

@@ -20,7 +20,6 @@ struct deskd {
 static int start(void *ctx, const struct config *conf, struct loop *loop, struct err *e)
 {
     struct deskd *d = ctx;
-    char spool_path[PATH_MAX];
 
     (void)loop;
     d->desk.conf = conf;
@@ -28,9 +27,7 @@ static int start(void *ctx, const struct config *conf, struct loop *loop, struct
     uuid_new(d->desk.token);
     int r = config_path(conf, CONFIG_PATHS_DATA_DIR, CONFIG_DIARY_NAME, d->desk.diary_path, sizeof(d->desk.diary_path), e);
     if (r == 0)
-        r = config_path(conf, CONFIG_PATHS_DATA_DIR, CONFIG_SPOOL_NAME, spool_path, sizeof(spool_path), e);
-    if (r == 0)
-        r = spool_open(spool_path, NULL, &d->desk.spool, e);
+        r = spool_open_configured(conf, &d->desk.spool, e);
     if (r == 0)
         r = events_start(conf, d->desk.diary_path, &d->events, e);
     d->desk.events = d->events;

@@ -10,12 +10,6 @@
 #include <errno.h>
 #include <string.h>
 
-static int match_reading(void *ctx, const struct spool_entry *entry)
-{
-    (void)ctx;
-    return strcmp(entry->name, "reading.json") == 0;
-}
-
 /* Where a document in hold goes when its letter is no longer held: on, if it was read, else to be read.
  * A damaged one stays. */
 static enum spool_stage out_of_hold(struct diary *d, const char *doc, enum letter_state state)
@@ -24,7 +18,7 @@ static enum spool_stage out_of_hold(struct diary *d, const char *doc, enum lette
         return SPOOL_HOLD;
     if (state == LETTER_FILED)
         return SPOOL_FILED;
-    return spool_each_blob(d->spool, doc, match_reading, NULL, NULL) == 1 ? SPOOL_READ : SPOOL_SCANNED;
+    return spool_has_blob(d->spool, doc, "reading.json", NULL) == 1 ? SPOOL_READ : SPOOL_SCANNED;
 }
 
 static enum spool_stage stage_for(struct diary *d, const char *doc, enum letter_state state, enum spool_stage now)

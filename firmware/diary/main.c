@@ -26,14 +26,6 @@ static int make_data_dir(const struct config *c, struct err *e)
     return mkdir(dir, 02770) < 0 && errno != EEXIST ? err_errno(e, "make %s", dir) : 0;
 }
 
-static int open_spool(struct diary *d, struct err *e)
-{
-    char path[4096];
-    int r = config_path(d->config, CONFIG_PATHS_DATA_DIR, CONFIG_SPOOL_NAME, path, sizeof(path), e);
-
-    return r < 0 ? r : spool_open(path, NULL, &d->spool, e);
-}
-
 static int open_store(struct diary *d, struct err *e)
 {
     char path[4096];
@@ -75,7 +67,7 @@ static int start(void *ctx, const struct config *c, struct loop *loop, struct er
     p->diary.config = c;
     int r = make_data_dir(c, e);
     if (r == 0)
-        r = open_spool(&p->diary, e);
+        r = spool_open_configured(p->diary.config, &p->diary.spool, e);
     if (r == 0)
         r = open_store(&p->diary, e);           /* one diaryd at a time: before anything is put in order */
     if (r == 0)

@@ -8,18 +8,12 @@
 #include <errno.h>
 #include <string.h>
 
-static int is_pdf(void *ctx, const struct spool_entry *entry)
-{
-    (void)ctx;
-    return strcmp(entry->name, "document.pdf") == 0;
-}
-
 bool read_again_wanted(const struct diary *d, const char *doc)
 {
     enum spool_stage stage;
 
     return spool_find(d->spool, doc, &stage) == 0 && stage == SPOOL_READ &&
-           spool_each_blob(d->spool, doc, is_pdf, NULL, NULL) == 0;
+           spool_has_blob(d->spool, doc, "document.pdf", NULL) == 0;
 }
 
 int read_again(struct diary *d, const char *doc, struct err *e)

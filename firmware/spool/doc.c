@@ -31,20 +31,23 @@ static int write_manifest(struct spool_doc *d, struct err *e)
 
 /* ---- begin, resume, extend */
 
-static struct spool_doc *doc_alloc(struct spool *s, const char *id, enum spool_stage stage, int take_dir_fd)
+/* Locks the document and holds it, with an empty manifest so far. */
+static int doc_lock(struct spool *s, const char *id, enum spool_stage stage, struct spool_doc **ret_doc, struct err *e)
 {
-    struct spool_doc *d = calloc(1, sizeof(*d));
+    AUTO_CLOSE int fd = spool_lock_dir(s, id, stage, e);
 
-    if (!d) {
-        close(take_dir_fd);
-        return NULL;
-    }
+    if (fd < 0)
+        return fd;
+    struct spool_doc *d = calloc(1, sizeof(*d));
+    if (!d)
+        return err_set(e, -ENOMEM, "out of memory");
     d->spool = s;
     d->stage = stage;
-    d->dir_fd = take_dir_fd;
+    d->dir_fd = TAKE_FD(fd);
     memcpy(d->id, id, ID_SIZE);
     memcpy(d->manifest.id, id, ID_SIZE);
-    return d;
+    *ret_doc = d;
+    return 0;
 }
 
 static void doc_free(struct spool_doc *d)
@@ -63,15 +66,10 @@ int spool_doc_new(struct spool *s, bool resumable, struct spool_doc **ret_doc, s
     int r = s->fs->make_dir(s->stage_fd[SPOOL_OPEN], id);
     if (r < 0)
         return err_set(e, r, "begin a letter in the spool: %s", strerror(-r));
-    int fd = spool_lock_dir(s, id, SPOOL_OPEN, e);
-    if (fd < 0)
-        return fd;
-    struct spool_doc *d = doc_alloc(s, id, SPOOL_OPEN, fd);
-    if (!d)
-        return err_set(e, -ENOMEM, "out of memory");
-    d->resumable = resumable;
-    *ret_doc = d;
-    return 0;
+    r = doc_lock(s, id, SPOOL_OPEN, ret_doc, e);
+    if (r == 0)
+        (*ret_doc)->resumable = resumable;
+    return r;
 }
 
 struct found_blobs { struct spool_doc *doc; char (*names)[SPOOL_NAME_SIZE]; size_t n; };
@@ -111,18 +109,16 @@ static int take_up_blobs(struct spool_doc *d, struct err *e)
 
 int spool_doc_resume(struct spool *s, const char *id, struct spool_doc **ret_doc, struct err *e)
 {
-    int fd = spool_lock_dir(s, id, SPOOL_OPEN, e);
+    struct spool_doc *d = NULL;
+    int r = doc_lock(s, id, SPOOL_OPEN, &d, e);
 
-    if (fd < 0)
-        return fd;
-    struct spool_doc *d = doc_alloc(s, id, SPOOL_OPEN, fd);
-    if (!d)
-        return err_set(e, -ENOMEM, "out of memory");
+    if (r < 0)
+        return r;
     d->resumable = d->begun = true;
-    int r = spool_read_manifest(d->dir_fd, id, "begun", &d->manifest, e);
+    r = spool_read_manifest(d->dir_fd, id, "begun", &d->manifest, e);
     if (r == 0)
         r = take_up_blobs(d, e);
-    if (r == 0 && ((r = s->fs->sync(fd)) < 0 || (r = s->fs->sync(s->stage_fd[SPOOL_OPEN])) < 0))
+    if (r == 0 && ((r = s->fs->sync(d->dir_fd)) < 0 || (r = s->fs->sync(s->stage_fd[SPOOL_OPEN])) < 0))
         err_set(e, r, "letter %s: go on with it: %s", id, strerror(-r));    /* names its last writer was killed over */
     if (r < 0) {
         doc_free(d);
@@ -134,14 +130,12 @@ int spool_doc_resume(struct spool *s, const char *id, struct spool_doc **ret_doc
 
 int spool_doc_extend(struct spool *s, const char *id, enum spool_stage stage, struct spool_doc **ret_doc, struct err *e)
 {
-    int fd = spool_lock_dir(s, id, stage, e);
+    struct spool_doc *d = NULL;
+    int r = doc_lock(s, id, stage, &d, e);
 
-    if (fd < 0)
-        return fd;
-    struct spool_doc *d = doc_alloc(s, id, stage, fd);
-    if (!d)
-        return err_set(e, -ENOMEM, "out of memory");
-    int r = spool_read_manifest(d->dir_fd, id, "manifest", &d->manifest, e);
+    if (r < 0)
+        return r;
+    r = spool_read_manifest(d->dir_fd, id, "manifest", &d->manifest, e);
     if (r < 0) {
         doc_free(d);
         return r;
@@ -258,6 +252,22 @@ int spool_each_blob(const struct spool *s, const char *id, int (*each)(void *ctx
         r = each(ctx, &m.entries[i]);
     manifest_done(&m);
     return r;
+}
+
+struct wanted { const char *name; };
+
+static int is_wanted(void *ctx, const struct spool_entry *entry)
+{
+    const struct wanted *w = ctx;
+
+    return strcmp(entry->name, w->name) == 0;
+}
+
+int spool_has_blob(const struct spool *s, const char *id, const char *name, struct err *e)
+{
+    struct wanted w = { .name = name };
+
+    return spool_each_blob(s, id, is_wanted, &w, e);
 }
 
 int spool_get(const struct spool *s, const char *id, const char *key, char out[SPOOL_VALUE_SIZE], struct err *e)

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -58,6 +59,14 @@ int spool_open(const char *root, const struct fs_ops *fs, struct spool **ret_spo
     if (r == 0)
         *ret_spool = TAKE_PTR(s);
     return r;
+}
+
+int spool_open_configured(const struct config *c, struct spool **ret_spool, struct err *e)
+{
+    char root[PATH_MAX];
+    int r = config_path(c, CONFIG_PATHS_DATA_DIR, CONFIG_SPOOL_NAME, root, sizeof(root), e);
+
+    return r < 0 ? r : spool_open(root, NULL, ret_spool, e);
 }
 
 void spool_close(struct spool *s)

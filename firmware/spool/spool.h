@@ -18,6 +18,7 @@
 #define SPOOL_SPOOL_H
 
 #include "base/auto.h"
+#include "base/config.h"
 #include "base/err.h"
 #include "base/hash.h"
 
@@ -43,6 +44,8 @@ const char *spool_stage_name(enum spool_stage stage);
 
 /* Makes the stage directories where missing. fs NULL: the real one. *ret_spool is the caller's. */
 int spool_open(const char *root, const struct fs_ops *fs, struct spool **ret_spool, struct err *e);
+/* The one of the settings: <paths.data_dir>/spool. */
+int spool_open_configured(const struct config *c, struct spool **ret_spool, struct err *e);
 void spool_close(struct spool *s);      /* NULL is fine */
 AUTO_DEFINE(struct spool *, spool_close)
 #define AUTO_SPOOL AUTO(auto_spool_close)
@@ -123,6 +126,8 @@ struct spool_entry {            /* one blob in a manifest */
 /* Calls each() for the blobs of a document in the order they were added; a non-zero answer ends the walk and is returned. */
 int spool_each_blob(const struct spool *s, const char *id, int (*each)(void *ctx, const struct spool_entry *entry),
                     void *ctx, struct err *e);
+/* 1: the document has a blob of that name, 0: it has not. */
+int spool_has_blob(const struct spool *s, const char *id, const char *name, struct err *e);
 /* A manifest value; "" when it has none. */
 int spool_get(const struct spool *s, const char *id, const char *key, char out[SPOOL_VALUE_SIZE], struct err *e);
 

@@ -97,7 +97,7 @@ static int open_office(struct torture *t, struct err *e)
     if (r == 0)
         r = demo_prepare(&t->env, &o, e);
     if (r == 0)
-        r = ctl_open_spool(t->env.config, &t->spool, e);
+        r = spool_open_configured(t->env.config, &t->spool, e);
     return r < 0 ? r : demo_start(&t->env, e);
 }
 

@@ -5,7 +5,6 @@
 #include "uploader/send/backoff.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -293,7 +292,6 @@ static int start_thread(struct worker *w, struct err *e)
 int worker_start(const struct channel *channel, const struct config *c, struct hand *h, struct worker **ret_worker, struct err *e)
 {
     struct worker *w = calloc(1, sizeof(*w));
-    char root[PATH_MAX];
     int r;
 
     if (!w)
@@ -305,9 +303,7 @@ int worker_start(const struct channel *channel, const struct config *c, struct h
     w->letter_first_ms = w->target.first_ms = config_number(c, CONFIG_SEND_RETRY_FIRST_S) * 1000;
     w->letter_max_ms = w->target.max_ms = config_number(c, CONFIG_SEND_RETRY_MAX_S) * 1000;
     w->max_tries = (int)config_number(c, CONFIG_SEND_MAX_TRIES);
-    r = config_path(c, CONFIG_PATHS_DATA_DIR, "spool", root, sizeof(root), e);
-    if (r == 0)
-        r = spool_open(root, NULL, &w->spool, e);       /* one a thread: a spool is not thread-safe */
+    r = spool_open_configured(c, &w->spool, e);         /* one a thread: a spool is not thread-safe */
     w->tools = (struct channel_tools){ .spool = w->spool, .stopping = hand_stopping(h), .commit = commit, .ctx = w };
     if (r == 0)
         r = channel->open(c, &w->tools, &w->self, e);
