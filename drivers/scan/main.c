@@ -2,7 +2,7 @@
 #include "base/auto.h"
 #include "base/daemon.h"
 #include "base/ipc.h"
-#include "drivers/scan/station.h"
+#include "drivers/scan/station/station.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 # scand owns the scanners; libsane-folder is a scanner whose feeder is a folder.
 PROGRAMS += scand
-scand_SRC = $(wildcard drivers/scan/*.c)
+scand_SRC = $(wildcard drivers/scan/*.c) $(wildcard drivers/scan/station/*.c)
 scand_PKG = libpng
 scand_LDLIBS = -lsane
 

@@ -1,5 +1,5 @@
 /* Scanners that lie, break off and never end: nothing of it reaches the spool as a page, and scand lives on. */
-#include "drivers/scan/station.h"
+#include "drivers/scan/station/station.h"
 #include "tests/rig/tmpdir.h"
 #include "tests/unit/test.h"
 

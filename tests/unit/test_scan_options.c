@@ -1,5 +1,5 @@
 /* The nearest a scanner offers, for option lists as real backends have them. */
-#include "drivers/scan/options.h"
+#include "drivers/scan/station/options.h"
 #include "tests/unit/test.h"
 
 static void a_source_is_found_by_what_it_is(void **state)

@@ -1,5 +1,5 @@
 /* A page on its way from scanner bytes to a PNG in the spool. */
-#include "drivers/scan/page_png.h"
+#include "drivers/scan/station/page_png.h"
 #include "tests/rig/tmpdir.h"
 #include "tests/unit/test.h"
 

@@ -2,7 +2,7 @@
 #ifndef TESTS_UNIT_TEST_SCAN_STATION_RIG_H
 #define TESTS_UNIT_TEST_SCAN_STATION_RIG_H
 
-#include "drivers/scan/station.h"
+#include "drivers/scan/station/station.h"
 #include "tests/unit/test.h"
 #include "tests/unit/test_scan_rig.h"
 

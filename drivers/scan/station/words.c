@@ -1,4 +1,4 @@
-#include "drivers/scan/words.h"
+#include "drivers/scan/station/words.h"
 
 #include "base/auto.h"
 #include "base/text.h"

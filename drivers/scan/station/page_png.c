@@ -1,4 +1,4 @@
-#include "drivers/scan/page_png.h"
+#include "drivers/scan/station/page_png.h"
 
 #include <endian.h>
 #include <errno.h>

@@ -1,4 +1,4 @@
-#include "drivers/scan/station.h"
+#include "drivers/scan/station/station.h"
 
 #include "base/clock.h"
 #include "base/log.h"

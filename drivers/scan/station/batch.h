@@ -9,8 +9,8 @@
 
 #include "base/auto.h"
 #include "base/err.h"
-#include "drivers/scan/device.h"
-#include "drivers/scan/words.h"
+#include "drivers/scan/station/device.h"
+#include "drivers/scan/station/words.h"
 #include "spool/spool.h"
 
 #include <stdbool.h>

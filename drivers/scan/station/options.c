@@ -1,4 +1,4 @@
-#include "drivers/scan/options.h"
+#include "drivers/scan/station/options.h"
 
 #include <limits.h>
 #include <stdio.h>

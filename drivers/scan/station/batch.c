@@ -1,4 +1,4 @@
-#include "drivers/scan/batch.h"
+#include "drivers/scan/station/batch.h"
 
 #include "base/clock.h"
 #include "base/log.h"

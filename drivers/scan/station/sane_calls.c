@@ -1,4 +1,4 @@
-#include "drivers/scan/sane_calls.h"
+#include "drivers/scan/station/sane_calls.h"
 
 const struct sane_calls sane_calls_real = {
     .init = sane_init,

@@ -14,9 +14,9 @@
 #include "base/auto.h"
 #include "base/err.h"
 #include "base/json.h"
-#include "drivers/scan/batch.h"
-#include "drivers/scan/sane_calls.h"
-#include "drivers/scan/words.h"
+#include "drivers/scan/station/batch.h"
+#include "drivers/scan/station/sane_calls.h"
+#include "drivers/scan/station/words.h"
 
 #include <stdbool.h>
 #include <stdint.h>

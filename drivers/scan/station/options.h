@@ -5,7 +5,7 @@
 #ifndef SCAN_OPTIONS_H
 #define SCAN_OPTIONS_H
 
-#include "drivers/scan/sane_calls.h"
+#include "drivers/scan/station/sane_calls.h"
 
 #include <stdbool.h>
 #include <stddef.h>

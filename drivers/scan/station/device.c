@@ -1,7 +1,7 @@
-#include "drivers/scan/device.h"
+#include "drivers/scan/station/device.h"
 
 #include "base/text.h"
-#include "drivers/scan/options.h"
+#include "drivers/scan/station/options.h"
 
 #include <errno.h>
 #include <sane/saneopts.h>

@@ -8,8 +8,8 @@
 
 #include "base/auto.h"
 #include "base/err.h"
-#include "drivers/scan/page_png.h"
-#include "drivers/scan/sane_calls.h"
+#include "drivers/scan/station/page_png.h"
+#include "drivers/scan/station/sane_calls.h"
 
 #include <stdbool.h>
 
