@@ -63,6 +63,13 @@ int spool_doc_new(struct spool *s, bool resumable, struct spool_doc **ret_doc, s
     char id[ID_SIZE];
 
     id_new(id);
+    return spool_doc_new_as(s, id, resumable, ret_doc, e);
+}
+
+int spool_doc_new_as(struct spool *s, const char *id, bool resumable, struct spool_doc **ret_doc, struct err *e)
+{
+    if (!id_is_valid(id))
+        return err_set(e, -EINVAL, "\"%s\" is no name for a letter", id);
     int r = s->fs->make_dir(s->stage_fd[SPOOL_OPEN], id);
     if (r < 0)
         return err_set(e, r, "begin a letter in the spool: %s", strerror(-r));

@@ -49,6 +49,11 @@ static int real_rename_over(int from_fd, const char *from, int to_fd, const char
     return done(renameat(from_fd, from, to_fd, to));
 }
 
+static int real_link(int from_fd, const char *from, int to_fd, const char *to)
+{
+    return done(linkat(from_fd, from, to_fd, to, 0));
+}
+
 static int real_remove(int dir_fd, const char *name, int flags) { return done(unlinkat(dir_fd, name, flags)); }
 
 const struct fs_ops fs_real = {
@@ -58,5 +63,6 @@ const struct fs_ops fs_real = {
     .sync = real_sync,
     .rename_new = real_rename_new,
     .rename_over = real_rename_over,
+    .link = real_link,
     .remove = real_remove,
 };

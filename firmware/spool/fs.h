@@ -13,6 +13,7 @@ struct fs_ops {
     int (*sync)(int fd);                                                        /* file or directory; never tried twice on one file */
     int (*rename_new)(int from_fd, const char *from, int to_fd, const char *to);  /* -EEXIST when "to" is there */
     int (*rename_over)(int from_fd, const char *from, int to_fd, const char *to); /* replaces "to" */
+    int (*link)(int from_fd, const char *from, int to_fd, const char *to);        /* a second name; -EEXIST when "to" is there */
     int (*remove)(int dir_fd, const char *name, int flags);                     /* flags as unlinkat */
 };
 

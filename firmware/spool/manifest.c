@@ -16,6 +16,11 @@ static const char *const keys[] = {
     "ended",        /* how the batch ended when not by an empty feeder */
     "tries",        /* how often reading was begun */
     "note",         /* one sentence for people */
+    "batch",        /* id of the press that brought it: the same for all letters of one stack */
+    "purpose",      /* letter, vip, backlog; add, replace: pages for a letter that is there already */
+    "target",       /* of add and replace: the document meant */
+    "replaces",     /* of replace: the blob whose page is made anew */
+    "split_from",   /* the document it was split from at the desk */
 };
 _Static_assert(ARRAY_LEN(keys) == MANIFEST_KEYS, "a place for each key");
 

@@ -5,7 +5,7 @@
 
 #include "spool/spool.h"
 
-enum { MANIFEST_MAX_BYTES = 2 * 1024 * 1024, MANIFEST_KEYS = 7 };
+enum { MANIFEST_MAX_BYTES = 2 * 1024 * 1024, MANIFEST_KEYS = 12 };
 
 struct manifest {
     char id[ID_SIZE];

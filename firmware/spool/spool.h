@@ -63,6 +63,9 @@ int spool_recover(struct spool *s, unsigned *ret_torn, struct err *e);
  * (a batch whose paper is already through the feeder); otherwise recovery removes it. */
 int spool_doc_new(struct spool *s, bool resumable, struct spool_doc **ret_doc, struct err *e);
 
+/* The same under an id that was chosen before (id_new), so that whoever is interrupted finds it again. -EEXIST. */
+int spool_doc_new_as(struct spool *s, const char *id, bool resumable, struct spool_doc **ret_doc, struct err *e);
+
 /* Takes up a resumable open document again, with all blobs that were committed. -EBUSY: someone has it. */
 int spool_doc_resume(struct spool *s, const char *id, struct spool_doc **ret_doc, struct err *e);
 
@@ -97,6 +100,10 @@ int spool_blob_commit(struct spool_blob *take_b, struct err *e);
 void spool_blob_close(struct spool_blob *take_b);       /* a reader; or drops what was written. NULL is fine */
 AUTO_DEFINE(struct spool_blob *, spool_blob_close)
 #define AUTO_SPOOL_BLOB AUTO(auto_spool_blob_close)
+
+/* Gives d the same bytes that from_id has under from_name, without a copy: blobs never change. Durable like a
+ * committed blob when this returns 0. -ENOENT: it has no such blob; -EEXIST: d has one called name. */
+int spool_blob_link(struct spool_doc *d, const char *name, const char *from_id, const char *from_name, struct err *e);
 
 /* Whole blob in one call. */
 int spool_blob_put(struct spool_doc *d, const char *name, const void *data, size_t n, struct err *e);

@@ -235,6 +235,15 @@ static int rig_rename_over(int from_fd, const char *from, int to_fd, const char 
     return r;
 }
 
+static int rig_link(int from_fd, const char *from, int to_fd, const char *to)
+{
+    int r = gate();
+
+    if (r == 0 && (r = fs_real.link(from_fd, from, to_fd, to)) == 0)
+        pend(0, "", ino_of_fd(to_fd), to, node_of(to_fd, to));
+    return r;
+}
+
 static int rig_remove(int dir_fd, const char *name, int flags)
 {
     int r = gate();
@@ -252,7 +261,7 @@ const struct fs_ops *disk_ops(void)
 {
     static const struct fs_ops ops = {
         .make_dir = rig_make_dir, .create = rig_create, .write = rig_write, .sync = rig_sync,
-        .rename_new = rig_rename_new, .rename_over = rig_rename_over, .remove = rig_remove,
+        .rename_new = rig_rename_new, .rename_over = rig_rename_over, .link = rig_link, .remove = rig_remove,
     };
 
     return &ops;

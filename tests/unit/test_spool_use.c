@@ -322,6 +322,48 @@ static void a_place_that_is_no_directory_is_refused_by_name(void **state)
     assert_null(s);
 }
 
+/* ---- second names */
+
+static void a_linked_page_has_the_same_bytes_and_outlives_the_document_it_came_from(void **state)
+{
+    struct rig *g = *state;
+    AUTO_FREE void *data = NULL;
+    char from[ID_SIZE], path[TMPDIR_SIZE + 100];
+    struct spool_doc *d;
+    struct err e = { 0 };
+    size_t n;
+
+    put_letter(g, SPOOL_READ);
+    memcpy(from, g->id, ID_SIZE);
+    assert_ok(spool_doc_new(g->spool, false, &d, &e), e);
+    memcpy(g->id, spool_doc_id(d), ID_SIZE);
+    assert_ok(spool_blob_link(d, "page-001.png", from, "page-002.png", &e), e);
+    assert_int_equal(spool_blob_link(d, "page-001.png", from, "page-001.png", &e), -EEXIST);
+    assert_int_equal(spool_blob_link(d, "page-002.png", from, "page-009.png", &e), -ENOENT);
+    assert_int_equal(spool_blob_link(d, "../page", from, "page-001.png", &e), -EINVAL);
+    assert_ok(spool_doc_commit(d, SPOOL_SCANNED, &e), e);
+
+    snprintf(path, sizeof(path), "%s/read/%s/page-002.png", g->dir, from);
+    assert_int_equal(unlink(path), 0);
+    assert_ok(spool_verify(g->spool, g->id, &e), e);
+    assert_ok(spool_blob_load(g->spool, g->id, "page-001.png", 100, &data, &n, &e), e);
+    assert_string_equal(data, "two");
+}
+
+static void a_document_can_be_begun_under_an_id_chosen_before_but_only_once(void **state)
+{
+    struct rig *g = *state;
+    struct spool_doc *d, *second;
+    struct err e = { 0 };
+
+    id_new(g->id);
+    assert_ok(spool_doc_new_as(g->spool, g->id, false, &d, &e), e);
+    assert_string_equal(spool_doc_id(d), g->id);
+    assert_int_equal(spool_doc_new_as(g->spool, g->id, false, &second, &e), -EEXIST);
+    assert_int_equal(spool_doc_new_as(g->spool, "../../etc", false, &second, &e), -EINVAL);
+    spool_doc_close(d);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -339,6 +381,8 @@ int main(void)
         TEST(a_blob_that_is_a_link_or_a_pipe_is_refused),
         TEST(intake_stops_in_words_when_the_reserve_is_reached),
         TEST(a_place_that_is_no_directory_is_refused_by_name),
+        TEST(a_linked_page_has_the_same_bytes_and_outlives_the_document_it_came_from),
+        TEST(a_document_can_be_begun_under_an_id_chosen_before_but_only_once),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
