@@ -38,8 +38,16 @@ struct value {
     int line;               /* where it was set; 0: default */
 };
 
+/* A [scanner NAME] section: a table of its own, of which the set lines count. */
+struct profile {
+    char *name, *match;
+    struct value values[CONFIG_KEYS];
+};
+
 struct config {
     struct value values[CONFIG_KEYS];
+    struct profile *profiles;
+    int n_profiles;
 };
 
 struct parse {              /* one reading of a file */
@@ -86,11 +94,12 @@ static int set_text(struct value *v, const struct setting *s, const char *text, 
     return 0;
 }
 
-static int set(struct parse *p, const char *name, const char *text, int line)
+/* Finds "name" in the table and gives it a value among values. */
+static int set(struct parse *p, struct value *values, const char *name, const char *text, int line)
 {
     for (int k = 0; k < CONFIG_KEYS; k++) {
         const struct setting *s = &table[k];
-        struct value *v = &p->config->values[k];
+        struct value *v = &values[k];
 
         if (strcmp(s->name, name) != 0)
             continue;
@@ -104,6 +113,60 @@ static int set(struct parse *p, const char *name, const char *text, int line)
         }
     }
     return err_set(p->e, -EINVAL, "%s:%d: there is no setting %s", p->path, line, name);
+}
+
+/* ---- profiles */
+
+static const char profile_word[] = "scanner ";
+
+static struct profile *find_profile(struct parse *p, const char *name, int line)
+{
+    struct config *c = p->config;
+    struct profile *more;
+
+    for (int i = 0; i < c->n_profiles; i++)
+        if (strcmp(c->profiles[i].name, name) == 0)
+            return &c->profiles[i];
+    if (c->n_profiles >= CONFIG_MAX_PROFILES) {
+        err_set(p->e, -EINVAL, "%s:%d: more than %d scanners", p->path, line, CONFIG_MAX_PROFILES);
+        return NULL;
+    }
+    more = reallocarray(c->profiles, (size_t)c->n_profiles + 1, sizeof(*more));
+    if (!more) {
+        err_set(p->e, -ENOMEM, "out of memory");
+        return NULL;
+    }
+    c->profiles = more;
+    more = &c->profiles[c->n_profiles];
+    *more = (struct profile){ .name = strdup(name) };
+    if (!more->name) {
+        err_set(p->e, -ENOMEM, "out of memory");
+        return NULL;
+    }
+    c->n_profiles++;
+    return more;
+}
+
+static int set_in_profile(struct parse *p, const char *profile_name, const char *name, const char *text, int line)
+{
+    struct profile *profile = find_profile(p, profile_name, line);
+    char full[128];
+
+    if (!profile)
+        return p->e->code;
+    if (strcmp(name, "match") == 0) {
+        struct value v = { 0 };
+        const struct setting match = { .name = "match" };
+        int r = profile->match ? err_set(p->e, -EINVAL, "%s:%d: match is set twice", p->path, line)
+                               : set_text(&v, &match, text, p, line);
+
+        if (r == 0)
+            profile->match = v.text;
+        return r;
+    }
+    if (snprintf(full, sizeof(full), "scan.%s", name) >= (int)sizeof(full))
+        return err_set(p->e, -EINVAL, "%s:%d: name too long", p->path, line);
+    return set(p, profile->values, full, text, line);
 }
 
 /* inih asks here for each line. It does not tell its handler which line that is, so we count. */
@@ -127,11 +190,15 @@ static int on_value(void *user, const char *section, const char *name, const cha
     struct parse *p = user;
     char full[128];
 
+    if (strncmp(section, profile_word, strlen(profile_word)) == 0) {
+        p->code = set_in_profile(p, section + strlen(profile_word), name, value ? value : "", p->line);
+        return 1;
+    }
     int n = snprintf(full, sizeof(full), "%s.%s", section, name);
     if (n < 0 || (size_t)n >= sizeof(full))
         p->code = err_set(p->e, -EINVAL, "%s:%d: name too long", p->path, p->line);
     else
-        p->code = set(p, full, value ? value : "", p->line);
+        p->code = set(p, p->config->values, full, value ? value : "", p->line);
     return 1;
 }
 
@@ -187,7 +254,47 @@ void config_free(struct config *c)
         return;
     for (int k = 0; k < CONFIG_KEYS; k++)
         free(c->values[k].text);
+    for (int i = 0; i < c->n_profiles; i++) {
+        for (int k = 0; k < CONFIG_KEYS; k++)
+            free(c->profiles[i].values[k].text);
+        free(c->profiles[i].name);
+        free(c->profiles[i].match);
+    }
+    free(c->profiles);
     free(c);
+}
+
+int config_profiles(const struct config *c) { return c->n_profiles; }
+
+const char *config_profile_name(const struct config *c, int profile)
+{
+    return profile < 0 ? "" : c->profiles[profile].name;
+}
+
+const char *config_profile_match(const struct config *c, int profile)
+{
+    return profile < 0 || !c->profiles[profile].match ? "" : c->profiles[profile].match;
+}
+
+/* What the profile says where it says something, else what holds for all. */
+static const struct value *profile_value(const struct config *c, int profile, enum config_key key)
+{
+    return profile >= 0 && c->profiles[profile].values[key].line ? &c->profiles[profile].values[key] : &c->values[key];
+}
+
+const char *config_profile_text(const struct config *c, int profile, enum config_key key)
+{
+    return profile_value(c, profile, key)->text;
+}
+
+int64_t config_profile_number(const struct config *c, int profile, enum config_key key)
+{
+    return profile_value(c, profile, key)->number;
+}
+
+bool config_profile_flag(const struct config *c, int profile, enum config_key key)
+{
+    return profile_value(c, profile, key)->number != 0;
 }
 
 const char *config_text(const struct config *c, enum config_key key) { return c->values[key].text; }

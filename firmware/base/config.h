@@ -24,6 +24,8 @@ enum config_key {
 #define CONFIG_SPOOL_NAME "spool"
 #define CONFIG_DIARY_NAME "diary.db"
 
+enum { CONFIG_MAX_PROFILES = 32 };
+
 struct config;
 
 /* path NULL: $DAKBOX_CONF, else /etc/dakbox/dakbox.conf if it is there, else defaults only.
@@ -34,6 +36,21 @@ void config_free(struct config *c);                                     /* NULL 
 const char *config_text(const struct config *c, enum config_key key);   /* borrowed; "" when unset */
 int64_t config_number(const struct config *c, enum config_key key);
 bool config_flag(const struct config *c, enum config_key key);
+
+/* ---- profiles of scanners: sections [scanner NAME] with "match" and any key of [scan]
+ *
+ *   [scanner front desk]
+ *   match = fi-7160            what the scanner's SANE name, vendor and model or serial number contains; in any case of letters
+ *   source = ADF Duplex        for this scanner instead of scan.source
+ *
+ * Profiles count from 0 in the order of the file; -1 stands for "no profile": the key of [scan] itself. */
+int config_profiles(const struct config *c);
+const char *config_profile_name(const struct config *c, int profile);       /* "front desk"; "" for -1 */
+const char *config_profile_match(const struct config *c, int profile);      /* "" when unset: matches nothing */
+/* key is one of CONFIG_SCAN_*. */
+const char *config_profile_text(const struct config *c, int profile, enum config_key key);
+int64_t config_profile_number(const struct config *c, int profile, enum config_key key);
+bool config_profile_flag(const struct config *c, int profile, enum config_key key);
 
 /* "<data_dir>/<name>" or "<run_dir>/..." style paths: dir_key's value, a slash, name. -ENAMETOOLONG. */
 int config_path(const struct config *c, enum config_key dir_key, const char *name, char *out, size_t size, struct err *e);
