@@ -11,11 +11,15 @@ own() { code | grep -v '^tests/'; }
 may() {
     case $1 in
     firmware/base)      ;;
-    firmware/spool)     echo base ;;
+    firmware/spool|firmware/image) echo base ;;
     firmware/workflow)  echo base ;;
     firmware/store)     echo base workflow ;;
-    firmware/diary|firmware/desk|firmware/ctl) echo base spool workflow store ;;
-    drivers/*|ocr*|uploader/*) echo base spool ;;
+    firmware/diary|firmware/desk) echo base spool workflow store ;;
+    firmware/intake)    echo base spool ;;
+    firmware/ctl)       echo base spool intake workflow store ;;
+    drivers/hotfolder)  echo base spool intake ;;
+    drivers/*|ocr*)     echo base spool image ;;
+    uploader/*)         echo base spool ;;
     esac
 }
 for f in $(own); do
