@@ -2,7 +2,6 @@
 
 #include "base/clock.h"
 #include "base/ipc.h"
-#include "base/text.h"
 #include "desk/web.h"
 
 #include <errno.h>
@@ -14,8 +13,13 @@
 enum {
     WATCHED_MS = 500,           /* between two looks while someone listens */
     UNWATCHED_MS = 2000,
-    SCANNER_MS = 400,           /* scand answers within this, or keeps its last state for a while */
+    ANSWER_MS = 400,            /* a program answers within this, or keeps its last state for a while */
     MISSES = 5,                 /* ... this many looks long */
+};
+
+/* The machines at the counter. unless: the setting without which there is none; CONFIG_KEYS: always there. */
+static const struct { const char *name; enum config_key unless; } programs[] = {
+    { "scand", CONFIG_KEYS }, { "labeld", CONFIG_LABEL_PRINTER }, { "hotfolderd", CONFIG_HOTFOLDER_DIR },
 };
 
 struct events {
@@ -28,46 +32,39 @@ struct events {
     uint64_t count;
     int listeners;
     bool look_now, stop;
-    struct scanner scanner;
+    char *told;                 /* what the programs last said, as JSON text; NULL: not asked yet */
     int64_t diary_version;      /* -1: the diary cannot be read */
 };
 
 /* ---- looking */
 
-static void take_text(char *out, size_t size, const char *text)
-{
-    AUTO_FREE char *copy = strdup(text);
-
-    if (!copy)
-        return;
-    text_cut_bytes(copy, size - 1);
-    memcpy(out, copy, strlen(copy) + 1);
-}
-
-static void read_status(const json_t *answer, struct scanner *s)
-{
-    const json_t *first = json_array_get(json_object_get(answer, "scanners"), 0);
-
-    take_text(s->state, sizeof(s->state), json_str(first, "state", "absent"));
-    take_text(s->code, sizeof(s->code), json_str(first, "code", first ? "" : "no_scanner"));
-    take_text(s->sentence, sizeof(s->sentence), json_str(first, "sentence", ""));
-    take_text(s->title, sizeof(s->title), json_str(first, "title", ""));
-    s->pages = (int)json_int(first, "pages", 0);
-}
-
-/* Fills s. A scand that is busy for a moment keeps what it said last. */
-static void look_at_scanner(const struct events *ev, int *misses, struct scanner *s)
+/* Puts a program's status into now. One that is busy for a moment keeps what it said before. */
+static void ask(const struct events *ev, const char *name, const json_t *before, int *misses, json_t *now)
 {
     AUTO_JSON json_t *answer = NULL;
-    int r = ipc_call(config_text(ev->conf, CONFIG_PATHS_RUN_DIR), "scand", json_pack("{s:s}", "do", "status"),
-                     SCANNER_MS, &answer, NULL);
+    int r = ipc_call(config_text(ev->conf, CONFIG_PATHS_RUN_DIR), name, json_pack("{s:s}", "do", "status"),
+                     ANSWER_MS, &answer, NULL);
 
-    if (r == 0) {
+    if (r == 0)
         *misses = 0;
-        read_status(answer, s);
-    } else if (r != -EAGAIN || ++*misses >= MISSES) {
-        *s = (struct scanner){ .state = "down", .code = "down" };
-    }
+    if (r == 0)
+        json_object_set(now, name, answer);
+    else if (r == -EAGAIN && ++*misses < MISSES && before)
+        json_object_set(now, name, json_object_get(before, name));
+    else
+        json_object_set_new(now, name, json_null());
+}
+
+/* The answers as text, so that a change shows by comparing. The caller's; NULL: no memory. */
+static char *look_at_programs(const struct events *ev, const char *told, int misses[ARRAY_LEN(programs)])
+{
+    AUTO_JSON json_t *before = told ? json_loads(told, 0, NULL) : NULL;
+    AUTO_JSON json_t *now = json_object();
+
+    for (size_t i = 0; i < ARRAY_LEN(programs); i++)
+        if (programs[i].unless == CONFIG_KEYS || *config_text(ev->conf, programs[i].unless))
+            ask(ev, programs[i].name, before, &misses[i], now);
+    return json_dumps(now, JSON_COMPACT | JSON_SORT_KEYS);
 }
 
 static int64_t look_at_diary(const struct events *ev)
@@ -75,12 +72,6 @@ static int64_t look_at_diary(const struct events *ev)
     AUTO_STORE struct store *store = NULL;
 
     return store_open(ev->diary_path, STORE_READ, &store, NULL) == 0 ? store_version(store) : -1;
-}
-
-static bool same_scanner(const struct scanner *a, const struct scanner *b)
-{
-    return strcmp(a->state, b->state) == 0 && strcmp(a->code, b->code) == 0 && a->pages == b->pages &&
-           strcmp(a->sentence, b->sentence) == 0 && strcmp(a->title, b->title) == 0;
 }
 
 /* ---- the thread */
@@ -112,17 +103,17 @@ static bool wait_for_next_look(struct events *ev)
 static void *watch(void *ctx)
 {
     struct events *ev = ctx;
-    struct scanner scanner = ev->scanner;
-    int misses = 0;
+    int misses[ARRAY_LEN(programs)] = { 0 };
 
     pthread_mutex_lock(&ev->lock);
     do {
         pthread_mutex_unlock(&ev->lock);
-        look_at_scanner(ev, &misses, &scanner);         /* may wait: not under the lock */
+        AUTO_FREE char *told = look_at_programs(ev, ev->told, misses);     /* may wait: not under the lock; only we write told */
         int64_t version = look_at_diary(ev);
         pthread_mutex_lock(&ev->lock);
-        if (version != ev->diary_version || !same_scanner(&scanner, &ev->scanner)) {
-            ev->scanner = scanner;
+        if (told && (version != ev->diary_version || !ev->told || strcmp(told, ev->told) != 0)) {
+            free(ev->told);
+            ev->told = TAKE_PTR(told);
             ev->diary_version = version;
             ev->count++;
             pthread_cond_broadcast(&ev->changed);
@@ -139,8 +130,7 @@ int events_start(const struct config *conf, const char *diary_path, struct event
 
     if (!ev)
         return err_set(e, -ENOMEM, "out of memory");
-    *ev = (struct events){ .conf = conf, .diary_path = diary_path, .diary_version = -1, .count = 1,
-                           .scanner = { .state = "down", .code = "down" } };
+    *ev = (struct events){ .conf = conf, .diary_path = diary_path, .diary_version = -1, .count = 1 };
     pthread_mutex_init(&ev->lock, NULL);
     pthread_condattr_init(&attr);
     pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
@@ -175,6 +165,7 @@ void events_free(struct events *ev)
     pthread_cond_destroy(&ev->changed);
     pthread_cond_destroy(&ev->look);
     pthread_mutex_destroy(&ev->lock);
+    free(ev->told);
     free(ev);
 }
 
@@ -188,11 +179,12 @@ void events_look(struct events *ev)
 
 /* ---- listeners */
 
-void events_scanner(struct events *ev, struct scanner *ret)
+json_t *events_counter(struct events *ev)
 {
     pthread_mutex_lock(&ev->lock);
-    *ret = ev->scanner;
+    json_t *told = ev->told ? json_loads(ev->told, 0, NULL) : json_object();
     pthread_mutex_unlock(&ev->lock);
+    return told;
 }
 
 int events_join(struct events *ev)

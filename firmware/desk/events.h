@@ -1,27 +1,19 @@
 /* events.h - knows when the counter has something new to show.
  *
- * One thread looks at the scanner (scand's status) and at the diary's version,
- * each half second while someone is watching, more slowly otherwise. Whoever
+ * One thread looks at the machines of the counter (what scand, labeld and hotfolderd
+ * say of themselves) and at the diary's version, each half second while someone is watching, more slowly otherwise. Whoever
  * waits in events_wait() is woken by a change: a scan, a letter's step, a fault. */
 #ifndef DESK_EVENTS_H
 #define DESK_EVENTS_H
 
 #include "base/config.h"
 #include "base/err.h"
+#include "base/json.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 enum { EVENTS_MAX_LISTENERS = 160 };    /* of the server's connections: the rest stay free for pages. One machine cannot hold them all */
-
-/* What scand last said. Texts are UTF-8, cut to fit. */
-struct scanner {
-    char state[16];         /* idle scanning interrupted fault absent; "down": scand does not answer */
-    char code[24];          /* stable name of what is the matter, see messages.md */
-    char sentence[256];     /* the same in English */
-    char title[128];        /* the device, for people; may be "" */
-    int pages;              /* of the letter in work */
-};
 
 struct events;
 
@@ -33,7 +25,9 @@ void events_free(struct events *ev);        /* after the last listener has gone;
 /* Look now: someone said that something changed. */
 void events_look(struct events *ev);
 
-void events_scanner(struct events *ev, struct scanner *ret);
+/* What the programs at the counter last said: {"scand": its status, "labeld": ..., "hotfolderd": ...}, those that are
+ * set up; null for one that does not answer (firmware/doc/messages.md). The caller's; NULL: no memory. */
+json_t *events_counter(struct events *ev);
 
 /* Begins to listen. 0; -EBUSY: EVENTS_MAX_LISTENERS are there. End with events_leave. */
 int events_join(struct events *ev);

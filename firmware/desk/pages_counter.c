@@ -1,104 +1,14 @@
-/* The counter: scanner, counts, what needs a person, the latest letters; and the scan button. */
+/* The counter: its machines, counts, what needs a person, the latest letters. */
 #include "base/clock.h"
-#include "base/ipc.h"
 #include "base/log.h"
-#include "desk/events.h"
-#include "desk/guard.h"
 #include "desk/lines.h"
+#include "desk/machines.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 enum { QUEUE_MAX = 60, STUCK_MAX = 20, LATEST_MAX = 15 };
-
-/* ---- the scanner */
-
-/* scand's stable codes in the language of the screen; a code we do not know yet shows scand's own sentence. */
-static const struct { const char *code; enum string_id sentence; } scanner_words[] = {
-    { "ready", S_SCANNER_READY }, { "scanning", S_SCANNER_SCANNING }, { "no_paper", S_SCANNER_NO_PAPER },
-    { "jam", S_SCANNER_JAM }, { "cover_open", S_SCANNER_COVER_OPEN }, { "stalled", S_SCANNER_STALLED },
-    { "device_gone", S_SCANNER_GONE }, { "no_scanner", S_SCANNER_NONE }, { "bad_page", S_SCANNER_BAD_PAGE },
-    { "no_room", S_SCANNER_NO_ROOM }, { "card_failed", S_SCANNER_CARD_FAILED }, { "interrupted", S_SCANNER_INTERRUPTED },
-    { "down", S_SCANNER_DOWN },
-};
-
-static const char *scanner_sentence(const struct request *q, const struct scanner *s)
-{
-    for (size_t i = 0; i < ARRAY_LEN(scanner_words); i++)
-        if (strcmp(scanner_words[i].code, s->code) == 0)
-            return tr(q, scanner_words[i].sentence);
-    return s->sentence;
-}
-
-/* Lamp colour, shape in the style sheet, and one word for it. */
-static const struct lamp { const char *state, *tone; enum string_id word; } lamps[] = {
-    { "idle", "green", S_LAMP_READY }, { "scanning", "blue", S_LAMP_SCANNING }, { "interrupted", "amber", S_LAMP_STOPPED },
-    { "fault", "red", S_LAMP_FAULT }, { "absent", "grey", S_LAMP_ABSENT }, { "down", "grey", S_LAMP_ABSENT },
-};
-
-static const struct lamp *lamp_of(const struct scanner *s)
-{
-    for (size_t i = 0; i < ARRAY_LEN(lamps); i++)
-        if (strcmp(lamps[i].state, s->state) == 0)
-            return &lamps[i];
-    return &lamps[3];
-}
-
-static void scan_button(const struct request *q, struct html *h, const char *path, enum string_id label, const char *look,
-                        const char *id, const char *key)
-{
-    page_form(q, h, path, id, "inline");
-    html_put(h, "<button class=\"button %s\">%s", look, tr(q, label));
-    if (key)
-        html_put(h, " <kbd>%s</kbd>", key);
-    html_put(h, "</button></form>\n");
-}
-
-static void interrupted_letter(const struct request *q, struct html *h, const struct scanner *s)
-{
-    char safe[16], next[16];
-
-    snprintf(safe, sizeof(safe), "%d", s->pages);
-    snprintf(next, sizeof(next), "%d", s->pages + 1);
-    html_put(h, "<div class=\"interrupted\" role=\"alert\"><p>");
-    html_fill(h, tr(q, s->pages > 0 ? S_PUT_BACK : S_PUT_BACK_ALL), safe, next);
-    html_put(h, "</p>\n<div class=\"choices\">");
-    scan_button(q, h, "/scan/start", S_GO_ON, "primary", "scan", "F2");
-    if (s->pages > 0)
-        scan_button(q, h, "/scan/end", S_END_HERE, "", NULL, NULL);
-    html_put(h, "<details class=\"ask\"><summary class=\"button\">%s</summary><div class=\"sure\"><p>", tr(q, S_DISCARD));
-    html_fill(h, tr(q, S_DISCARD_SURE), safe, NULL);
-    html_put(h, "</p>");
-    scan_button(q, h, "/scan/discard", S_DISCARD_YES, "danger", NULL, NULL);
-    html_put(h, "</div></details></div></div>\n");
-}
-
-static void scanner_panel(const struct request *q, struct html *h)
-{
-    struct scanner s;
-    char pages[16];
-
-    events_scanner(q->desk->events, &s);
-    const struct lamp *lamp = lamp_of(&s);
-    bool stopped = strcmp(s.state, "interrupted") == 0, busy = strcmp(s.state, "scanning") == 0;
-    snprintf(pages, sizeof(pages), "%d", s.pages);
-    html_put(h, "<section class=\"scanner %s\" data-key=\"scanner\" aria-label=\"%s\">\n"
-             "<span class=\"lamp %s\" aria-hidden=\"true\"></span>\n<div class=\"said\"><strong>%s</strong> <span>",
-             lamp->tone, tr(q, S_SCANNER), lamp->tone, tr(q, lamp->word));
-    html_fill(h, scanner_sentence(q, &s), pages, NULL);
-    html_put(h, "</span>");
-    if (s.title[0])
-        html_put(h, " <small>%s</small>", s.title);
-    html_put(h, "</div>\n");
-    if (stopped)
-        interrupted_letter(q, h, &s);
-    else if (busy)
-        html_put(h, "<p class=\"pages\" aria-live=\"polite\">%d</p>\n", s.pages);
-    else
-        scan_button(q, h, "/scan/start", S_SCAN, "primary big", "scan", "F2");
-    html_put(h, "</section>\n");
-}
 
 /* ---- the letters */
 
@@ -246,7 +156,7 @@ static void live_part(const struct request *q, struct reply *a)
     struct err e = { 0 };
     int r = store_open(q->desk->diary_path, STORE_READ, &s, &e);
 
-    scanner_panel(q, h);
+    counter_machines(q, h);
     if (r == 0)
         r = counts(q, h, s, &e);
     if (r == 0)
@@ -284,27 +194,3 @@ void page_counter_live(const struct request *q, struct reply *a)
 {
     live_part(q, a);
 }
-
-/* ---- presses */
-
-static void press(const struct request *q, struct reply *a, const char *what)
-{
-    struct err e = { 0 };
-
-    if (!guard_token(form_get(q->form, "token"), q->desk->token)) {
-        web_error(q, a, 403, NULL);
-        return;
-    }
-    int r = ipc_call(q->desk->run_dir, "scand", json_pack("{s:s}", "do", what), IPC_CALL_MS, NULL, &e);
-    events_look(q->desk->events);
-    if (r < 0) {
-        log_warn("press_refused", LOG_WHY, e.msg);
-        web_error(q, a, 409, r == -EREMOTEIO ? e.msg : tr(q, S_SCANNER_DOWN));
-    } else {
-        web_redirect(a, "/");
-    }
-}
-
-void act_scan_start(const struct request *q, struct reply *a) { press(q, a, "scan_start"); }
-void act_scan_end(const struct request *q, struct reply *a) { press(q, a, "scan_end"); }
-void act_scan_discard(const struct request *q, struct reply *a) { press(q, a, "scan_discard"); }

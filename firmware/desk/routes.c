@@ -12,6 +12,7 @@ static const struct route {
     { METHOD_GET,  "/live",                     page_counter_live },
     { METHOD_GET,  "/events",                   page_events },
     { METHOD_POST, "/scan/start",               act_scan_start },
+    { METHOD_POST, "/scan/rescan",              act_scan_rescan },
     { METHOD_POST, "/scan/end",                 act_scan_end },
     { METHOD_POST, "/scan/discard",             act_scan_discard },
     { METHOD_GET,  "/letters/:n",               page_letter },

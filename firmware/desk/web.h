@@ -78,7 +78,7 @@ static inline const char *tr(const struct request *q, enum string_id id) { retur
 /* ---- the pages */
 
 page_fn page_counter, page_counter_live;                                /* pages_counter.c */
-page_fn act_scan_start, act_scan_end, act_scan_discard;
+page_fn act_scan_start, act_scan_rescan, act_scan_end, act_scan_discard;   /* machines.c */
 page_fn page_letter, page_letter_live;                                  /* pages_letter.c */
 page_fn act_confirm, act_hold, act_release, act_void;                   /* letter_actions.c */
 page_fn act_delivery_resend, act_delivery_there;

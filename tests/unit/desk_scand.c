@@ -18,17 +18,22 @@ static int start(void *ctx, const struct config *c, struct loop *loop, struct er
 
 static json_t *request(void *ctx, const char *what, const json_t *message)
 {
+    static const char *const words[] = { "scanner", "purpose", "target", "replaces" };
     const struct stand_in *s = ctx;
     char path[512];
 
-    (void)message;
     if (strcmp(what, "status") == 0) {
         snprintf(path, sizeof(path), "%s/scand.json", s->run_dir);
         return json_load_file(path, 0, NULL);
     }
     snprintf(path, sizeof(path), "%s/presses", s->run_dir);
     AUTO_FCLOSE FILE *f = fopen(path, "ae");
-    return f && fprintf(f, "%s\n", what) > 0 ? ipc_ok() : ipc_refuse("cannot note the press");
+    if (!f || fputs(what, f) < 0)
+        return ipc_refuse("cannot note the press");
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (json_object_get(message, words[i]))
+            fprintf(f, " %s=%s", words[i], json_str(message, words[i], "?"));
+    return fputc('\n', f) == '\n' ? ipc_ok() : ipc_refuse("cannot note the press");
 }
 
 int main(int argc, char **argv)

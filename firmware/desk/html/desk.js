@@ -13,12 +13,15 @@ export function say(words) {
   toastTimer = setTimeout(() => { toast.hidden = true; }, 6000);
 }
 
-/* A press without leaving the page: a half typed letter stays as it is. */
-async function scan() {
+/* A press without leaving the page: a half typed letter stays as it is. form: the scanner's; on other pages scand chooses one. */
+async function scan(form) {
+  const words = form ? new FormData(form) : new FormData();
+
+  words.set('token', body.dataset.token);
   try {
-    const answer = await fetch('/scan/start', {
+    const answer = await fetch(form ? form.action : '/scan/start', {
       method: 'POST',
-      body: new URLSearchParams({ token: body.dataset.token }),
+      body: new URLSearchParams(words),
       redirect: 'manual',
     });
     if (answer.type !== 'opaqueredirect') say(toast.dataset.failed);
@@ -33,13 +36,13 @@ document.addEventListener('keydown', (event) => {
 
   if (!plain || event.key !== 'F2') return;
   event.preventDefault();
-  scan();
+  scan(document.getElementById('scan'));
 });
 
 document.addEventListener('submit', (event) => {
-  if (event.target.id !== 'scan') return;
+  if (!event.target.closest('.scanner') || !event.target.action.includes('/scan/')) return;
   event.preventDefault();
-  scan();
+  scan(event.target);
 });
 
 startLive();

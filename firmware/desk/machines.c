@@ -1,0 +1,292 @@
+#include "desk/machines.h"
+
+#include "base/ipc.h"
+#include "base/log.h"
+#include "desk/events.h"
+#include "desk/guard.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- words: the programs' stable codes in the language of the screen */
+
+struct words { const char *code; enum string_id sentence; };
+
+static const struct words scanner_words[] = {
+    { "ready", S_SCANNER_READY }, { "scanning", S_SCANNER_SCANNING }, { "starting", S_SCANNER_STARTING },
+    { "no_paper", S_SCANNER_NO_PAPER }, { "jam", S_SCANNER_JAM }, { "double_feed", S_SCANNER_DOUBLE_FEED },
+    { "cover_open", S_SCANNER_COVER_OPEN }, { "stalled", S_SCANNER_STALLED }, { "driver_stuck", S_SCANNER_STUCK },
+    { "device_gone", S_SCANNER_GONE }, { "no_scanner", S_SCANNER_NONE }, { "bad_page", S_SCANNER_BAD_PAGE },
+    { "no_room", S_SCANNER_NO_ROOM }, { "card_failed", S_SCANNER_CARD_FAILED }, { "interrupted", S_SCANNER_INTERRUPTED },
+    { "down", S_SCANNER_DOWN },
+};
+
+/* {1}: the page. */
+static const struct words attention_words[] = {
+    { "too_dark", S_ATTENTION_TOO_DARK }, { "too_light", S_ATTENTION_TOO_LIGHT }, { "cut_off", S_ATTENTION_CUT_OFF },
+    { "skewed", S_ATTENTION_SKEWED }, { "streaks", S_ATTENTION_STREAKS }, { "folded", S_ATTENTION_FOLDED },
+    { "not_looked_at", S_ATTENTION_NOT_LOOKED_AT }, { "maybe_separator", S_DOUBT_MAYBE_SEPARATOR },
+    { "sheets_differ", S_DOUBT_SHEETS_DIFFER }, { "odd_sides", S_DOUBT_ODD_SIDES }, { "only_blank", S_DOUBT_ONLY_BLANK },
+    { "resumed", S_DOUBT_RESUMED }, { "double_feed", S_DOUBT_DOUBLE_FEED },
+};
+
+/* A code we do not know yet shows the program's own sentence. */
+static const char *words_for(const struct request *q, const struct words *list, size_t n, const json_t *said)
+{
+    const char *code = json_str(said, "code", "");
+
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(list[i].code, code) == 0)
+            return tr(q, list[i].sentence);
+    return json_str(said, "sentence", "");
+}
+
+/* Lamp colour, shape in the style sheet, and one word for it. */
+static const struct lamp { const char *state, *tone; enum string_id word; } lamps[] = {
+    { "idle", "green", S_LAMP_READY }, { "scanning", "blue", S_LAMP_SCANNING }, { "interrupted", "amber", S_LAMP_STOPPED },
+    { "fault", "red", S_LAMP_FAULT }, { "absent", "grey", S_LAMP_ABSENT }, { "down", "grey", S_LAMP_ABSENT },
+};
+
+static const struct lamp *lamp_of(const char *state)
+{
+    for (size_t i = 0; i < ARRAY_LEN(lamps); i++)
+        if (strcmp(lamps[i].state, state) == 0)
+            return &lamps[i];
+    return &lamps[3];
+}
+
+/* ---- one scanner */
+
+struct panel {
+    const struct request *q;
+    struct html *h;
+    const json_t *said;         /* one scanner of scand's status */
+    const char *name, *state;
+    int pages;                  /* safe, of the letter in hand */
+    bool first;                 /* its button has the scan key */
+};
+
+struct press_button { const char *path; enum string_id label; const char *look, *key, *purpose; };
+
+static void put_button(const struct panel *p, const struct press_button *b)
+{
+    page_form(p->q, p->h, b->path, b->key && p->first ? "scan" : NULL, "inline");
+    html_put(p->h, "<input type=\"hidden\" name=\"scanner\" value=\"%s\">", p->name);
+    if (b->purpose)
+        html_put(p->h, "<input type=\"hidden\" name=\"purpose\" value=\"%s\">", b->purpose);
+    html_put(p->h, "<button class=\"button %s\">%s", b->look, tr(p->q, b->label));
+    if (b->key && p->first)
+        html_put(p->h, " <kbd>%s</kbd>", b->key);
+    html_put(p->h, "</button></form>\n");
+}
+
+static void put_interrupted(const struct panel *p)
+{
+    struct html *h = p->h;
+    char safe[16], next[16];
+
+    snprintf(safe, sizeof(safe), "%d", p->pages);
+    snprintf(next, sizeof(next), "%d", p->pages + 1);
+    html_put(h, "<div class=\"interrupted\" role=\"alert\"><p>");
+    html_fill(h, tr(p->q, p->pages > 0 ? S_PUT_BACK : S_PUT_BACK_ALL), safe, next);
+    html_put(h, "</p>\n<div class=\"choices\">");
+    put_button(p, &(struct press_button){ "/scan/start", S_GO_ON, "primary", "F2", NULL });
+    if (p->pages > 0)
+        put_button(p, &(struct press_button){ "/scan/end", S_END_HERE, "", NULL, NULL });
+    html_put(h, "<details class=\"ask\"><summary class=\"button\">%s</summary><div class=\"sure\"><p>", tr(p->q, S_DISCARD));
+    html_fill(h, tr(p->q, S_DISCARD_SURE), safe, NULL);
+    html_put(h, "</p>");
+    put_button(p, &(struct press_button){ "/scan/discard", S_DISCARD_YES, "danger", NULL, NULL });
+    html_put(h, "</div></details></div></div>\n");
+}
+
+static void put_scan_buttons(const struct panel *p)
+{
+    put_button(p, &(struct press_button){ "/scan/start", S_SCAN, "primary big", "F2", "letter" });
+    put_button(p, &(struct press_button){ "/scan/start", S_SCAN_VIP, "", NULL, "vip" });
+    put_button(p, &(struct press_button){ "/scan/start", S_SCAN_BACKLOG, "", NULL, "backlog" });
+}
+
+/* What went through since the press: sheets are counted, so that none is missed. */
+static void put_sheets(const struct panel *p)
+{
+    static const struct { const char *key; enum string_id label; } counts[] = {
+        { "pages", S_SHEETS_PAGES }, { "blanks", S_SHEETS_BLANKS }, { "separators", S_SHEETS_SEPARATORS },
+    };
+    const json_t *sheets = json_object_get(p->said, "sheets");
+    int letters = (int)json_int(p->said, "letters", 0);
+    char n[16];
+
+    if (json_int(sheets, "sides", 0) == 0)
+        return;
+    html_put(p->h, "<p class=\"sheets\">");
+    snprintf(n, sizeof(n), "%d", letters);
+    html_fill(p->h, tr(p->q, S_SHEETS_LETTERS), n, NULL);
+    for (size_t i = 0; i < ARRAY_LEN(counts); i++) {
+        snprintf(n, sizeof(n), "%d", (int)json_int(sheets, counts[i].key, 0));
+        html_put(p->h, " · ");
+        html_fill(p->h, tr(p->q, counts[i].label), n, NULL);
+    }
+    html_put(p->h, "</p>\n");
+}
+
+static bool is_about_image(const char *code)
+{
+    static const char *const faults[] = { "too_dark", "too_light", "cut_off", "skewed", "streaks", "folded" };
+
+    for (size_t i = 0; i < ARRAY_LEN(faults); i++)
+        if (strcmp(faults[i], code) == 0)
+            return true;
+    return false;
+}
+
+/* While the paper is in hand: which page to look at, and a new scan of it in one press. */
+static void put_attention(const struct panel *p)
+{
+    const json_t *list = json_object_get(p->said, "attention"), *item;
+    bool rescan = false;
+    size_t i;
+
+    if (json_array_size(list) == 0)
+        return;
+    html_put(p->h, "<div class=\"attention\" role=\"status\"><ul>\n");
+    json_array_foreach(list, i, item) {
+        char page[16];
+
+        snprintf(page, sizeof(page), "%d", (int)json_int(item, "page", 0));
+        html_put(p->h, "<li>");
+        html_fill(p->h, words_for(p->q, attention_words, ARRAY_LEN(attention_words), item), page, NULL);
+        html_put(p->h, "</li>\n");
+        rescan = rescan || is_about_image(json_str(item, "code", ""));
+    }
+    html_put(p->h, "</ul>");
+    if (rescan && strcmp(p->state, "idle") == 0)
+        put_button(p, &(struct press_button){ "/scan/rescan", S_RESCAN, "", NULL, NULL });
+    html_put(p->h, "</div>\n");
+}
+
+static void put_scanner(const struct panel *p)
+{
+    const struct lamp *lamp = lamp_of(p->state);
+    const char *title = json_str(p->said, "title", "");
+    bool attention = json_array_size(json_object_get(p->said, "attention")) > 0;
+    const char *tone = attention && strcmp(lamp->tone, "green") == 0 ? "amber" : lamp->tone;
+    char pages[16];
+
+    snprintf(pages, sizeof(pages), "%d", p->pages);
+    html_put(p->h, "<section class=\"scanner %s\" data-key=\"scanner %s\" aria-label=\"%s %s\">\n"
+             "<span class=\"lamp %s\" aria-hidden=\"true\"></span>\n<div class=\"said\"><strong>%s</strong> <span>",
+             tone, p->name, tr(p->q, S_SCANNER), title, tone, tr(p->q, lamp->word));
+    html_fill(p->h, words_for(p->q, scanner_words, ARRAY_LEN(scanner_words), p->said), pages, NULL);
+    html_put(p->h, "</span>");
+    if (*title)
+        html_put(p->h, " <small>%s</small>", title);
+    put_sheets(p);
+    html_put(p->h, "</div>\n");
+    if (strcmp(p->state, "interrupted") == 0)
+        put_interrupted(p);
+    else if (strcmp(p->state, "scanning") == 0)
+        html_put(p->h, "<p class=\"pages\" aria-live=\"polite\">%d</p>\n", p->pages);
+    else
+        put_scan_buttons(p);
+    put_attention(p);
+    html_put(p->h, "</section>\n");
+}
+
+/* ---- all of them */
+
+/* The scan key belongs to the scanner that stopped, else to the first. */
+static size_t with_scan_key(const json_t *scanners)
+{
+    const json_t *s;
+    size_t i;
+
+    json_array_foreach(scanners, i, s)
+        if (strcmp(json_str(s, "state", ""), "interrupted") == 0)
+            return i;
+    return 0;
+}
+
+static void put_scanners(const struct request *q, struct html *h, const json_t *scand)
+{
+    const json_t *scanners = json_object_get(scand, "scanners"), *s;
+    AUTO_JSON json_t *none = json_pack("{s:s, s:s}", "state", scand ? "absent" : "down", "code", scand ? "no_scanner" : "down");
+    size_t i, key = with_scan_key(scanners);
+
+    if (json_array_size(scanners) == 0)
+        put_scanner(&(struct panel){ .q = q, .h = h, .said = none, .name = "", .state = json_str(none, "state", ""), .first = true });
+    json_array_foreach(scanners, i, s)
+        put_scanner(&(struct panel){ .q = q, .h = h, .said = s, .name = json_str(s, "name", ""), .state = json_str(s, "state", "absent"),
+                                     .pages = (int)json_int(s, "pages", 0), .first = i == key });
+}
+
+/* Printer and folder say something only when a person is needed: letters go on without them. */
+static void put_helper(const struct request *q, struct html *h, const json_t *all, const char *program, enum string_id name)
+{
+    const json_t *said = json_object_get(all, program);
+    bool down = said && json_is_null(said);
+    const char *state = json_str(said, "state", "");
+    char waiting[16];
+
+    if (!said || (!down && strcmp(state, "waiting") != 0 && strcmp(state, "fault") != 0))
+        return;
+    snprintf(waiting, sizeof(waiting), "%d", (int)json_int(said, "waiting", 0));
+    html_put(h, "<p class=\"notice\" data-key=\"%s\" role=\"status\"><strong>%s</strong>: ", program, tr(q, name));
+    if (down)
+        html_put(h, "%s", tr(q, S_HELPER_DOWN));
+    else
+        html_put(h, "<span lang=\"en\">%s</span>", json_str(said, "sentence", ""));
+    if (json_int(said, "waiting", 0) > 0) {
+        html_put(h, " ");
+        html_fill(h, tr(q, S_HELPER_WAITING), waiting, NULL);
+    }
+    html_put(h, "</p>\n");
+}
+
+void counter_machines(const struct request *q, struct html *h)
+{
+    AUTO_JSON json_t *all = events_counter(q->desk->events);
+    const json_t *scand = json_object_get(all, "scand");
+
+    put_scanners(q, h, json_is_object(scand) ? scand : NULL);
+    put_helper(q, h, all, "labeld", S_LABEL_PRINTER);
+    put_helper(q, h, all, "hotfolderd", S_HOT_FOLDER);
+}
+
+/* ---- presses */
+
+/* Hands the form's words on; scand checks them. */
+static json_t *press_message(const struct request *q, const char *what)
+{
+    static const char *const words[] = { "scanner", "purpose", "target", "replaces" };
+    json_t *message = json_pack("{s:s}", "do", what);
+
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (form_has(q->form, words[i]) && *form_get(q->form, words[i]))
+            json_object_set_new(message, words[i], json_string(form_get(q->form, words[i])));
+    return message;
+}
+
+static void press(const struct request *q, struct reply *a, const char *what)
+{
+    struct err e = { 0 };
+
+    if (!guard_token(form_get(q->form, "token"), q->desk->token)) {
+        web_error(q, a, 403, NULL);
+        return;
+    }
+    int r = ipc_call(q->desk->run_dir, "scand", press_message(q, what), IPC_CALL_MS, NULL, &e);
+    events_look(q->desk->events);
+    if (r < 0) {
+        log_warn("press_refused", LOG_WHY, e.msg);
+        web_error(q, a, 409, r == -EREMOTEIO ? e.msg : tr(q, S_SCANNER_DOWN));
+    } else {
+        web_redirect(a, "/");
+    }
+}
+
+void act_scan_start(const struct request *q, struct reply *a) { press(q, a, "scan_start"); }
+void act_scan_rescan(const struct request *q, struct reply *a) { press(q, a, "rescan"); }
+void act_scan_end(const struct request *q, struct reply *a) { press(q, a, "scan_end"); }
+void act_scan_discard(const struct request *q, struct reply *a) { press(q, a, "scan_discard"); }

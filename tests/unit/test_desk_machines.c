@@ -1,0 +1,155 @@
+/* The machines of the counter at a real desk: several scanners, what they found, and presses. */
+#include "tests/unit/test.h"
+#include "tests/unit/desk_rig.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SCANNER(name, state, code, pages, more) \
+    "{\"name\": \"" name "\", \"title\": \"" name " title\", \"state\": \"" state "\", \"code\": \"" code "\", \"pages\": " pages more "}"
+#define STATUS(scanners) "{\"ok\": true, \"scanners\": [" scanners "]}"
+
+/* The desk has shown this status: the counter once it says words. */
+static struct http_answer counter_that_says(const struct desk_rig *g, const char *words)
+{
+    struct http_answer a = http_get(g, "/live");
+
+    for (int i = 0; i < 50 && !strstr(a.body, words); i++) {
+        http_done(&a);
+        usleep(100000);
+        a = http_get(g, "/live");
+    }
+    assert_says(&a, words);
+    return a;
+}
+
+static void assert_pressed(const struct desk_rig *g, const char *want)
+{
+    char path[PATH_MAX], got[512] = "";
+
+    snprintf(path, sizeof(path), "%s/run/presses", g->dir);
+    FILE *f = fopen(path, "re");
+    assert_non_null(f);
+    assert_true(fread(got, 1, sizeof(got) - 1, f) > 0);
+    fclose(f);
+    assert_string_equal(got, want);
+}
+
+static void press(const struct desk_rig *g, const char *path, const char *fields)
+{
+    struct http_answer a = http_post(g, path, fields);
+
+    assert_int_equal(a.status, 303);
+    http_done(&a);
+}
+
+static void each_scanner_has_a_panel_and_buttons_of_its_own(void **state)
+{
+    struct desk_rig *g = *state;
+
+    desk_rig_scanner(g, STATUS(SCANNER("front", "idle", "ready", "0", "") ", " SCANNER("back", "scanning", "scanning", "7", "")));
+    struct http_answer a = counter_that_says(g, "back title");
+    assert_says(&a, "front title");
+    assert_says(&a, "data-key=\"scanner front\"");
+    assert_says(&a, "Pages that are safe: 7");
+    assert_says(&a, "name=\"scanner\" value=\"front\"");
+    assert_silent(&a, "name=\"scanner\" value=\"back\"");       /* one that scans has nothing to press */
+    http_done(&a);
+    press(g, "/scan/start", "&scanner=front&purpose=vip");
+    press(g, "/scan/end", "&scanner=back");
+    assert_pressed(g, "scan_start scanner=front purpose=vip\nscan_end scanner=back\n");
+}
+
+static void the_scan_key_goes_on_with_the_scanner_that_stopped(void **state)
+{
+    struct desk_rig *g = *state;
+
+    desk_rig_scanner(g, STATUS(SCANNER("front", "idle", "ready", "0", "") ", " SCANNER("back", "interrupted", "double_feed", "3", "")));
+    struct http_answer a = counter_that_says(g, "Two sheets went in together");
+    assert_says(&a, "Put the sheet with page 4 back");
+    const char *key = strstr(a.body, "id=\"scan\"");
+    assert_non_null(key);
+    assert_null(strstr(key + 1, "id=\"scan\""));                /* one key, one scanner */
+    const char *name = strstr(key, "name=\"scanner\" value=\"");
+    assert_non_null(name);
+    assert_memory_equal(name + strlen("name=\"scanner\" value=\""), "back", 4);
+    http_done(&a);
+}
+
+static void what_the_image_check_found_is_said_with_the_page_and_a_way_to_mend_it(void **state)
+{
+    struct desk_rig *g = *state;
+
+    desk_rig_scanner(g, STATUS(SCANNER("front", "idle", "ready", "0",
+        ", \"letters\": 2, \"sheets\": {\"fed\": 3, \"sides\": 6, \"pages\": 3, \"blanks\": 2, \"separators\": 1}"
+        ", \"attention\": [{\"code\": \"skewed\", \"page\": 4, \"sentence\": \"x\"}, {\"code\": \"sheets_differ\", \"page\": 0, \"sentence\": \"x\"},"
+        " {\"code\": \"of_tomorrow\", \"page\": 1, \"sentence\": \"<i>Something new.\"}]")));
+    struct http_answer a = counter_that_says(g, "Page 4 went in crooked.");
+    assert_says(&a, "The sheets do not add up");
+    assert_says(&a, "&lt;i&gt;Something new.");                 /* a code of a newer scand: its own words, as text */
+    assert_says(&a, "Letters: 2");
+    assert_says(&a, "blank sides: 2");
+    assert_says(&a, "action=\"/scan/rescan\"");
+    assert_says(&a, "class=\"scanner amber\"");
+    http_done(&a);
+    press(g, "/scan/rescan", "&scanner=front");
+    assert_pressed(g, "rescan scanner=front\n");
+    a = http_get(g, "/live?lang=hi");
+    assert_says(&a, "पृष्ठ 4 तिरछा स्कैन हुआ है।");
+    assert_says(&a, "रिक्त पृष्ठ: 2");
+    http_done(&a);
+}
+
+static void sheets_that_do_not_add_up_cannot_be_mended_by_scanning_a_page_again(void **state)
+{
+    struct desk_rig *g = *state;
+
+    desk_rig_scanner(g, STATUS(SCANNER("front", "idle", "ready", "0", ", \"attention\": [{\"code\": \"odd_sides\", \"page\": 0, \"sentence\": \"x\"}]")));
+    struct http_answer a = counter_that_says(g, "One side of a sheet is missing");
+    assert_silent(&a, "/scan/rescan");
+    http_done(&a);
+}
+
+static void without_scanner_or_scand_the_counter_says_which_of_the_two_is_missing(void **state)
+{
+    struct desk_rig *g = *state;
+
+    struct http_answer a = counter_that_says(g, "The scanner program is not running");
+    http_done(&a);
+    desk_rig_scanner(g, STATUS(""));
+    a = counter_that_says(g, "No scanner is connected");
+    http_done(&a);
+}
+
+static void a_status_that_makes_no_sense_does_not_take_the_counter_down(void **state)
+{
+    static const char *const odd[] = {
+        "{\"ok\": true, \"scanners\": 7}", "{\"ok\": true, \"scanners\": [null, [], \"x\", {\"name\": 3, \"pages\": \"many\", \"attention\": {}}]}",
+        "{\"ok\": true, \"scanners\": [{\"state\": \"idle\", \"attention\": [1, null, {\"page\": 99999999999}], \"sheets\": []}]}",
+    };
+    struct desk_rig *g = *state;
+
+    for (size_t i = 0; i < ARRAY_LEN(odd); i++) {
+        desk_rig_scanner(g, odd[i]);
+        usleep(1200000);                                        /* the desk looks each half second */
+        struct http_answer a = http_get(g, "/live");
+        assert_int_equal(a.status, 200);
+        assert_says(&a, "Needs you");
+        http_done(&a);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_DESK(each_scanner_has_a_panel_and_buttons_of_its_own),
+        WITH_DESK(the_scan_key_goes_on_with_the_scanner_that_stopped),
+        WITH_DESK(what_the_image_check_found_is_said_with_the_page_and_a_way_to_mend_it),
+        WITH_DESK(sheets_that_do_not_add_up_cannot_be_mended_by_scanning_a_page_again),
+        WITH_DESK(without_scanner_or_scand_the_counter_says_which_of_the_two_is_missing),
+        WITH_DESK(a_status_that_makes_no_sense_does_not_take_the_counter_down),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
