@@ -56,7 +56,7 @@ static void send_blob(const struct request *q, struct reply *a, const char *name
     }
 }
 
-void page_view(const struct request *q, struct reply *a)
+static void send_view(const struct request *q, struct reply *a, const char *kind)
 {
     char name[SPOOL_NAME_SIZE];
 
@@ -64,9 +64,12 @@ void page_view(const struct request *q, struct reply *a)
         web_error(q, a, 404, NULL);
         return;
     }
-    snprintf(name, sizeof(name), "view-%03d.jpg", (int)q->sub_id);
+    snprintf(name, sizeof(name), "view-%s%03d.jpg", kind, (int)q->sub_id);
     send_blob(q, a, name, "image/jpeg");
 }
+
+void page_view(const struct request *q, struct reply *a) { send_view(q, a, ""); }
+void page_hidden_view(const struct request *q, struct reply *a) { send_view(q, a, "h"); }
 
 void page_pdf(const struct request *q, struct reply *a)
 {
@@ -86,6 +89,7 @@ ASSET(style, "style.css")
 ASSET(desk, "desk.js")
 ASSET(live, "live.js")
 ASSET(letter, "letter.js")
+ASSET(pages, "pages.js")
 ASSET(icon, "icon.svg")
 
 static const struct { const char *path, *type, *begin, *end; } assets[] = {
@@ -93,6 +97,7 @@ static const struct { const char *path, *type, *begin, *end; } assets[] = {
     { "/assets/desk.js", "text/javascript; charset=utf-8", asset_desk, asset_desk_end },
     { "/assets/live.js", "text/javascript; charset=utf-8", asset_live, asset_live_end },
     { "/assets/letter.js", "text/javascript; charset=utf-8", asset_letter, asset_letter_end },
+    { "/assets/pages.js", "text/javascript; charset=utf-8", asset_pages, asset_pages_end },
     { "/assets/icon.svg", "image/svg+xml", asset_icon, asset_icon_end },
 };
 

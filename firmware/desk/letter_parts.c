@@ -49,8 +49,9 @@ void letter_sheet(const struct letter_view *v)
     page_link(v, v->page + 1, "next", S_NEXT_PAGE, "▶", "PgDn");
     tool_button(v, "zoom", S_ZOOM, "🔍", "F8");
     tool_button(v, "turn", S_TURN, "↻", "F9");
-    html_put(h, "<a class=\"button tool\" href=\"/pdf/%lld\" target=\"_blank\" rel=\"noopener\">PDF</a><span class=\"meta\">%s ",
-             (long long)v->letter->id, tr(v->q, S_RECEIVED));
+    html_put(h, "<a class=\"button tool\" href=\"/pdf/%lld\" target=\"_blank\" rel=\"noopener\">PDF</a>"
+             "<a class=\"button tool\" href=\"/letters/%lld/pages\">%s</a><span class=\"meta\">%s ",
+             (long long)v->letter->id, (long long)v->letter->id, tr(v->q, S_PAGES), tr(v->q, S_RECEIVED));
     line_time(h, v->letter->received_s, false);
     html_put(h, "</span></div>\n<div class=\"viewport\" id=\"viewport\" tabindex=\"0\" aria-label=\"%s\">"
              "<div class=\"canvas\" id=\"canvas\"><img id=\"image\" src=\"/letters/%lld/view/%d\" alt=\"",

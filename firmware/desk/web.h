@@ -82,8 +82,9 @@ page_fn act_scan_start, act_scan_rescan, act_scan_end, act_scan_discard;   /* ma
 page_fn page_letter, page_letter_live;                                  /* pages_letter.c */
 page_fn act_confirm, act_hold, act_release, act_void;                   /* letter_actions.c */
 page_fn act_delivery_resend, act_delivery_there;
+page_fn page_arrange, act_pages_order, act_pages_split, act_pages_merge, act_pages_undo;     /* pages_arrange.c */
 page_fn page_register;                                                  /* pages_register.c */
 page_fn page_events;                                                    /* events.c */
-page_fn page_view, page_pdf, page_asset, page_health;                   /* files.c */
+page_fn page_view, page_hidden_view, page_pdf, page_asset, page_health;                   /* files.c */
 
 #endif

@@ -5,12 +5,14 @@ desk_seed_PKG  = sqlite3
 desk_scand_SRC = tests/unit/desk_scand.c
 
 DESK_SERVER_TESTS = test_desk_pages test_desk_refusals test_desk_letter test_desk_machines
-TESTS += test_desk_html test_desk_rules $(DESK_SERVER_TESTS)
+TESTS += test_desk_html test_desk_rules test_desk_sides $(DESK_SERVER_TESTS)
 test_desk_html_SRC  = tests/unit/test_desk_html.c firmware/desk/html.c firmware/desk/form.c firmware/desk/strings.c
 test_desk_html_PKG  = cmocka
 test_desk_rules_SRC = tests/unit/test_desk_rules.c $(addprefix firmware/desk/,box.c dates.c fields.c form.c guard.c strings.c) \
                       $(store_SRC) $(workflow_SRC)
 test_desk_rules_PKG = cmocka sqlite3
+test_desk_sides_SRC = tests/unit/test_desk_sides.c firmware/desk/sides.c
+test_desk_sides_PKG = cmocka
 # these start the real programs, which stand beside them
 $(foreach t,$(DESK_SERVER_TESTS),$(eval $t_SRC = tests/unit/$t.c tests/unit/desk_rig.c tests/unit/desk_letters.c tests/rig/tmpdir.c \
     $$(store_SRC) $$(workflow_SRC))$(eval $t_PKG = cmocka sqlite3))

@@ -1,6 +1,7 @@
 /* desk.js - what every page has: the scan key, short messages, live parts. */
 import { startLive, refresh } from './live.js';
 import { startLetter } from './letter.js';
+import { startPages } from './pages.js';
 
 const body = document.body;
 const toast = document.getElementById('toast');
@@ -47,3 +48,4 @@ document.addEventListener('submit', (event) => {
 
 startLive();
 if (body.dataset.screen === 'letter') startLetter();
+if (body.dataset.screen === 'pages') startPages();
