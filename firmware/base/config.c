@@ -45,6 +45,7 @@ struct profile {
 };
 
 struct config {
+    char *file;
     struct value values[CONFIG_KEYS];
     struct profile *profiles;
     int n_profiles;
@@ -240,6 +241,8 @@ int config_load(const char *path, struct config **ret_config, struct err *e)
         path = usual;
     if (r == 0 && path)
         r = parse_file(c, path, e);
+    if (r == 0 && !(c->file = strdup(path ? path : "")))
+        r = err_set(e, -ENOMEM, "out of memory");
     if (r < 0) {
         config_free(c);
         return r;
@@ -261,9 +264,11 @@ void config_free(struct config *c)
         free(c->profiles[i].match);
     }
     free(c->profiles);
+    free(c->file);
     free(c);
 }
 
+const char *config_file(const struct config *c) { return c->file; }
 int config_profiles(const struct config *c) { return c->n_profiles; }
 
 const char *config_profile_name(const struct config *c, int profile)

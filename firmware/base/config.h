@@ -32,6 +32,7 @@ struct config;
  * *ret_config is the caller's. -ENOENT: a named file is not there; -EINVAL: e says file:line and why. */
 int config_load(const char *path, struct config **ret_config, struct err *e);
 void config_free(struct config *c);                                     /* NULL is fine */
+const char *config_file(const struct config *c);                        /* it was read from; borrowed; "" when there was none */
 
 const char *config_text(const struct config *c, enum config_key key);   /* borrowed; "" when unset */
 int64_t config_number(const struct config *c, enum config_key key);

@@ -42,7 +42,7 @@ CONFIG_TEXT(PANEL_CHIP, "panel.chip", "", "GPIO chip of the panel, such as gpioc
 CONFIG_TEXT(PANEL_INPUT, "panel.input", "", "Input device of the panel's keys, such as /dev/input/by-path/...-event; empty: none")
 CONFIG_TEXT(PANEL_BUTTONS, "panel.buttons", "17=letter 27=vip 22=add 23=end", "GPIO lines or names of keys (KEY_F13) and what they mean: letter, vip, backlog, add, rescan, end; spaces between")
 CONFIG_TEXT(PANEL_LAMPS, "panel.lamps", "green=5 amber=6 red=13 buzzer=19", "GPIO lines of lamps and buzzer; spaces between")
-CONFIG_NUMBER(PANEL_DEBOUNCE_MS, "panel.debounce_ms", "ms", 30, 1, 500, "A contact must be steady for so long to count")
+CONFIG_NUMBER(PANEL_DEBOUNCE_MS, "panel.debounce_ms", "ms", 30, 1, 200, "A contact must be steady for so long to count")
 
 CONFIG_TEXT(HOTFOLDER_DIR, "hotfolder.dir", "", "Folder whose files are taken in as letters: images, TIFF, PDF; empty: none")
 CONFIG_TEXT(HOTFOLDER_PURPOSE, "hotfolder.purpose", "letter", "letter, vip or backlog: how its files queue")

@@ -15,6 +15,8 @@
 
 struct daemon_ops {
     const char *name;                   /* program and socket name */
+    /* -n: looks at settings whose form only this program knows; starts nothing. May be NULL. */
+    int (*check)(const struct config *c, struct err *e);
     /* Opens what the program needs. loop lives until stop() has returned. */
     int (*start)(void *ctx, const struct config *c, struct loop *loop, struct err *e);
     /* Answers one request; request is borrowed, the answer is the skeleton's (NULL: no answer).

@@ -60,6 +60,11 @@ int ipc_connect(const char *run_dir, const char *program, struct err *e)
     return connect_within(run_dir, program, IPC_CALL_MS, e);
 }
 
+int ipc_connect_now(const char *run_dir, const char *program, struct err *e)
+{
+    return connect_within(run_dir, program, 0, e);
+}
+
 int ipc_claim(const char *run_dir, const char *program, struct err *e)
 {
     AUTO_FREE char *path = NULL;
@@ -161,13 +166,18 @@ int ipc_call(const char *run_dir, const char *program, json_t *take_request, int
     return r;
 }
 
-void ipc_hint(const char *run_dir, const char *program)
+void ipc_tell(const char *run_dir, const char *program, json_t *take_message)
 {
-    AUTO_JSON json_t *look = json_pack("{s:s}", "do", "look");
+    AUTO_JSON json_t *message = take_message;
     AUTO_CLOSE int fd = connect_within(run_dir, program, 0, NULL);
 
-    if (fd >= 0 && look)
-        ipc_send(fd, look, NULL);       /* a hint: whoever missed it looks by himself soon */
+    if (fd >= 0 && message)
+        ipc_send(fd, message, NULL);    /* news: whoever missed it looks by himself soon */
+}
+
+void ipc_hint(const char *run_dir, const char *program)
+{
+    ipc_tell(run_dir, program, json_pack("{s:s}", "do", "look"));
 }
 
 json_t *ipc_ok(void)

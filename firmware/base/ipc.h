@@ -25,6 +25,9 @@ int ipc_claim(const char *run_dir, const char *program, struct err *e);
  * -EAGAIN: it runs, but has taken no call for IPC_CALL_MS. */
 int ipc_connect(const char *run_dir, const char *program, struct err *e);
 
+/* The same without any wait, for a loop; the descriptor does not block. -EAGAIN: it runs, but takes no call now. */
+int ipc_connect_now(const char *run_dir, const char *program, struct err *e);
+
 /* message is borrowed. -EPIPE, -ECONNRESET: the peer has gone; -EMSGSIZE: too large. */
 int ipc_send(int fd, const json_t *message, struct err *e);
 
@@ -39,7 +42,9 @@ int ipc_receive(int fd, int wait_ms, json_t **ret_message, struct err *e);
 int ipc_call(const char *run_dir, const char *program, json_t *take_request, int wait_ms,
              json_t **ret_answer, struct err *e);
 
-/* Sends {"do": "look"} without waiting; nobody listening is not an error. */
+/* Sends a message that has no answer, without waiting; nobody listening is not an error. take_message is consumed. */
+void ipc_tell(const char *run_dir, const char *program, json_t *take_message);
+/* The same with {"do": "look"}. */
 void ipc_hint(const char *run_dir, const char *program);
 
 /* Answers for handlers: {"ok": true, ...} and {"ok": false, "error": msg}. */

@@ -31,6 +31,7 @@
 #define LOG_PID      " pid=%d"
 #define LOG_FILE     " file=%s"
 #define LOG_PORT     " port=%d"
+#define LOG_PURPOSE  " purpose=%s"      /* of a press: letter, vip ... */
 #define LOG_COUNT    " count=%lld"
 #define LOG_WHY      " why=\"%s\""      /* an error in words */
 

@@ -167,5 +167,6 @@ int loop_run(struct loop *l, struct err *e)
                 l->tick_at_ms = at_ms;
         }
     }
+    l->stop = false;
     return 0;
 }

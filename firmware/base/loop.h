@@ -25,7 +25,7 @@ void loop_remove(struct loop *l, int fd);           /* before the descriptor is 
 void loop_set_tick(struct loop *l, loop_tick_fn *fn, void *ctx);
 void loop_wake(struct loop *l);
 
-/* Runs until loop_stop. SIGTERM and SIGINT stop it too: a descriptor event, never in mid-step. */
+/* Runs until loop_stop, and may be run again. SIGTERM and SIGINT stop it too: a descriptor event, never in mid-step. */
 int loop_run(struct loop *l, struct err *e);
 void loop_stop(struct loop *l);
 

@@ -21,13 +21,13 @@
 enum { LAST_WORDS_BYTES = 4096 };
 
 const struct super_limits super_limits_usual = {
-    .steady_ms = 2000, .wait_first_ms = 250, .wait_max_ms = 30000, .stop_ms = 10000,
+    .restart = { .steady_ms = 2000, .first_ms = 250, .max_ms = 30000 }, .stop_ms = 10000,
 };
 
 struct child {
     struct super *super;
     const struct super_program *program;
-    struct super_backoff backoff;
+    struct backoff backoff;
     pid_t pid;                  /* 0: not running */
     int pidfd;                  /* readable when it has ended */
     int64_t started_ms;
@@ -43,19 +43,6 @@ struct super {
     struct child *children;
     size_t n;
 };
-
-/* ---- back-off */
-
-int64_t super_backoff_next(struct super_backoff *b, const struct super_limits *l, int64_t ran_ms)
-{
-    if (ran_ms >= l->steady_ms)
-        b->wait_ms = 0;
-    else if (b->wait_ms == 0)
-        b->wait_ms = l->wait_first_ms;
-    else
-        b->wait_ms = b->wait_ms * 2 < l->wait_max_ms ? b->wait_ms * 2 : l->wait_max_ms;
-    return b->wait_ms;
-}
 
 /* ---- one at a time */
 
@@ -176,7 +163,7 @@ static int start(struct child *c, struct err *e)
         become(c->program, log_fd);
     if (c->pid < 0) {
         c->pid = 0;
-        c->start_at_ms = c->started_ms + super_backoff_next(&c->backoff, c->super->limits, 0);
+        c->start_at_ms = c->started_ms + backoff_next(&c->backoff, &c->super->limits->restart, 0);
         return err_errno(e, "start %s", c->program->name);
     }
     c->pidfd = pidfd_open(c->pid, 0);
@@ -218,7 +205,7 @@ static void on_end(void *ctx, int fd, uint32_t events)
     loop_remove(c->super->loop, fd);
     close(fd);
     int64_t now_ms = clock_mono_ms();
-    int64_t wait_ms = super_backoff_next(&c->backoff, c->super->limits, now_ms - c->started_ms);
+    int64_t wait_ms = backoff_next(&c->backoff, &c->super->limits->restart, now_ms - c->started_ms);
     c->pid = 0;
     c->start_at_ms = now_ms + wait_ms;
     tell_end(c, status, wait_ms);
@@ -229,7 +216,7 @@ static void on_end(void *ctx, int fd, uint32_t events)
 static int64_t on_tick(void *ctx)
 {
     struct super *s = ctx;
-    int64_t now_ms = clock_mono_ms(), next_ms = now_ms + s->limits->wait_max_ms;
+    int64_t now_ms = clock_mono_ms(), next_ms = now_ms + s->limits->restart.max_ms;
 
     for (struct child *c = s->children; c < s->children + s->n; c++) {
         struct err e = { 0 };

@@ -10,6 +10,7 @@
 #ifndef CTL_SUPER_H
 #define CTL_SUPER_H
 
+#include "base/backoff.h"
 #include "base/err.h"
 
 #include <stddef.h>
@@ -22,20 +23,12 @@ struct super_program {
 };
 
 struct super_limits {
-    int64_t steady_ms;              /* a run as long as this was a good one */
-    int64_t wait_first_ms, wait_max_ms;
+    struct backoff_limits restart;
     int64_t stop_ms;
 };
 
 /* 2 s, 0.25 s to 30 s, 10 s */
 extern const struct super_limits super_limits_usual;
-
-/* ---- back-off: pure */
-
-struct super_backoff { int64_t wait_ms; };      /* { 0 } before the first start */
-
-/* The program ended after ran_ms. How long to wait before its next start, in ms (0: at once). */
-int64_t super_backoff_next(struct super_backoff *b, const struct super_limits *l, int64_t ran_ms);
 
 /* ---- running */
 

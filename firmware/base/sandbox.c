@@ -1,4 +1,4 @@
-#include "ocr/page/sandbox.h"
+#include "base/sandbox.h"
 
 #include "base/auto.h"
 
@@ -32,7 +32,7 @@ static const int allowed_fcntl[] = { F_GETFD, F_SETFD, F_GETFL, F_DUPFD, F_DUPFD
 
 #define OPEN_CHANGES (O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | __O_TMPFILE)
 
-static int add_rules(scmp_filter_ctx filter)
+static int add_rules(scmp_filter_ctx filter, bool may_open)
 {
     int r = 0;
 
@@ -45,19 +45,19 @@ static int add_rules(scmp_filter_ctx filter)
         r = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)allowed_fcntl[i]));
     if (r == 0)                                 /* abort() */
         r = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
-    if (r == 0)
+    if (r == 0 && may_open)
         r = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
                              SCMP_A2(SCMP_CMP_MASKED_EQ, OPEN_CHANGES & ~O_DIRECTORY, O_RDONLY));
-    if (r == 0)
+    if (r == 0 && may_open)
         r = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(open), 1,
                              SCMP_A1(SCMP_CMP_MASKED_EQ, OPEN_CHANGES & ~O_DIRECTORY, O_RDONLY));
     return r == -EDOM || r == -EFAULT ? 0 : r;
 }
 
-static int filter_calls(struct err *e)
+static int filter_calls(bool may_open, struct err *e)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
-    int r = filter ? add_rules(filter) : -ENOMEM;
+    int r = filter ? add_rules(filter, may_open) : -ENOMEM;
 
     if (r == 0)
         r = seccomp_load(filter);
@@ -82,7 +82,7 @@ static int leave_readable(int rules, const char *path, struct err *e)
 }
 
 /* Does nothing where the kernel cannot: then files stay readable, and only the filter of calls holds. */
-static int close_files(struct err *e)
+static int close_files(bool read_fonts, struct err *e)
 {
     const struct landlock_ruleset_attr all = { .handled_access_fs = FILE_RIGHTS };
     AUTO_CLOSE int rules = (int)syscall(SYS_landlock_create_ruleset, &all, sizeof all.handled_access_fs, 0);
@@ -90,7 +90,7 @@ static int close_files(struct err *e)
 
     if (rules < 0)
         return errno == ENOSYS || errno == EOPNOTSUPP || errno == EPERM ? 0 : err_errno(e, "close files");
-    for (size_t i = 0; i < ARRAY_LEN(readable) && r == 0; i++)
+    for (size_t i = 0; read_fonts && i < ARRAY_LEN(readable) && r == 0; i++)
         r = leave_readable(rules, readable[i], e);
     if (r == 0 && syscall(SYS_landlock_restrict_self, rules, 0) != 0)
         r = err_errno(e, "close files");
@@ -112,7 +112,7 @@ int sandbox_enter(const struct sandbox_limits *limits, struct err *e)
         return err_errno(e, "close other descriptors");
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         return err_errno(e, "give up new privileges");
-    r = close_files(e);
+    r = close_files(limits->reads_fonts, e);
     if (r < 0)
         return r;
 #ifndef __SANITIZE_ADDRESS__            /* its shadow alone takes terabytes of address space */
@@ -125,5 +125,5 @@ int sandbox_enter(const struct sandbox_limits *limits, struct err *e)
         r = limit(RLIMIT_NOFILE, OPEN_FILES, "open files", e);
     if (r == 0)
         r = limit(RLIMIT_CORE, 0, "core dumps", e);
-    return r == 0 ? filter_calls(e) : r;
+    return r == 0 ? filter_calls(limits->reads_fonts, e) : r;
 }
