@@ -58,8 +58,8 @@ int spool_blob_write(struct spool_blob *b, const void *data, size_t n, struct er
     return 0;
 }
 
-/* Writes the values of a resumable document beside its first blob, so that both are there after a crash. */
-static int begin_document(struct spool_doc *d, struct err *e)
+/* Writes the values of a resumable document, beside its first blob at the latest, so that both are there after a crash. */
+int spool_doc_begin(struct spool_doc *d, struct err *e)
 {
     const struct fs_ops *fs = d->spool->fs;
     AUTO_FREE char *text = NULL;
@@ -77,11 +77,12 @@ static int begin_document(struct spool_doc *d, struct err *e)
     if (r == 0)
         r = fs->rename_over(d->dir_fd, "begun.part", d->dir_fd, "begun");
     if (r == 0)
+        r = fs->sync(d->dir_fd);
+    if (r == 0)
         r = fs->sync(d->spool->stage_fd[SPOOL_OPEN]);
-    if (r < 0)
-        return err_set(e, r, "letter %s: begin: %s", d->id, strerror(-r));
-    d->begun = true;
-    return 0;
+    d->begun = r == 0;
+    d->failed = d->failed || r < 0;
+    return r < 0 ? err_set(e, r, "letter %s: begin: %s", d->id, strerror(-r)) : 0;
 }
 
 int spool_blob_commit(struct spool_blob *take_b, struct err *e)
@@ -94,11 +95,9 @@ int spool_blob_commit(struct spool_blob *take_b, struct err *e)
     if (d->failed)
         return err_set(e, -EIO, "letter %s: the card failed before", d->id);
     part_name(b->entry.name, part);
-    int r = begin_document(d, e);                       /* 1. what a restart must know */
-    if (r < 0) {
-        d->failed = true;
+    int r = spool_doc_begin(d, e);                      /* 1. what a restart must know */
+    if (r < 0)
         return r;
-    }
     r = fs->sync(b->fd);                                /* 2. the bytes */
     if (r == 0)
         r = fs->rename_over(d->dir_fd, part, d->dir_fd, b->entry.name);    /* 3. over a leftover nobody listed */
@@ -112,6 +111,24 @@ int spool_blob_commit(struct spool_blob *take_b, struct err *e)
     r = manifest_add(&d->manifest, &b->entry, e);
     close(TAKE_FD(b->fd));
     return r;
+}
+
+int spool_blob_move(struct spool_blob *b, struct spool_doc *to, const char *name, struct err *e)
+{
+    char from_part[SPOOL_NAME_SIZE + 8], part[SPOOL_NAME_SIZE + 8];
+
+    if (!manifest_name_is_valid(name))
+        return err_set(e, -EINVAL, "\"%s\" is no name for a blob", name);
+    if (manifest_find(&to->manifest, name) || manifest_find(&to->dropped, name))
+        return err_set(e, -EEXIST, "letter %s has a %s already", to->id, name);
+    part_name(b->entry.name, from_part);
+    part_name(name, part);
+    int r = to->spool->fs->rename_over(b->doc->dir_fd, from_part, to->dir_fd, part);   /* not safe yet, here or there */
+    if (r < 0)
+        return err_set(e, r, "letter %s: take %s over from letter %s: %s", to->id, name, b->doc->id, strerror(-r));
+    b->doc = to;
+    snprintf(b->entry.name, sizeof(b->entry.name), "%s", name);
+    return 0;
 }
 
 void spool_blob_close(struct spool_blob *b)
@@ -169,7 +186,7 @@ int spool_blob_link(struct spool_doc *d, const char *name, const char *from_id, 
         r = err_set(e, -EIO, "letter %s: the card failed before", d->id);
     if (r < 0)
         return r;
-    r = begin_document(d, e);
+    r = spool_doc_begin(d, e);
     if (r == 0) {
         r = fs->link(from_fd, from_name, d->dir_fd, name);
         if (r == -EEXIST) {                             /* a leftover nobody listed */

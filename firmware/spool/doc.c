@@ -193,6 +193,23 @@ int spool_doc_drop(struct spool_doc *d, const char *prefix, struct err *e)
     return r;
 }
 
+int spool_doc_remove(struct spool_doc *d, const char *name, struct err *e)
+{
+    struct manifest *m = &d->manifest;
+    const struct spool_entry *found = manifest_find(m, name);
+    int r;
+
+    assert(d->stage == SPOOL_OPEN);                     /* what was published stays */
+    if (!found)
+        return err_set(e, -ENOENT, "letter %s has no %s", d->id, name);
+    r = d->spool->fs->remove(d->dir_fd, name, 0);
+    if (r < 0)
+        return err_set(e, r, "letter %s: remove %s: %s", d->id, name, strerror(-r));
+    m->n_entries--;
+    memmove(&m->entries[found - m->entries], found + 1, (m->n_entries - (size_t)(found - m->entries)) * sizeof(*found));
+    return 0;
+}
+
 /* ---- the end of writing */
 
 int spool_doc_commit(struct spool_doc *take_d, enum spool_stage to, struct err *e)
@@ -224,7 +241,7 @@ void spool_doc_close(struct spool_doc *d)
     if (!d->failed && d->stage != SPOOL_OPEN)           /* blobs that no manifest lists */
         for (size_t i = d->n_published; i < d->manifest.n_entries; i++)
             d->spool->fs->remove(d->dir_fd, d->manifest.entries[i].name, 0);
-    if (!d->failed && d->stage == SPOOL_OPEN && !(d->resumable && d->manifest.n_entries > 0))
+    if (!d->failed && d->stage == SPOOL_OPEN && !(d->resumable && (d->manifest.n_entries > 0 || d->begun)))
         spool_remove_dir(d->spool, SPOOL_OPEN, d->id, NULL);
     doc_free(d);
 }

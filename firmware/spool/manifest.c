@@ -9,7 +9,7 @@
 static const char first_line[] = "dakbox-document: 1";
 
 static const char *const keys[] = {
-    "source",       /* scan, import, mail */
+    "source",       /* scan, import, hotfolder, mail */
     "scanner",      /* as SANE names it */
     "created",      /* UTC, ISO 8601: when the paper came */
     "file",         /* name of an imported file */

@@ -72,6 +72,12 @@ int spool_doc_resume(struct spool *s, const char *id, struct spool_doc **ret_doc
 /* Adds blobs to a published document. The old state stays valid until spool_doc_commit. -EBUSY, -ENOENT. */
 int spool_doc_extend(struct spool *s, const char *id, enum spool_stage stage, struct spool_doc **ret_doc, struct err *e);
 
+/* From here on a resumable document outlives a crash and its writer even without a blob. The first blob does it, too. */
+int spool_doc_begin(struct spool_doc *d, struct err *e);
+
+/* Takes a committed blob out of an open document, to be made anew. -ENOENT. It may come back after a power cut. */
+int spool_doc_remove(struct spool_doc *d, const char *name, struct err *e);
+
 const char *spool_doc_id(const struct spool_doc *d);
 unsigned spool_doc_blobs(const struct spool_doc *d, const char *prefix);    /* committed blobs whose names begin so */
 
@@ -97,6 +103,8 @@ int spool_blob_create(struct spool_doc *d, const char *name, struct spool_blob *
 int spool_blob_write(struct spool_blob *b, const void *data, size_t n, struct err *e);
 /* Durable when this returns 0. Closes b in every case. -EEXIST: the document has a blob of that name. */
 int spool_blob_commit(struct spool_blob *take_b, struct err *e);
+/* Makes what is being written a blob of another open document, where it shows once it is committed. -EEXIST. */
+int spool_blob_move(struct spool_blob *b, struct spool_doc *to, const char *name, struct err *e);
 void spool_blob_close(struct spool_blob *take_b);       /* a reader; or drops what was written. NULL is fine */
 AUTO_DEFINE(struct spool_blob *, spool_blob_close)
 #define AUTO_SPOOL_BLOB AUTO(auto_spool_blob_close)

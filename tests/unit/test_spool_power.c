@@ -346,6 +346,33 @@ static void a_settled_document_stays_where_it_was_seen(void **state)
     disk_free(disk);
 }
 
+static void a_letter_that_was_begun_survives_a_power_cut_without_a_page(void **state)
+{
+    struct disk *disk = disk_new();
+    struct err e = { 0 };
+    struct spool *s = NULL;
+    struct spool_doc *d = NULL;
+    unsigned torn;
+    char id[ID_SIZE], value[SPOOL_VALUE_SIZE];
+
+    (void)state;
+    assert_int_equal(spool_open(disk_root(disk), disk_ops(), &s, &e), 0);
+    assert_int_equal(spool_doc_new(s, true, &d, &e), 0);
+    memcpy(id, spool_doc_id(d), ID_SIZE);
+    assert_int_equal(spool_doc_set(d, "purpose", "vip", &e), 0);
+    assert_int_equal(spool_doc_begin(d, &e), 0);
+    disk_cut_nth(disk, 0);
+    spool_doc_close(d);
+    spool_close(s);
+    disk_after_cut(disk, 0);
+    assert_int_equal(spool_open(disk_root(disk), NULL, &s, &e), 0);
+    assert_int_equal(spool_recover(s, &torn, &e), 0);
+    assert_int_equal(spool_get(s, id, "purpose", value, &e), 0);
+    assert_string_equal(value, "vip");
+    spool_close(s);
+    disk_free(disk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -356,6 +383,7 @@ int main(void)
         cmocka_unit_test(a_settled_document_stays_where_it_was_seen),
         cmocka_unit_test(a_page_linked_into_a_new_letter_is_whole_in_both_after_a_power_cut_at_any_call),
         cmocka_unit_test(a_letter_thrown_away_does_not_come_back_after_a_power_cut),
+        cmocka_unit_test(a_letter_that_was_begun_survives_a_power_cut_without_a_page),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -364,6 +364,84 @@ static void a_document_can_be_begun_under_an_id_chosen_before_but_only_once(void
     spool_doc_close(d);
 }
 
+static void a_letter_that_was_begun_waits_even_without_a_page(void **state)
+{
+    struct rig *g = *state;
+    struct spool_doc *d;
+    char id[ID_SIZE], value[SPOOL_VALUE_SIZE];
+    unsigned torn;
+    struct err e = { 0 };
+
+    assert_ok(spool_doc_new(g->spool, true, &d, &e), e);
+    spool_doc_close(d);
+    assert_int_equal(letters_in(g, SPOOL_OPEN), 0);     /* one that was not begun is gone */
+    assert_ok(spool_doc_new(g->spool, true, &d, &e), e);
+    memcpy(id, spool_doc_id(d), ID_SIZE);
+    assert_ok(spool_doc_set(d, "purpose", "vip", &e), e);
+    assert_ok(spool_doc_begin(d, &e), e);
+    spool_doc_close(d);
+    assert_ok(spool_recover(g->spool, &torn, &e), e);
+    assert_ok(spool_get(g->spool, id, "purpose", value, &e), e);
+    assert_string_equal(value, "vip");
+    assert_ok(spool_doc_resume(g->spool, id, &d, &e), e);
+    assert_ok(spool_doc_discard(d, &e), e);
+    assert_int_equal(letters_in(g, SPOOL_OPEN), 0);
+}
+
+static void what_is_being_written_can_become_another_letters_page(void **state)
+{
+    struct rig *g = *state;
+    struct spool_doc *from, *to;
+    struct spool_blob *b;
+    char id[ID_SIZE];
+    void *data;
+    size_t n;
+    struct err e = { 0 };
+
+    assert_ok(spool_doc_new(g->spool, true, &from, &e), e);
+    assert_ok(spool_doc_new(g->spool, true, &to, &e), e);
+    memcpy(id, spool_doc_id(to), ID_SIZE);
+    assert_ok(spool_blob_put(to, "page-001.png", "one", 3, &e), e);
+    assert_ok(spool_blob_create(from, "page-007.png", &b, &e), e);
+    assert_ok(spool_blob_write(b, "tw", 2, &e), e);
+    assert_int_equal(spool_blob_move(b, to, "page-001.png", &e), -EEXIST);
+    assert_int_equal(spool_blob_move(b, to, "../page", &e), -EINVAL);
+    assert_ok(spool_blob_move(b, to, "page-002.png", &e), e);
+    assert_ok(spool_blob_write(b, "o", 1, &e), e);
+    assert_ok(spool_blob_commit(b, &e), e);
+    assert_int_equal(spool_doc_blobs(from, ""), 0);
+    spool_doc_close(from);
+    assert_ok(spool_doc_commit(to, SPOOL_SCANNED, &e), e);
+    assert_ok(spool_blob_load(g->spool, id, "page-002.png", 100, &data, &n, &e), e);
+    assert_string_equal(data, "two");
+    free(data);
+}
+
+static void a_blob_of_an_open_letter_can_be_made_anew(void **state)
+{
+    struct rig *g = *state;
+    struct spool_doc *d;
+    char id[ID_SIZE];
+    void *data;
+    size_t n;
+    struct err e = { 0 };
+
+    assert_ok(spool_doc_new(g->spool, true, &d, &e), e);
+    memcpy(id, spool_doc_id(d), ID_SIZE);
+    assert_ok(spool_blob_put(d, "page-001.png", "one", 3, &e), e);
+    assert_ok(spool_blob_put(d, "scan.json", "old", 3, &e), e);
+    assert_ok(spool_blob_put(d, "page-002.png", "two", 3, &e), e);
+    assert_int_equal(spool_doc_remove(d, "scan.txt", &e), -ENOENT);
+    assert_ok(spool_doc_remove(d, "scan.json", &e), e);
+    assert_int_equal(spool_doc_blobs(d, ""), 2);
+    assert_ok(spool_blob_put(d, "scan.json", "new", 3, &e), e);
+    assert_ok(spool_doc_commit(d, SPOOL_SCANNED, &e), e);
+    assert_ok(spool_verify(g->spool, id, &e), e);
+    assert_ok(spool_blob_load(g->spool, id, "scan.json", 100, &data, &n, &e), e);
+    assert_string_equal(data, "new");
+    free(data);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -383,6 +461,9 @@ int main(void)
         TEST(a_place_that_is_no_directory_is_refused_by_name),
         TEST(a_linked_page_has_the_same_bytes_and_outlives_the_document_it_came_from),
         TEST(a_document_can_be_begun_under_an_id_chosen_before_but_only_once),
+        TEST(a_letter_that_was_begun_waits_even_without_a_page),
+        TEST(what_is_being_written_can_become_another_letters_page),
+        TEST(a_blob_of_an_open_letter_can_be_made_anew),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
