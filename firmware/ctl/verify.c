@@ -43,7 +43,23 @@ static void report(struct run *v, const char *fmt, ...)
     v->fault(v->ctx, sentence);
 }
 
+static void check_bytes(struct run *v, const char *whose, const char *doc)
+{
+    struct err e = { 0 };
+
+    if (!v->quick && spool_verify(v->spool, doc, &e) < 0 && spool_verify(v->spool, doc, &e) < 0)
+        report(v, "%s: document %s has changed: %s", whose, doc, e.msg);    /* it may have moved while being read */
+}
+
 /* ---- each letter */
+
+/* Its pages are to be put in order, and the spool does not follow yet: it lies where it was read. */
+static bool is_behind(const struct run *v, const struct letter_info *l, enum spool_stage at)
+{
+    struct letter_brief b = { .id = 0 };
+
+    return at == SPOOL_READ && store_brief_of_doc(v->store, l->doc, &b, NULL) == 0 && b.pages_pending;
+}
 
 /* Is the document where the letter's state says? State and place change one after the other, so
  * what does not fit is looked at again. 0; -ENOENT: it is nowhere; -EXDEV: elsewhere (*ret_at). */
@@ -58,7 +74,7 @@ static int look_for(struct run *v, struct letter_info *l, enum spool_stage *ret_
                 return -ENOENT;
         }
         r = spool_find(v->spool, l->doc, ret_at);
-        if (r == 0 && (home[l->state] & AT(*ret_at)))
+        if (r == 0 && ((home[l->state] & AT(*ret_at)) || is_behind(v, l, *ret_at)))
             return 0;
     }
     return r < 0 ? r : -EXDEV;
@@ -67,7 +83,6 @@ static int look_for(struct run *v, struct letter_info *l, enum spool_stage *ret_
 static void check_letter(struct run *v, struct letter_info *l)
 {
     enum spool_stage at;
-    struct err e = { 0 };
     int r = look_for(v, l, &at);
 
     v->result->letters++;
@@ -76,11 +91,25 @@ static void check_letter(struct run *v, struct letter_info *l)
                spool_stage_name(at));
     else if (r < 0)
         report(v, "%s: its document %s is missing", l->number, l->doc);
-    else if (!v->quick && spool_verify(v->spool, l->doc, &e) < 0 && spool_verify(v->spool, l->doc, &e) < 0)
-        report(v, "%s: document %s has changed: %s", l->number, l->doc, e.msg);     /* it may have moved while being read */
+    else
+        check_bytes(v, l->number, l->doc);
 }
 
 /* ---- each document */
+
+/* Pages for a letter that is there already have no number: they wait to be brought into it, or are kept after that. */
+static bool is_addition(const struct run *v, const char *doc)
+{
+    char purpose[SPOOL_VALUE_SIZE] = "";
+    enum spool_stage at;
+    int64_t letter;
+    bool used = false;
+
+    if (store_page_doc(v->store, doc, &letter, &used, NULL) == 0)
+        return used;
+    return spool_find(v->spool, doc, &at) == 0 && at == SPOOL_SCANNED && spool_get(v->spool, doc, "purpose", purpose, NULL) == 0 &&
+           (strcmp(purpose, "add") == 0 || strcmp(purpose, "replace") == 0);
+}
 
 static int check_document(void *ctx, const char *doc)
 {
@@ -95,6 +124,10 @@ static int check_document(void *ctx, const char *doc)
         r = store_state_of_doc(v->store, doc, &id, &state, NULL);
         if (r != -ENOENT)
             return r;
+        if (is_addition(v, doc)) {
+            check_bytes(v, "added pages", doc);
+            return 0;
+        }
         usleep(LOOK_AGAIN_MS * 1000);
     }
     if (spool_find(v->spool, doc, &at) == 0)

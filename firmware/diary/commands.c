@@ -67,6 +67,14 @@ static int keep_doc(void *ctx, const struct letter *l)
     return 0;
 }
 
+/* A release may move the document, which the page job is about to change. */
+static bool pages_are_moving(struct diary *d, const char *doc)
+{
+    struct letter_brief b = { .id = 0 };
+
+    return store_brief_of_doc(d->store, doc, &b, NULL) == 0 && b.pages_pending;
+}
+
 /* Back to the desk; or to be read again, when what was read is not the whole letter. The diary comes first: if the
  * move fails, the old reading is taken in again, holds the letter again, and nothing is lost but a key press. */
 static int release(struct diary *d, int64_t id, const char *doc, const char *reason, const char *actor, struct err *e)
@@ -102,6 +110,8 @@ static json_t *decide(struct diary *d, enum letter_event ev, const json_t *reque
         r = command_text(request, "reason", COMMAND_REASON_BYTES, ev == LETTER_EV_RELEASE, &reason, &e);
     if (r == 0)
         r = store_letter(d->store, id, keep_doc, &letter, &e);
+    if (r == 0 && ev == LETTER_EV_RELEASE && pages_are_moving(d, letter.doc))
+        r = err_set(&e, -EPERM, "the pages of the letter are being put in order just now; try again in a moment");
     if (r == 0)
         r = ev == LETTER_EV_RELEASE ? release(d, id, letter.doc, reason, actor, &e)
                                     : store_letter_event(d->store, id, ev, reason, actor, &e);
@@ -125,5 +135,8 @@ json_t *command_answer(struct diary *d, const char *what, const json_t *request)
         return decide(d, LETTER_EV_RELEASE, request);
     if (strcmp(what, "void") == 0)
         return decide(d, LETTER_EV_VOID, request);
-    return command_delivery(d, what, request);
+    json_t *answer = command_pages(d, what, request);
+    if (!answer)
+        answer = command_label(d, what, request);
+    return answer ? answer : command_delivery(d, what, request);
 }

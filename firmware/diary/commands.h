@@ -1,4 +1,4 @@
-/* commands.h - checks that both files of commands share. A check that fails answers the refusal itself. */
+/* commands.h - what the files of commands share. */
 #ifndef DIARY_COMMANDS_H
 #define DIARY_COMMANDS_H
 
@@ -19,8 +19,11 @@ int command_text(const json_t *request, const char *key, size_t max_bytes, bool 
 /* A whole number above 0. */
 int command_id(const json_t *request, const char *key, int64_t *ret_id, struct err *e);
 
-/* Requests about letters (commands.c) and deliveries (commands_delivery.c): NULL when what is not one of theirs. */
+/* Requests about letters (commands.c), deliveries (commands_delivery.c), pages (commands_pages.c), labels and doubts
+ * (commands_label.c): NULL when what is not one of theirs. */
 json_t *command_confirm(struct diary *d, const json_t *request);
+json_t *command_pages(struct diary *d, const char *what, const json_t *request);
+json_t *command_label(struct diary *d, const char *what, const json_t *request);
 json_t *command_delivery(struct diary *d, const char *what, const json_t *request);
 
 /* The program that waits for news of this kind. */

@@ -97,13 +97,14 @@ static int check_required(const struct confirmation *c, struct err *e)
 
 /* ---- letter and post */
 
-struct seen { char doc[ID_SIZE]; bool was_read; };
+struct seen { char doc[ID_SIZE]; bool was_read, pages_wait; };
 
 static int see_letter(void *ctx, const struct letter *l)
 {
     struct seen *s = ctx;
 
     snprintf(s->doc, sizeof(s->doc), "%s", l->doc);
+    s->pages_wait = l->page_jobs > 0 && l->state == LETTER_READ;
     s->was_read = l->read_s != 0 || l->state != LETTER_READ;    /* other states have their own sentence */
     return 0;
 }
@@ -149,6 +150,8 @@ static int confirm(struct diary *d, const json_t *request, struct confirmation *
         r = check_required(c, e);
     if (r == 0)
         r = store_letter(d->store, id, see_letter, letter, e);
+    if (r == 0 && letter->pages_wait)
+        r = err_set(e, -EPERM, "pages that were scanned for this letter are just being put into it; wait until it is read with them");
     if (r == 0 && !letter->was_read)
         r = err_set(e, -EPERM, "the letter is being read once more; wait for its reading");
     if (r == 0)

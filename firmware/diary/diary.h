@@ -23,6 +23,8 @@ struct diary {
     struct spool *spool;
     bool align_wanted;              /* a move failed: align all again at the next tick */
     bool more;                      /* a pass has left letters for the next tick, which is to come at once */
+    bool pages_failed;              /* the card failed under a page job: the next start goes on with it */
+    int64_t pages_again_ms;         /* monotonic: a page job met a busy document or a full disk and waits until then */
     bool clock_told;                /* the log says that the clock is not set */
     /* spool_stage_version() of stages in which a pass left nothing to do; 0: look */
     int64_t taken_in[SPOOL_STAGES], read_in;
@@ -30,6 +32,19 @@ struct diary {
 
 /* take_in.c: documents in scanned, read and hold without a number get one; those in hold are held. */
 void take_in_all(struct diary *d);
+/* One document, now; 0 also when it has its number, or waits for it because the clock is not set. */
+int take_in_doc(struct diary *d, const char *doc, struct err *e);
+
+/* additions.c: documents that are pages for a letter which is there already; they get no number. */
+enum addition { ADDITION_NONE, ADDITION_KNOWN, ADDITION_LATER };
+/* What the document is. KNOWN: a page job has it. LATER: the letter it is meant for has no number yet, so look again.
+ * NONE: a letter as any other, perhaps because there is no letter that could take its pages any more. -errno: try again. */
+int addition_look(struct diary *d, const char *doc, enum spool_stage stage, enum addition *ret, struct err *e);
+/* The waiting job's letter may be ready for it now. 0: begun, or it goes on waiting. */
+int addition_begin(struct diary *d, const struct page_job *j, struct err *e);
+
+/* page_jobs.c: the spool follows what was decided about pages; additions that wait are begun. */
+void page_jobs_all(struct diary *d);
 
 /* read_in.c: readings of documents in "read" go into the diary. */
 void read_in_all(struct diary *d);

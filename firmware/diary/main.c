@@ -2,7 +2,8 @@
  *
  * Start: open spool and diary, read the officers' directory, put the spool in
  * order. Then, every second or when somebody says "look": number what is new
- * (take_in.c), take in what was read (read_in.c). Requests: commands.c. */
+ * (take_in.c), take in what was read (read_in.c), let the spool follow what
+ * people did to pages (page_jobs.c). Requests: commands.c. */
 #include "diary/diary.h"
 
 #include "base/clock.h"
@@ -16,6 +17,7 @@ enum { TICK_MS = 1000, ALIGN_AGAIN_MS = 30 * 1000 };
 
 struct program {
     struct diary diary;
+    struct loop *loop;          /* borrowed */
     int64_t aligned_ms;         /* monotonic */
 };
 
@@ -51,6 +53,7 @@ static int64_t tick(void *ctx)
     p->diary.more = false;
     take_in_all(&p->diary);
     read_in_all(&p->diary);
+    page_jobs_all(&p->diary);
     if (p->diary.align_wanted && now_ms - p->aligned_ms >= ALIGN_AGAIN_MS) {
         p->aligned_ms = now_ms;
         align_all(&p->diary);
@@ -63,7 +66,7 @@ static int start(void *ctx, const struct config *c, struct loop *loop, struct er
     struct program *p = ctx;
     unsigned torn = 0;
 
-    (void)loop;
+    p->loop = loop;
     p->diary.config = c;
     int r = make_data_dir(c, e);
     if (r == 0)
@@ -79,6 +82,7 @@ static int start(void *ctx, const struct config *c, struct loop *loop, struct er
     if (torn > 0)
         log_warn("torn", LOG_COUNT, (long long)torn);
     read_officers(&p->diary);
+    page_jobs_all(&p->diary);           /* before the rest: what a split made gets its numbers in order */
     take_in_all(&p->diary);
     read_in_all(&p->diary);
     align_all(&p->diary);
@@ -90,7 +94,10 @@ static json_t *request(void *ctx, const char *what, const json_t *asked)
 {
     struct program *p = ctx;
 
-    return command_answer(&p->diary, what, asked);
+    json_t *answer = command_answer(&p->diary, what, asked);
+    if (p->diary.more)          /* it left work that need not keep the asker waiting */
+        loop_wake(p->loop);
+    return answer;
 }
 
 static void stop(void *ctx)

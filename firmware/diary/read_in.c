@@ -94,9 +94,11 @@ static int put(struct diary *d, const struct letter_brief *b, const struct direc
         r = reading_add(n, "post_reason", choice.reason, "rule", choice.score);
     if (r < 0)
         return err_set(e, r, "out of memory");
+    bool vip = n->vip || strcmp(b->purpose, "vip") == 0, backlog = strcmp(b->purpose, "backlog") == 0 || b->lane == LANE_BACKLOG;
     struct letter_reading reading = {
         .fields = n->fields, .n_fields = n->n_fields, .body = n->body, .post = proposed ? dir->posts[choice.index].post : "",
-        .pages = n->pages, .lane = route_lane(n->vip, n->parliament, b->lane == LANE_BACKLOG), .hold_reason = n->hold_reason,
+        .doubts = n->doubts, .n_doubts = n->n_doubts,
+        .pages = n->pages, .lane = route_lane(vip, n->parliament, backlog), .hold_reason = n->hold_reason,
     };
     return store_put_reading(d->store, b->id, &reading, "ocrd", e);
 }
@@ -133,9 +135,10 @@ static int read_in_one(struct diary *d, const char *doc, const struct letter_bri
 
 struct pass { struct diary *diary; struct directory directory; bool loaded, failed /* one is left to do */; int64_t until_ms; };
 
+/* Not while its pages are being put in order: the reading that lies there is of those before. */
 static bool is_wanted(const struct letter_brief *b)
 {
-    return b->read_s == 0 && (b->state == LETTER_TAKEN_IN || b->state == LETTER_READ || b->state == LETTER_HELD);
+    return b->read_s == 0 && !b->pages_pending && (b->state == LETTER_TAKEN_IN || b->state == LETTER_READ || b->state == LETTER_HELD);
 }
 
 static int look_at(void *ctx, const char *doc)

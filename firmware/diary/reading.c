@@ -30,6 +30,8 @@ void reading_done(struct reading *r)
 {
     for (size_t i = 0; i < r->n_fields; i++)
         free((void *)(uintptr_t)r->fields[i].value);        /* ours, const for the readers */
+    for (size_t i = 0; i < r->n_doubts; i++)
+        free((void *)(uintptr_t)r->doubts[i].detail);
     free(r->body);
     memset(r, 0, sizeof(*r));
 }
@@ -212,6 +214,28 @@ static int read_pages(struct reading *r, const json_t *root)
     return cleaned == -ENOMEM || (cleaned < 0 && !(r->body = strdup(""))) ? -ENOMEM : 0;
 }
 
+/* Where another letter may begin, in the reader's opinion: a person looks, nothing is split. */
+static int read_seams(struct reading *r, const json_t *root)
+{
+    const json_t *seam;
+    size_t i;
+
+    json_array_foreach(json_object_get(root, "seams"), i, seam) {
+        const char *why = json_str(seam, "why", "");
+        int64_t page = json_int(seam, "page", 0);
+        char *detail = NULL;
+
+        if (page < 2 || page > r->pages || r->n_doubts == READING_MAX_DOUBTS)
+            continue;
+        if (text_clean(why, strlen(why), READING_MAX_BYTES, &detail, NULL) < 0 && !(detail = strdup("")))
+            return -ENOMEM;
+        text_squeeze(detail);
+        text_cut_bytes(detail, READING_DETAIL_BYTES);
+        r->doubts[r->n_doubts++] = (struct doubt){ .code = "maybe_new_letter", .page = (int)page, .detail = detail };
+    }
+    return 0;
+}
+
 static void doubt_marking(struct reading *r, const char *class, bool refused)
 {
     char shown[32];
@@ -274,6 +298,8 @@ int reading_parse(const char *text, size_t n, struct reading *ret)
         r = read_fields(ret, root);
     if (r == 0)
         r = read_kind(ret, root);
+    if (r == 0)
+        r = read_seams(ret, root);
     if (r < 0)
         reading_done(ret);
     return r;

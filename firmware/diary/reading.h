@@ -10,6 +10,8 @@ enum {
     READING_BODY_BYTES = 512 * 1024,        /* of recognised text kept for search */
     READING_MAX_FIELDS = 32,
     READING_WHY_SIZE = 256,
+    READING_MAX_DOUBTS = 100,               /* those behind are left out */
+    READING_DETAIL_BYTES = 300,
 };
 
 struct reading {
@@ -18,6 +20,8 @@ struct reading {
     char *body;                                 /* owned, never NULL after reading_parse */
     int pages;
     bool urgent, vip, parliament;
+    struct doubt doubts[READING_MAX_DOUBTS];    /* "maybe_new_letter"; codes static, detail owned */
+    size_t n_doubts;
     char hold_reason[READING_WHY_SIZE];         /* why a person must look, "" when the reading is clear */
 };
 

@@ -1,7 +1,9 @@
 /* take_in.c - every document gets its number, whatever is wrong with it. */
 #include "diary/diary.h"
+#include "diary/scan_record.h"
 
 #include "base/clock.h"
+#include "base/ipc.h"
 #include "base/log.h"
 #include "workflow/route.h"
 
@@ -27,34 +29,122 @@ static int64_t received_at(const char *created, int64_t now_s)
     return at_s < sane_from_s || at_s > now_s + CLOCK_SLACK_S ? now_s : at_s;
 }
 
-static int count_page(void *ctx, const struct spool_entry *entry)
-{
-    int *pages = ctx;
+/* ---- what the document tells of itself */
 
-    *pages += strncmp(entry->name, "page-", 5) == 0;
+/* All of it is welcome, and none of it is needed: a torn document gets its number, too. */
+struct told {
+    char created[SPOOL_VALUE_SIZE], source[SPOOL_VALUE_SIZE], purpose[SPOOL_VALUE_SIZE], note[SPOOL_VALUE_SIZE];
+    struct scan_record scan;
+    int page_blobs, arranged;           /* arranged: pages by the last arrangement; 0: there is none */
+    char arrangement[SPOOL_NAME_SIZE];
+    struct field fields[3];
+    size_t n_fields;
+};
+
+static int count_blob(void *ctx, const struct spool_entry *entry)
+{
+    struct told *t = ctx;
+
+    t->page_blobs += strncmp(entry->name, "page-", 5) == 0;
+    if (strncmp(entry->name, "arrange-", 8) == 0 && strverscmp(entry->name, t->arrangement) > 0)
+        memcpy(t->arrangement, entry->name, sizeof(t->arrangement));
     return 0;
 }
 
-/* What the manifest tells is welcome; a torn one does not keep a letter from its number. */
+/* A record that cannot be used is a doubt, never a reason to give no number. */
+static void read_scan(struct diary *d, const char *doc, struct told *t)
+{
+    AUTO_FREE void *text = NULL;
+    struct err e = { 0 };
+    size_t n;
+    int r = spool_blob_load(d->spool, doc, "scan.json", SCAN_RECORD_MAX_BYTES, &text, &n, &e);
+
+    if (r == -ENOENT)
+        return;
+    if (r == 0)
+        r = scan_record_parse(text, n, &t->scan, &e);
+    if (r == 0)
+        return;
+    log_warn("scan_record_refused", LOG_DOC LOG_WHY, doc, e.msg);
+    scan_record_doubt(&t->scan, "bad_record", 0, e.msg);
+}
+
+static void read_arrangement(struct diary *d, const char *doc, struct told *t)
+{
+    AUTO_FREE void *text = NULL;
+    AUTO_JSON json_t *root = NULL;
+    size_t n;
+
+    if (t->arrangement[0] && spool_blob_load(d->spool, doc, t->arrangement, SCAN_RECORD_MAX_BYTES, &text, &n, NULL) == 0)
+        root = json_loadb(text, n, JSON_REJECT_DUPLICATES, NULL);
+    t->arranged = (int)json_array_size(json_object_get(root, "pages"));
+}
+
+/* What is known before anything is read: the button that was pressed, and the barcode on the cover. */
+static void add_fields(struct told *t)
+{
+    const struct scan_record *s = &t->scan;
+    const char *mode = s->article[0] ? postal_delivery_mode(s->article) : NULL;
+    struct field f = { .source = "barcode", .conf = 0.95, .page = s->article_page, .x = s->article_box[0], .y = s->article_box[1],
+                       .w = s->article_box[2], .h = s->article_box[3] };
+
+    if (strcmp(t->purpose, "vip") == 0)
+        t->fields[t->n_fields++] = (struct field){ .name = "vip", .value = "yes", .source = "scan", .conf = 1 };
+    if (s->article[0]) {
+        f.name = "mode_no";
+        f.value = s->article;
+        t->fields[t->n_fields++] = f;
+    }
+    if (mode) {
+        f.name = "delivery_mode";
+        f.value = mode;
+        t->fields[t->n_fields++] = f;
+    }
+}
+
+static void ask_document(struct diary *d, const char *doc, struct told *t)
+{
+    spool_get(d->spool, doc, "created", t->created, NULL);
+    spool_get(d->spool, doc, "source", t->source, NULL);
+    spool_get(d->spool, doc, "purpose", t->purpose, NULL);
+    spool_get(d->spool, doc, "note", t->note, NULL);
+    spool_each_blob(d->spool, doc, count_blob, t, NULL);
+    read_scan(d, doc, t);
+    read_arrangement(d, doc, t);
+    add_fields(t);
+}
+
+static int visible_pages(const struct told *t)
+{
+    return t->arranged > 0 ? t->arranged : t->scan.pages > 0 ? t->scan.pages : t->page_blobs;
+}
+
+/* ---- its number */
+
 static int take_in_one(struct diary *d, const char *doc, int64_t *ret_id, struct err *e)
 {
-    char created[SPOOL_VALUE_SIZE] = "", source[SPOOL_VALUE_SIZE] = "", number[STORE_NUMBER_SIZE];
-    int pages = 0;
+    char number[STORE_NUMBER_SIZE];
+    struct told t = { .created = "" };
 
-    spool_get(d->spool, doc, "created", created, NULL);
-    spool_get(d->spool, doc, "source", source, NULL);
-    spool_each_blob(d->spool, doc, count_page, &pages, NULL);
-
+    ask_document(d, doc, &t);
+    bool vip = strcmp(t.purpose, "vip") == 0, backlog = strcmp(t.purpose, "backlog") == 0 || strcmp(t.source, "backlog") == 0;
     struct letter_new n = {
-        .doc = doc, .source = source[0] ? source : "unknown", .pages = pages,
+        .doc = doc, .source = t.source[0] ? t.source : "unknown", .pages = visible_pages(&t),
         .register_letter = config_text(d->config, CONFIG_OFFICE_REGISTER),
         .number_prefix = config_text(d->config, CONFIG_OFFICE_NUMBER_PREFIX),
-        .lane = route_lane(false, false, strcmp(source, "backlog") == 0),
-        .received_s = received_at(created, clock_utc_s()),
+        .purpose = vip ? "vip" : backlog ? "backlog" : "letter",
+        .lane = route_lane(vip, false, backlog),
+        .received_s = received_at(t.created, clock_utc_s()),
+        .fields = t.fields, .n_fields = t.n_fields, .doubts = t.scan.doubts, .n_doubts = t.scan.n_doubts,
+        .hold_reason = t.note,          /* whoever wrote one wants a person to look: additions.c */
+        .label = config_text(d->config, CONFIG_LABEL_PRINTER)[0] != '\0',
     };
     int r = store_take_in(d->store, &n, ret_id, number, e);
+    scan_record_done(&t.scan);
     if (r == 0)
-        log_info("taken_in", LOG_DOC LOG_NUMBER LOG_PAGES, doc, number, pages);
+        log_info("taken_in", LOG_DOC LOG_NUMBER LOG_PAGES, doc, number, n.pages);
+    if (r == 0 && n.label)
+        ipc_hint(config_text(d->config, CONFIG_PATHS_RUN_DIR), "labeld");
     return r == -EEXIST ? 0 : r;
 }
 
@@ -73,7 +163,7 @@ static int hold_one(struct diary *d, const char *doc, int64_t id, struct err *e)
     return r;
 }
 
-struct pass { struct diary *diary; enum spool_stage stage; int64_t until_ms; bool settled; };
+struct pass { struct diary *diary; enum spool_stage stage; int64_t until_ms; bool settled, later /* one waits for another's number */; };
 
 /* A number is for ever, so its letter must be where it was seen also after a power cut. The listing came before: once
  * a pass is enough. */
@@ -92,9 +182,14 @@ static int look_at(void *ctx, const char *doc)
     struct letter_brief b = { .state = LETTER_TAKEN_IN };
     struct err e = { 0 };
     int r = store_brief_of_doc(d->store, doc, &b, &e);
+    enum addition addition = ADDITION_NONE;
     bool known = r == 0;
 
-    if (r == -ENOENT && (r = settle(p, &e)) == 0)
+    if (r == -ENOENT && (r = addition_look(d, doc, p->stage, &addition, &e)) == 0 && addition != ADDITION_NONE) {
+        p->later = p->later || addition == ADDITION_LATER;
+        return 0;
+    }
+    if (!known && r == 0 && (r = settle(p, &e)) == 0)
         r = take_in_one(d, doc, &b.id, &e);
     if (r == 0 && p->stage == SPOOL_HOLD && b.state == LETTER_TAKEN_IN)
         r = hold_one(d, doc, b.id, &e);
@@ -116,6 +211,21 @@ static bool clock_is_set(struct diary *d)
     return set;
 }
 
+int take_in_doc(struct diary *d, const char *doc, struct err *e)
+{
+    struct letter_brief b;
+    enum spool_stage stage;
+    int64_t id;
+    int r = store_brief_of_doc(d->store, doc, &b, e);
+
+    if (r != -ENOENT || !clock_is_set(d))
+        return r == -ENOENT ? 0 : r;
+    r = spool_find(d->spool, doc, &stage);
+    if (r == 0)
+        r = spool_settle(d->spool, stage, e);
+    return r < 0 ? r : take_in_one(d, doc, &id, e);
+}
+
 void take_in_all(struct diary *d)
 {
     static const enum spool_stage stages[] = { SPOOL_SCANNED, SPOOL_READ, SPOOL_HOLD };
@@ -131,9 +241,9 @@ void take_in_all(struct diary *d)
         if (version && version == d->taken_in[stages[i]])
             continue;
         p.stage = stages[i];
-        p.settled = false;
+        p.settled = p.later = false;
         r = spool_each(d->spool, p.stage, look_at, &p, &e);
-        d->taken_in[stages[i]] = r == 0 ? version : 0;
+        d->taken_in[stages[i]] = r == 0 && !p.later ? version : 0;
     }
     d->more = d->more || r > 0;
 }

@@ -81,6 +81,16 @@ void search_query_of(const char *typed, struct search_query *ret);
  * take_detail gets "from" and "to". */
 int letter_advance(struct store *s, int64_t letter, enum letter_event ev, const char *reason, const char *event_name,
                    json_t *take_detail, const char *actor, struct err *e);
+/* The letter's classification field, "" when it bears none that a person has not taken back. */
+int letter_marking(struct store *s, int64_t letter, char out[32], struct err *e);
+/* Inside a transaction: one more doubt; past: those of readings before are of no interest any more; settle: all, by actor. */
+int doubt_add(struct store *s, int64_t letter, const struct doubt *d, const char *source, struct err *e);
+int doubts_past(struct store *s, int64_t letter, bool settled_too, struct err *e);
+int doubts_settle_all(struct store *s, int64_t letter, const char *actor, int *ret_n, struct err *e);
+/* Inside a transaction: a label row. */
+int label_add(struct store *s, int64_t letter, struct err *e);
+/* Inside a transaction: a field, unless the letter has one of that name. */
+int field_put(struct store *s, int64_t letter, const struct field *f, struct err *e);
 /* Inside a transaction: a delivery row with a fresh key. */
 int delivery_add(struct store *s, int64_t letter, const char *channel, const char *actor, struct err *e);
 

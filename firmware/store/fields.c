@@ -34,11 +34,20 @@ int store_field(struct store *s, int64_t letter, const char *name, char **ret_va
     return *ret_value ? 0 : err_set(e, -ENOMEM, "out of memory");
 }
 
-int store_is_marked(struct store *s, int64_t letter, bool *ret_marked, struct err *e)
+int letter_marking(struct store *s, int64_t letter, char out[32], struct err *e)
 {
     AUTO_FREE char *class = NULL;
     int r = store_field(s, letter, "classification", &class, e);
 
-    *ret_marked = r == 0 && *class && strcmp(class, "none") != 0;
+    snprintf(out, 32, "%s", r == 0 && strcmp(class, "none") != 0 ? class : "");
+    return r;
+}
+
+int store_is_marked(struct store *s, int64_t letter, bool *ret_marked, struct err *e)
+{
+    char class[32];
+    int r = letter_marking(s, letter, class, e);
+
+    *ret_marked = class[0] != '\0';
     return r;
 }

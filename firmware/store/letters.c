@@ -1,4 +1,4 @@
-/* letters.c - taking letters in, finding and listing them. */
+/* letters.c - finding letters and listing them. */
 #include "store/db.h"
 
 #include "base/clock.h"
@@ -8,84 +8,15 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- taking in */
-
-static int find_by_doc(struct store *s, const char *doc, int64_t *ret_id, char ret_number[STORE_NUMBER_SIZE], struct err *e)
-{
-    AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, "SELECT id, number FROM letters WHERE doc = ?", "t", doc);
-
-    if (r == 0)
-        r = db_row(s, q, e);
-    if (r == 1) {
-        *ret_id = db_int64(q, 0);
-        snprintf(ret_number, STORE_NUMBER_SIZE, "%s", db_text(q, 1));
-    }
-    return r;
-}
-
-static int next_serial(struct store *s, const char *register_letter, int year, int64_t *ret_serial, struct err *e)
-{
-    AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, "INSERT INTO registers (register, year, last) VALUES (?, ?, 1) "
-                     "ON CONFLICT (register, year) DO UPDATE SET last = last + 1 RETURNING last", "ti", register_letter, year);
-
-    if (r == 0)
-        r = db_row(s, q, e);
-    if (r == 1) {
-        *ret_serial = db_int64(q, 0);
-        r = db_row(s, q, e);            /* to the end: only then is it written */
-    }
-    return r;
-}
-
-static int insert_letter(struct store *s, const struct letter_new *n, int year, int64_t serial, const char *number, struct err *e)
-{
-    return db_run(s, NULL, e, "INSERT INTO letters (doc, register, year, serial, number, state, lane, source, "
-                  "received_s, pages, changed_s) "
-                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "ttilttitlil", n->doc, n->register_letter, year, serial, number,
-                  letter_state_name(LETTER_TAKEN_IN), n->lane, n->source, n->received_s, n->pages, clock_utc_s());
-}
-
-static int take_in(struct store *s, const struct letter_new *n, int64_t *ret_id, char ret_number[STORE_NUMBER_SIZE], struct err *e)
-{
-    int year = clock_local_year(n->received_s);
-    int64_t serial = 0;
-    int r = find_by_doc(s, n->doc, ret_id, ret_number, e);
-
-    if (r != 0)
-        return r == 1 ? -EEXIST : r;
-    r = next_serial(s, n->register_letter, year, &serial, e);
-    if (r < 0)
-        return r;
-    int bytes = snprintf(ret_number, STORE_NUMBER_SIZE, "%s-%s/%d/%06" PRId64, n->number_prefix, n->register_letter, year, serial);
-    if (bytes < 0 || bytes >= STORE_NUMBER_SIZE)
-        return err_set(e, -EINVAL, "diary numbers would be longer than %d bytes: shorten office.number_prefix", STORE_NUMBER_SIZE - 1);
-    r = insert_letter(s, n, year, serial, ret_number, e);
-    if (r < 0)
-        return r;
-    *ret_id = sqlite3_last_insert_rowid(s->db);
-    r = search_add(s, *ret_id, ret_number, e);
-    if (r < 0)
-        return r;
-    return history_add(s, *ret_id, "taken_in", json_pack("{s:s, s:s, s:s, s:i}", "doc", n->doc, "number", ret_number,
-                       "to", letter_state_name(LETTER_TAKEN_IN), "pages", n->pages), "diaryd", e);
-}
-
-int store_take_in(struct store *s, const struct letter_new *n, int64_t *ret_id, char ret_number[STORE_NUMBER_SIZE], struct err *e)
-{
-    int r = db_begin(s, e);
-
-    return r < 0 ? r : db_end(s, take_in(s, n, ret_id, ret_number, e), e);
-}
-
 /* ---- one letter */
 
 /* The columns of struct letter, in the order letter_of() reads them. */
 #define FIELD(name) "ifnull((SELECT value FROM fields f WHERE f.letter = l.id AND f.name = '" name "'), '')"
 #define LETTER_COLUMNS \
     "l.id, l.doc, l.number, l.source, l.reason, l.post, l.register, l.state, l.lane, l.pages, l.revision, l.year, " \
-    "l.received_s, l.changed_s, l.read_s, " FIELD("letter_no") ", " FIELD("date") ", " FIELD("subject") ", " \
+    "l.received_s, l.changed_s, l.read_s, l.purpose, " \
+    "(SELECT count(*) FROM doubts d WHERE d.letter = l.id AND d.settled_s = 0 AND d.source <> 'past'), " \
+    "(SELECT count(*) FROM page_jobs j WHERE j.letter = l.id AND j.state IN ('waiting', 'begun')), " FIELD("letter_no") ", " FIELD("date") ", " FIELD("subject") ", " \
     "ifnull(nullif(" FIELD("sender_name") ", ''), " FIELD("sender_organisation") "), " \
     "ifnull((SELECT CASE o.section WHEN '' THEN o.designation ELSE o.designation || ' (' || o.section || ')' END " \
     "        FROM officers o WHERE o.post = l.post), ''), " \
@@ -101,8 +32,9 @@ static struct letter letter_of(sqlite3_stmt *q)
         .post = db_text(q, 5), .register_letter = db_text(q, 6), .state = state < 0 ? LETTER_HELD : (enum letter_state)state,
         .lane = db_int(q, 8), .pages = db_int(q, 9), .revision = db_int(q, 10), .year = db_int(q, 11),
         .received_s = db_int64(q, 12), .changed_s = db_int64(q, 13), .read_s = db_int64(q, 14),
-        .letter_no = db_text(q, 15), .date = db_text(q, 16), .subject = db_text(q, 17), .sender = db_text(q, 18),
-        .marked_to = db_text(q, 19), .delivery_note = db_text(q, 20),
+        .purpose = db_text(q, 15), .doubts = db_int(q, 16), .page_jobs = db_int(q, 17),
+        .letter_no = db_text(q, 18), .date = db_text(q, 19), .subject = db_text(q, 20), .sender = db_text(q, 21),
+        .marked_to = db_text(q, 22), .delivery_note = db_text(q, 23),
     };
 }
 
@@ -135,8 +67,13 @@ int store_letter(struct store *s, int64_t id, int (*each)(void *ctx, const struc
 
 int store_letter_id_by_doc(struct store *s, const char *doc, int64_t *ret_id, struct err *e)
 {
-    char number[STORE_NUMBER_SIZE];
-    int r = find_by_doc(s, doc, ret_id, number, e);
+    AUTO_STMT sqlite3_stmt *q = NULL;
+    int r = db_query(s, &q, e, "SELECT id FROM letters WHERE doc = ?", "t", doc);
+
+    if (r == 0)
+        r = db_row(s, q, e);
+    if (r == 1)
+        *ret_id = db_int64(q, 0);
 
     return r == 1 ? 0 : r == 0 ? err_set(e, -ENOENT, "document %s has no diary number", doc) : r;
 }
@@ -158,7 +95,8 @@ int store_letter_id_by_number(struct store *s, const char *number, int64_t *ret_
 int store_brief_of_doc(struct store *s, const char *doc, struct letter_brief *ret, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, "SELECT id, read_s, received_s, state, lane FROM letters WHERE doc = ?", "t", doc);
+    int r = db_query(s, &q, e, "SELECT l.id, l.read_s, l.received_s, l.state, l.lane, l.purpose, "
+                     "EXISTS (SELECT 1 FROM page_jobs j WHERE j.letter = l.id AND j.state = 'begun') FROM letters l WHERE l.doc = ?", "t", doc);
 
     if (r == 0)
         r = db_row(s, q, e);
@@ -170,7 +108,8 @@ int store_brief_of_doc(struct store *s, const char *doc, struct letter_brief *re
     if (state < 0)
         return err_set(e, -EIO, "document %s is in a state this program does not know", doc);
     *ret = (struct letter_brief){ .id = db_int64(q, 0), .read_s = db_int64(q, 1), .received_s = db_int64(q, 2),
-                                  .state = (enum letter_state)state, .lane = db_int(q, 4) };
+                                  .state = (enum letter_state)state, .lane = db_int(q, 4), .pages_pending = db_int(q, 6) != 0 };
+    snprintf(ret->purpose, sizeof(ret->purpose), "%s", db_text(q, 5));
     return 0;
 }
 

@@ -1,5 +1,5 @@
-# The schema is SQL in a file of its own and a C string in the program.
-GENERATED += $(O)/gen/store/schema_1.inc
-$(O)/gen/store/schema_1.inc: firmware/store/schema_1.sql
+# Each step of the schema is SQL in a file of its own and a C string in the program.
+GENERATED += $(patsubst firmware/store/%.sql,$(O)/gen/store/%.inc,$(wildcard firmware/store/schema_*.sql))
+$(O)/gen/store/schema_%.inc: firmware/store/schema_%.sql
 	@mkdir -p $(@D)
 	$(call say,GEN,$@)sed -e 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $< > $@

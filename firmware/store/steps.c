@@ -37,9 +37,18 @@ static int forbidden(enum letter_state state, enum letter_event ev, struct err *
     };
     static const char *const cannot[LETTER_EVENTS] = {
         "cannot be read", "cannot be confirmed", "cannot be delivered", "cannot be held", "cannot be released", "cannot be made void",
+        "cannot have its pages changed",
     };
 
     return err_set(e, -EPERM, "the letter %s, so it %s", is[state], cannot[ev]);
+}
+
+int store_letter_may(struct store *s, int64_t letter, enum letter_event ev, struct err *e)
+{
+    struct standing now;
+    int r = read_standing(s, letter, &now, e);
+
+    return r < 0 || letter_next(now.state, ev) >= 0 ? r : forbidden(now.state, ev, e);
 }
 
 /* reason NULL: the letter keeps the one it has. */
@@ -65,12 +74,36 @@ int letter_advance(struct store *s, int64_t letter, enum letter_event ev, const 
 
 /* ---- the reading */
 
-static int put_field(struct store *s, int64_t letter, const struct field *f, struct err *e)
+int field_put(struct store *s, int64_t letter, const struct field *f, struct err *e)
 {
     return db_run(s, NULL, e, "INSERT INTO fields (letter, name, value, source, conf, page, x, y, w, h) "
                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                   "ON CONFLICT (letter, name) DO NOTHING", "ltttdiiiii", letter, f->name, f->value, f->source, f->conf,
                   f->page, f->x, f->y, f->w, f->h);
+}
+
+/* What the scanner told stays: a later reading knows it no better. A marking goes only when there is a new one, or by a
+ * person's word: the page that bears it may have been hidden. */
+static int replace_fields(struct store *s, int64_t letter, const struct letter_reading *n, struct err *e)
+{
+    bool marked = false;
+
+    for (size_t i = 0; i < n->n_fields; i++)
+        marked = marked || strcmp(n->fields[i].name, "classification") == 0;
+    int r = db_run(s, NULL, e, "DELETE FROM fields WHERE letter = ? AND confirmed_by = '' AND source NOT IN ('scan', 'barcode') "
+                   "AND (? OR name <> 'classification')", "li", letter, marked ? 1 : 0);
+    for (size_t i = 0; r == 0 && i < n->n_fields; i++)
+        r = field_put(s, letter, &n->fields[i], e);
+    return r;
+}
+
+static int replace_doubts(struct store *s, int64_t letter, const struct letter_reading *n, struct err *e)
+{
+    int r = doubts_past(s, letter, false, e);
+
+    for (size_t i = 0; r == 0 && i < n->n_doubts; i++)
+        r = doubt_add(s, letter, &n->doubts[i], "reading", e);
+    return r;
 }
 
 static int put_reading(struct store *s, int64_t letter, const struct letter_reading *n, const char *actor, struct err *e)
@@ -80,9 +113,9 @@ static int put_reading(struct store *s, int64_t letter, const struct letter_read
                            "fields", (int)n->n_fields, "lane", n->lane, "post", n->post), actor, e);
 
     if (r == 0)
-        r = db_run(s, NULL, e, "DELETE FROM fields WHERE letter = ? AND confirmed_by = ''", "l", letter);
-    for (size_t i = 0; r == 0 && i < n->n_fields; i++)
-        r = put_field(s, letter, &n->fields[i], e);
+        r = replace_fields(s, letter, n, e);
+    if (r == 0)
+        r = replace_doubts(s, letter, n, e);
     if (r == 0)
         r = db_run(s, NULL, e, "UPDATE letters SET pages = CASE ?1 WHEN 0 THEN pages ELSE ?1 END, lane = ?2, post = ?3, "
                    "read_s = ?4 WHERE id = ?5",
@@ -141,7 +174,7 @@ static int confirm(struct store *s, int64_t letter, const struct letter_confirm 
 {
     AUTO_JSON json_t *changed = json_array();
     struct standing now;
-    int r = read_standing(s, letter, &now, e);
+    int doubts = 0, r = read_standing(s, letter, &now, e);
 
     if (r < 0)
         return r;
@@ -154,9 +187,11 @@ static int confirm(struct store *s, int64_t letter, const struct letter_confirm 
         r = confirm_field(s, letter, &c->fields[i], actor, changed, e);
     if (r == 0)
         r = db_run(s, NULL, e, "UPDATE letters SET post = ? WHERE id = ?", "tl", c->post, letter);
+    if (r == 0)
+        r = doubts_settle_all(s, letter, actor, &doubts, e);
     if (r == 0)     /* names of the fields, not their values: history outlives a letter that is purged */
         r = letter_advance(s, letter, LETTER_EV_CONFIRM, "", "confirm",
-                           json_pack("{s:s, s:O}", "post", c->post, "changed", changed), actor, e);
+                           json_pack("{s:s, s:O, s:i}", "post", c->post, "changed", changed, "doubts", doubts), actor, e);
     for (const char *const *channel = c->channels; r == 0 && *channel; channel++)
         r = delivery_add(s, letter, *channel, actor, e);
     return r < 0 ? r : search_set_fields(s, letter, e);

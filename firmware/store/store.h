@@ -44,12 +44,18 @@ int64_t store_version(struct store *s);
 
 /* ---- letters (letters.c) */
 
+struct field;
+struct doubt;
+
 struct letter {
     int64_t id;
     const char *doc, *number, *source, *reason, *post, *register_letter;
     enum letter_state state;
     int lane, pages, revision, year;
     int64_t received_s, changed_s;
+    const char *purpose;                                /* letter, vip, backlog: what it was scanned as */
+    int doubts;                                         /* that nobody has settled */
+    int page_jobs;                                      /* changes of its pages that are not made yet */
     /* from fields, "" when absent */
     const char *letter_no, *date, *subject, *sender;    /* sender: name, else organisation */
     const char *marked_to;                              /* designation (section) of post */
@@ -60,19 +66,28 @@ struct letter {
 /* What is known of a document when it is taken in. */
 struct letter_new {
     const char *doc, *source, *register_letter, *number_prefix;
+    const char *purpose;            /* letter, vip, backlog; NULL: letter */
     int lane, pages;
     int64_t received_s;
+    const struct field *fields;     /* what is known before it is read */
+    size_t n_fields;
+    const struct doubt *doubts;     /* code, page and detail are used; source is "scan" */
+    size_t n_doubts;
+    const char *hold_reason;        /* not NULL or "": it is held with this sentence from the beginning */
+    bool label;                     /* a label is to be printed */
 };
 
-/* Gives the next number of register and year and inserts the letter. 0: *ret_id and ret_number filled.
+/* Gives the next number of register and year and inserts the letter with all that belongs to it (take_in.c). A document that
+ * a page job made from the pages of a held or marked letter is held and marked alike. 0: *ret_id and ret_number filled.
  * -EEXIST: the document has its number already (filled too): taking in twice changes nothing. */
 int store_take_in(struct store *s, const struct letter_new *n, int64_t *ret_id, char ret_number[STORE_NUMBER_SIZE], struct err *e);
 
 int store_letter(struct store *s, int64_t id, int (*each)(void *ctx, const struct letter *l), void *ctx, struct err *e);
 int store_letter_id_by_doc(struct store *s, const char *doc, int64_t *ret_id, struct err *e);
 int store_letter_id_by_number(struct store *s, const char *number, int64_t *ret_id, struct err *e);
-/* What the programs that move documents ask for. -ENOENT: the document has no number yet. */
-struct letter_brief { int64_t id, read_s, received_s; enum letter_state state; int lane; };
+/* What the programs that move documents ask for. -ENOENT: the document has no number yet.
+ * pages_pending: a page job has begun and the spool does not follow it yet. */
+struct letter_brief { int64_t id, read_s, received_s; enum letter_state state; int lane; bool pages_pending; char purpose[16]; };
 int store_brief_of_doc(struct store *s, const char *doc, struct letter_brief *ret, struct err *e);
 /* State alone, by document; -ENOENT when the document has no number yet. */
 int store_state_of_doc(struct store *s, const char *doc, int64_t *ret_id, enum letter_state *ret_state, struct err *e);
@@ -107,10 +122,14 @@ int store_is_marked(struct store *s, int64_t letter, bool *ret_marked, struct er
 /* ---- steps of a letter (steps.c): each checks states.h, writes, and adds history; -EPERM when the state forbids it,
  * with the sentence. actor: program or person. */
 
-/* The reading: replaces fields that no clerk has confirmed, sets pages, lane and post, makes it searchable. */
+/* The reading: replaces fields that no clerk has confirmed and that the scanner did not tell ("scan", "barcode"), and the
+ * doubts of readings before; sets pages, lane and post, makes it searchable. A marking stays until a person takes it back,
+ * also when the page that bears it is gone. */
 struct letter_reading {
     const struct field *fields;
     size_t n_fields;
+    const struct doubt *doubts;     /* code, page and detail are used; source is "reading" */
+    size_t n_doubts;
     const char *body;           /* recognised text, for search */
     const char *post;           /* proposed, "" for none */
     int pages, lane;            /* pages 0: as they are */
@@ -118,7 +137,8 @@ struct letter_reading {
 };
 int store_put_reading(struct store *s, int64_t letter, const struct letter_reading *r, const char *actor, struct err *e);
 
-/* The clerk's confirmation: fields as confirmed, post, and a delivery row with a fresh key for each channel.
+/* The clerk's confirmation: fields as confirmed, post, and a delivery row with a fresh key for each channel. It settles
+ * the letter's doubts.
  * revision: what the clerk saw; -ESTALE when the letter has changed since. -EINVAL: no such active post. */
 struct letter_confirm {
     const struct field *fields;     /* name and value are used */
@@ -129,6 +149,8 @@ struct letter_confirm {
 };
 int store_confirm(struct store *s, int64_t letter, const struct letter_confirm *c, const char *actor, struct err *e);
 
+/* 0: the letter's state allows the event; else -EPERM with the sentence. */
+int store_letter_may(struct store *s, int64_t letter, enum letter_event ev, struct err *e);
 /* HOLD, RELEASE, VOID. reason: shown to people; may be "" for RELEASE. */
 int store_letter_event(struct store *s, int64_t letter, enum letter_event ev, const char *reason, const char *actor, struct err *e);
 /* RELEASE with what goes with it, in one transaction. read_again: the reading is not whole, so the letter is read once
@@ -141,6 +163,82 @@ int store_release(struct store *s, int64_t letter, const struct letter_release *
  * store_put_reading does so by itself. Neither leaves history. */
 int store_count_try(struct store *s, const char *doc, const char *step, int *ret_tries, struct err *e);
 int store_forget_tries(struct store *s, const char *doc, const char *step, struct err *e);
+
+/* ---- doubts (doubts.c): what a person should look at; they keep nobody from confirming */
+
+struct doubt {
+    int n, page;                                /* n: its number in the letter; page from 1, 0: the letter as a whole */
+    const char *code, *source, *detail;         /* source scan: page counts the sides as they came; reading: the pages shown */
+    const char *settled_by;                     /* "" while nobody has looked */
+    int64_t settled_s;
+};
+/* In the order they came, settled ones included. */
+int store_doubts(struct store *s, int64_t letter, int (*each)(void *ctx, const struct doubt *d), void *ctx, struct err *e);
+/* -ENOENT: the letter has no such doubt. Settling one twice changes nothing. */
+int store_doubt_settle(struct store *s, int64_t letter, int n, const char *actor, struct err *e);
+
+/* ---- pages (pages.c): what people do to the pages of letters. The diary decides, the spool follows: diary/page_jobs.c. */
+
+enum { STORE_JOB_MAX_VOIDS = 512 };
+
+/* One change of pages, whole with all it does to the letters. detail: JSON object; "before", "after" and "made" of it are
+ * also told to the history. */
+struct page_change {
+    const char *kind;               /* arrange, split, merge, add, replace, undo */
+    int64_t letter;                 /* whose pages change: read is to be read again, held stays held */
+    int64_t job;                    /* the waiting job this is; 0: a new one */
+    int64_t seen;                   /* the letter the clerk looked at ... */
+    int revision;                   /* ... and what was seen of it; seen 0: nobody was asked */
+    int64_t other;                  /* 0: none. merge: the letter that is merged away; it is among voids */
+    const int64_t *voids;           /* letters that become void; what holds, marks or hurries them passes to letter */
+    size_t n_voids;
+    const char *void_reason;
+    const char *const *made;        /* documents that the job will make */
+    size_t n_made;
+    const char *detail;
+    int64_t undoes;                 /* the job that is taken back with this; 0: none */
+    const struct doubt *doubts;     /* more of them; source is "scan" */
+    size_t n_doubts;
+    int better_side;                /* the side (from 1) that was scanned anew: what was wrong with its image is settled; 0: none */
+    bool forget_barcode;            /* the page with the postal barcode is not the letter's any more */
+};
+/* *ret_job: its id; from here on it is begun. -ESTALE: the letter has changed since it was seen; -EPERM: in words. */
+int store_pages_begin(struct store *s, const struct page_change *c, const char *actor, int64_t *ret_job, struct err *e);
+/* A document whose pages are meant for a letter: the job waits until the letter can take them. -EEXIST: it waits already. */
+int store_pages_wait(struct store *s, const char *kind, int64_t letter, const char *doc, const char *actor, int64_t *ret_job, struct err *e);
+/* The spool has followed. */
+int store_pages_done(struct store *s, int64_t job, struct err *e);
+/* It never will: hold_reason holds the letter, NULL or "" leaves it as it is. The job's documents are nobody's again. */
+int store_pages_give_up(struct store *s, int64_t job, const char *hold_reason, const char *actor, struct err *e);
+
+struct page_job { int64_t id, letter, other, asked_s; const char *kind, *state, *detail, *doc /* of add and replace */; };
+/* Jobs begun, then those waiting, oldest first; of one letter, or of all (0). */
+int store_page_jobs(struct store *s, int64_t letter, int (*each)(void *ctx, const struct page_job *j), void *ctx, struct err *e);
+/* The last change of a letter's pages that was made and not taken back. -ENOENT: there is none. */
+int store_page_job_to_undo(struct store *s, int64_t letter, int (*each)(void *ctx, const struct page_job *j), void *ctx, struct err *e);
+/* Is the document one that a page job makes or has taken the pages of? *ret_letter: whose job; *ret_used: it has no number of its
+ * own because its pages are another letter's. -ENOENT: it is none. */
+int store_page_doc(struct store *s, const char *doc, int64_t *ret_letter, bool *ret_used, struct err *e);
+
+/* ---- labels (labels.c) */
+
+struct label {
+    int64_t id, letter, asked_s, printed_s;     /* printed_s 0: it waits */
+    bool again;                                 /* one was printed before */
+    int tries;                                  /* that came to nothing */
+    const char *sentence;                       /* what the printer said last */
+    const char *number;                         /* of the letter, with what is printed besides */
+    int64_t received_s;
+    int pages;
+};
+/* The label that waits longest; not of a letter that became void. -ENOENT: none. */
+int store_label_next(struct store *s, int (*each)(void *ctx, const struct label *l), void *ctx, struct err *e);
+/* The last one of a letter. -ENOENT: none was ever asked for. */
+int store_label(struct store *s, int64_t letter, int (*each)(void *ctx, const struct label *l), void *ctx, struct err *e);
+/* What became of one. Telling twice that it was printed changes nothing. */
+int store_label_done(struct store *s, int64_t id, bool printed, const char *sentence, struct err *e);
+/* Once more. One that waits already is enough. -EPERM: the letter is void. */
+int store_label_again(struct store *s, int64_t letter, const char *actor, struct err *e);
 
 /* ---- officers (officers.c) */
 

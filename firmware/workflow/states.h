@@ -20,6 +20,7 @@ enum letter_event {
     LETTER_EV_HOLD,
     LETTER_EV_RELEASE,      /* back to the desk */
     LETTER_EV_VOID,
+    LETTER_EV_PAGES,        /* a person changed its pages: it is read again */
     LETTER_EVENTS
 };
 

@@ -144,6 +144,43 @@ static void a_document_without_a_number_is_found(void **state)
     assert_non_null(strstr(g->sentences, "no diary number"));
 }
 
+static void pages_added_to_a_letter_need_no_number_of_their_own(void **state)
+{
+    struct rig *g = *state;
+    char doc[ID_SIZE], path[TMPDIR_SIZE + 128];
+    struct err e = { 0 };
+    int64_t letter, job;
+
+    put_document(g, doc);
+    assert_ok(store_letter_id_by_doc(g->store, g->docs[0], &letter, &e), e);
+    assert_ok(store_pages_wait(g->store, "add", letter, doc, "diaryd", &job, &e), e);
+    assert_int_equal(faults(g, false), 0);          /* they wait */
+    assert_ok(spool_move(g->spool, doc, SPOOL_SCANNED, SPOOL_SENT, &e), e);
+    assert_int_equal(faults(g, false), 0);          /* they were brought in, and are kept */
+    snprintf(path, sizeof(path), "%s/spool/sent/%s/page-001.png", g->dir, doc);
+    AUTO_CLOSE int fd = open(path, O_WRONLY);
+    assert_int_equal(pwrite(fd, "X", 1, 3), 1);
+    assert_int_equal(faults(g, false), 1);
+    assert_non_null(strstr(g->sentences, doc));
+}
+
+static void a_letter_whose_pages_are_just_being_put_in_order_is_no_fault(void **state)
+{
+    struct rig *g = *state;
+    struct page_change c = { .kind = "arrange", .detail = "{}" };
+    struct letter_reading reading = { .body = "", .post = "", .pages = 2, .lane = 1 };
+    struct err e = { 0 };
+    int64_t job;
+
+    assert_ok(store_letter_id_by_doc(g->store, g->docs[0], &c.letter, &e), e);
+    assert_ok(store_put_reading(g->store, c.letter, &reading, "ocrd", &e), e);
+    assert_ok(spool_move(g->spool, g->docs[0], SPOOL_SCANNED, SPOOL_READ, &e), e);
+    assert_ok(store_pages_begin(g->store, &c, "clerk", &job, &e), e);
+    assert_int_equal(faults(g, true), 0);
+    assert_ok(store_pages_done(g->store, job, &e), e);
+    assert_int_equal(faults(g, true), 1);           /* done, and the document has not moved */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +189,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_missing_document_is_found, setup, teardown),
         cmocka_unit_test_setup_teardown(a_document_in_the_wrong_stage_is_found, setup, teardown),
         cmocka_unit_test_setup_teardown(a_document_without_a_number_is_found, setup, teardown),
+        cmocka_unit_test_setup_teardown(pages_added_to_a_letter_need_no_number_of_their_own, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_letter_whose_pages_are_just_being_put_in_order_is_no_fault, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

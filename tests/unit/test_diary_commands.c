@@ -1,29 +1,11 @@
 #include "tests/unit/test_diary_rig.h"
 
-#include "diary/commands.h"
-
 /* One letter that waits for the clerk. */
 static void box_with_letter(struct box *b, char doc[ID_SIZE])
 {
     box_open(b);
     box_put(b, SPOOL_READ, "2024-03-14T06:00:00Z", RIG_READING, doc);
     box_passes(b);
-}
-
-/* Asks; "" when the answer is ok, else the error. *ret_answer (may be NULL) is the caller's. */
-static const char *ask(struct box *b, const char *what, json_t *take_request, json_t **ret_answer)
-{
-    static char words[512];
-    AUTO_JSON json_t *request = take_request;
-    AUTO_JSON json_t *answer = NULL;
-
-    assert_non_null(request);
-    answer = command_answer(&b->d, what, request);
-    assert_non_null(answer);
-    snprintf(words, sizeof(words), "%s", json_flag(answer, "ok") ? "" : json_str(answer, "error", "no words"));
-    if (ret_answer)
-        *ret_answer = TAKE_PTR(answer);
-    return words;
 }
 
 static json_t *good_fields(void)
@@ -44,7 +26,7 @@ static void a_confirmed_letter_is_filed_and_its_document_moves(void **state)
 
     (void)state;
     box_with_letter(&b, doc);
-    assert_string_equal(ask(&b, "confirm", confirmation(&b, doc, good_fields()), NULL), "");
+    assert_string_equal(box_ask(&b, "confirm", confirmation(&b, doc, good_fields()), NULL), "");
     assert_int_equal(box_see(&b, doc).l.state, LETTER_FILED);
     assert_int_equal(box_stage(&b, doc), SPOOL_FILED);
     assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM deliveries"), 2);
@@ -60,7 +42,7 @@ static void a_mail_copy_is_made_only_where_there_is_an_address(void **state)
     box_with_letter(&b, doc);
     json_t *request = confirmation(&b, doc, good_fields());
     json_object_set_new(request, "post", json_string("US-1"));
-    assert_string_equal(ask(&b, "confirm", request, NULL), "");
+    assert_string_equal(box_ask(&b, "confirm", request, NULL), "");
     assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM deliveries WHERE channel = 'eoffice'"), 1);
     assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM deliveries WHERE channel = 'mail'"), 0);
     box_close(&b);
@@ -90,7 +72,7 @@ static void a_confirmation_with_a_mistake_names_the_field_and_changes_nothing(vo
             json_object_set_new(fields, cases[i].key, json_string(cases[i].value));
         else
             json_object_del(fields, cases[i].key);
-        const char *words = ask(&b, "confirm", confirmation(&b, doc, fields), &answer);
+        const char *words = box_ask(&b, "confirm", confirmation(&b, doc, fields), &answer);
         if (!strstr(words, cases[i].words))
             fail_msg("%s = %s: said \"%s\"", cases[i].key, cases[i].value ? cases[i].value : "(absent)", words);
         assert_true(strncmp(words, json_str(answer, "field", "?"), strlen(json_str(answer, "field", "?"))) == 0);
@@ -110,7 +92,7 @@ static void a_letter_without_a_date_is_confirmed_when_that_is_said(void **state)
     box_with_letter(&b, doc);
     json_object_set_new(fields, "date", json_string(""));
     json_object_set_new(fields, "hearing_date", json_string("2100-01-01"));     /* may lie ahead */
-    assert_string_equal(ask(&b, "confirm", confirmation(&b, doc, fields), NULL), "");
+    assert_string_equal(box_ask(&b, "confirm", confirmation(&b, doc, fields), NULL), "");
     assert_string_equal(box_see(&b, doc).subject, "Cash book");
     assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM fields WHERE name = 'date' AND value = '' AND confirmed_by = 'clerk'"), 1);
     box_close(&b);
@@ -152,7 +134,7 @@ static void requests_out_of_shape_are_refused_in_words(void **state)
     box_with_letter(&b, doc);
     int64_t rows = rig_ask(b.db, "SELECT count(*) FROM history");
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-        const char *words = ask(&b, cases[i].what, json_loads(cases[i].request, 0, NULL), NULL);
+        const char *words = box_ask(&b, cases[i].what, json_loads(cases[i].request, 0, NULL), NULL);
 
         if (!strstr(words, cases[i].words))
             fail_msg("%s %s: said \"%s\"", cases[i].what, cases[i].request, words);
@@ -174,20 +156,20 @@ static void a_request_cannot_be_larger_than_its_way_to_sendd(void **state)
     memset(value, 'v', sizeof(value) - 1);
     json_t *fields = good_fields();
     json_object_set_new(fields, "remarks", json_string(value));
-    assert_non_null(strstr(ask(&b, "confirm", confirmation(&b, doc, fields), NULL), "remarks: must be a text of at most"));
+    assert_non_null(strstr(box_ask(&b, "confirm", confirmation(&b, doc, fields), NULL), "remarks: must be a text of at most"));
     value[1500] = '\0';
     fields = good_fields();
     for (int i = 0; i < 30; i++) {
         snprintf(name, sizeof(name), "more_%d", i);
         json_object_set_new(fields, name, json_string(value));
     }
-    assert_non_null(strstr(ask(&b, "confirm", confirmation(&b, doc, fields), NULL), "fields: are longer"));
+    assert_non_null(strstr(box_ask(&b, "confirm", confirmation(&b, doc, fields), NULL), "fields: are longer"));
     fields = good_fields();
     for (int i = 0; i < 40; i++) {
         snprintf(name, sizeof(name), "more_%d", i);
         json_object_set_new(fields, name, json_string("x"));
     }
-    assert_non_null(strstr(ask(&b, "confirm", confirmation(&b, doc, fields), NULL), "at most 40"));
+    assert_non_null(strstr(box_ask(&b, "confirm", confirmation(&b, doc, fields), NULL), "at most 40"));
     box_close(&b);
 }
 
@@ -199,11 +181,11 @@ static void a_letter_is_held_released_and_made_void_by_name(void **state)
     (void)state;
     box_with_letter(&b, doc);
     json_int_t id = box_letter(&b, doc);
-    assert_string_equal(ask(&b, "hold", json_pack("{s:I, s:s, s:s}", "letter", id, "actor", "clerk", "reason", "enclosure missing"), NULL), "");
+    assert_string_equal(box_ask(&b, "hold", json_pack("{s:I, s:s, s:s}", "letter", id, "actor", "clerk", "reason", "enclosure missing"), NULL), "");
     assert_string_equal(box_see(&b, doc).reason, "enclosure missing");
-    assert_string_equal(ask(&b, "release", json_pack("{s:I, s:s}", "letter", id, "actor", "clerk"), NULL), "");
+    assert_string_equal(box_ask(&b, "release", json_pack("{s:I, s:s}", "letter", id, "actor", "clerk"), NULL), "");
     assert_int_equal(box_see(&b, doc).l.state, LETTER_READ);
-    assert_string_equal(ask(&b, "void", json_pack("{s:I, s:s, s:s}", "letter", id, "actor", "clerk", "reason", "scanned twice"), NULL), "");
+    assert_string_equal(box_ask(&b, "void", json_pack("{s:I, s:s, s:s}", "letter", id, "actor", "clerk", "reason", "scanned twice"), NULL), "");
     assert_int_equal(box_see(&b, doc).l.state, LETTER_VOID);
     assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM history WHERE event = 'void' AND detail LIKE '%scanned twice%' AND actor = 'clerk'"), 1);
     box_close(&b);
@@ -218,9 +200,9 @@ static void a_letter_that_is_read_again_waits_for_its_reading(void **state)
     box_open(&b);
     box_put(&b, SPOOL_HOLD, NULL, NULL, doc);
     box_passes(&b);
-    assert_string_equal(ask(&b, "release", json_pack("{s:I, s:s}", "letter", (json_int_t)box_letter(&b, doc), "actor", "clerk"), NULL), "");
+    assert_string_equal(box_ask(&b, "release", json_pack("{s:I, s:s}", "letter", (json_int_t)box_letter(&b, doc), "actor", "clerk"), NULL), "");
     assert_int_equal(box_stage(&b, doc), SPOOL_SCANNED);
-    assert_non_null(strstr(ask(&b, "confirm", confirmation(&b, doc, good_fields()), NULL), "being read once more"));
+    assert_non_null(strstr(box_ask(&b, "confirm", confirmation(&b, doc, good_fields()), NULL), "being read once more"));
     box_close(&b);
 }
 
@@ -239,10 +221,10 @@ static void a_released_letter_that_lacks_a_page_is_read_again_before_it_can_be_c
     box_put_with(&b, SPOOL_READ, NULL, reading, false, doc);
     box_passes(&b);
     assert_int_equal(box_see(&b, doc).l.state, LETTER_HELD);
-    assert_string_equal(ask(&b, "release", json_pack("{s:I, s:s}", "letter", (json_int_t)box_letter(&b, doc), "actor", "clerk"), NULL), "");
+    assert_string_equal(box_ask(&b, "release", json_pack("{s:I, s:s}", "letter", (json_int_t)box_letter(&b, doc), "actor", "clerk"), NULL), "");
     assert_int_equal(box_stage(&b, doc), SPOOL_SCANNED);
     assert_int_equal(spool_blob_open(b.d.spool, doc, "reading.json", &blob, &e), -ENOENT);
-    assert_non_null(strstr(ask(&b, "confirm", confirmation(&b, doc, good_fields()), NULL), "being read once more"));
+    assert_non_null(strstr(box_ask(&b, "confirm", confirmation(&b, doc, good_fields()), NULL), "being read once more"));
 
     assert_ok(spool_doc_extend(b.d.spool, doc, SPOOL_SCANNED, &d, &e), e);     /* the reader succeeds this time */
     assert_ok(spool_blob_put(d, "reading.json", RIG_READING, strlen(RIG_READING), &e), e);
@@ -251,7 +233,7 @@ static void a_released_letter_that_lacks_a_page_is_read_again_before_it_can_be_c
     box_passes(&b);
     assert_int_equal(box_see(&b, doc).l.state, LETTER_READ);
     assert_ok(spool_verify(b.d.spool, doc, &e), e);
-    assert_string_equal(ask(&b, "confirm", confirmation(&b, doc, good_fields()), NULL), "");
+    assert_string_equal(box_ask(&b, "confirm", confirmation(&b, doc, good_fields()), NULL), "");
     box_close(&b);
 }
 
@@ -261,7 +243,7 @@ static json_t *take(struct box *b, const char *channel)
 {
     AUTO_JSON json_t *answer = NULL;
 
-    assert_string_equal(ask(b, "delivery_take", json_pack("{s:s}", "channel", channel), &answer), "");
+    assert_string_equal(box_ask(b, "delivery_take", json_pack("{s:s}", "channel", channel), &answer), "");
     return json_incref(json_object_get(answer, "delivery"));
 }
 
@@ -277,12 +259,12 @@ static void a_marked_letter_is_released_only_by_a_person_who_says_why(void **sta
     box_put(&b, SPOOL_READ, NULL, reading, doc);
     box_passes(&b);
     json_int_t id = box_letter(&b, doc);
-    assert_non_null(strstr(ask(&b, "release", json_pack("{s:I, s:s}", "letter", id, "actor", "clerk"), NULL), "may be classified"));
+    assert_non_null(strstr(box_ask(&b, "release", json_pack("{s:I, s:s}", "letter", id, "actor", "clerk"), NULL), "may be classified"));
     assert_int_equal(box_see(&b, doc).l.state, LETTER_HELD);
-    assert_string_equal(ask(&b, "release", json_pack("{s:I, s:s, s:s}", "letter", id, "actor", "clerk", "reason", "secret ballot"), NULL), "");
+    assert_string_equal(box_ask(&b, "release", json_pack("{s:I, s:s, s:s}", "letter", id, "actor", "clerk", "reason", "secret ballot"), NULL), "");
     assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM fields WHERE name = 'classification' AND value = 'none' AND confirmed_by = 'clerk'"), 1);
     assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM history WHERE event = 'release' AND detail LIKE '%secret ballot%' AND actor = 'clerk'"), 1);
-    assert_string_equal(ask(&b, "confirm", confirmation(&b, doc, good_fields()), NULL), "");
+    assert_string_equal(box_ask(&b, "confirm", confirmation(&b, doc, good_fields()), NULL), "");
     AUTO_JSON json_t *d = take(&b, "eoffice");
     assert_string_equal(json_str(json_object_get(d, "fields"), "classification", ""), "none");
     box_close(&b);
@@ -296,7 +278,7 @@ static void a_marking_nobody_took_back_is_told_to_sendd(void **state)
     (void)state;
     box_with_letter(&b, doc);
     rig_ask(b.db, "INSERT INTO fields (letter, name, value, source, conf) SELECT id, 'classification', 'secret', 'reading', 0.9 FROM letters");
-    assert_string_equal(ask(&b, "confirm", confirmation(&b, doc, good_fields()), NULL), "");
+    assert_string_equal(box_ask(&b, "confirm", confirmation(&b, doc, good_fields()), NULL), "");
     AUTO_JSON json_t *d = take(&b, "eoffice");
     assert_string_equal(json_str(json_object_get(d, "fields"), "classification", ""), "secret");
     box_close(&b);
@@ -304,7 +286,7 @@ static void a_marking_nobody_took_back_is_told_to_sendd(void **state)
 
 static const char *event(struct box *b, const json_t *delivery, const char *name, bool counts)
 {
-    return ask(b, "delivery_event", json_pack("{s:I, s:s, s:b, s:s}", "id", (json_int_t)json_int(delivery, "id", 0), "event", name,
+    return box_ask(b, "delivery_event", json_pack("{s:I, s:s, s:b, s:s}", "id", (json_int_t)json_int(delivery, "id", 0), "event", name,
                                               "counts", counts, "sentence", "said no"), NULL);
 }
 
@@ -315,7 +297,7 @@ static void sendd_gets_confirmed_fields_and_the_officer_and_nothing_else(void **
 
     (void)state;
     box_with_letter(&b, doc);
-    assert_string_equal(ask(&b, "confirm", confirmation(&b, doc, good_fields()), NULL), "");
+    assert_string_equal(box_ask(&b, "confirm", confirmation(&b, doc, good_fields()), NULL), "");
     AUTO_JSON json_t *d = take(&b, "eoffice");
     const json_t *fields = json_object_get(d, "fields"), *officer = json_object_get(d, "officer");
     assert_string_equal(json_str(d, "doc", ""), doc);
@@ -338,7 +320,7 @@ static void the_last_delivery_moves_the_document_to_sent(void **state)
 
     (void)state;
     box_with_letter(&b, doc);
-    assert_string_equal(ask(&b, "confirm", confirmation(&b, doc, good_fields()), NULL), "");
+    assert_string_equal(box_ask(&b, "confirm", confirmation(&b, doc, good_fields()), NULL), "");
     AUTO_JSON json_t *first = take(&b, "eoffice"), *second = take(&b, "mail");
     assert_string_equal(event(&b, first, "commit", false), "");
     assert_string_equal(event(&b, first, "delivered", false), "");
@@ -356,7 +338,7 @@ static void after_the_last_counted_refusal_a_delivery_is_held_with_the_answer(vo
 
     (void)state;
     box_with_letter(&b, doc);
-    assert_string_equal(ask(&b, "confirm", confirmation(&b, doc, good_fields()), NULL), "");
+    assert_string_equal(box_ask(&b, "confirm", confirmation(&b, doc, good_fields()), NULL), "");
     for (int i = 0; i < 3 + 10; i++) {                      /* 3: send.max_tries of the rig; a target that is down does not count */
         AUTO_JSON json_t *d = take(&b, "eoffice");
         assert_false(json_is_null(d));
@@ -376,9 +358,9 @@ static void a_sender_that_starts_anew_is_told_what_it_left(void **state)
 
     (void)state;
     box_with_letter(&b, doc);
-    assert_string_equal(ask(&b, "confirm", confirmation(&b, doc, good_fields()), NULL), "");
+    assert_string_equal(box_ask(&b, "confirm", confirmation(&b, doc, good_fields()), NULL), "");
     AUTO_JSON json_t *d = take(&b, "eoffice");
-    assert_string_equal(ask(&b, "sender_started", json_object(), &answer), "");
+    assert_string_equal(box_ask(&b, "sender_started", json_object(), &answer), "");
     assert_int_equal(json_int(answer, "orphaned", -1), 1);
     box_close(&b);
 }
@@ -393,7 +375,7 @@ static void the_status_counts_letters_by_state(void **state)
     box_with_letter(&b, doc);
     box_put(&b, SPOOL_SCANNED, NULL, NULL, doc);
     box_passes(&b);
-    assert_string_equal(ask(&b, "status", json_object(), &answer), "");
+    assert_string_equal(box_ask(&b, "status", json_object(), &answer), "");
     assert_int_equal(json_int(json_object_get(answer, "counts"), "read", -1), 1);
     assert_int_equal(json_int(json_object_get(answer, "counts"), "taken_in", -1), 1);
     assert_int_equal(json_int(json_object_get(answer, "counts"), "sent", -1), 0);

@@ -3,7 +3,7 @@
 #define TESTS_UNIT_TEST_DIARY_RIG_H
 
 #include "base/clock.h"
-#include "diary/diary.h"
+#include "diary/commands.h"
 #include "tests/unit/test_store_rig.h"
 
 struct box { char dir[TMPDIR_SIZE]; char db[TMPDIR_SIZE + 16]; struct config *conf; struct diary d; };
@@ -126,6 +126,22 @@ RIG_FN int64_t box_letter(const struct box *b, const char *doc)
 }
 
 RIG_FN struct rig_seen box_see(const struct box *b, const char *doc) { return rig_see(b->d.store, box_letter(b, doc)); }
+
+/* Asks; "" when the answer is ok, else the error. *ret_answer (may be NULL) is the caller's. */
+RIG_FN const char *box_ask(struct box *b, const char *what, json_t *take_request, json_t **ret_answer)
+{
+    static char words[512];
+    AUTO_JSON json_t *request = take_request;
+    AUTO_JSON json_t *answer = NULL;
+
+    assert_non_null(request);
+    answer = command_answer(&b->d, what, request);
+    assert_non_null(answer);
+    snprintf(words, sizeof(words), "%s", json_flag(answer, "ok") ? "" : json_str(answer, "error", "no words"));
+    if (ret_answer)
+        *ret_answer = TAKE_PTR(answer);
+    return words;
+}
 
 /* All passes, as diaryd runs them at its start. */
 RIG_FN void box_passes(struct box *b)

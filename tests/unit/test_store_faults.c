@@ -57,6 +57,24 @@ static int delivered_step(struct rig *g, struct err *e)
     return store_delivery_event(g->s, 2, DELIVERY_EV_DELIVERED, false, "", "{\"message_id\":\"x\"}", "sendd", &all, e);
 }
 
+static void two_read(struct rig *g)
+{
+    one_read(g);
+    rig_letter(g->s, "d2");
+    rig_read(g->s, 2, "2/2026", "Two", "");
+}
+
+static int merge_step(struct rig *g, struct err *e)
+{
+    static const int64_t voids[] = { 1 };
+    static const char *const made[] = { "d9" };
+    struct page_change c = { .kind = "merge", .letter = 2, .seen = 1, .revision = 2, .other = 1, .voids = voids, .n_voids = 1,
+                             .void_reason = "merged into 2", .made = made, .n_made = 1, .detail = "{\"before\":{},\"after\":{}}" };
+    int64_t job;
+
+    return store_pages_begin(g->s, &c, "clerk", &job, e);
+}
+
 static const struct step steps[] = {
     { "take_in", nothing, take_in_step, "SELECT (SELECT count(*) FROM letters WHERE doc = 'd1') + (SELECT last FROM registers) - 1 "
       "+ (SELECT count(*) FROM history WHERE letter = 2) + (SELECT count(*) FROM search_text WHERE rowid = 2) = 4 "
@@ -67,6 +85,10 @@ static const struct step steps[] = {
     { "confirm", one_read, confirm_step, "SELECT (state = 'filed') = (SELECT count(*) = 2 FROM deliveries) AND state = 'filed' FROM letters", -EPERM },
     { "delivery_event", all_but_one_delivered, delivered_step, "SELECT (l.state = 'sent') = (d.state = 'delivered') AND l.state = 'sent' "
       "FROM letters l, deliveries d WHERE d.id = 2", 0 },
+    { "pages_begin", two_read, merge_step, "SELECT (SELECT state = 'void' FROM letters WHERE id = 1) + (SELECT state = 'taken_in' AND read_s = 0 "
+      "FROM letters WHERE id = 2) + (SELECT count(*) FROM page_jobs WHERE state = 'begun') + (SELECT count(*) FROM page_docs) "
+      "+ (SELECT count(*) FROM history WHERE event = 'pages_merge') IN (5) OR -((SELECT count(*) FROM page_jobs) + (SELECT count(*) FROM page_docs) "
+      "+ (SELECT state = 'void' FROM letters WHERE id = 1) + (SELECT state = 'taken_in' FROM letters WHERE id = 2))", -ESTALE },
 };
 
 /* Whole or not at all: the history verifies, and a second try ends where one good try would have. */
@@ -146,6 +168,13 @@ static void every_failed_call_at_a_delivery_is_reported_and_leaves_all_or_nothin
     fail_everywhere(&steps[3], SQLITE_FULL);
 }
 
+static void every_failed_call_while_pages_are_merged_is_reported_and_leaves_all_or_nothing(void **state)
+{
+    (void)state;
+    fail_everywhere(&steps[4], SQLITE_IOERR);
+    fail_everywhere(&steps[4], SQLITE_FULL);
+}
+
 static void every_failed_call_while_the_diary_is_made_is_reported_and_the_next_start_makes_it(void **state)
 {
     unsigned n = 0;
@@ -183,6 +212,7 @@ int main(void)
         cmocka_unit_test(every_failed_call_while_a_reading_comes_in_is_reported_and_leaves_all_or_nothing),
         cmocka_unit_test(every_failed_call_while_confirming_is_reported_and_leaves_all_or_nothing),
         cmocka_unit_test(every_failed_call_at_a_delivery_is_reported_and_leaves_all_or_nothing),
+        cmocka_unit_test(every_failed_call_while_pages_are_merged_is_reported_and_leaves_all_or_nothing),
         cmocka_unit_test(every_failed_call_while_the_diary_is_made_is_reported_and_the_next_start_makes_it),
     };
 

@@ -13,7 +13,8 @@ static const struct { enum letter_state from; enum letter_event ev; enum letter_
     { LETTER_READ, LETTER_EV_VOID, LETTER_VOID },       { LETTER_FILED, LETTER_EV_DELIVERED, LETTER_SENT },
     { LETTER_HELD, LETTER_EV_READ, LETTER_HELD },       { LETTER_HELD, LETTER_EV_HOLD, LETTER_HELD },
     { LETTER_HELD, LETTER_EV_RELEASE, LETTER_READ },    { LETTER_HELD, LETTER_EV_VOID, LETTER_VOID },
-    { LETTER_VOID, LETTER_EV_READ, LETTER_VOID },
+    { LETTER_VOID, LETTER_EV_READ, LETTER_VOID },        { LETTER_READ, LETTER_EV_PAGES, LETTER_TAKEN_IN },
+    { LETTER_HELD, LETTER_EV_PAGES, LETTER_HELD },
 };
 
 static const struct { enum delivery_state from; enum delivery_event ev; enum delivery_state to; } delivery_moves[] = {

@@ -1,0 +1,218 @@
+/* additions.c - pages that were scanned for a letter which is there already: "add" and "replace" (doc/pages.md).
+ *
+ *   seen in "scanned" ─▶ a job waits ─▶ its letter is being read           it goes on waiting
+ *                      │                it is at the desk, or held         the job begins: page_jobs.c brings the pages in
+ *                      │                it is confirmed, sent or void ─┐
+ *                      └▶ the letter is unknown ───────────────────────┴─▶ a letter of its own, held with a sentence
+ *
+ * Before it becomes a letter the document says so itself (purpose "letter", and the sentence as note), so that the
+ * reader reads it and a crash in between changes nothing. */
+#include "diary/diary.h"
+#include "diary/page_plan.h"
+#include "diary/scan_record.h"
+
+#include "base/log.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* ---- becoming a letter */
+
+static int become_letter(struct diary *d, const char *doc, const char *note, struct err *e)
+{
+    AUTO_SPOOL_DOC struct spool_doc *x = NULL;
+    enum spool_stage stage = SPOOL_STAGES;
+    int r = spool_find(d->spool, doc, &stage);
+
+    if (r == 0)
+        r = spool_doc_extend(d->spool, doc, stage, &x, e);
+    if (r == 0)
+        r = spool_doc_set(x, "purpose", "letter", e);
+    if (r == 0)
+        r = spool_doc_set(x, "note", note, e);
+    return r == 0 ? spool_doc_commit(TAKE_PTR(x), stage, e) : r;
+}
+
+struct target { enum letter_state state; char number[STORE_NUMBER_SIZE], doc[ID_SIZE]; };
+
+static int keep_target(void *ctx, const struct letter *l)
+{
+    struct target *t = ctx;
+
+    t->state = l->state;
+    snprintf(t->number, sizeof(t->number), "%s", l->number);
+    snprintf(t->doc, sizeof(t->doc), "%s", l->doc);
+    return 0;
+}
+
+/* Why the pages cannot go into the letter they were meant for; a manifest value, so at most 255 bytes. */
+static void say_why(const struct target *t, char out[SPOOL_VALUE_SIZE])
+{
+    const char *why = t->state == LETTER_VOID ? "that letter is void" : t->state == LETTER_SENT ? "that letter is sent already" :
+                      t->state == LETTER_FILED ? "that letter is confirmed already" : "they could not be put there";
+
+    snprintf(out, SPOOL_VALUE_SIZE, "These pages were meant for letter %s, but %s. Look at them, then release them as a letter of their own, "
+             "or make this number void.", t->number, why);
+}
+
+static bool takes_pages_no_more(enum letter_state state) { return state == LETTER_FILED || state == LETTER_SENT || state == LETTER_VOID; }
+
+/* ---- a document that was just seen */
+
+/* The letter meant: that of the document, or the one its pages went to. -ENOENT: there is none (yet). */
+static int find_target(struct diary *d, const char *doc, int64_t *ret_letter, struct err *e)
+{
+    bool used = false;
+    int r = store_letter_id_by_doc(d->store, doc, ret_letter, e);
+
+    if (r == -ENOENT) {
+        r = store_page_doc(d->store, doc, ret_letter, &used, e);
+        r = r == 0 && !used ? -ENOENT : r;              /* made, and not numbered yet */
+    }
+    return r;
+}
+
+static int look_at_target(struct diary *d, const char *doc, const char *purpose, enum addition *ret, struct err *e)
+{
+    static const char unknown[] = "These pages were meant for a letter that is not in the diary. Look at them, then release them "
+                                  "as a letter of their own, or make this number void.";
+    char meant[SPOOL_VALUE_SIZE] = "";
+    int64_t letter = 0, job;
+    enum spool_stage stage;
+
+    spool_get(d->spool, doc, "target", meant, NULL);
+    int r = find_target(d, meant, &letter, e);
+    if (r == -ENOENT && strcmp(meant, doc) != 0 && spool_find(d->spool, meant, &stage) == 0) {
+        *ret = ADDITION_LATER;
+        return 0;
+    }
+    if (r == -ENOENT)
+        return become_letter(d, doc, unknown, e);
+    if (r < 0)
+        return r;
+    *ret = ADDITION_KNOWN;
+    r = store_pages_wait(d->store, purpose, letter, doc, "diaryd", &job, e);
+    if (r == 0)
+        log_info("pages_wait", LOG_DOC LOG_STATE, doc, purpose);
+    return r == -EEXIST ? 0 : r;
+}
+
+int addition_look(struct diary *d, const char *doc, enum spool_stage stage, enum addition *ret, struct err *e)
+{
+    char purpose[SPOOL_VALUE_SIZE] = "";
+    int64_t letter;
+    bool used = false;
+
+    *ret = ADDITION_NONE;
+    if ((stage != SPOOL_SCANNED && stage != SPOOL_READ) || spool_get(d->spool, doc, "purpose", purpose, NULL) < 0 ||
+        (strcmp(purpose, "add") != 0 && strcmp(purpose, "replace") != 0))
+        return 0;
+    int r = store_page_doc(d->store, doc, &letter, &used, e);
+    if (r == 0 && used)
+        *ret = ADDITION_KNOWN;
+    return r == -ENOENT ? look_at_target(d, doc, purpose, ret, e) : r;
+}
+
+/* ---- a job that waits */
+
+static int count_side(void *ctx, const struct spool_entry *entry)
+{
+    *(int *)ctx += strncmp(entry->name, "page-", 5) == 0 || strncmp(entry->name, "file-", 5) == 0;
+    return 0;
+}
+
+struct side { const char *blob; int n; };
+
+static int find_side(void *ctx, const struct spool_entry *entry)
+{
+    struct side *s = ctx;
+
+    count_side(&s->n, entry);
+    return strcmp(entry->name, s->blob) == 0;
+}
+
+/* What the scanner doubted of the added pages becomes a doubt of their letter, where their sides come behind its own. */
+static size_t take_doubts(struct diary *d, const char *doc, int sides_before, bool not_replaced, struct scan_record *scan)
+{
+    AUTO_FREE void *text = NULL;
+    size_t n;
+
+    memset(scan, 0, sizeof(*scan));
+    if (spool_blob_load(d->spool, doc, "scan.json", SCAN_RECORD_MAX_BYTES, &text, &n, NULL) == 0)
+        scan_record_parse(text, n, scan, NULL);
+    for (size_t i = 0; i < scan->n_doubts; i++)
+        scan->doubts[i].page += scan->doubts[i].page > 0 ? sides_before : 0;
+    if (not_replaced)
+        scan_record_doubt(scan, "not_replaced", sides_before + 1, "");
+    return scan->n_doubts;
+}
+
+static int begin(struct diary *d, const struct page_job *j, const struct target *t, const char *replaces, struct err *e)
+{
+    AUTO_PAGE_SOURCE struct page_source into = { .doc = "" };
+    AUTO_PAGE_SOURCE struct page_source added = { .doc = "" };
+    AUTO_JSON json_t *plan = NULL;
+    AUTO_FREE char *detail = NULL;
+    struct side side = { .blob = replaces };
+    struct scan_record scan = { .pages = 0 };
+    bool replaced = false;
+    int sides = 0;
+    int64_t job;
+    int r = page_source_load(d->spool, t->doc, &into, e);
+
+    if (r == 0)
+        r = page_source_load_unread(d->spool, j->doc, &added, e);
+    if (r == 0)
+        r = page_plan_add(&into, &added, replaces, "diaryd", &plan, &replaced, e);
+    if (r < 0)
+        return r;
+    detail = json_dumps(plan, JSON_COMPACT);
+    spool_each_blob(d->spool, t->doc, count_side, &sides, NULL);
+    spool_each_blob(d->spool, t->doc, find_side, &side, NULL);
+    struct page_change c = { .kind = j->kind, .letter = j->letter, .job = j->id, .detail = detail, .better_side = replaced ? side.n : 0,
+                             .n_doubts = take_doubts(d, j->doc, sides, replaces[0] && !replaced, &scan), .doubts = scan.doubts };
+    r = detail ? store_pages_begin(d->store, &c, "diaryd", &job, e) : err_set(e, -ENOMEM, "out of memory");
+    scan_record_done(&scan);
+    d->more = true;
+    return r;
+}
+
+/* The job ends, and its pages become a letter of their own. */
+static int let_go(struct diary *d, const struct page_job *j, const struct target *t, struct err *e)
+{
+    char why[SPOOL_VALUE_SIZE];
+
+    say_why(t, why);
+    int r = become_letter(d, j->doc, why, e);
+    if (r == 0)
+        r = store_pages_give_up(d->store, j->id, NULL, "diaryd", e);
+    memset(d->taken_in, 0, sizeof(d->taken_in));
+    d->more = true;
+    return r;
+}
+
+int addition_begin(struct diary *d, const struct page_job *j, struct err *e)
+{
+    char replaces[SPOOL_VALUE_SIZE] = "";
+    struct target t = { .state = LETTER_VOID };
+    enum spool_stage stage = SPOOL_HOLD;
+    int r = store_letter(d->store, j->letter, keep_target, &t, e);
+
+    if (r < 0)
+        return r;
+    if (spool_find(d->spool, j->doc, &stage) == -ENOENT || stage == SPOOL_HOLD)     /* found torn: it is a held letter now */
+        return store_pages_give_up(d->store, j->id, NULL, "diaryd", e);
+    if (takes_pages_no_more(t.state))
+        return let_go(d, j, &t, e);
+    if (letter_next(t.state, LETTER_EV_PAGES) < 0)
+        return 0;
+    if (strcmp(j->kind, "replace") == 0)
+        spool_get(d->spool, j->doc, "replaces", replaces, NULL);
+    r = begin(d, j, &t, replaces, e);
+    if (r == -EAGAIN)           /* released or held, and being read */
+        return 0;
+    if (r != -EINVAL && r != -E2BIG && r != -EBADMSG)
+        return r;
+    log_error("pages_failed", LOG_DOC LOG_STATE LOG_WHY, j->doc, j->kind, e->msg);
+    return let_go(d, j, &t, e);
+}

@@ -1,0 +1,29 @@
+/* page_plan.h - what the spool must look like after a change of pages, worked out before anything changes.
+ *
+ * A plan is the detail of a page job, a JSON object that holds all it takes to follow it, again after a crash:
+ *
+ *   {"docs": [{"doc": id, "made": bool, "from": id, "name": "arrange-002.json", "arrange": {…}, "scan": {…}?,
+ *              "links": [{"name": "page-001.png", "from": id, "blob": "page-004.png"} …]} …],
+ *    "made": [id …], "before": {"pages": […], "hidden": […]}, "after": {…}}
+ *
+ * docs in the order in which they are made or changed: new ones first, so that no page is ever in none. */
+#ifndef DIARY_PAGE_PLAN_H
+#define DIARY_PAGE_PLAN_H
+
+#include "diary/page_source.h"
+
+/* Each: 0 and *ret_plan is the caller's; -EINVAL in words for a person; -E2BIG, -ENOMEM. actor is borrowed. */
+int page_plan_arrange(const struct page_source *from, const json_t *wanted, const char *actor, json_t **ret_plan, struct err *e);
+/* at: from outside; places among the shown pages, from 2, at which new letters begin. */
+int page_plan_split(const struct page_source *from, const json_t *at, const char *actor, json_t **ret_plan, struct err *e);
+int page_plan_merge(const struct page_source *into, const struct page_source *other, const char *actor, json_t **ret_plan, struct err *e);
+/* replaces: the blob whose page the new ones stand for, "" none. *ret_replaced: it was there. */
+int page_plan_add(const struct page_source *into, const struct page_source *added, const char *replaces, const char *actor,
+                  json_t **ret_plan, bool *ret_replaced, struct err *e);
+/* undone: kind and plan of the job that is taken back. */
+int page_plan_undo(const struct page_source *from, const char *kind, const json_t *undone, const char *actor, json_t **ret_plan, struct err *e);
+
+/* Is a page of that blob among those shown afterwards? */
+bool page_plan_shows(const json_t *plan, const char *blob);
+
+#endif
