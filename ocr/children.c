@@ -173,11 +173,13 @@ static void on_writable(void *ctx, int fd, uint32_t events)
 
 static int send_job(struct child *ch, struct err *e)
 {
-    AUTO_JSON json_t *head = json_pack("{sssi}", "do", "read", "page", ch->job.page);
+    AUTO_JSON json_t *head = json_pack("{sssi}", "do", ch->job.view_only ? "view" : "read", "page", ch->job.page);
     const void *blob = ch->job.bytes;
     bool held = ch->file_id == ch->job.file_id;
     int r = 0;
 
+    if (ch->job.turn != TURN_UNSAID)
+        json_object_set_new(head, "turn", json_integer(ch->job.turn));
     if (held)                           /* no "bytes": the file of the request before */
         r = frame_write_begin(&ch->out, head, NULL, NULL, 0, e);
     else
@@ -240,7 +242,7 @@ static void take_answer(struct child *ch, const struct frame *answer)
     ch->state = CHILD_IDLE;
     if (ch->pages_read >= ch->all->limits.pages_per_child)
         retire(ch);
-    finish_job(ch, error ? NULL : answer, error ? &why : NULL);
+    finish_job(ch, answer, error ? &why : NULL);
 }
 
 static void on_readable(void *ctx, int fd, uint32_t events)

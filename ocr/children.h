@@ -9,6 +9,7 @@
 
 #include "base/config.h"
 #include "base/loop.h"
+#include "ocr/arrangement.h"
 #include "ocr/page/frame.h"
 
 #include <stdbool.h>
@@ -22,6 +23,8 @@ struct page_job {
     size_t n_bytes;
     uint64_t file_id;           /* equal for pages of one file: its bytes are then sent once */
     int page;                   /* in the file, from 0 */
+    int turn;                   /* clockwise degrees to upright; TURN_UNSAID: the reader finds out */
+    bool view_only;             /* it is hidden: nothing is read, only a picture made */
     bool alone;                 /* in a fresh child, with no other page in work */
     void *ctx;
 };
@@ -29,7 +32,7 @@ struct page_job {
 struct children_ops {
     /* The next page to read; false when there is none now. busy: pages in work. */
     bool (*next)(void *ctx, unsigned busy, struct page_job *ret_job);
-    /* answer is borrowed. NULL: the page could not be read, why says it in words. */
+    /* why NULL: the page was read. Otherwise it says in words why not; answer is then what ocr-page said, or NULL. Both are borrowed. */
     void (*done)(void *ctx, const struct page_job *job, const struct frame *answer, const struct err *why);
 };
 

@@ -9,6 +9,11 @@
 
 enum { MAX_PICTURE_PX = 65535, MAX_SKEW_DEG = 20 };      /* what an honest ocr-page never goes beyond */
 
+enum lane lane_of_purpose(const char *purpose)
+{
+    return strcmp(purpose, "vip") == 0 ? LANE_VIP : strcmp(purpose, "backlog") == 0 ? LANE_BACKLOG : LANE_CURRENT;
+}
+
 int letter_new(const char *id, void *ctx, struct letter **ret_letter, struct err *e)
 {
     AUTO_LETTER struct letter *l = calloc(1, sizeof *l);
@@ -19,9 +24,24 @@ int letter_new(const char *id, void *ctx, struct letter **ret_letter, struct err
     if (n < 0 || (size_t)n >= sizeof l->id)
         return err_set(e, -ENAMETOOLONG, "the name of the letter is too long");
     l->ctx = ctx;
+    l->lane = LANE_CURRENT;
     *ret_letter = TAKE_PTR(l);
     return 0;
 }
+
+/* There is always room to put the pages known so far in order. */
+static int count_pages(struct letter *l, unsigned more, struct err *e)
+{
+    struct place *order = reallocarray(l->order, l->n_all + more, sizeof *order);
+
+    if (!order)
+        return err_set(e, -ENOMEM, "no memory for %u pages", l->n_all + more);
+    l->order = order;
+    l->n_all += more;
+    return 0;
+}
+
+static void page_new(struct page *p) { *p = (struct page){ .turn = TURN_UNSAID }; }
 
 int letter_add_source(struct letter *l, const char *name, struct err *e)
 {
@@ -32,14 +52,43 @@ int letter_add_source(struct letter *l, const char *name, struct err *e)
         return err_set(e, -ENOMEM, "no memory for a letter");
     l->sources = more;
     s = &more[l->n_sources];
-    *s = (struct source){ .n_pages = 1, .pages = calloc(1, sizeof *s->pages) };
+    *s = (struct source){ .n_pages = 1, .pages = malloc(sizeof *s->pages) };
+    if (s->pages)
+        page_new(&s->pages[0]);
     n = snprintf(s->name, sizeof s->name, "%s", name);
     if (!s->pages || n < 0 || (size_t)n >= sizeof s->name) {
         free(s->pages);
         return err_set(e, s->pages ? -ENAMETOOLONG : -ENOMEM, "the name of a page is too long");
     }
     l->n_sources++;
-    return 0;
+    return count_pages(l, 1, e);
+}
+
+static void arrange_page(struct page *p, const struct arranged *entry, bool hidden)
+{
+    p->hidden = hidden;
+    p->turn = entry->turn;
+}
+
+/* What the arrangement says of the pages of source s (NULL: all) from page "first" on. */
+static void arrange_pages(const struct letter *l, const struct source *s, int first)
+{
+    const struct arrangement *a = &l->arrangement;
+
+    for (size_t i = 0; i < a->n_shown + a->n_hidden; i++) {
+        bool hidden = i >= a->n_shown;
+        const struct arranged *entry = hidden ? &a->hidden[i - a->n_shown] : &a->shown[i];
+        const struct source *of = &l->sources[entry->blob];
+
+        if ((!s || s == of) && entry->index >= first && entry->index < of->n_pages)
+            arrange_page(&of->pages[entry->index], entry, hidden);
+    }
+}
+
+void letter_arrange(struct letter *l, struct arrangement take_a)
+{
+    l->arrangement = take_a;
+    arrange_pages(l, NULL, 0);
 }
 
 static void page_done(struct page *p)
@@ -61,34 +110,38 @@ void letter_free(struct letter *l)
         free(l->sources[i].bytes);
     }
     free(l->sources);
+    free(l->order);
+    free(l->note);
+    arrangement_done(&l->arrangement);
     free(l);
+}
+
+static struct page *page_at(const struct letter *l, unsigned k, const struct source **ret_source, int *ret_index)
+{
+    const struct place *at = &l->order[k];
+
+    if (ret_source)
+        *ret_source = at->source;
+    if (ret_index)
+        *ret_index = at->index;
+    return &at->source->pages[at->index];
 }
 
 struct page *letter_page(const struct letter *l, unsigned k, const struct source **ret_source, int *ret_index)
 {
-    for (unsigned i = 0; i < l->n_sources; i++) {
-        const struct source *s = &l->sources[i];
-
-        if (k < (unsigned)s->n_pages) {
-            if (ret_source)
-                *ret_source = s;
-            if (ret_index)
-                *ret_index = (int)k;
-            return &s->pages[k];
-        }
-        k -= (unsigned)s->n_pages;
-    }
-    return NULL;
+    return k < l->n_shown ? page_at(l, k, ret_source, ret_index) : NULL;
 }
 
-unsigned letter_pages(const struct letter *l)
+struct page *letter_hidden_page(const struct letter *l, unsigned k, const struct source **ret_source, int *ret_index,
+                                const struct arranged **ret_entry)
 {
-    unsigned n = 0;
-
-    for (unsigned i = 0; i < l->n_sources; i++)
-        n += (unsigned)l->sources[i].n_pages;
-    return n;
+    if (k >= l->n_hidden)
+        return NULL;
+    *ret_entry = l->order[l->n_shown + k].entry;
+    return page_at(l, l->n_shown + k, ret_source, ret_index);
 }
+
+unsigned letter_pages(const struct letter *l) { return l->n_shown; }
 
 bool letter_is_read(const struct letter *l)
 {
@@ -98,23 +151,54 @@ bool letter_is_read(const struct letter *l)
     return true;
 }
 
+/* ---- the order of the pages */
+
+/* 1: the page has its place now; 0: it had one, or the file has no such page. */
+static unsigned place_page(struct letter *l, const struct source *s, int index, const struct arranged *entry)
+{
+    if (index >= s->n_pages || s->pages[index].placed)
+        return 0;
+    s->pages[index].placed = true;
+    l->order[l->n_shown + l->n_hidden] = (struct place){ s, index, entry };
+    return 1;
+}
+
+/* Pages the arrangement shows, pages no list names, pages it hides. */
+static void put_in_order(struct letter *l)
+{
+    const struct arrangement *a = &l->arrangement;
+
+    for (size_t i = 0; i < a->n_shown; i++)
+        l->n_shown += place_page(l, &l->sources[a->shown[i].blob], a->shown[i].index, &a->shown[i]);
+    for (unsigned i = 0; i < l->n_sources; i++)
+        for (int k = 0; k < l->sources[i].n_pages; k++)
+            if (!l->sources[i].pages[k].hidden)
+                l->n_shown += place_page(l, &l->sources[i], k, NULL);
+    for (size_t i = 0; i < a->n_hidden; i++)
+        l->n_hidden += place_page(l, &l->sources[a->hidden[i].blob], a->hidden[i].index, &a->hidden[i]);
+}
+
 /* ---- taking an answer */
 
 /* The first answer about a file says how many pages it has. */
-static int learn_pages(const struct letter *l, struct source *s, json_int_t pages, struct err *e)
+static int learn_pages(struct letter *l, struct source *s, json_int_t pages, struct err *e)
 {
     struct page *more;
+    int known = s->n_pages;
 
-    if (pages < 1 || pages > LETTER_MAX_PAGES || letter_pages(l) - 1 + (unsigned)pages > LETTER_MAX_PAGES)
+    if (pages < 1 || pages > LETTER_MAX_PAGES || l->n_all - (unsigned)known + (unsigned)pages > LETTER_MAX_PAGES)
         return err_set(e, -ERANGE, "the letter has more than %d pages", LETTER_MAX_PAGES);
-    if (pages <= s->n_pages)
+    if (pages <= known)
         return 0;
     more = reallocarray(s->pages, (size_t)pages, sizeof *more);
     if (!more)
         return err_set(e, -ENOMEM, "no memory for %lld pages", (long long)pages);
-    memset(more + s->n_pages, 0, (size_t)(pages - s->n_pages) * sizeof *more);
     s->pages = more;
-    s->n_pages = (int)pages;
+    if (count_pages(l, (unsigned)(pages - known), e) < 0)
+        return -ENOMEM;
+    for (s->n_pages = (int)pages; known < s->n_pages; known++)
+        page_new(&s->pages[known]);
+    arrange_pages(l, s, 1);
     return 0;
 }
 
@@ -169,25 +253,35 @@ static unsigned char *copy(const unsigned char *bytes, size_t n)
     return p;
 }
 
-static int take_pictures(struct page *p, const struct frame *answer, struct err *e)
+static int take_view(struct page *p, const struct frame *answer, struct err *e)
 {
-    const json_t *view = json_object_get(answer->head, "view"), *picture = json_object_get(answer->head, "picture");
-    const char *kind = json_str(picture, "kind", "");
-    bool ok = true;
+    const json_t *view = json_object_get(answer->head, "view");
+    bool ok = answer->blob[0] != NULL;
 
     p->view.width_px = in_range(json_object_get(view, "width"), 1, MAX_PICTURE_PX, &ok);
     p->view.height_px = in_range(json_object_get(view, "height"), 1, MAX_PICTURE_PX, &ok);
+    if (!ok)
+        return err_set(e, -EPROTO, "an answer without a view came from ocr-page");
+    p->view.n = answer->blob_n[0];
+    p->view.bytes = copy(answer->blob[0], answer->blob_n[0]);
+    return p->view.bytes ? 0 : err_set(e, -ENOMEM, "no memory for the view of a page");
+}
+
+static int take_picture(struct page *p, const struct frame *answer, struct err *e)
+{
+    const json_t *picture = json_object_get(answer->head, "picture");
+    const char *kind = json_str(picture, "kind", "");
+    bool ok = answer->blob[1] != NULL;
+
     p->picture.width_px = in_range(json_object_get(picture, "width"), 1, MAX_PICTURE_PX, &ok);
     p->picture.height_px = in_range(json_object_get(picture, "height"), 1, MAX_PICTURE_PX, &ok);
     p->picture.components = json_int(picture, "components", 1) == 3 ? 3 : 1;
     p->picture.kind = strcmp(kind, "g4") == 0 ? PICTURE_G4 : strcmp(kind, "jpeg") == 0 ? PICTURE_JPEG : PICTURE_NONE;
-    if (!ok || p->picture.kind == PICTURE_NONE || !answer->blob[0] || !answer->blob[1])
-        return err_set(e, -EPROTO, "an answer without pictures came from ocr-page");
-    p->view.n = answer->blob_n[0];
-    p->view.bytes = copy(answer->blob[0], answer->blob_n[0]);
+    if (!ok || p->picture.kind == PICTURE_NONE)
+        return err_set(e, -EPROTO, "an answer without a picture came from ocr-page");
     p->picture.n = answer->blob_n[1];
     p->picture.bytes = copy(answer->blob[1], answer->blob_n[1]);
-    return p->view.bytes && p->picture.bytes ? 0 : err_set(e, -ENOMEM, "no memory for the pictures of a page");
+    return p->picture.bytes ? 0 : err_set(e, -ENOMEM, "no memory for the picture of a page");
 }
 
 static int take_page(struct page *p, const struct frame *answer, struct err *e)
@@ -205,8 +299,19 @@ static int take_page(struct page *p, const struct frame *answer, struct err *e)
                         .rotation = in_range(json_object_get(head, "rotation"), 0, 270, &ok), .skew_deg = json_num(head, "skew_deg", 0) };
     if (!ok || t->rotation % 90 != 0 || !(fabs(t->skew_deg) <= MAX_SKEW_DEG))
         return err_set(e, -EPROTO, "an answer without the page's size came from ocr-page");
+    if (p->hidden)
+        return take_view(p, answer, e);
     r = take_words(p, json_object_get(head, "words"), e);
-    return r == 0 ? take_pictures(p, answer, e) : r;
+    if (r == 0)
+        r = take_view(p, answer, e);
+    return r == 0 ? take_picture(p, answer, e) : r;
+}
+
+/* As before it was answered: what was said of it, and how often it was tried, stays. */
+static void page_clear(struct page *p)
+{
+    page_done(p);
+    *p = (struct page){ .given = true, .hidden = p->hidden, .turn = p->turn, .broke_once = p->broke_once };
 }
 
 static void page_is_in(struct letter *l, struct source *s, int index)
@@ -217,7 +322,9 @@ static void page_is_in(struct letter *l, struct source *s, int index)
         free(s->bytes);
         s->bytes = NULL;
     }
-    l->seconds = (double)(clock_mono_ms() - l->began_ms) / 1000;
+    l->seconds = l->started ? (double)(clock_mono_ms() - l->began_ms) / 1000 : 0;
+    if (letter_is_read(l))
+        put_in_order(l);
 }
 
 int letter_take_answer(struct letter *l, struct source *s, int index, const struct frame *answer, struct err *e)
@@ -230,16 +337,30 @@ int letter_take_answer(struct letter *l, struct source *s, int index, const stru
         page_is_in(l, s, index);
         return 0;
     }
-    page_done(&s->pages[index]);
-    s->pages[index] = (struct page){ .given = true };
+    page_clear(&s->pages[index]);
     return r;
 }
 
-void letter_give_up(struct letter *l, struct source *s, int index, const char *why)
+/* Pages of a file whose first one fails: as many as it is said to have, and those the arrangement names. They are asked for one by one. */
+static int learn_other_pages(struct letter *l, struct source *s, int said)
 {
-    struct page *p = &s->pages[index];
+    const struct arrangement *a = &l->arrangement;
+    int last = said > 0 ? said - 1 : 0;
 
-    page_done(p);
-    *p = (struct page){ .given = true, .error = strdup(why) };
+    for (size_t i = 0; i < a->n_shown + a->n_hidden; i++) {
+        const struct arranged *entry = i < a->n_shown ? &a->shown[i] : &a->hidden[i - a->n_shown];
+
+        if (&l->sources[entry->blob] == s && entry->index > last)
+            last = entry->index;
+    }
+    return learn_pages(l, s, last + 1, NULL);
+}
+
+void letter_give_up(struct letter *l, struct source *s, int index, int pages, const char *why)
+{
+    page_clear(&s->pages[index]);
+    s->pages[index].error = strdup(why);
+    if (index == 0 && s->n_pages == 1 && learn_other_pages(l, s, pages) < 0)
+        s->pages[0].hidden = false;             /* pages are missing: its error holds the letter */
     page_is_in(l, s, index);
 }

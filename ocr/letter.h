@@ -1,22 +1,33 @@
-/* letter.h - one letter while it is being read: its files, its pages, what was found. */
+/* letter.h - one letter while it is being read: its files, its pages, what was found.
+ *
+ * A page is shown or hidden, as the letter's arrangement says. Hidden pages get a picture for the desk and nothing else. */
 #ifndef OCR_LETTER_H
 #define OCR_LETTER_H
 
 #include "base/auto.h"
 #include "base/err.h"
+#include "ocr/arrangement.h"
 #include "ocr/fields/page_text.h"
 #include "ocr/page/frame.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { LETTER_NAME_SIZE = 256, LETTER_MAX_PAGES = 10000,
+enum { LETTER_NAME_SIZE = 256, LETTER_MAX_PAGES = 3900 /* each has a view, too: SPOOL_MAX_BLOBS */,
        LETTER_MAX_SIDE_PX = 20000, LETTER_MAX_DPI = 2400 };        /* of a page as scanned */
+
+/* What is read first; within a lane the older letter. */
+enum lane { LANE_VIP, LANE_CURRENT, LANE_BACKLOG, LANES };
+/* From the manifest's "purpose": vip, backlog; everything else is current dak. */
+enum lane lane_of_purpose(const char *purpose);
 
 enum picture_kind { PICTURE_NONE, PICTURE_G4, PICTURE_JPEG };
 
 struct page {
     bool given, in;             /* handed to a child; answered for good */
+    bool hidden;                /* only its view is wanted */
+    int turn;                   /* clockwise degrees to upright, as a person said; TURN_UNSAID: find out */
+    bool placed;                /* in letter.order */
     bool broke_once;            /* second and last try */
     char *error;                /* why it could not be read, in words; NULL: it was */
     bool blank;
@@ -39,12 +50,20 @@ struct source {
     int next;                   /* the next page to hand out */
 };
 
+struct place { const struct source *source; int index; const struct arranged *entry; };     /* entry NULL: no list names it */
+
 struct letter {
     char id[LETTER_NAME_SIZE];
     struct source *sources;     /* owned, in page order */
     unsigned n_sources;
+    struct arrangement arrangement;
+    char *note;                 /* what a person should know of the letter besides its pages; NULL: nothing */
+    struct place *order;        /* the shown pages, then the hidden ones; as soon as all are in */
+    unsigned n_shown, n_hidden, n_all;      /* n_all: pages known so far */
+    enum lane lane;
+    unsigned in_work;           /* pages at the children now */
     bool started;
-    bool alone;                 /* ocrd died over it before: no other letter is in work with it */
+    bool alone;                 /* ocrd died over it before: no page of another letter is in work beside its own */
     int64_t began_ms;           /* monotonic */
     double seconds;             /* from the first page handed out to the last one back */
     struct letter *next;        /* in the queue that holds it */
@@ -54,19 +73,25 @@ struct letter {
 /* *ret_letter is the caller's. -ENAMETOOLONG, -ENOMEM. */
 int letter_new(const char *id, void *ctx, struct letter **ret_letter, struct err *e);
 int letter_add_source(struct letter *l, const char *name, struct err *e);
+/* After the last source and before the first page is handed out; what take_a calls blobs are the sources in their order. */
+void letter_arrange(struct letter *l, struct arrangement take_a);
 void letter_free(struct letter *l);             /* NULL is fine */
 AUTO_DEFINE(struct letter *, letter_free)
 #define AUTO_LETTER AUTO(auto_letter_free)
 
-/* The k-th page of the letter, k from 0; its source and its index there if wanted. NULL: there are no more. */
+/* The k-th shown page of a letter that is read, k from 0; its source and its index there if wanted. NULL: there are no more. */
 struct page *letter_page(const struct letter *l, unsigned k, const struct source **ret_source, int *ret_index);
 unsigned letter_pages(const struct letter *l);
+/* The same for the hidden ones; ret_entry says why. */
+struct page *letter_hidden_page(const struct letter *l, unsigned k, const struct source **ret_source, int *ret_index,
+                                const struct arranged **ret_entry);
 bool letter_is_read(const struct letter *l);            /* every page is in */
 
 /* Takes over what ocr-page answered for one page. The first page of a source also tells how many it has.
  * -EPROTO: the answer is not as it should be; -ERANGE: too many pages; -ENOMEM. */
 int letter_take_answer(struct letter *l, struct source *s, int index, const struct frame *answer, struct err *e);
-/* The page is given up; why is in words. */
-void letter_give_up(struct letter *l, struct source *s, int index, const char *why);
+/* The page is given up; why is in words. pages: how many the file has, as far as ocr-page said so; 0: not known. Those behind
+ * a first page that fails are read all the same. */
+void letter_give_up(struct letter *l, struct source *s, int index, int pages, const char *why);
 
 #endif

@@ -1,14 +1,17 @@
 /* ocrd - reads scanned letters: spool/scanned -> spool/read.
  *
- * The path of a letter: read_letter.c. Its pages go through the children: queue.c.
- * "ocrd --read FILE..." reads files instead and needs no spool: read_files.c. */
+ * Which letter is next: waiting.c. The path of a letter: read_letter.c. Its pages go through the children: queue.c.
+ * "ocrd --read FILE..." reads files instead and needs no spool: read_files.c. "ocrd --probe FILE" only asks whether
+ * a file can be read: probe.c. */
 #include "base/clock.h"
 #include "base/daemon.h"
 #include "base/ipc.h"
 #include "base/log.h"
+#include "ocr/probe.h"
 #include "ocr/queue.h"
 #include "ocr/read_files.h"
 #include "ocr/read_letter.h"
+#include "ocr/waiting.h"
 
 #include <errno.h>
 #include <string.h>
@@ -16,82 +19,67 @@
 enum {
     LOOK_AGAIN_MS = 5000,           /* a hint may be lost */
     PUT_ASIDE_MS = 30 * 1000,       /* after a fault that is not the letter's */
-    MAX_ASIDE = 64,
 };
-
-/* A letter that cannot be worked on now: the card was full, someone else has it. */
-struct aside { char id[ID_SIZE]; int64_t until_ms; };
 
 struct ocrd {
     struct spool *spool;
+    struct waiting *waiting;
     struct queue *queue;
     const char *run_dir;
-    struct aside aside[MAX_ASIDE];
-    unsigned n_aside;
-    unsigned waiting;               /* in "scanned" at the last look, without those in work */
 };
-
-/* ---- letters put aside */
-
-static bool is_aside(const struct ocrd *o, const char *id)
-{
-    for (unsigned i = 0; i < o->n_aside; i++)
-        if (strcmp(o->aside[i].id, id) == 0 && o->aside[i].until_ms > clock_mono_ms())
-            return true;
-    return false;
-}
-
-static void put_aside(struct ocrd *o, const char *id, const struct err *why)
-{
-    struct aside *a = &o->aside[o->n_aside % MAX_ASIDE];
-
-    for (unsigned i = 0; i < o->n_aside; i++)
-        if (o->aside[i].until_ms <= clock_mono_ms())
-            a = &o->aside[i];
-    if (o->n_aside < MAX_ASIDE && a == &o->aside[o->n_aside])
-        o->n_aside++;
-    snprintf(a->id, sizeof a->id, "%s", id);
-    a->until_ms = clock_mono_ms() + PUT_ASIDE_MS;
-    log_warn("letter_put_aside", LOG_DOC LOG_WAIT_MS LOG_WHY, id, (long long)PUT_ASIDE_MS, why->msg);
-}
 
 /* ---- what the queue asks for */
 
-struct choice { struct ocrd *o; char id[ID_SIZE]; unsigned waiting; };
-
-static int choose_first(void *ctx, const char *id)
+static bool is_in_work(void *ctx, const char *id)
 {
-    struct choice *c = ctx;
+    const struct ocrd *o = ctx;
 
-    if (queue_holds(c->o->queue, id) || is_aside(c->o, id))
-        return 0;
-    if (c->waiting++ == 0)
-        snprintf(c->id, sizeof c->id, "%s", id);
-    return 0;
+    return queue_holds(o->queue, id);
 }
 
-static struct letter *open_next(void *ctx)
+/* The letter cannot be worked on now: the card was full, someone else has it. */
+static void put_aside(struct ocrd *o, const char *id, const struct err *why)
+{
+    waiting_put_aside(o->waiting, id, clock_mono_ms() + PUT_ASIDE_MS);
+    log_warn("letter_put_aside", LOG_DOC LOG_WAIT_MS LOG_WHY, id, (long long)PUT_ASIDE_MS, why->msg);
+}
+
+/* Not the letter's fault but the card's: the others would fare no better. */
+static bool is_card(int r) { return r == -ENOSPC || r == -EIO || r == -EROFS; }
+
+/* It has left "scanned". */
+static void letter_gone(struct ocrd *o, const char *id)
+{
+    waiting_forget(o->waiting, id);
+    ipc_hint(o->run_dir, "diaryd");
+}
+
+static int open_next(void *ctx, enum lane than, enum company company, struct letter **ret_letter)
 {
     struct ocrd *o = ctx;
+    char id[ID_SIZE];
 
     for (;;) {
-        struct choice c = { .o = o };
-        struct letter *l = NULL;
         struct err e = { 0 };
-        int r = spool_each(o->spool, SPOOL_SCANNED, choose_first, &c, &e);
+        int r = waiting_next(o->waiting, than, is_in_work, o, id, &e);
 
-        o->waiting = c.waiting > 0 ? c.waiting - 1 : 0;
         if (r < 0)
             log_error("spool_unreadable", LOG_WHY, e.msg);
-        if (r < 0 || c.waiting == 0)
-            return NULL;
-        r = read_letter_open(o->spool, c.id, queue_letters(o->queue) > 0, &l, &e);
-        if (r == 0 || r == -EAGAIN)
-            return l;
+        if (r <= 0)
+            return 0;
+        if (company == COMPANY_ALONE)
+            return -EAGAIN;
+        r = read_letter_open(o->spool, id, company != COMPANY_NONE, ret_letter, &e);
+        if (r == 0)
+            return 1;
+        if (r == -EAGAIN)
+            return r;
         if (r == 1)
-            ipc_hint(o->run_dir, "diaryd");
+            letter_gone(o, id);
         else
-            put_aside(o, c.id, &e);
+            put_aside(o, id, &e);
+        if (r < 0 && is_card(r))
+            return 0;
     }
 }
 
@@ -123,8 +111,8 @@ static void finished(void *ctx, struct letter *take_l)
         return;
     }
     log_info("letter_read", LOG_DOC LOG_PAGES LOG_TOOK_MS, take_l->id, (int)letter_pages(take_l), (long long)(take_l->seconds * 1000));
+    letter_gone(o, take_l->id);
     letter_free(take_l);
-    ipc_hint(o->run_dir, "diaryd");
 }
 
 /* ---- the daemon */
@@ -139,20 +127,25 @@ static int start(void *ctx, const struct config *c, struct loop *loop, struct er
 
     o->run_dir = config_text(c, CONFIG_PATHS_RUN_DIR);
     children_limits_from(c, &limits);
+    if (r == 0)
+        r = waiting_new(o->spool, &o->waiting, e);
     return r == 0 ? queue_start(loop, &limits, &work, o, &o->queue, e) : r;
 }
 
 static json_t *request(void *ctx, const char *what, const json_t *message)
 {
     const struct ocrd *o = ctx;
+    unsigned listed, reading;
     json_t *answer;
 
     (void)message;
     if (strcmp(what, "status") != 0)
         return NULL;
+    listed = waiting_count(o->waiting);
+    reading = queue_letters(o->queue);
     answer = ipc_ok();
-    json_object_set_new(answer, "reading", json_integer(queue_letters(o->queue)));
-    json_object_set_new(answer, "waiting", json_integer(o->waiting));
+    json_object_set_new(answer, "reading", json_integer(reading));
+    json_object_set_new(answer, "waiting", json_integer(listed > reading ? listed - reading : 0));
     json_object_set_new(answer, "children", json_integer(queue_children(o->queue)));
     json_object_set_new(answer, "pages_done", json_integer(queue_pages_done(o->queue)));
     return answer;
@@ -171,6 +164,7 @@ static void stop(void *ctx)
     struct ocrd *o = ctx;
 
     queue_stop(o->queue, give_back);
+    waiting_free(o->waiting);
     spool_close(o->spool);
 }
 
@@ -181,5 +175,7 @@ int main(int argc, char **argv)
 
     if (argc > 1 && strcmp(argv[1], "--read") == 0)
         return read_files_main(argc - 1, argv + 1);
+    if (argc > 1 && strcmp(argv[1], "--probe") == 0)
+        return probe_main(argc - 1, argv + 1);
     return daemon_main(argc, argv, &ops, &o);
 }

@@ -10,8 +10,9 @@ struct queue {
     struct children *children;
     const struct queue_ops *ops;
     void *ctx;
-    struct letter *first;           /* in the order they were opened */
+    struct letter *first;           /* by lane, in each as they were opened */
     unsigned n_letters;
+    unsigned in_work;               /* pages at the children */
     uint64_t last_file_id;
     int64_t pages_done;
 };
@@ -27,13 +28,13 @@ static int load_source(struct queue *q, const struct letter *l, struct source *s
     return r;
 }
 
-/* Later pages of a file wait until its first has told how many there are. -1: none can go out now. */
-static int first_try(struct source *s)
+/* The page of s that goes out next; -1: none can go out now. Later pages of a file wait until its first has told how many there are. */
+static int first_try(const struct source *s)
 {
-    return s->next < s->n_pages && (s->next == 0 || s->pages[0].in) ? s->next++ : -1;
+    return s->next < s->n_pages && (s->next == 0 || s->pages[0].in) ? s->next : -1;
 }
 
-static int second_try(struct source *s)
+static int second_try(const struct source *s)
 {
     for (int i = 0; i < s->next; i++)
         if (s->pages[i].broke_once && !s->pages[i].given)
@@ -51,70 +52,145 @@ static bool make_job(struct queue *q, struct letter *l, struct source *s, int in
         l->began_ms = clock_mono_ms();
     }
     if (load_source(q, l, s, &why) < 0) {
-        letter_give_up(l, s, index, why.msg);
+        letter_give_up(l, s, index, 0, why.msg);
         return false;
     }
     s->pages[index].given = true;
     *ret = (struct page_job){ .bytes = s->bytes, .n_bytes = s->n_bytes, .file_id = s->file_id, .page = index,
+                              .turn = s->pages[index].turn, .view_only = s->pages[index].hidden,
                               .alone = s->pages[index].broke_once, .ctx = l };
+    l->in_work++;
+    q->in_work++;
     return true;
 }
 
-static bool next_of_letter(struct queue *q, struct letter *l, int (*choose)(struct source *s), struct page_job *ret)
+typedef int choose_fn(const struct source *s);
+
+static bool has_page(const struct letter *l, choose_fn *choose)
+{
+    for (unsigned i = 0; i < l->n_sources; i++)
+        if (choose(&l->sources[i]) >= 0)
+            return true;
+    return false;
+}
+
+/* The most urgent letter with a page to give; NULL: none has. */
+static struct letter *first_with_page(const struct queue *q, choose_fn *choose)
+{
+    struct letter *l = q->first;
+
+    while (l && !has_page(l, choose))
+        l = l->next;
+    return l;
+}
+
+static bool next_of_letter(struct queue *q, struct letter *l, choose_fn *choose, struct page_job *ret)
 {
     for (unsigned i = 0; i < l->n_sources; i++) {
-        int index = choose(&l->sources[i]);
+        struct source *s = &l->sources[i];
+        int index;
 
-        if (index >= 0 && make_job(q, l, &l->sources[i], index, ret))
-            return true;
+        while ((index = choose(s)) >= 0) {
+            if (index == s->next)
+                s->next++;
+            if (make_job(q, l, s, index, ret))
+                return true;
+        }
     }
     return false;
 }
 
-static bool open_another(struct queue *q)
-{
-    struct letter **end = &q->first, *l;
+/* ---- opening */
 
-    if (q->n_letters > children_count(q->children) || (q->first && q->first->alone))      /* enough to keep every child busy */
-        return false;
-    l = q->ops->open_next(q->ctx);
-    if (!l)
-        return false;
-    while (*end)
-        end = &(*end)->next;
-    *end = l;
+static void insert(struct queue *q, struct letter *l)
+{
+    struct letter **at = &q->first;
+
+    while (*at && (*at)->lane <= l->lane)
+        at = &(*at)->next;
+    l->next = *at;
+    *at = l;
     q->n_letters++;
-    return true;
 }
+
+/* Open letters that are more urgent: none of them has a page to give now. */
+static unsigned count_before(const struct queue *q, enum lane than)
+{
+    unsigned n = 0;
+
+    for (const struct letter *l = q->first; l && l->lane < than; l = l->next)
+        n++;
+    return n;
+}
+
+static enum company company_now(const struct queue *q)
+{
+    for (const struct letter *l = q->first; l; l = l->next)
+        if (l->alone && l->in_work > 0)
+            return COMPANY_ALONE;
+    return q->in_work > 0 ? COMPANY_OTHERS : COMPANY_NONE;
+}
+
+/* As open_next(). No more than keep every child busy. */
+static int open_another(struct queue *q, enum lane than)
+{
+    struct letter *l = NULL;
+    int r;
+
+    if (count_before(q, than) > children_count(q->children))
+        return 0;
+    r = q->ops->open_next(q->ctx, than, company_now(q), &l);
+    if (r == 1)
+        insert(q, l);
+    return r;
+}
+
+/* ---- the next page */
 
 static void finish_if_read(struct queue *q, struct letter *l);
 
-static bool some_page_broke(const struct queue *q)
+/* A letter to be read alone goes out when no page of another is in work, and no other goes out beside it. */
+static bool may_go_now(const struct queue *q, const struct letter *l)
 {
-    for (const struct letter *l = q->first; l; l = l->next)
-        for (unsigned i = 0; i < l->n_sources; i++)
-            if (second_try(&l->sources[i]) >= 0)
-                return true;
-    return false;
+    return l->alone ? q->in_work == l->in_work : company_now(q) != COMPANY_ALONE;
+}
+
+static void finish_all_read(struct queue *q)
+{
+    struct letter *next;
+
+    for (struct letter *l = q->first; l; l = next) {
+        next = l->next;
+        finish_if_read(q, l);
+    }
 }
 
 static bool next_page(void *ctx, unsigned busy, struct page_job *ret)
 {
     struct queue *q = ctx;
-    bool again = some_page_broke(q);
-    struct letter *next;
 
-    if (again && busy > 0)          /* let the others end first: a second try is made alone */
-        return false;
-    do {
-        for (struct letter *l = q->first; l; l = next) {
-            next = l->next;
-            if (next_of_letter(q, l, again ? second_try : first_try, ret))
+    if (first_with_page(q, second_try)) {       /* let the others end first: a second try is made alone */
+        if (busy > 0)
+            return false;
+        while (first_with_page(q, second_try))
+            if (next_of_letter(q, first_with_page(q, second_try), second_try, ret))
                 return true;
-            finish_if_read(q, l);   /* when none of its files could be loaded */
+        finish_all_read(q);
+    }
+    for (;;) {
+        struct letter *l = first_with_page(q, first_try);
+        int r = open_another(q, l ? l->lane : LANES);
+
+        if (r == 1) {
+            finish_all_read(q);                 /* a letter without pages */
+            continue;
         }
-    } while (open_another(q));
-    return false;
+        if (r == -EAGAIN || !l || !may_go_now(q, l))
+            return false;
+        if (next_of_letter(q, l, first_try, ret))
+            return true;
+        finish_all_read(q);                     /* none of its files could be loaded */
+    }
 }
 
 /* ---- taking back */
@@ -141,13 +217,14 @@ static struct source *source_of(const struct letter *l, uint64_t file_id)
     return NULL;
 }
 
-static void page_failed(struct letter *l, struct source *s, int index, const struct err *why)
+/* pages: of its file; 0: not known. */
+static void page_failed(struct letter *l, struct source *s, int index, int pages, const struct err *why)
 {
     struct page *p = &s->pages[index];
 
     log_warn("page_failed", LOG_DOC LOG_PAGE LOG_TRIES LOG_WHY, l->id, index + 1, p->broke_once ? 2 : 1, why->msg);
     if (p->broke_once) {
-        letter_give_up(l, s, index, why->msg);
+        letter_give_up(l, s, index, pages, why->msg);
     } else {
         p->broke_once = true;
         p->given = false;
@@ -161,12 +238,12 @@ static void page_done(void *ctx, const struct page_job *job, const struct frame 
     struct source *s = source_of(l, job->file_id);
     struct err e = { 0 };
 
-    if (answer && letter_take_answer(l, s, job->page, answer, &e) < 0) {
-        answer = NULL;
-        why = &e;
-    }
-    if (!answer)
-        page_failed(l, s, job->page, why);
+    l->in_work--;
+    q->in_work--;
+    if (why)
+        page_failed(l, s, job->page, answer ? (int)json_int(answer->head, "pages", 0) : 0, why);
+    else if (letter_take_answer(l, s, job->page, answer, &e) < 0)
+        page_failed(l, s, job->page, 0, &e);
     q->pages_done++;
     finish_if_read(q, l);
 }

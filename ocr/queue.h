@@ -1,8 +1,10 @@
 /* queue.h - letters in work: hands their pages to the children, in order, and takes the answers.
  *
- * Pages of the letter that came first go out first; when it has none to give (its last
- * ones are being read) the next letter's follow, so that no core waits. A page that
- * fails is tried a second time alone, then given up, and the letter goes on. */
+ * Pages of the most urgent letter go out first, of those the one's that was opened first; when it
+ * has none to give (its last ones are being read) the next letter's follow, so that no core waits.
+ * Before each page it is asked whether a more urgent letter waits: a long one of the backlog is
+ * left where it is until that is read. A page that fails is tried a second time alone, then given
+ * up, and the letter goes on. */
 #ifndef OCR_QUEUE_H
 #define OCR_QUEUE_H
 
@@ -11,9 +13,15 @@
 
 struct queue;
 
+/* What is at the children while a letter is to be opened. */
+enum company { COMPANY_NONE, COMPANY_OTHERS, COMPANY_ALONE /* a page of a letter that no other may be opened beside */ };
+
 struct queue_ops {
-    /* The next letter to read; NULL: none now. It is the queue's until given back by finished(). */
-    struct letter *(*open_next)(void *ctx);
+    /* The next letter to read that is more urgent than "than"; LANES: whichever is next.
+     *   1        *ret_letter is the queue's until given back by finished()
+     *   0        none now
+     *   -EAGAIN  there is one, but not in this company: ask again when its pages are done */
+    int (*open_next)(void *ctx, enum lane than, enum company company, struct letter **ret_letter);
     /* The bytes of one of its sources, at most FRAME_BLOB_MAX. *ret_bytes is the queue's (free). 0 or -errno with words. */
     int (*load)(void *ctx, const struct letter *l, const char *name, void **ret_bytes, size_t *ret_n, struct err *e);
     /* Every page is in; the letter is the callee's now. */

@@ -150,7 +150,7 @@ static int make_line(const struct run *run, const struct letter *l, char **ret_l
     fields_done(&f);
     if (r < 0)
         return r;
-    *ret_line = run->options.json ? json_dumps(record, JSON_COMPACT | JSON_REAL_PRECISION(6)) : for_people(record);
+    *ret_line = !record ? NULL : run->options.json ? json_dumps(record, JSON_COMPACT | JSON_REAL_PRECISION(6)) : for_people(record);
     return *ret_line ? 0 : err_set(e, -ENOMEM, "no memory for the record");
 }
 
@@ -167,21 +167,22 @@ static const char *why_unread(const struct letter *l)
 
 /* ---- what the queue asks for */
 
-static struct letter *open_next(void *ctx)
+/* All are equally urgent. */
+static int open_next(void *ctx, enum lane than, enum company company, struct letter **ret_letter)
 {
     struct run *run = ctx;
 
-    while (run->next_open < run->n) {
+    (void)company;
+    while (than == LANES && run->next_open < run->n) {
         int i = run->next_open++;
-        struct letter *l = NULL;
         struct err e = { 0 };
 
-        if (input_open(run->paths[i], &run->paths[i], &l, &e) == 0)
-            return l;
+        if (input_open(run->paths[i], &run->paths[i], ret_letter, &e) == 0)
+            return 1;
         set_error(run, i, e.msg);
         print_ready(run);
     }
-    return NULL;
+    return 0;
 }
 
 static int load(void *ctx, const struct letter *l, const char *name, void **ret_bytes, size_t *ret_n, struct err *e)

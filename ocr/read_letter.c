@@ -3,17 +3,86 @@
 #include "base/log.h"
 #include "ocr/record.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- opening */
 
-static int add_if_page(void *ctx, const struct spool_entry *entry)
+/* newest: number of the arrangement that holds, -1: none. list: its name, or that of the intake record; "": neither. */
+struct contents { struct letter *letter; int newest; char list[SPOOL_NAME_SIZE]; };
+
+static int take_blob(void *ctx, const struct spool_entry *entry)
 {
+    struct contents *f = ctx;
+    int number = arrangement_number(entry->name);
     bool page = strncmp(entry->name, "page-", 5) == 0 || strncmp(entry->name, "file-", 5) == 0;
 
-    return page ? letter_add_source(ctx, entry->name, NULL) : 0;
+    if (number > f->newest || (f->newest < 0 && strcmp(entry->name, "scan.json") == 0)) {
+        f->newest = number;
+        snprintf(f->list, sizeof f->list, "%s", entry->name);
+    }
+    return page ? letter_add_source(f->letter, entry->name, NULL) : 0;
+}
+
+static int parse_arrangement(const struct letter *l, enum arrangement_source source, const char *text, size_t n,
+                             struct arrangement *ret, struct err *e)
+{
+    AUTO_FREE const char **names = calloc(l->n_sources ? l->n_sources : 1, sizeof(char *));
+
+    if (!names)
+        return err_set(e, -ENOMEM, "no memory for the list of its pages");
+    for (unsigned i = 0; i < l->n_sources; i++)
+        names[i] = l->sources[i].name;
+    return arrangement_parse(source, text, n, names, l->n_sources, ret, e);
+}
+
+/* A list that cannot be used hides nothing. If it was a person's the letter waits for one: what was taken out would go out. */
+static int forgive_list(struct letter *l, const struct contents *f, const struct err *why, struct err *e)
+{
+    log_warn("pages_unlisted", LOG_DOC LOG_FILE LOG_WHY, l->id, f->list, why->msg);
+    if (f->newest < 0)
+        return 0;
+    if (asprintf(&l->note, "what was decided about its pages is damaged (%s); all pages are shown: a person must arrange them anew", f->list) >= 0)
+        return 0;
+    l->note = NULL;
+    return err_set(e, -ENOMEM, "no memory for a letter");
+}
+
+static int arrange(const struct spool *s, const struct contents *f, struct err *e)
+{
+    enum arrangement_source source = f->newest >= 0 ? ARRANGEMENT_PERSON : ARRANGEMENT_SCAN;
+    AUTO_FREE void *text = NULL;
+    struct arrangement a;
+    struct err why = { 0 };
+    size_t n = 0;
+    int r;
+
+    if (!*f->list)
+        return 0;
+    r = spool_blob_load(s, f->letter->id, f->list, ARRANGEMENT_MAX_BYTES, &text, &n, &why);
+    if (r == 0)
+        r = parse_arrangement(f->letter, source, text, n, &a, &why);
+    if (r == -EBADMSG || r == -E2BIG || r == -ENOENT)
+        return forgive_list(f->letter, f, &why, e);
+    if (r < 0)
+        return err_set(e, r, "%s", why.msg);
+    if (a.ignored > 0)
+        log_warn("pages_unknown", LOG_DOC LOG_FILE LOG_COUNT, f->letter->id, f->list, (long long)a.ignored);
+    letter_arrange(f->letter, a);
+    return 0;
+}
+
+/* "vip" and "backlog" as the intake said; everything else is current dak. */
+static int get_lane(const struct spool *s, struct letter *l, struct err *e)
+{
+    char purpose[SPOOL_VALUE_SIZE];
+    int r = spool_get(s, l->id, "purpose", purpose, e);
+
+    if (r == 0)
+        l->lane = lane_of_purpose(purpose);
+    return r;
 }
 
 static int get_tries(const struct spool *s, const char *id, int *ret_tries, struct err *e)
@@ -45,7 +114,8 @@ static int hand_on_unread(struct spool *s, struct letter *l, struct err *e)
 
     snprintf(why, sizeof why, "reading the letter broke the reader down %d times", READ_LETTER_TRIES);
     for (unsigned i = 0; i < l->n_sources; i++)
-        letter_give_up(l, &l->sources[i], 0, why);
+        for (int k = 0; k < l->sources[i].n_pages; k++)         /* with the first it is known of the others */
+            letter_give_up(l, &l->sources[i], k, 0, why);
     log_error("letter_given_up", LOG_DOC LOG_TRIES, l->id, READ_LETTER_TRIES);
     return read_letter_finish(s, l, e);
 }
@@ -53,6 +123,7 @@ static int hand_on_unread(struct spool *s, struct letter *l, struct err *e)
 int read_letter_open(struct spool *s, const char *id, bool others, struct letter **ret_letter, struct err *e)
 {
     AUTO_LETTER struct letter *l = NULL;
+    struct contents found = { .newest = -1 };      /* no list yet */
     int tries = 0, r;
 
     r = spool_has_blob(s, id, "reading.json", e);
@@ -62,12 +133,17 @@ int read_letter_open(struct spool *s, const char *id, bool others, struct letter
     }
     if (r == 0)
         r = letter_new(id, NULL, &l, e);
+    found.letter = l;
     if (r == 0)
-        r = spool_each_blob(s, id, add_if_page, l, e);
+        r = spool_each_blob(s, id, take_blob, &found, e);
+    if (r == 0)
+        r = get_lane(s, l, e);
     if (r == 0)
         r = get_tries(s, id, &tries, e);
     if (r == 0 && tries > 0 && others)
         return -EAGAIN;
+    if (r == 0)
+        r = arrange(s, &found, e);
     if (r == 0 && tries >= READ_LETTER_TRIES) {
         r = hand_on_unread(s, l, e);
         return r < 0 ? r : 1;
@@ -95,14 +171,22 @@ int read_letter_give_back(struct spool *s, const char *id, struct err *e)
 
 /* ---- finishing */
 
+/* Else a long letter would be read whole, could not be kept, and be read again, for ever. */
+static_assert(2 * LETTER_MAX_PAGES + 100 <= SPOOL_MAX_BLOBS, "room for each page, its view, and what else a letter has");
+
 static int put_views(struct spool_doc *doc, const struct letter *l, struct err *e)
 {
     char name[RECORD_VIEW_NAME_SIZE];
+    const struct arranged *entry;
     const struct page *p;
     int r = 0;
 
     for (unsigned k = 0; r == 0 && (p = letter_page(l, k, NULL, NULL)); k++) {
         record_view_name(k, name);
+        r = p->error ? 0 : spool_blob_put(doc, name, p->view.bytes, p->view.n, e);
+    }
+    for (unsigned k = 0; r == 0 && (p = letter_hidden_page(l, k, NULL, NULL, &entry)); k++) {
+        record_hidden_view_name(k, name);
         r = p->error ? 0 : spool_blob_put(doc, name, p->view.bytes, p->view.n, e);
     }
     return r;

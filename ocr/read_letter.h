@@ -4,7 +4,9 @@
  * counts readings that were begun and never ended: it goes up on the card before the
  * first page is given out, and down again when ocrd stops or fails in good order. At
  * READ_LETTER_TRIES the letter is not read again but handed on for a person to look.
- * After its first such end a letter is read alone, so that no neighbour's tries go up with it. */
+ * After its first such end a letter is read alone, so that no neighbour's tries go up with it.
+ *
+ * A letter whose pages were arranged anew comes back to "scanned" without its reading, and is read again. */
 #ifndef OCR_READ_LETTER_H
 #define OCR_READ_LETTER_H
 
@@ -13,9 +15,10 @@
 
 enum { READ_LETTER_TRIES = 5 };
 
-/* others: some letter is in work now.
+/* others: a page of another letter is in work now. Which pages are read, in which order and how they are turned is
+ * said by the newest arrange-NNN.json, else by scan.json (firmware/doc/pages.md).
  * 0: *ret_letter is to be read and the caller's. 1: there is nothing to read (any more): it has moved on.
- * -EAGAIN: it must wait until no other is in work. Otherwise -errno, the letter stays in "scanned". */
+ * -EAGAIN: it must wait until no page of another is in work. Otherwise -errno, the letter stays in "scanned". */
 int read_letter_open(struct spool *s, const char *id, bool others, struct letter **ret_letter, struct err *e);
 
 /* The bytes of a page blob; fits queue_ops.load. */

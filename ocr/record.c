@@ -1,5 +1,7 @@
 #include "ocr/record.h"
 
+#include "ocr/fields/seams.h"
+
 #include <errno.h>
 #include <math.h>
 #include <string.h>
@@ -12,6 +14,11 @@ enum {
 void record_view_name(unsigned k, char out[RECORD_VIEW_NAME_SIZE])
 {
     snprintf(out, RECORD_VIEW_NAME_SIZE, "view-%03u.jpg", k + 1);
+}
+
+void record_hidden_view_name(unsigned k, char out[RECORD_VIEW_NAME_SIZE])
+{
+    snprintf(out, RECORD_VIEW_NAME_SIZE, "view-h%03u.jpg", k + 1);
 }
 
 /* Three digits are all that such numbers are worth. */
@@ -33,28 +40,53 @@ static json_t *words_json(const struct page_text *t)
     return list;
 }
 
-static void add_spool_keys(json_t *page, const struct page *p, const struct source *s, int index, unsigned k)
+static void add_spool_keys(json_t *page, const struct page *p, const struct source *s, int index, const char *view)
 {
-    char view[RECORD_VIEW_NAME_SIZE];
-
     json_object_set_new(page, "blob", json_string(s->name));
     json_object_set_new(page, "index", json_integer(index));
+    if (p->turn != TURN_UNSAID)
+        json_object_set_new(page, "turn", json_integer(p->turn));
     if (p->error)
         return;
-    record_view_name(k, view);
     json_object_set_new(page, "view", json_string(view));
     json_object_set_new(page, "view_width_px", json_integer(p->view.width_px));
     json_object_set_new(page, "view_height_px", json_integer(p->view.height_px));
+}
+
+static json_t *hidden_json(const struct letter *l)
+{
+    json_t *list = json_array();
+    const struct arranged *entry;
+    const struct source *s;
+    const struct page *p;
+    int index;
+
+    for (unsigned k = 0; (p = letter_hidden_page(l, k, &s, &index, &entry)); k++) {
+        json_t *page = json_object();
+        char view[RECORD_VIEW_NAME_SIZE];
+
+        record_hidden_view_name(k, view);
+        add_spool_keys(page, p, s, index, view);
+        json_object_set_new(page, "why", json_string(entry->why));
+        if (*entry->to)
+            json_object_set_new(page, "to", json_string(entry->to));
+        if (p->error)
+            json_object_set_new(page, "error", json_string(p->error));
+        json_array_append_new(list, page);
+    }
+    return list;
 }
 
 static json_t *page_json(const struct page *p, const struct source *s, int index, unsigned k, enum record_detail detail)
 {
     AUTO_FREE char *text = page_text_string(&p->text);
     const struct turn *t = &p->text.turn;
+    char view[RECORD_VIEW_NAME_SIZE];
     json_t *page = json_object();
 
+    record_view_name(k, view);
     if (detail == RECORD_SPOOL)
-        add_spool_keys(page, p, s, index, k);
+        add_spool_keys(page, p, s, index, view);
     json_object_set_new(page, "text", json_string(text ? text : ""));
     if (p->error) {
         json_object_set_new(page, "error", json_string(p->error));
@@ -101,7 +133,34 @@ static void add_fields(json_t *record, const struct fields *f)
     json_object_set_new(record, "evidence", evidence);
 }
 
-/* One sentence for the clerk when pages are missing. */
+/* The pages' words, for rules over the whole letter; the caller's (free). NULL: no memory. */
+static const struct page_text **page_texts(const struct letter *l)
+{
+    unsigned n = letter_pages(l);
+    const struct page_text **texts = calloc(n ? n : 1, sizeof(struct page_text *));
+
+    for (unsigned k = 0; texts && k < n; k++)
+        texts[k] = &letter_page(l, k, NULL, NULL)->text;
+    return texts;
+}
+
+/* NULL: no memory; the record is then without: it is only a second opinion. */
+static json_t *seams_json(const struct letter *l)
+{
+    AUTO_FREE const struct page_text **texts = page_texts(l);
+    struct seams seams = { 0 };
+    json_t *list = NULL;
+
+    if (texts && seams_find((const struct page_text *const *)texts, letter_pages(l), &seams, NULL) == 0)
+        list = json_array();
+    for (size_t i = 0; list && i < seams.n; i++)
+        json_array_append_new(list, json_pack("{sisoss}", "page", seams.list[i].page, "conf", rounded(seams.list[i].conf),
+                                              "why", seams.list[i].why));
+    seams_done(&seams);
+    return list;
+}
+
+/* One sentence for the clerk when pages are missing, or the list of them cannot be used. */
 static json_t *problem_json(const struct letter *l)
 {
     unsigned first = 0, failed = 0;
@@ -114,9 +173,10 @@ static json_t *problem_json(const struct letter *l)
             why = p->error;
         }
     if (letter_pages(l) == 0)
-        return json_string("the letter has no pages; a person must look");
+        return json_string(l->n_hidden ? "every page of the letter is hidden; a person must look"
+                                       : "the letter has no pages; a person must look");
     if (failed == 0)
-        return NULL;
+        return l->note ? json_string(l->note) : NULL;
     if (failed == 1)
         return json_sprintf("page %u could not be read: %s; the scan is kept, a person must look", first, why);
     return json_sprintf("page %u and %u more could not be read: %s; the scan is kept, a person must look", first, failed - 1, why);
@@ -135,6 +195,9 @@ json_t *record_make(const struct letter *l, const struct fields *f, enum record_
     for (unsigned k = 0; (p = letter_page(l, k, &s, &index)); k++)
         json_array_append_new(pages, page_json(p, s, index, k, detail));
     json_object_set_new(record, "pages", pages);
+    if (detail == RECORD_SPOOL)
+        json_object_set_new(record, "hidden", hidden_json(l));
+    json_object_set_new(record, "seams", seams_json(l));
     add_fields(record, f);
     json_object_set_new(record, "decision", json_string(marked || problem ? "hold" : "clear"));
     if (problem)
@@ -145,15 +208,12 @@ json_t *record_make(const struct letter *l, const struct fields *f, enum record_
 
 int record_find_fields(const struct letter *l, struct fields *ret, struct err *e)
 {
-    unsigned n = letter_pages(l);
-    AUTO_FREE const struct page_text **texts = calloc(n ? n : 1, sizeof(struct page_text *));
+    AUTO_FREE const struct page_text **texts = page_texts(l);
 
     *ret = (struct fields){ 0 };
     if (!texts)
         return err_set(e, -ENOMEM, "no memory for the fields");
-    for (unsigned k = 0; k < n; k++)
-        texts[k] = &letter_page(l, k, NULL, NULL)->text;
-    return fields_find((const struct page_text *const *)texts, n, ret, e);
+    return fields_find((const struct page_text *const *)texts, letter_pages(l), ret, e);
 }
 
 /* ---- the PDF */

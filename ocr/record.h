@@ -10,12 +10,13 @@
 enum record_detail {
     RECORD_SHORT,               /* no words */
     RECORD_WORDS,               /* with the words of each page */
-    RECORD_SPOOL,               /* with words, blobs and view names */
+    RECORD_SPOOL,               /* with words, blobs, view names and hidden pages */
 };
 
 enum { RECORD_VIEW_NAME_SIZE = 24 };
-/* "view-001.jpg" for the k-th page, k from 0. */
+/* "view-001.jpg" for the k-th shown page, "view-h001.jpg" for the k-th hidden one, k from 0. */
 void record_view_name(unsigned k, char out[RECORD_VIEW_NAME_SIZE]);
+void record_hidden_view_name(unsigned k, char out[RECORD_VIEW_NAME_SIZE]);
 
 /* The record of a letter whose pages are all in. The answer is the caller's; NULL: no memory. */
 json_t *record_make(const struct letter *l, const struct fields *f, enum record_detail detail);
@@ -23,7 +24,7 @@ json_t *record_make(const struct letter *l, const struct fields *f, enum record_
 /* Fields of a letter whose pages are all in. */
 int record_find_fields(const struct letter *l, struct fields *ret, struct err *e);
 
-/* The PDF of all pages that could be made, title from the fields. -ENODATA: there is no such page. */
+/* The PDF of all shown pages that could be made, title from the fields. -ENODATA: there is no such page. */
 int record_write_pdf(const struct letter *l, const struct fields *f, pdf_sink_fn *sink, void *ctx, struct err *e);
 
 #endif

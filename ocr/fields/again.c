@@ -4,6 +4,7 @@
 #include "base/auto.h"
 #include "base/json.h"
 #include "ocr/fields/fields.h"
+#include "ocr/fields/seams.h"
 
 #include <string.h>
 
@@ -45,6 +46,15 @@ static void put_fields(json_t *record, const struct fields *f)
     json_object_set_new(record, "evidence", why);
 }
 
+static void put_seams(json_t *record, const struct seams *s)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < s->n; i++)
+        json_array_append_new(list, json_pack("{sisfss}", "page", s->list[i].page, "conf", s->list[i].conf, "why", s->list[i].why));
+    json_object_set_new(record, "seams", list);
+}
+
 static int again(json_t *record)
 {
     json_t *pages = json_object_get(record, "pages"), *page;
@@ -52,6 +62,7 @@ static int again(json_t *record)
     AUTO_FREE struct page_text *texts = calloc(n + 1, sizeof *texts);
     AUTO_FREE const struct page_text **list = calloc(n + 1, sizeof(struct page_text *));
     struct fields f = { 0 };
+    struct seams seams = { 0 };
     int r = texts && list ? 0 : -1;
 
     json_array_foreach(pages, i, page) {
@@ -64,7 +75,12 @@ static int again(json_t *record)
     if (r == 0)
         r = fields_find((const struct page_text *const *)list, n, &f, NULL);
     if (r == 0)
+        r = seams_find((const struct page_text *const *)list, n, &seams, NULL);
+    if (r == 0) {
         put_fields(record, &f);
+        put_seams(record, &seams);
+    }
+    seams_done(&seams);
     fields_done(&f);
     for (i = 0; texts && i < n; i++)
         page_text_done(&texts[i]);

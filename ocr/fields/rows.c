@@ -296,12 +296,14 @@ double row_gap(const struct rows *rows, size_t i)
 size_t row_below(const struct rows *rows, size_t i)
 {
     const struct row *r = &rows->row[i];
-    size_t best = rows->n;
+    size_t best = rows->n, first = i;
 
-    for (size_t k = 0; k < rows->n; k++) {
+    while (first > 0 && rows->row[first - 1].page == r->page)
+        first--;
+    for (size_t k = first; k < rows->n && rows->row[k].page == r->page; k++) {      /* not the whole of a long letter */
         const struct row *o = &rows->row[k];
 
-        if (o->page == r->page && o->upright.y > r->upright.y + r->upright.h / 2 && row_right(o) > row_x(r) && row_x(o) < row_right(r) + 0.15 &&
+        if (o->upright.y > r->upright.y + r->upright.h / 2 && row_right(o) > row_x(r) && row_x(o) < row_right(r) + 0.15 &&
             (best == rows->n || o->upright.y < rows->row[best].upright.y))
             best = k;
     }

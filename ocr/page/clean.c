@@ -79,7 +79,7 @@ static int make_text(PIX *pix, struct sheet *s)
     return 0;
 }
 
-int clean_make_sheet(PIX *take_pix, int dpi, struct sheet *ret, struct err *e)
+static int make_sheet(PIX *take_pix, int dpi, bool with_text, struct sheet *ret, struct err *e)
 {
     AUTO_PIX PIX *pix = take_pix;
     int r;
@@ -87,10 +87,14 @@ int clean_make_sheet(PIX *take_pix, int dpi, struct sheet *ret, struct err *e)
     *ret = (struct sheet){ .dpi = dpi ? dpi : guess_dpi(pix),
                            .turn = { .width_px = pixGetWidth(pix), .height_px = pixGetHeight(pix) } };
     r = make_small(pix, ret);
-    if (r == 0)
+    if (r == 0 && with_text)
         r = make_text(pix, ret);
     return r == 0 ? 0 : err_set(e, r, "there is not enough memory to clean the page");
 }
+
+int clean_make_sheet(PIX *take_pix, int dpi, struct sheet *ret, struct err *e) { return make_sheet(take_pix, dpi, true, ret, e); }
+
+int clean_make_small_sheet(PIX *take_pix, int dpi, struct sheet *ret, struct err *e) { return make_sheet(take_pix, dpi, false, ret, e); }
 
 PIX *clean_binarize(const struct sheet *s)
 {
@@ -127,13 +131,14 @@ bool clean_is_blank(const struct sheet *s)
 int clean_turn(struct sheet *s, int rotation, struct err *e)
 {
     int quads = (4 - rotation / 90) % 4;
+    bool with_text = s->text != NULL;
 
     s->turn.rotation = rotation;
-    if (quads != 0) {
+    if (quads != 0 && with_text)
         pix_replace(&s->text, pixRotateOrth(s->text, quads));
+    if (quads != 0)
         pix_replace(&s->small, pixRotateOrth(s->small, quads));
-    }
-    return s->text && s->small ? 0 : err_set(e, -ENOMEM, "there is not enough memory to turn the page");
+    return (s->text || !with_text) && s->small ? 0 : err_set(e, -ENOMEM, "there is not enough memory to turn the page");
 }
 
 int clean_level(struct sheet *s, struct err *e)

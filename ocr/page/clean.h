@@ -12,7 +12,7 @@ enum { CLEAN_TEXT_DPI = 300, CLEAN_SMALL_DPI = 150 };
 
 /* All pictures are owned and lie the same way; turned together as the steps learn how. */
 struct sheet {
-    PIX *text;          /* 8 bits grey, paper near 255, some 300 dpi: for reading and the bilevel picture */
+    PIX *text;          /* NULL: not wanted; else 8 bits grey, paper near 255, some 300 dpi: for reading and the bilevel picture */
     PIX *small;         /* as scanned, 150 dpi or less: 32 bits when in_colour, else 8 bits grey */
     bool in_colour;     /* coloured ink, not just coloured paper */
     int dpi;            /* of the scan; guessed from an A4 sheet when the file does not say */
@@ -26,6 +26,9 @@ static inline void auto_sheet(struct sheet *s) { sheet_done(s); }
 
 /* Makes the copies. take_pix as load_page gives it; freed here, since it is the largest. dpi 0: unknown. -ENOMEM. */
 int clean_make_sheet(PIX *take_pix, int dpi, struct sheet *ret, struct err *e);
+
+/* Only "small", for a page of which nothing is wanted but a picture. */
+int clean_make_small_sheet(PIX *take_pix, int dpi, struct sheet *ret, struct err *e);
 
 /* Black (1) on white at the size of s->text; the caller's. NULL: no memory. */
 PIX *clean_binarize(const struct sheet *s);

@@ -8,7 +8,7 @@
 #include "ocr/page/pix.h"
 
 enum {
-    LOAD_MAX_PAGES = 10000,
+    LOAD_MAX_PAGES = 3900,                  /* no letter has more: LETTER_MAX_PAGES */
     LOAD_MAX_SIDE_PX = 20000,               /* neither side reaches this */
     LOAD_MAX_PIXELS = 160 * 1000 * 1000,    /* A4 at 1200 dpi, A3 at 800 dpi */
     LOAD_PDF_DPI = 300,                     /* PDF pages are drawn at this; large sheets at less */

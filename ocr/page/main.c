@@ -1,26 +1,31 @@
 /* ocr-page - reads pages for ocrd: the only program that parses images and PDFs.
  *
- *   ocr-page LANGUAGES MEMORY_MIB CPU_S          started by ocrd, never by hand
+ *   ocr-page LANGUAGES MEMORY_MIB CPU_S          started by ocrd, never by hand; LANGUAGES "": reads nothing
  *
- * Loads Tesseract, gives up everything but standard input and output, says
+ * Loads Tesseract (with LANGUAGES), gives up everything but standard input and output, says
  * {"ready": true} (or {"error": sentence}) and answers one request after the other:
  *
- *   {"do": "read", "page": 0} + the file's bytes      without bytes: the file of the request before
+ *   {"do": "read", "page": 0, "turn"?: 90} + the file's bytes      without bytes: the file of the request before
  *   {"pages": n, "blank", "rotation", "skew_deg", "width_px", "height_px", "dpi", "conf",
  *    "words", "view", "picture"} + view JPEG + picture for the PDF
- *   {"error": sentence}                                this page cannot be read; the next may
  *
+ *   {"do": "view", …} as read: the page is hidden, only its picture for the desk is made. Without "conf", "words", "picture"
+ *   {"do": "probe", …}: can the page be decoded at all? {"pages": n}
+ *   {"error": sentence, "pages"?: n}                   this page cannot be read; the next may. pages: if the file told
+ *
+ * "turn": clockwise degrees that bring the page upright, when a person said so; otherwise they are found out.
  * The frames: frame.h. The keys: view.h, recognise.h, turn.h. */
+#include "base/sandbox.h"
 #include "ocr/page/clean.h"
 #include "ocr/page/engine.h"
 #include "ocr/page/frame.h"
 #include "ocr/page/load.h"
 #include "ocr/page/orient.h"
 #include "ocr/page/recognise.h"
-#include "ocr/page/sandbox.h"
 #include "ocr/page/view.h"
 
 #include <errno.h>
+#include <string.h>
 #include <unistd.h>
 
 struct reader {
@@ -47,15 +52,25 @@ static int say(json_t *take_answer, const struct picture *pictures, unsigned n, 
     return r < 0 ? r : 0;
 }
 
-static int say_error(const struct err *why, struct err *e)
+/* pages: of the file; NULL: it has not told. */
+static int say_error(const struct err *why, json_t *pages, struct err *e)
 {
-    return say(json_pack("{ss}", "error", why->msg), NULL, 0, e);
+    return say(json_pack("{sssO*}", "error", why->msg, "pages", pages), NULL, 0, e);
+}
+
+/* Opens the page that is asked for. Also when it fails the answer says how many the file has, once that is known. */
+static int load(const struct reader *me, int page, struct loaded *ret, json_t *answer, struct err *e)
+{
+    int r = load_page(me->file.blob[0], me->file.blob_n[0], page, ret, e);
+
+    if (ret->pages > 0)
+        json_object_set_new(answer, "pages", json_integer(ret->pages));
+    return r;
 }
 
 /* What was learned on the way, whether the page has text or not. */
-static void describe(const struct loaded *file, const struct sheet *s, bool blank, json_t *answer)
+static void describe(const struct sheet *s, bool blank, json_t *answer)
 {
-    json_object_set_new(answer, "pages", json_integer(file->pages));
     json_object_set_new(answer, "blank", json_boolean(blank));
     json_object_set_new(answer, "rotation", json_integer(s->turn.rotation));
     json_object_set_new(answer, "skew_deg", json_real(s->turn.skew_deg));
@@ -64,23 +79,28 @@ static void describe(const struct loaded *file, const struct sheet *s, bool blan
     json_object_set_new(answer, "dpi", json_integer(s->dpi));
 }
 
-/* The path of one page. */
-static int read_page(struct engine *g, const unsigned char *bytes, size_t n, int page, json_t *answer,
-                     struct picture *ret_view, struct picture *ret_picture, struct err *e)
+enum { TURN_FIND_OUT = -1 };
+
+struct order { int page, turn; };       /* what a request says of the page */
+
+/* The path of a page that is read. */
+static int read_page(struct reader *me, const struct order *o, json_t *answer, struct picture *ret_view, struct picture *ret_picture,
+                     struct err *e)
 {
     AUTO_SHEET struct sheet s = { 0 };
+    struct engine *g = &me->engine;
     struct loaded file;
-    bool blank = false;
-    int r = load_page(bytes, n, page, &file, e);
+    bool blank = false, said = o->turn != TURN_FIND_OUT;
+    int r = load(me, o->page, &file, answer, e);
 
     if (r == 0)
         r = clean_make_sheet(TAKE_PTR(file.pix), file.dpi, &s, e);
     if (r == 0)
         blank = clean_is_blank(&s);
+    if (r == 0 && (said || !blank))
+        r = clean_turn(&s, said ? (360 - o->turn) % 360 : orient_find(g, &s), e);
     if (r == 0 && !blank) {
-        r = clean_turn(&s, orient_find(g, &s), e);
-        if (r == 0)
-            r = clean_level(&s, e);
+        r = clean_level(&s, e);
         if (r == 0)
             r = recognise(g, &s, answer, e);
     }
@@ -89,26 +109,76 @@ static int read_page(struct engine *g, const unsigned char *bytes, size_t n, int
     if (r == 0)
         r = view_make_pdf_picture(&s, answer, ret_picture, e);
     if (r == 0)
-        describe(&file, &s, blank, answer);
+        describe(&s, blank, answer);
     return r;
 }
 
-static int answer_read(struct reader *me, int page, struct err *e)
+/* The path of a page that is hidden. */
+static int show_page(struct reader *me, const struct order *o, json_t *answer, struct picture *ret_view, struct err *e)
+{
+    AUTO_SHEET struct sheet s = { 0 };
+    struct loaded file;
+    int r = load(me, o->page, &file, answer, e);
+
+    if (r == 0)
+        r = clean_make_small_sheet(TAKE_PTR(file.pix), file.dpi, &s, e);
+    if (r == 0 && o->turn != TURN_FIND_OUT)
+        r = clean_turn(&s, (360 - o->turn) % 360, e);
+    if (r == 0)
+        r = view_make(&s, answer, ret_view, e);
+    if (r == 0)
+        describe(&s, false, answer);
+    return r;
+}
+
+/* Decodes the page and throws it away. */
+static int probe_page(struct reader *me, const struct order *o, json_t *answer, struct err *e)
+{
+    struct loaded file;
+    int r = load(me, o->page, &file, answer, e);
+
+    if (r == 0)
+        pixDestroy(&file.pix);
+    return r;
+}
+
+/* n_pictures: how many go with the answer. */
+static int do_request(struct reader *me, const json_t *request, json_t *answer, struct picture pictures[FRAME_BLOBS], unsigned *ret_n_pictures,
+                      struct err *e)
+{
+    const char *what = json_str(request, "do", "");
+    const struct order o = { (int)json_int(request, "page", -1), (int)json_int(request, "turn", TURN_FIND_OUT) };
+
+    *ret_n_pictures = 0;
+    if (o.page < 0 || o.page >= LOAD_MAX_PAGES)
+        return err_set(e, -EINVAL, "there is no page %d", o.page + 1);
+    if (o.turn != TURN_FIND_OUT && (o.turn < 0 || o.turn > 270 || o.turn % 90 != 0))
+        return err_set(e, -EINVAL, "a page cannot be turned by %d degrees", o.turn);
+    if (strcmp(what, "probe") == 0)
+        return probe_page(me, &o, answer, e);
+    if (strcmp(what, "view") == 0) {
+        *ret_n_pictures = 1;
+        return show_page(me, &o, answer, &pictures[0], e);
+    }
+    if (strcmp(what, "read") != 0 || !me->engine.reader)
+        return err_set(e, -EINVAL, "ocr-page was asked for what it cannot do");
+    *ret_n_pictures = 2;
+    return read_page(me, &o, answer, &pictures[0], &pictures[1], e);
+}
+
+static int answer_request(struct reader *me, const json_t *request, struct err *e)
 {
     json_t *answer = json_object();
-    struct picture pictures[2] = { 0 };
+    struct picture pictures[FRAME_BLOBS] = { 0 };
     struct err why = { 0 };
-    int r;
+    unsigned n = 0;
+    int r = do_request(me, request, answer, pictures, &n, &why);
 
-    if (page < 0 || page >= LOAD_MAX_PAGES)
-        r = err_set(&why, -EINVAL, "there is no page %d", page + 1);
-    else
-        r = read_page(&me->engine, me->file.blob[0], me->file.blob_n[0], page, answer, &pictures[0], &pictures[1], &why);
     if (r == 0) {
-        r = say(answer, pictures, 2, e);
+        r = say(answer, pictures, n, e);
     } else {
+        r = say_error(&why, json_object_get(answer, "pages"), e);
         json_decref(answer);
-        r = say_error(&why, e);
     }
     free(pictures[0].bytes);
     free(pictures[1].bytes);
@@ -122,20 +192,17 @@ static int serve(struct reader *me, struct err *e)
     int r = 0;
 
     while (r == 0) {
-        struct frame request = { 0 };
-        int page;
+        AUTO_FRAME struct frame request = { 0 };
 
         r = frame_read(&in, STDIN_FILENO, &request, e);
         if (r < 0)
             break;
-        page = (int)json_int(request.head, "page", -1);
         if (json_object_get(request.head, "bytes")) {
             frame_done(&me->file);
             me->file = request;
-        } else {
-            frame_done(&request);
+            request = (struct frame){ .head = json_incref(me->file.head) };
         }
-        r = answer_read(me, page, e);
+        r = answer_request(me, request.head, e);
     }
     frame_reader_done(&in);
     return r == -ECONNRESET ? 0 : r;
@@ -152,13 +219,14 @@ int main(int argc, char **argv)
         fputs("ocr-page is started by ocrd\n", stderr);
         return 2;
     }
-    limits = (struct sandbox_limits){ .memory_mib = (int)strtol(argv[2], NULL, 10), .cpu_s = (int)strtol(argv[3], NULL, 10) };
+    limits = (struct sandbox_limits){ .memory_mib = (int)strtol(argv[2], NULL, 10), .cpu_s = (int)strtol(argv[3], NULL, 10),
+                                       .reads_fonts = true };
     setMsgSeverity(L_SEVERITY_NONE);            /* a broken image is reported in our words */
-    r = engine_start(argv[1], &me.engine, &e);
+    r = *argv[1] ? engine_start(argv[1], &me.engine, &e) : 0;
     if (r == 0)
         r = sandbox_enter(&limits, &e);
     if (r < 0)
-        return say_error(&e, &e) == 0 ? 1 : 2;
+        return say_error(&e, NULL, &e) == 0 ? 1 : 2;
     r = say(json_pack("{sb}", "ready", 1), NULL, 0, &e);
     if (r == 0)
         r = serve(&me, &e);

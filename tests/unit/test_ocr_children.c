@@ -21,6 +21,7 @@ struct rig {
     void *bytes;
     size_t n_bytes;
     int to_give, given, answered, failed;
+    bool view_only, pictured, read;     /* asked for; what the last answer had */
     bool kill_on_give;          /* pull the process away as soon as it has the page */
     pid_t last_killed, at_end;
     char why[ERR_MSG_SIZE];
@@ -43,7 +44,7 @@ static bool next(void *ctx, unsigned busy, struct page_job *ret)
     if (g->given == g->to_give)
         return false;
     g->given++;
-    *ret = (struct page_job){ .bytes = g->bytes, .n_bytes = g->n_bytes, .file_id = 7, .page = 0 };
+    *ret = (struct page_job){ .bytes = g->bytes, .n_bytes = g->n_bytes, .file_id = 7, .page = 0, .turn = TURN_UNSAID, .view_only = g->view_only };
     return true;
 }
 
@@ -52,11 +53,13 @@ static void done(void *ctx, const struct page_job *job, const struct frame *answ
     struct rig *g = ctx;
 
     (void)job;
-    if (answer)
-        g->answered++;
-    else
+    if (why)
         g->failed++;
-    if (!answer)
+    else
+        g->answered++;
+    g->pictured = answer && answer->blob[0];
+    g->read = answer && (answer->blob[1] || json_object_get(answer->head, "words"));
+    if (why)
         snprintf(g->why, sizeof g->why, "%s", why->msg);
     if (g->answered + g->failed == g->to_give)
         loop_stop(g->loop);
@@ -109,6 +112,21 @@ static void pages_are_read_and_a_file_is_sent_once(void **state)
     rig_run(&g);
     assert_int_equal(g.answered, 2);
     assert_int_equal(g.failed, 0);
+}
+
+static void of_a_hidden_page_only_a_view_is_made(void **state)
+{
+    struct rig g;
+
+    (void)state;
+    for (int view_only = 0; view_only < 2; view_only++) {
+        rig_open(&g, &limits, 1);
+        g.view_only = view_only;
+        rig_run(&g);
+        assert_int_equal(g.answered, 1);
+        assert_true(g.pictured);
+        assert_true(g.read != view_only);
+    }
 }
 
 static void a_child_killed_mid_page_fails_that_page_and_is_replaced(void **state)
@@ -181,18 +199,20 @@ struct letters {
     const char *bad_bytes;          /* instead of the second page's; NULL: as they are */
 };
 
-static struct letter *open_next(void *ctx)
+static int open_next(void *ctx, enum lane than, enum company company, struct letter **ret_letter)
 {
     struct letters *g = ctx;
     struct letter *l = NULL;
     struct err e = { 0 };
 
-    if (g->opened++ > 0)
-        return NULL;
+    (void)company;
+    if (than != LANES || g->opened++ > 0)
+        return 0;
     assert_ok(letter_new("two-pages", NULL, &l, &e), e);
     assert_ok(letter_add_source(l, "001.png", &e), e);
     assert_ok(letter_add_source(l, "second", &e), e);
-    return l;
+    *ret_letter = l;
+    return 1;
 }
 
 static int load(void *ctx, const struct letter *l, const char *name, void **ret_bytes, size_t *ret_n, struct err *e)
@@ -287,6 +307,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pages_are_read_and_a_file_is_sent_once),
+        cmocka_unit_test(of_a_hidden_page_only_a_view_is_made),
         cmocka_unit_test(a_child_killed_mid_page_fails_that_page_and_is_replaced),
         cmocka_unit_test(a_page_that_takes_too_long_is_given_up),
         cmocka_unit_test(a_child_is_replaced_after_its_share),

@@ -1,4 +1,4 @@
-/* "ocrd --read" from outside. Run from the top of the source tree. */
+/* "ocrd --read" and "ocrd --probe" from outside. Run from the top of the source tree. */
 #include "test.h"
 
 #include "base/auto.h"
@@ -259,6 +259,116 @@ static void wrong_usage_says_how(void **state)
     tmpdir_remove(dir);
 }
 
+/* ---- --probe */
+
+/* What it prints about path; the caller's. Its exit code must be status. */
+static json_t *probe(const char *path, int status)
+{
+    const char *const args[] = { "--probe", path, NULL };
+    char dir[TMPDIR_SIZE];
+    struct result r;
+    json_t *line;
+
+    tmpdir_new(dir);
+    r = run(dir, args);
+    assert_int_equal(r.status, status);
+    line = record(&r, 0);
+    assert_non_null(line);
+    assert_null(record(&r, 1));
+    assert_string_equal(r.err, "");
+    result_done(&r);
+    tmpdir_remove(dir);
+    return line;
+}
+
+static void assert_pages(const char *path, int pages)
+{
+    AUTO_JSON json_t *line = probe(path, 0);
+
+    assert_int_equal(json_int(line, "pages", -1), pages);
+}
+
+static void assert_not_readable(const char *path, const char *words)
+{
+    AUTO_JSON json_t *line = probe(path, 1);
+
+    if (!strstr(json_str(line, "error", ""), words))
+        fail_msg("%s: \"%s\" does not say \"%s\"", path, json_str(line, "error", ""), words);
+    assert_null(json_object_get(line, "pages"));
+}
+
+static void a_file_that_can_be_read_tells_its_pages(void **state)
+{
+    static const char two_pages[] =
+        "%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>> endobj\n"
+        "3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 100 200]>> endobj\n4 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 150 200]>> endobj\n"
+        "trailer <</Root 1 0 R>>\n";
+    char dir[TMPDIR_SIZE], pdf[512];
+
+    (void)state;
+    tmpdir_new(dir);
+    put_file(dir, "any name.bin", two_pages, pdf);
+    assert_pages(pdf, 2);
+    assert_pages("tests/letters/dev-s-0019/001.png", 1);
+    assert_pages("tests/letters/dev-s-0016/001.jpg", 1);
+    tmpdir_remove(dir);
+}
+
+static void a_file_that_cannot_be_read_tells_why(void **state)
+{
+    char dir[TMPDIR_SIZE], text[512], empty[512], cut[512];
+
+    (void)state;
+    tmpdir_new(dir);
+    put_file(dir, "letter.pdf", "%PDF-1.4\nnothing follows\n", text);
+    assert_not_readable(text, "the PDF is damaged");
+    put_file(dir, "letter.txt", "Dear Sir, this is a text and no picture.\n", text);
+    assert_not_readable(text, "not a picture or PDF");
+    put_file(dir, "empty.png", "", empty);
+    assert_not_readable(empty, "the file is empty");
+    put_file(dir, "cut.pnm", "P5 2480 3508 255\nonly a few pixels", cut);
+    assert_not_readable(cut, "damaged or cut off");
+    put_file(dir, "huge.pnm", "P5 30000 30000 255\nonly a few pixels", cut);
+    assert_not_readable(cut, "30000 x 30000");
+    assert_not_readable(dir, "folder");
+    assert_not_readable("/does/not/exist", "No such file");
+    assert_not_readable("/dev/zero", "no file");
+    tmpdir_remove(dir);
+}
+
+static void a_probe_needs_no_language_data(void **state)
+{
+    char dir[TMPDIR_SIZE], conf[512];
+    struct result r;
+
+    (void)state;
+    tmpdir_new(dir);
+    put_file(dir, "dakbox.conf", "[ocr]\nlanguages = none_such\n", conf);
+    const char *const args[] = { "--probe", "-c", conf, "tests/letters/dev-s-0019/001.png", NULL };
+    r = run(dir, args);
+    assert_string_equal(r.out, "{\"pages\":1}\n");
+    assert_int_equal(r.status, 0);
+    result_done(&r);
+    tmpdir_remove(dir);
+}
+
+static void a_probe_of_no_or_two_files_says_how(void **state)
+{
+    const char *const none[] = { "--probe", NULL }, *const two[] = { "--probe", "a", "b", NULL };
+    char dir[TMPDIR_SIZE];
+
+    (void)state;
+    tmpdir_new(dir);
+    for (int i = 0; i < 2; i++) {
+        struct result r = run(dir, i ? two : none);
+
+        assert_int_equal(r.status, 2);
+        assert_non_null(strstr(r.err, "usage: ocrd --probe"));
+        result_done(&r);
+    }
+    tmpdir_remove(dir);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -270,6 +380,10 @@ int main(void)
         cmocka_unit_test(a_name_in_any_bytes_gives_a_record_with_an_id),
         cmocka_unit_test(a_missing_language_pack_is_one_clear_sentence),
         cmocka_unit_test(wrong_usage_says_how),
+        cmocka_unit_test(a_file_that_can_be_read_tells_its_pages),
+        cmocka_unit_test(a_file_that_cannot_be_read_tells_why),
+        cmocka_unit_test(a_probe_needs_no_language_data),
+        cmocka_unit_test(a_probe_of_no_or_two_files_says_how),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,9 +6,11 @@
 #include "ocr/children.h"
 #include "ocr/letter.h"
 #include "ocr/page_process.h"
+#include "ocr/queue.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -121,6 +123,74 @@ static void an_answer_before_the_file_was_sent_ends_the_process(void **state)
     assert_non_null(strstr(g.why[1], "broke down"));
 }
 
+/* ---- again and again */
+
+struct letters { struct loop *loop; struct queue *queue; bool opened; int failed_pages; };
+
+static void answer_nonsense_to_everything(int in_fd, int out_fd)
+{
+    char byte;
+
+    fcntl(in_fd, F_SETFL, 0);
+    say(out_fd, "{\"ready\": true}\n");
+    while (read(in_fd, &byte, 1) == 1)
+        if (byte == '#')                    /* the last of the page's bytes */
+            say(out_fd, "{\"pages\": 10001}\n");
+}
+
+static int open_one(void *ctx, enum lane than, enum company company, struct letter **ret_letter)
+{
+    struct letters *g = ctx;
+    struct err e = { 0 };
+
+    (void)than, (void)company;
+    if (g->opened)
+        return 0;
+    g->opened = true;
+    assert_ok(letter_new("lies", NULL, ret_letter, &e), e);
+    assert_ok(letter_add_source(*ret_letter, "page", &e), e);
+    return 1;
+}
+
+static int load(void *ctx, const struct letter *l, const char *name, void **ret_bytes, size_t *ret_n, struct err *e)
+{
+    (void)ctx, (void)l, (void)name, (void)e;
+    *ret_bytes = strdup("page#");
+    *ret_n = strlen("page#");
+    return 0;
+}
+
+static void finished(void *ctx, struct letter *take_l)
+{
+    AUTO_LETTER struct letter *l = take_l;
+    struct letters *g = ctx;
+
+    g->failed_pages += letter_page(l, 0, NULL, NULL)->error != NULL;
+    loop_stop(g->loop);
+}
+
+static int64_t queue_turn(void *ctx) { return queue_tick(((struct letters *)ctx)->queue); }
+
+static void a_page_that_is_lied_about_twice_is_given_up(void **state)
+{
+    static const struct queue_ops ops = { .open_next = open_one, .load = load, .finished = finished };
+    static const struct children_limits limits = { .languages = "eng", .count = 1, .memory_mib = 512, .page_time_s = 20, .pages_per_child = 10 };
+    struct letters g = { 0 };
+    struct err e = { 0 };
+
+    (void)state;
+    liar = answer_nonsense_to_everything;
+    alarm(20);                              /* it used to be tried for ever */
+    assert_ok(loop_new(&g.loop, &e), e);
+    assert_ok(queue_start(g.loop, &limits, &ops, &g, &g.queue, &e), e);
+    loop_set_tick(g.loop, queue_turn, &g);
+    assert_ok(loop_run(g.loop, &e), e);
+    queue_stop(g.queue, NULL);
+    loop_free(g.loop);
+    alarm(0);
+    assert_int_equal(g.failed_pages, 1);
+}
+
 /* ---- in the answer */
 
 /* What letter_take_answer says to a page with these parts. */
@@ -145,6 +215,57 @@ static int take(const char *size, const char *word, const char *picture)
 
 static const char a4[] = "\"width_px\": 2480, \"height_px\": 3508, \"dpi\": 300, \"rotation\": 0, \"skew_deg\": 0.5";
 static const char word[] = "[\"word\", 100, 200, 80, 40, 0.9, 0]", picture[] = "\"width\": 2480, \"height\": 3508";
+
+/* The same for a hidden page, of which only a view is wanted. */
+static int take_hidden(const char *head, const char *view_bytes)
+{
+    AUTO_LETTER struct letter *l = NULL;
+    struct arrangement a = { .hidden = calloc(1, sizeof *a.hidden), .n_hidden = 1 };
+    struct frame f = { .head = json_loads(head, 0, NULL), .blob = { (const unsigned char *)view_bytes }, .blob_n = { view_bytes ? strlen(view_bytes) : 0 } };
+    struct err e = { 0 };
+    int r;
+
+    a.hidden[0].turn = TURN_UNSAID;
+    assert_ok(letter_new("lies", NULL, &l, &e), e);
+    assert_ok(letter_add_source(l, "page", &e), e);
+    letter_arrange(l, a);
+    assert_non_null(f.head);
+    r = letter_take_answer(l, &l->sources[0], 0, &f, &e);
+    json_decref(f.head);
+    if (r == 0)
+        assert_true(letter_is_read(l) && l->n_hidden == 1 && letter_pages(l) == 0);
+    return r;
+}
+
+#define SIZE "\"width_px\": 2480, \"height_px\": 3508, \"dpi\": 300, \"rotation\": 0"
+
+static void a_hidden_page_needs_a_view_and_no_more(void **state)
+{
+    (void)state;
+    assert_int_equal(take_hidden("{" SIZE ", \"view\": {\"width\": 10, \"height\": 14}}", "view"), 0);
+    assert_int_equal(take_hidden("{" SIZE ", \"view\": {\"width\": 10, \"height\": 14}}", NULL), -EPROTO);
+    assert_int_equal(take_hidden("{" SIZE ", \"view\": {\"width\": 0, \"height\": 14}}", "view"), -EPROTO);
+    assert_int_equal(take_hidden("{" SIZE "}", "view"), -EPROTO);
+    assert_int_equal(take_hidden("{\"view\": {\"width\": 10, \"height\": 14}}", "view"), -EPROTO);
+    assert_int_equal(take_hidden("{\"pages\": 3901, " SIZE ", \"view\": {\"width\": 10, \"height\": 14}}", "view"), -ERANGE);
+}
+
+static void a_failed_page_makes_no_letter_longer_than_one_may_be(void **state)
+{
+    static const struct { int said, pages; } cases[] = { { 3, 3 }, { 0, 1 }, { -7, 1 }, { LETTER_MAX_PAGES + 1, 1 }, { INT_MAX, 1 } };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        AUTO_LETTER struct letter *l = NULL;
+        struct err e = { 0 };
+
+        assert_ok(letter_new("lies", NULL, &l, &e), e);
+        assert_ok(letter_add_source(l, "file", &e), e);
+        letter_give_up(l, &l->sources[0], 0, cases[i].said, "it is damaged");
+        assert_int_equal(l->sources[0].n_pages, cases[i].pages);
+        assert_int_equal(letter_is_read(l), cases[i].pages == 1);
+    }
+}
 
 static void an_honest_answer_is_taken(void **state)
 {
@@ -187,7 +308,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_answer_before_the_file_was_sent_ends_the_process),
+        cmocka_unit_test(a_page_that_is_lied_about_twice_is_given_up),
         cmocka_unit_test(an_honest_answer_is_taken),
+        cmocka_unit_test(a_hidden_page_needs_a_view_and_no_more),
+        cmocka_unit_test(a_failed_page_makes_no_letter_longer_than_one_may_be),
         cmocka_unit_test(numbers_that_no_page_has_are_refused),
     };
 

@@ -1,7 +1,7 @@
 /* Each test gives up everything in a process of its own and tries one thing. */
 #include "test.h"
 
-#include "ocr/page/sandbox.h"
+#include "base/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static const struct sandbox_limits limits = { .memory_mib = 512, .cpu_s = 10 };
+static struct sandbox_limits limits = { .memory_mib = 512, .cpu_s = 10, .reads_fonts = true };
 
 static pid_t outside;         /* this process */
 
@@ -100,6 +100,17 @@ static void what_reading_a_page_needs_still_works(void **state)
     assert_int_equal(jailed(try_own_signal), 0);
 }
 
+static void one_that_needs_no_fonts_opens_no_file_at_all(void **state)
+{
+    (void)state;
+    limits.reads_fonts = false;
+    assert_int_equal(jailed(try_read), EPERM);
+    assert_int_equal(jailed(try_list), EPERM);
+    assert_int_equal(jailed(try_setting), EPERM);
+    assert_int_equal(jailed(try_output), 0);
+    limits.reads_fonts = true;
+}
+
 static void inherited_descriptors_are_closed(void **state)
 {
     (void)state;
@@ -125,6 +136,7 @@ int main(void)
         cmocka_unit_test(the_jail_holds_network_programs_and_files),
         cmocka_unit_test(files_of_others_stay_closed),
         cmocka_unit_test(what_reading_a_page_needs_still_works),
+        cmocka_unit_test(one_that_needs_no_fonts_opens_no_file_at_all),
         cmocka_unit_test(inherited_descriptors_are_closed),
         cmocka_unit_test(memory_has_its_limit),
     };

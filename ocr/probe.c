@@ -1,0 +1,151 @@
+#include "ocr/probe.h"
+
+#include "base/clock.h"
+#include "base/config.h"
+#include "base/log.h"
+#include "ocr/children.h"
+#include "ocr/inputs.h"
+#include "ocr/page_process.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+
+enum { PROBE_TIME_S = 30 };             /* most for the first page; less with a lower ocr.page_time_s */
+
+/* Waits until fd is ready. */
+static int wait_for(int fd, short events, int64_t until_ms, struct err *e)
+{
+    struct pollfd p = { .fd = fd, .events = events };
+    int r;
+
+    do {
+        int64_t left_ms = until_ms - clock_mono_ms();
+
+        if (left_ms <= 0)
+            return err_set(e, -ETIMEDOUT, "opening it took longer than allowed");
+        r = poll(&p, 1, (int)left_ms);
+    } while (r == 0 || (r < 0 && errno == EINTR));
+    return r > 0 ? 0 : err_errno(e, "wait for ocr-page");
+}
+
+static int tell(int fd, json_t *head, const void *bytes, size_t n, int64_t until_ms, struct err *e)
+{
+    struct frame_writer w = { 0 };
+    int r = frame_write_begin(&w, head, &bytes, &n, 1, e);
+
+    while (r == 0) {
+        r = wait_for(fd, POLLOUT, until_ms, e);
+        if (r == 0)
+            r = frame_write(&w, fd, e);
+    }
+    frame_writer_done(&w);
+    return r < 0 ? r : 0;
+}
+
+/* What it says, or -ECHILD when it broke down. */
+static int hear(int fd, struct frame *ret_answer, int64_t until_ms, struct err *e)
+{
+    struct frame_reader in = { 0 };
+    int r = 0;
+
+    while (r == 0) {
+        r = wait_for(fd, POLLIN, until_ms, e);
+        if (r == 0)
+            r = frame_read(&in, fd, ret_answer, e);
+        if (r < 0 && r != -ETIMEDOUT)
+            r = err_set(e, -ECHILD, "the reading process broke down over it, or needed too much memory");
+    }
+    frame_reader_done(&in);
+    return r < 0 ? r : 0;
+}
+
+static int understand(const json_t *answer, int *ret_pages, struct err *e)
+{
+    const char *error = json_str(answer, "error", NULL);
+    int64_t pages = json_int(answer, "pages", 0);
+
+    if (error)
+        return err_set(e, -EBADMSG, "%s", error);
+    if (pages < 1 || pages > LETTER_MAX_PAGES)
+        return err_set(e, -EPROTO, "an answer without pages came from ocr-page");
+    *ret_pages = (int)pages;
+    return 0;
+}
+
+/* One question, one answer. A child that breaks down before it has the whole file is known by its silence. */
+static int ask(const struct page_process *p, const void *bytes, size_t n, int64_t until_ms, int *ret_pages, struct err *e)
+{
+    AUTO_JSON json_t *question = json_pack("{sssi}", "do", "probe", "page", 0);
+    AUTO_FRAME struct frame ready = { 0 };
+    AUTO_FRAME struct frame answer = { 0 };
+    int r = hear(p->from_fd, &ready, until_ms, e);
+
+    if (r == 0 && json_str(ready.head, "error", NULL))
+        return err_set(e, -ECHILD, "%s", json_str(ready.head, "error", ""));
+    if (r == 0)
+        r = tell(p->to_fd, question, bytes, n, until_ms, e);
+    if (r == 0 || r == -EPIPE)
+        r = hear(p->from_fd, &answer, until_ms, e);
+    return r == 0 ? understand(answer.head, ret_pages, e) : r;
+}
+
+static int probe(const char *path, const struct config *conf, int *ret_pages, struct err *e)
+{
+    char program[PAGE_PROCESS_PATH_SIZE];
+    AUTO_FREE void *bytes = NULL;
+    struct children_limits limits;
+    struct page_process p;
+    size_t n = 0;
+    int time_s, r;
+
+    children_limits_from(conf, &limits);
+    time_s = limits.page_time_s < PROBE_TIME_S ? limits.page_time_s : PROBE_TIME_S;
+    r = input_is_dir(path) ? err_set(e, -EISDIR, "it is a folder") : input_load(path, path, FRAME_BLOB_MAX, &bytes, &n, e);
+    if (r == 0)
+        r = page_process_find(program, e);
+    if (r == 0)
+        r = page_process_start(program, "", limits.memory_mib, time_s, &p, e);
+    if (r < 0)
+        return r;
+    r = ask(&p, bytes, n, clock_mono_ms() + time_s * 1000LL, ret_pages, e);
+    page_process_end(&p);
+    return r;
+}
+
+static void print(json_t *take_line)
+{
+    AUTO_JSON json_t *line = take_line;
+    AUTO_FREE char *text = line ? json_dumps(line, JSON_COMPACT) : NULL;
+
+    puts(text ? text : "{\"error\":\"there is not enough memory\"}");
+}
+
+int probe_main(int argc, char **argv)
+{
+    struct config *conf = NULL;
+    const char *conf_path = NULL;
+    struct err e = { 0 };
+    int pages = 0, opt, r;
+
+    log_init("ocrd");
+    setlocale(LC_ALL, "C.UTF-8");
+    signal(SIGPIPE, SIG_IGN);
+    while ((opt = getopt(argc, argv, "c:")) == 'c')
+        conf_path = optarg;
+    if (opt != -1 || optind + 1 != argc) {
+        fputs("usage: ocrd --probe [-c dakbox.conf] FILE\n", stderr);
+        return 2;
+    }
+    r = config_load(conf_path, &conf, &e);
+    if (r == 0)
+        r = probe(argv[optind], conf, &pages, &e);
+    config_free(conf);
+    if (r < 0)
+        input_printable(e.msg);
+    print(r == 0 ? json_pack("{si}", "pages", pages) : json_pack("{ss}", "error", e.msg));
+    return r == 0 ? 0 : 1;
+}
