@@ -1,10 +1,10 @@
 /* cmd_import.c - "dakbox import": each file becomes a letter; a bad one is named and the others go on. */
 #include "ctl/args.h"
 #include "ctl/ctl.h"
-#include "ctl/import.h"
 
 #include "base/clock.h"
 #include "base/ipc.h"
+#include "intake/intake.h"
 
 #include <errno.h>
 #include <string.h>
@@ -16,6 +16,7 @@ struct import_run {
     const struct config *config;
     struct spool *spool;
     struct store *store;        /* NULL while diaryd is not running */
+    struct intake_origin origin;
     unsigned bad;
 };
 
@@ -40,11 +41,10 @@ static void show_number(struct import_run *run, const char *path, const char *do
 static void import_one(struct import_run *run, const char *path)
 {
     const char *run_dir = config_text(run->config, CONFIG_PATHS_RUN_DIR);
-    uint64_t reserve_bytes = (uint64_t)config_number(run->config, CONFIG_PATHS_RESERVE_MIB) << 20;
     char doc[ID_SIZE];
     struct err e = { 0 };
 
-    if (import_file(run->spool, path, reserve_bytes, doc, &e) < 0) {
+    if (intake_file(run->spool, path, &run->origin, doc, &e) < 0) {
         ctl_failed(&e);
         run->bad++;
         return;
@@ -88,20 +88,26 @@ int cmd_import(int argc, char **argv)
     AUTO_CONFIG struct config *config = NULL;
     AUTO_SPOOL struct spool *spool = NULL;
     AUTO_STORE struct store *store = NULL;
-    const char *conf = NULL;
-    const struct args_option options[] = { { "-c", &conf, NULL } };
+    const char *conf = NULL, *purpose = "letter";
+    const struct args_option options[] = { { "-c", &conf, NULL }, { "--purpose", &purpose, NULL } };
     struct err e = { 0 };
     int n = args_parse(argc, argv, options, ARRAY_LEN(options), &e);
 
     if (n == 0)
         n = err_set(&e, -EINVAL, "import needs a file or a folder");
+    if (n > 0 && !intake_is_purpose(purpose))
+        n = err_set(&e, -EINVAL, "--purpose %s: it is letter, vip or backlog", purpose);
     if (n < 0)
         return ctl_misused(&e);
     if (config_load(conf, &config, &e) < 0 || spool_open_configured(config, &spool, &e) < 0)
         return ctl_failed(&e);
     if (ctl_open_store(config, &store, NULL) < 0)
         store = NULL;
-    struct import_run run = { .config = config, .spool = spool, .store = store };
+    struct import_run run = {
+        .config = config, .spool = spool, .store = store,
+        .origin = { .source = "import", .purpose = purpose,
+                    .reserve_bytes = (uint64_t)config_number(config, CONFIG_PATHS_RESERVE_MIB) << 20 },
+    };
     for (int i = 1; i <= n; i++) {
         struct stat st;
 

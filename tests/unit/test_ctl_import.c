@@ -1,5 +1,5 @@
-/* "dakbox import": what is taken in, and what is refused with which words. */
-#include "ctl/import.h"
+/* Files that become letters, as by "dakbox import": what is taken in, and what is refused with which words. */
+#include "intake/intake.h"
 
 #include "tests/rig/tmpdir.h"
 #include "tests/unit/test.h"
@@ -9,6 +9,8 @@
 #include <string.h>
 
 struct rig { char dir[TMPDIR_SIZE], file[TMPDIR_SIZE + 32]; struct spool *spool; };
+
+static const struct intake_origin from_import = { .source = "import", .purpose = "backlog" };
 
 static int setup(void **state)
 {
@@ -62,7 +64,7 @@ static int documents(const struct rig *g)
 static int refused(struct rig *g, struct err *e)
 {
     char doc[ID_SIZE];
-    int r = import_file(g->spool, g->file, 0, doc, e);
+    int r = intake_file(g->spool, g->file, &from_import, doc, e);
 
     assert_true(r < 0);
     assert_non_null(strstr(e->msg, g->file));
@@ -71,9 +73,13 @@ static int refused(struct rig *g, struct err *e)
     return r;
 }
 
-static void a_pdf_is_taken_in_byte_for_byte(void **state)
+/* A white sheet: a file that ocrd can read. */
+static const char sheet[9 + 64 * 64 / 8] = "P4\n64 64\n";
+
+static void put_sheet(const struct rig *g) { put_file(g, sheet, sizeof(sheet)); }
+
+static void a_file_is_taken_in_byte_for_byte(void **state)
 {
-    static const char bytes[] = "%PDF-1.4\n\0\xff rest";
     struct rig *g = *state;
     char doc[ID_SIZE], value[SPOOL_VALUE_SIZE];
     AUTO_FREE void *back = NULL;
@@ -81,15 +87,17 @@ static void a_pdf_is_taken_in_byte_for_byte(void **state)
     struct err e = { 0 };
     size_t n;
 
-    put_file(g, bytes, sizeof(bytes));
-    assert_ok(import_file(g->spool, g->file, 0, doc, &e), e);
+    put_sheet(g);
+    assert_ok(intake_file(g->spool, g->file, &from_import, doc, &e), e);
     assert_ok(spool_find(g->spool, doc, &stage), e);
     assert_int_equal(stage, SPOOL_SCANNED);
-    assert_ok(spool_blob_load(g->spool, doc, "file-001.pdf", 1000, &back, &n, &e), e);
-    assert_int_equal(n, sizeof(bytes));
-    assert_memory_equal(back, bytes, n);
+    assert_ok(spool_blob_load(g->spool, doc, "file-001.pnm", 1000, &back, &n, &e), e);
+    assert_int_equal(n, sizeof(sheet));
+    assert_memory_equal(back, sheet, n);
     assert_ok(spool_get(g->spool, doc, "source", value, &e), e);
     assert_string_equal(value, "import");
+    assert_ok(spool_get(g->spool, doc, "purpose", value, &e), e);
+    assert_string_equal(value, "backlog");
     assert_ok(spool_get(g->spool, doc, "file", value, &e), e);
     assert_string_equal(value, "dak no. 7.pdf");
 }
@@ -113,13 +121,23 @@ static void a_file_that_is_no_letter_is_refused_whatever_its_name(void **state)
     assert_non_null(strstr(e.msg, "neither an image"));
 }
 
+static void a_damaged_file_is_refused_while_its_sender_is_still_there(void **state)
+{
+    struct rig *g = *state;
+    struct err e = { 0 };
+
+    put_file(g, "%PDF-1.4\ncut off", 16);
+    assert_int_equal(refused(g, &e), -EBADMSG);
+    assert_non_null(strstr(e.msg, "damaged"));
+}
+
 static void a_file_over_the_limit_is_refused_before_it_is_read(void **state)
 {
     struct rig *g = *state;
     struct err e = { 0 };
 
     put_file(g, "%PDF-1.4\n", 9);
-    assert_int_equal(truncate(g->file, (off_t)IMPORT_MAX_MIB * 1024 * 1024 + 1), 0);
+    assert_int_equal(truncate(g->file, (off_t)INTAKE_MAX_MIB * 1024 * 1024 + 1), 0);
     assert_int_equal(refused(g, &e), -EFBIG);
     assert_non_null(strstr(e.msg, "larger than"));
 }
@@ -137,18 +155,26 @@ static void a_missing_file_and_a_folder_are_refused(void **state)
 static void no_room_is_refused(void **state)
 {
     struct rig *g = *state;
+    struct intake_origin o = { .source = "import", .purpose = "letter", .reserve_bytes = UINT64_MAX / 4 };
     char doc[ID_SIZE];
     struct err e = { 0 };
 
-    put_file(g, "%PDF-1.4\n", 9);
-    assert_int_equal(import_file(g->spool, g->file, UINT64_MAX / 4, doc, &e), -ENOSPC);
+    put_sheet(g);
+    assert_int_equal(intake_file(g->spool, g->file, &o, doc, &e), -ENOSPC);
     assert_int_equal(documents(g), 0);
+}
+
+static void only_purposes_of_whole_letters_are_taken(void **state)
+{
+    (void)state;
+    assert_true(intake_is_purpose("letter") && intake_is_purpose("vip") && intake_is_purpose("backlog"));
+    assert_false(intake_is_purpose("add") || intake_is_purpose("replace") || intake_is_purpose("") || intake_is_purpose("VIP"));
 }
 
 static void kinds_are_told_by_their_first_bytes(void **state)
 {
     (void)state;
-#define KIND(s) import_kind((const unsigned char *)(s), sizeof(s) - 1)
+#define KIND(s) intake_kind((const unsigned char *)(s), sizeof(s) - 1)
     assert_string_equal(KIND("\xff\xd8\xff\xe0"), "jpg");
     assert_string_equal(KIND("\x89PNG\r\n\x1a\n"), "png");
     assert_string_equal(KIND("II*\0"), "tif");
@@ -164,12 +190,14 @@ static void kinds_are_told_by_their_first_bytes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_pdf_is_taken_in_byte_for_byte, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_file_is_taken_in_byte_for_byte, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_damaged_file_is_refused_while_its_sender_is_still_there, setup, teardown),
         cmocka_unit_test_setup_teardown(an_empty_file_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(a_file_that_is_no_letter_is_refused_whatever_its_name, setup, teardown),
         cmocka_unit_test_setup_teardown(a_file_over_the_limit_is_refused_before_it_is_read, setup, teardown),
         cmocka_unit_test_setup_teardown(a_missing_file_and_a_folder_are_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(no_room_is_refused, setup, teardown),
+        cmocka_unit_test(only_purposes_of_whole_letters_are_taken),
         cmocka_unit_test(kinds_are_told_by_their_first_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

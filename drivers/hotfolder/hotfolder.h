@@ -1,0 +1,48 @@
+/* hotfolder.h - a folder whose files become letters. One look at it: hotfolder_pass.
+ *
+ *   file settled ─▶ readable? ─▶ document written ─▶ note ─▶ document published ─▶ file in done/ ─▶ note gone
+ *                     └─▶ bad/ with a .txt
+ *
+ * A crash anywhere leaves the file a letter once: until the document is published the file is simply taken
+ * again; from then on its note tells that only the move is missing. Blocks while files are read and the card syncs. */
+#ifndef HOTFOLDER_HOTFOLDER_H
+#define HOTFOLDER_HOTFOLDER_H
+
+#include "base/err.h"
+#include "intake/intake.h"
+
+#include <stdatomic.h>
+
+struct hotfolder;
+
+struct hotfolder_setup {        /* all borrowed until hotfolder_close */
+    const char *dir;
+    const char *notes_dir;
+    const char *spool_root;
+    struct intake_origin origin;
+    int64_t settle_ms;
+    const atomic_bool *stop;    /* become true: come back soon. NULL: never */
+    /* As intake_probe. */
+    int (*probe)(const char *path, const atomic_bool *stop, struct err *e);
+    void (*taken)(void *ctx, const char *doc);          /* a letter was published; NULL: nobody wants to know */
+    void *ctx;
+};
+
+struct hotfolder_report {
+    unsigned waiting;           /* files that lie there and are not letters yet */
+    unsigned taken, bad;        /* since hotfolder_open */
+    char sentence[ERR_MSG_SIZE];    /* what a person should know; "" when all is well. It may name a file: not for the log */
+    int code;                   /* 0, or the -errno behind it */
+};
+
+enum { HOTFOLDER_LOOK_MS = 5000, HOTFOLDER_ASIDE_MS = 30000 };
+
+/* Touches nothing yet: folder and spool are opened by each pass that finds them closed. *ret_folder is the caller's. -ENOMEM. */
+int hotfolder_open(const struct hotfolder_setup *setup, struct hotfolder **ret_folder, struct err *e);
+void hotfolder_close(struct hotfolder *h);      /* NULL is fine */
+
+/* Takes what is there and settled at now_ms (monotonic). Returns in how many ms to look again: a share may tell
+ * of no change, so never more than HOTFOLDER_LOOK_MS. */
+int64_t hotfolder_pass(struct hotfolder *h, int64_t now_ms, struct hotfolder_report *ret);
+
+#endif

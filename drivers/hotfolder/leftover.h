@@ -1,0 +1,12 @@
+/* leftover.h - notes that a run before this one left behind. */
+#ifndef HOTFOLDER_LEFTOVER_H
+#define HOTFOLDER_LEFTOVER_H
+
+#include "base/err.h"
+#include "spool/spool.h"
+
+/* Drops those whose document was never published, and those whose file has left the folder and lies in done/.
+ * One whose file is in neither place stays: the share may not be mounted. 0 or -errno. */
+int leftover_notes(struct spool *s, int notes_fd, int dir_fd, struct err *e);
+
+#endif

@@ -1,0 +1,119 @@
+#include "drivers/hotfolder/shelf.h"
+
+#include "base/auto.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { MAX_COPIES = 9999, NUMBER_SIZE = 8 };
+
+static const char reason_ending[] = ".txt";
+
+static int sync_folder(int fd, const char *what, struct err *e)
+{
+    if (fsync(fd) < 0 && errno != EINVAL)       /* EINVAL: a network share that cannot */
+        return err_errno(e, "sync %s", what);
+    return 0;
+}
+
+static int open_sub(int dir_fd, const char *sub, struct err *e)
+{
+    if (mkdirat(dir_fd, sub, 02770) < 0 && errno != EEXIST)
+        return err_errno(e, "make the folder %s/", sub);
+    int fd = openat(dir_fd, sub, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    return fd < 0 ? err_errno(e, "open the folder %s/", sub) : fd;
+}
+
+/* The copy-th name for name: itself, then "stem~2.pdf" ...; cut at the end of its stem so that "room" bytes stay free. */
+static void numbered(const char *name, int copy, size_t room, char out[NAME_MAX + 1])
+{
+    const char *dot = strrchr(name, '.'), *ending = dot && dot != name && strlen(dot) <= 16 ? dot : "";
+    size_t stem_n = strlen(name) - strlen(ending);
+    char number[NUMBER_SIZE] = "";
+
+    if (copy > 1)
+        snprintf(number, sizeof(number), "~%d", copy);
+    size_t most = NAME_MAX - room - strlen(number) - strlen(ending);
+    if (stem_n > most) {
+        stem_n = most;
+        while (stem_n > 0 && ((unsigned char)name[stem_n] & 0xC0) == 0x80)      /* not inside a UTF-8 sequence */
+            stem_n--;
+    }
+    snprintf(out, NAME_MAX + 1, "%.*s%s%s", (int)stem_n, name, number, ending);
+}
+
+static int move_new(int from_fd, const char *name, int to_fd, const char *to)
+{
+    int r = renameat2(from_fd, name, to_fd, to, RENAME_NOREPLACE);
+
+    if (r < 0 && errno == EINVAL && faccessat(to_fd, to, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
+        r = renameat(from_fd, name, to_fd, to);         /* a share that does not know NOREPLACE */
+    else if (r < 0 && errno == EINVAL)
+        errno = EEXIST;
+    return r < 0 ? -errno : 0;
+}
+
+static int write_reason(int sub_fd, const char *name, const char *text)
+{
+    char path[NAME_MAX + 1 + sizeof(reason_ending)];
+    size_t n = strlen(text);
+
+    snprintf(path, sizeof(path), "%s%s", name, reason_ending);
+    AUTO_CLOSE int fd = openat(sub_fd, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0660);
+    return fd < 0 || write(fd, text, n) != (ssize_t)n || fsync(fd) < 0 ? -errno : 0;
+}
+
+static void remove_reason(int sub_fd, const char *name)
+{
+    char path[NAME_MAX + 1 + sizeof(reason_ending)];
+
+    snprintf(path, sizeof(path), "%s%s", name, reason_ending);
+    unlinkat(sub_fd, path, 0);
+}
+
+/* text NULL: without a reason. */
+static int put(int dir_fd, const char *name, const char *sub, const char *text, char ret_name[NAME_MAX + 1], struct err *e)
+{
+    AUTO_CLOSE int sub_fd = open_sub(dir_fd, sub, e);
+    int r = sub_fd < 0 ? sub_fd : -EEXIST;
+
+    for (int copy = 1; r == -EEXIST && copy <= MAX_COPIES; copy++) {
+        numbered(name, copy, text ? strlen(reason_ending) : 0, ret_name);
+        if (faccessat(sub_fd, ret_name, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+            continue;
+        r = text ? write_reason(sub_fd, ret_name, text) : 0;
+        if (r < 0)
+            continue;
+        r = move_new(dir_fd, name, sub_fd, ret_name);
+        if (r < 0 && text)
+            remove_reason(sub_fd, ret_name);
+    }
+    if (sub_fd < 0)
+        return r;
+    if (r < 0)
+        return err_set(e, r, "move %s to %s/: %s", name, sub, strerror(-r));
+    r = sync_folder(sub_fd, sub, e);            /* the new name first: a power cut in between doubles it at worst */
+    return r < 0 ? r : sync_folder(dir_fd, "the folder", e);
+}
+
+int shelf_done(int dir_fd, const char *name, char ret_name[NAME_MAX + 1], struct err *e)
+{
+    return put(dir_fd, name, "done", NULL, ret_name, e);
+}
+
+int shelf_bad(int dir_fd, const char *name, const char *text, struct err *e)
+{
+    char bad_name[NAME_MAX + 1];
+
+    return put(dir_fd, name, "bad", text, bad_name, e);
+}
+
+int shelf_give_back(int dir_fd, const char *name_in_done, const char *name, struct err *e)
+{
+    AUTO_CLOSE int sub_fd = open_sub(dir_fd, "done", e);
+    int r = sub_fd < 0 ? sub_fd : move_new(sub_fd, name_in_done, dir_fd, name);
+
+    return r < 0 && sub_fd >= 0 ? err_set(e, r, "take %s back: %s", name, strerror(-r)) : r;
+}

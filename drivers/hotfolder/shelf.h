@@ -1,0 +1,19 @@
+/* shelf.h - moves a file of the folder into done/ or bad/. The move is on disk when the call returns, and a name
+ * that is taken there gets "~2", "~3" ... The folder is foreign ground: links are not followed. */
+#ifndef HOTFOLDER_SHELF_H
+#define HOTFOLDER_SHELF_H
+
+#include "base/err.h"
+
+#include <limits.h>
+
+/* ret_name: how it is called in done/. -errno: it stays where it is. */
+int shelf_done(int dir_fd, const char *name, char ret_name[NAME_MAX + 1], struct err *e);
+
+/* text goes into a file called as the file there plus ".txt"; it is written first, so that nothing lies in bad/ without its reason. */
+int shelf_bad(int dir_fd, const char *name, const char *text, struct err *e);
+
+/* Takes a file back out of done/. -EEXIST: its old name is taken meanwhile. */
+int shelf_give_back(int dir_fd, const char *name_in_done, const char *name, struct err *e);
+
+#endif
