@@ -38,6 +38,7 @@ const struct desk_field desk_fields[DESK_FIELDS] = {
     [FIELD_DATE] = { "date", S_FIELD_DATE, .kind = KIND_DATE, .max_chars = 20, .locked = true, .expected = true },
     [FIELD_LETTER_NO] = { "letter_no", S_FIELD_LETTER_NO, .kind = KIND_TEXT, .max_chars = 200, .expected = true },
     [FIELD_DELIVERY_MODE] = { "delivery_mode", S_FIELD_DELIVERY_MODE, CHOICES(delivery_modes), .locked = true },
+    [FIELD_MODE_NO] = { "mode_no", S_FIELD_MODE_NO, .kind = KIND_TEXT, .max_chars = 100 },
     [FIELD_LANGUAGE] = { "language", S_FIELD_LANGUAGE, CHOICES(languages) },
     [FIELD_FORM] = { "form", S_FIELD_FORM, CHOICES(forms) },
     [FIELD_VIP] = { "vip", S_FIELD_VIP, CHOICES(vips) },

@@ -163,6 +163,23 @@ void act_hold(const struct request *q, struct reply *a) { step(q, a, "hold", tru
 void act_void(const struct request *q, struct reply *a) { step(q, a, "void", true, true); }
 void act_release(const struct request *q, struct reply *a) { step(q, a, "release", false, false); }
 
+/* ---- the label once more */
+
+void act_label(const struct request *q, struct reply *a)
+{
+    struct err e = { 0 };
+
+    if (!guard_token(form_get(q->form, "token"), q->desk->token)) {
+        web_error(q, a, 403, NULL);
+        return;
+    }
+    int r = web_tell_diary(q, json_pack("{s:s, s:I, s:s}", "do", "label_print", "letter", (json_int_t)q->id, "actor", actor), &e);
+    if (r < 0)
+        web_error(q, a, r == -EREMOTEIO ? 409 : 503, e.msg);
+    else
+        web_redirect(a, "/letters/%lld", (long long)q->id);
+}
+
 /* ---- a delivery nobody is sure of */
 
 struct known_delivery { int64_t letter; bool eoffice; };

@@ -2,6 +2,7 @@
 
 #include "base/ipc.h"
 #include "base/log.h"
+#include "desk/doubts.h"
 #include "desk/events.h"
 #include "desk/guard.h"
 
@@ -11,9 +12,7 @@
 
 /* ---- words: the programs' stable codes in the language of the screen */
 
-struct words { const char *code; enum string_id sentence; };
-
-static const struct words scanner_words[] = {
+static const struct { const char *code; enum string_id sentence; } scanner_words[] = {
     { "ready", S_SCANNER_READY }, { "scanning", S_SCANNER_SCANNING }, { "starting", S_SCANNER_STARTING },
     { "no_paper", S_SCANNER_NO_PAPER }, { "jam", S_SCANNER_JAM }, { "double_feed", S_SCANNER_DOUBLE_FEED },
     { "cover_open", S_SCANNER_COVER_OPEN }, { "stalled", S_SCANNER_STALLED }, { "driver_stuck", S_SCANNER_STUCK },
@@ -22,23 +21,14 @@ static const struct words scanner_words[] = {
     { "down", S_SCANNER_DOWN },
 };
 
-/* {1}: the page. */
-static const struct words attention_words[] = {
-    { "too_dark", S_ATTENTION_TOO_DARK }, { "too_light", S_ATTENTION_TOO_LIGHT }, { "cut_off", S_ATTENTION_CUT_OFF },
-    { "skewed", S_ATTENTION_SKEWED }, { "streaks", S_ATTENTION_STREAKS }, { "folded", S_ATTENTION_FOLDED },
-    { "not_looked_at", S_ATTENTION_NOT_LOOKED_AT }, { "maybe_separator", S_DOUBT_MAYBE_SEPARATOR },
-    { "sheets_differ", S_DOUBT_SHEETS_DIFFER }, { "odd_sides", S_DOUBT_ODD_SIDES }, { "only_blank", S_DOUBT_ONLY_BLANK },
-    { "resumed", S_DOUBT_RESUMED }, { "double_feed", S_DOUBT_DOUBLE_FEED },
-};
-
 /* A code we do not know yet shows the program's own sentence. */
-static const char *words_for(const struct request *q, const struct words *list, size_t n, const json_t *said)
+static const char *scanner_sentence(const struct request *q, const json_t *said)
 {
     const char *code = json_str(said, "code", "");
 
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(list[i].code, code) == 0)
-            return tr(q, list[i].sentence);
+    for (size_t i = 0; i < ARRAY_LEN(scanner_words); i++)
+        if (strcmp(scanner_words[i].code, code) == 0)
+            return tr(q, scanner_words[i].sentence);
     return json_str(said, "sentence", "");
 }
 
@@ -131,16 +121,6 @@ static void put_sheets(const struct panel *p)
     html_put(p->h, "</p>\n");
 }
 
-static bool is_about_image(const char *code)
-{
-    static const char *const faults[] = { "too_dark", "too_light", "cut_off", "skewed", "streaks", "folded" };
-
-    for (size_t i = 0; i < ARRAY_LEN(faults); i++)
-        if (strcmp(faults[i], code) == 0)
-            return true;
-    return false;
-}
-
 /* While the paper is in hand: which page to look at, and a new scan of it in one press. */
 static void put_attention(const struct panel *p)
 {
@@ -156,9 +136,9 @@ static void put_attention(const struct panel *p)
 
         snprintf(page, sizeof(page), "%d", (int)json_int(item, "page", 0));
         html_put(p->h, "<li>");
-        html_fill(p->h, words_for(p->q, attention_words, ARRAY_LEN(attention_words), item), page, NULL);
+        html_fill(p->h, doubt_sentence(p->q, json_str(item, "code", ""), "", json_str(item, "sentence", "")), page, NULL);
         html_put(p->h, "</li>\n");
-        rescan = rescan || is_about_image(json_str(item, "code", ""));
+        rescan = rescan || doubt_is_about_image(json_str(item, "code", ""));
     }
     html_put(p->h, "</ul>");
     if (rescan && strcmp(p->state, "idle") == 0)
@@ -178,7 +158,7 @@ static void put_scanner(const struct panel *p)
     html_put(p->h, "<section class=\"scanner %s\" data-key=\"scanner %s\" aria-label=\"%s %s\">\n"
              "<span class=\"lamp %s\" aria-hidden=\"true\"></span>\n<div class=\"said\"><strong>%s</strong> <span>",
              tone, p->name, tr(p->q, S_SCANNER), title, tone, tr(p->q, lamp->word));
-    html_fill(p->h, words_for(p->q, scanner_words, ARRAY_LEN(scanner_words), p->said), pages, NULL);
+    html_fill(p->h, scanner_sentence(p->q, p->said), pages, NULL);
     html_put(p->h, "</span>");
     if (*title)
         html_put(p->h, " <small>%s</small>", title);

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "desk/lines.h"
 #include "desk/machines.h"
+#include "workflow/route.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -61,8 +62,14 @@ static int put_letter(void *ctx, const struct letter *l)
     html_put(h, "<span class=\"when\">");
     line_time(h, l->received_s, true);
     html_put(h, "</span><span class=\"what\">");
-    if (l->lane == 0)
+    if (l->lane == LANE_VIP || l->doubts > 0)
+        html_put(h, "<span class=\"badges\">");
+    if (l->lane == LANE_VIP)
         html_put(h, "<span class=\"badge vip\">%s</span> ", tr(q, S_VIP_BADGE));
+    if (l->doubts > 0)
+        html_put(h, "<span class=\"badge doubt\">? %s</span> ", tr(q, S_NOT_SURE));
+    if (l->lane == LANE_VIP || l->doubts > 0)
+        html_put(h, "</span>");
     put_sender_and_subject(q, h, l);
     line_state(q, h, l, &receipt);
     html_put(h, "</a></li>\n");

@@ -1,5 +1,6 @@
 /* One letter: its page image beside its fields, and all that can be done with it. */
 #include "desk/letter_page.h"
+#include "desk/doubts.h"
 #include "desk/lines.h"
 
 #include "base/clock.h"
@@ -70,6 +71,11 @@ static void put_actions(const struct letter_view *v)
     html_put(h, "<div class=\"actions\">\n");
     if (letter_next(l->state, LETTER_EV_HOLD) >= 0 && l->state != LETTER_HELD)
         put_reasoned_step(v, "hold", S_HOLD, S_HOLD_EXPLAIN, S_HOLD_YES, "primary");
+    if (l->state != LETTER_VOID && *config_text(v->q->desk->conf, CONFIG_LABEL_PRINTER)) {
+        snprintf(path, sizeof(path), "/letters/%lld/label", (long long)l->id);
+        page_form(v->q, h, path, NULL, "inline plain");
+        html_put(h, "<button class=\"button\">%s</button></form>\n", tr(v->q, S_LABEL_AGAIN));
+    }
     if (letter_next(l->state, LETTER_EV_VOID) >= 0)
         put_reasoned_step(v, "void", S_VOID, S_VOID_EXPLAIN, S_VOID_YES, "danger");
     if (can_type(l)) {
@@ -186,6 +192,8 @@ static int put_right_side(const struct letter_view *v, struct err *e)
              typing ? "&typing=1" : "");
     int r = letter_deliveries(v, e);
     html_put(v->h, "</div>\n");
+    if (r == 0)
+        r = letter_doubts(v, e);
     if (typing)
         letter_form(v);
     else if (v->letter->state != LETTER_TAKEN_IN)

@@ -24,6 +24,8 @@ static const struct route {
     { METHOD_POST, "/letters/:n/pages/split",   act_pages_split },
     { METHOD_POST, "/letters/:n/pages/merge",   act_pages_merge },
     { METHOD_POST, "/letters/:n/pages/undo",    act_pages_undo },
+    { METHOD_POST, "/letters/:n/doubts/:n",     act_doubt_settle },
+    { METHOD_POST, "/letters/:n/label",         act_label },
     { METHOD_POST, "/letters/:n/confirm",       act_confirm },
     { METHOD_POST, "/letters/:n/hold",          act_hold },
     { METHOD_POST, "/letters/:n/release",       act_release },

@@ -80,7 +80,8 @@ static inline const char *tr(const struct request *q, enum string_id id) { retur
 page_fn page_counter, page_counter_live;                                /* pages_counter.c */
 page_fn act_scan_start, act_scan_rescan, act_scan_end, act_scan_discard;   /* machines.c */
 page_fn page_letter, page_letter_live;                                  /* pages_letter.c */
-page_fn act_confirm, act_hold, act_release, act_void;                   /* letter_actions.c */
+page_fn act_confirm, act_hold, act_release, act_void, act_label;        /* letter_actions.c */
+page_fn act_doubt_settle;                                               /* doubts.c */
 page_fn act_delivery_resend, act_delivery_there;
 page_fn page_arrange, act_pages_order, act_pages_split, act_pages_merge, act_pages_undo;     /* pages_arrange.c */
 page_fn page_register;                                                  /* pages_register.c */

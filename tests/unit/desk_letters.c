@@ -88,13 +88,30 @@ static int put_view(struct spool_doc *d, const char *images_dir, const char *ima
     return n > 0 ? spool_blob_put(d, name, bytes, n, e) : spool_blob_put(d, name, tiny_jpeg, sizeof(tiny_jpeg) - 1, e);
 }
 
+static int put_scan(struct spool_doc *d, int page, struct err *e)
+{
+    char name[SPOOL_NAME_SIZE], bytes[32];
+
+    snprintf(name, sizeof(name), "page-%03d.png", page);
+    snprintf(bytes, sizeof(bytes), "scan of page %d", page);
+    return spool_blob_put(d, name, bytes, strlen(bytes), e);
+}
+
+/* The pages, and behind them a blank reverse that is hidden. */
 static int put_reading_record(struct spool_doc *d, int pages, struct err *e)
 {
     AUTO_JSON json_t *list = json_array();
+    char blob[SPOOL_NAME_SIZE], view[SPOOL_NAME_SIZE];
 
-    for (int i = 0; i < pages; i++)
-        json_array_append_new(list, json_pack("{s:i, s:i, s:i}", "width_px", PAGE_W, "height_px", PAGE_H, "rotation", 0));
-    AUTO_JSON json_t *record = json_pack("{s:O}", "pages", list);
+    for (int i = 0; i < pages; i++) {
+        snprintf(blob, sizeof(blob), "page-%03d.png", i + 1);
+        snprintf(view, sizeof(view), "view-%03d.jpg", i + 1);
+        json_array_append_new(list, json_pack("{s:i, s:i, s:i, s:s, s:i, s:s}", "width_px", PAGE_W, "height_px", PAGE_H, "rotation", 0,
+                                              "blob", blob, "index", 0, "view", view));
+    }
+    snprintf(blob, sizeof(blob), "page-%03d.png", pages + 1);
+    AUTO_JSON json_t *record = json_pack("{s:O, s:[{s:s, s:i, s:s, s:s}]}", "pages", list,
+                                         "hidden", "blob", blob, "index", 0, "view", "view-h001.jpg", "why", "blank");
     AUTO_FREE char *text = json_dumps(record, 0);
     return text ? spool_blob_put(d, "reading.json", text, strlen(text), e) : err_set(e, -ENOMEM, "out of memory");
 }
@@ -107,8 +124,12 @@ static int put_document(struct spool *spool, const struct sample_letter *s, enum
 
     if (r == 0)
         snprintf(id, ID_SIZE, "%s", spool_doc_id(d));
+    for (int page = 1; page <= s->pages + 1 && r == 0; page++)
+        r = put_scan(d, page, e);
     for (int page = 1; page <= s->pages && r == 0 && stage != SPOOL_SCANNED; page++)
         r = put_view(d, images_dir, s->image, page, e);
+    if (r == 0 && stage != SPOOL_SCANNED)
+        r = spool_blob_put(d, "view-h001.jpg", tiny_jpeg, sizeof(tiny_jpeg) - 1, e);
     if (r == 0)
         r = put_reading_record(d, s->pages, e);
     if (r == 0)

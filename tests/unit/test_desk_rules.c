@@ -130,7 +130,7 @@ static void fill(struct field_values *v)
 {
     static const char *const good[DESK_FIELDS] = {
         [FIELD_RECEIVED_DATE] = "12-03-2026", [FIELD_DIARY_DATE] = "12-03-2026", [FIELD_DATE] = "०९.०३.२०२६", [FIELD_LETTER_NO] = "1/2",
-        [FIELD_DELIVERY_MODE] = "By Hand", [FIELD_LANGUAGE] = "hi", [FIELD_FORM] = "letter", [FIELD_VIP] = "no",
+        [FIELD_DELIVERY_MODE] = "By Hand", [FIELD_MODE_NO] = "EE123456785IN", [FIELD_LANGUAGE] = "hi", [FIELD_FORM] = "letter", [FIELD_VIP] = "no",
         [FIELD_SENDER_NAME] = "", [FIELD_SENDER_DESIGNATION] = "", [FIELD_SENDER_ORGANISATION] = "गृह मंत्रालय",
         [FIELD_SUBJECT] = "विषय", [FIELD_REMARKS] = "", [FIELD_PRIORITY] = "Normal",
     };

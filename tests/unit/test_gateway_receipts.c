@@ -120,7 +120,7 @@ static const struct { const char *field, *bad; } faults[] = {
     { "/receipt_nature", "\"physical\"" }, { "/classified", "\"secret\"" }, { "/classified", "\"Confidential\"" },
     { "/diary_number", "\"\"" }, { "/diary_number", "17" }, { "/diary_date", "\"14-03-2026\"" }, { "/diary_date", "\"2026-02-30\"" },
     { "/received_date", "null" }, { "/received_date", "\"2026-03-15\"" }, { "/letter_date", "\"\"" }, { "/letter_date", "20260314" },
-    { "/letter_reference_no", "null" }, { "/delivery_mode_id", "1" }, { "/delivery_mode_id", "\"By Hand\"" }, { "/language_id", "99" },
+    { "/letter_reference_no", "null" }, { "/delivery_mode_id", "1" }, { "/delivery_mode_id", "\"By Hand\"" }, { "/language_id", "99" }, { "/mode_number", "null" },
     { "/correspondence_type_id", "0" }, { "/vip", "\"no\"" }, { "/sender", "\"me\"" }, { "/sender/name", "7" },
     { "/sender/designation", "null" }, { "/sender/organisation", "[]" }, { "/subject", "\"\"" }, { "/subject", "\"a\\u0007b\"" },
     { "/main_category_id", "-1" }, { "/remarks", "{}" }, { "/send_to", "null" }, { "/send_to/post", "\"\"" },
@@ -167,7 +167,7 @@ static void every_missing_key_is_named(void **state)
             n++;
         }
     }
-    assert_int_equal(n, 17 + 3 + 2 + 4);
+    assert_int_equal(n, 18 + 3 + 2 + 4);
 }
 
 static void a_sender_without_name_and_organisation_is_refused(void **state)

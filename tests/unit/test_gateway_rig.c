@@ -216,9 +216,9 @@ json_t *good_receipt(const void *pdf, size_t n)
     char sha256[HASH_HEX_SIZE];
 
     hash_hex_of(pdf, n, sha256);
-    json_t *r = json_pack("{s:s,s:s,s:s,s:s,s:s,s:n,s:s,s:i,s:i,s:i,s:b,s:{s:s,s:s,s:s},s:s,s:i,s:s,s:{s:s,s:i},s:{s:s,s:I,s:s,s:i}}",
+    json_t *r = json_pack("{s:s,s:s,s:s,s:s,s:s,s:n,s:s,s:i,s:s,s:i,s:i,s:b,s:{s:s,s:s,s:s},s:s,s:i,s:s,s:{s:s,s:i},s:{s:s,s:I,s:s,s:i}}",
         "receipt_nature", "electronic", "classified", "normal", "diary_number", "CRU-A/2026/000001", "diary_date", "2026-03-14",
-        "received_date", "2026-03-14", "letter_date", "letter_reference_no", "N-11016/6/2016", "delivery_mode_id", 12,
+        "received_date", "2026-03-14", "letter_date", "letter_reference_no", "N-11016/6/2016", "delivery_mode_id", 12, "mode_number", "EE123456785IN",
         "language_id", 4, "correspondence_type_id", 101, "vip", 0,
         "sender", "name", "श्री क. ख. गुप्ता", "designation", "अवर सचिव", "organisation", "वित्त मंत्रालय",
         "subject", "लेखा परीक्षा <b>&amp;</b> बजट", "main_category_id", 501, "remarks", "",

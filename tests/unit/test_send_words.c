@@ -237,7 +237,7 @@ static void our_codes_become_this_instances_ids(void **state)
 {
     struct outcome o;
     int r;
-    AUTO_JSON json_t *c = receipt_of("{\"form\":\"office_memorandum\",\"language\":\"mixed\",\"delivery_mode\":\"speed post\",\"vip\":\"true\","
+    AUTO_JSON json_t *c = receipt_of("{\"form\":\"office_memorandum\",\"language\":\"mixed\",\"delivery_mode\":\"speed post\",\"mode_no\":\"EE123456785IN\",\"vip\":\"true\","
                                      "\"received_date\":\"2026-03-13\",\"subject\":\"a\\nb\",\"date\":\"2026-02-28\",\"sender_organisation\":\"X\"}", &o, &r);
 
     (void)state;
@@ -245,6 +245,7 @@ static void our_codes_become_this_instances_ids(void **state)
     assert_int_equal(json_int(c, "correspondence_type_id", 0), 2);
     assert_int_equal(json_int(c, "language_id", 0), 4);
     assert_int_equal(json_int(c, "delivery_mode_id", 0), 9);
+    assert_string_equal(json_str(c, "mode_number", ""), "EE123456785IN");
     assert_int_equal(json_int(c, "main_category_id", 0), 5);
     assert_int_equal(json_int(json_object_get(c, "send_to"), "priority_id", 0), 7);
     assert_string_equal(json_str(c, "subject", ""), "a b");

@@ -51,6 +51,7 @@ static const struct rule receipt_rules[] = {
     { .key = "letter_date",            .kind = DATE_OR_NULL },
     { .key = "letter_reference_no",    .kind = TEXT, .max = 200 },
     { .key = "delivery_mode_id",       .kind = MASTER, .list = MASTER_DELIVERY_MODES },
+    { .key = "mode_number",            .kind = TEXT, .max = 100 },
     { .key = "language_id",            .kind = MASTER, .list = MASTER_LANGUAGES },
     { .key = "correspondence_type_id", .kind = MASTER, .list = MASTER_CORRESPONDENCE_TYPES },
     { .key = "vip",                    .kind = BOOLEAN },

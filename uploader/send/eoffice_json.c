@@ -184,10 +184,11 @@ int eoffice_receipt(const struct delivery *d, const struct document_facts *docum
         return r;
     /* e-Office wants a subject, and a sender's name or organisation; a clerk would write the same for a letter without */
     AUTO_JSON json_t *receipt = json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:b, s:{s:o, s:o, s:o}, s:o, s:o, s:{s:s}, s:{s:s, s:I, s:s, s:i}}",
+        "{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:b, s:{s:o, s:o, s:o}, s:o, s:o, s:{s:s}, s:{s:s, s:I, s:s, s:i}}",
         "receipt_nature", "electronic", "classified", "normal",
         "diary_number", d->number, "diary_date", diary_date, "received_date", received_date,
         "letter_date", *date ? json_string(date) : json_null(), "letter_reference_no", line(delivery_field(d, "letter_no"), ""),
+        "mode_number", line(delivery_field(d, "mode_no"), ""),
         "vip", delivery_flag(d, "vip"),
         "sender", "name", line(delivery_field(d, "sender_name"), *organisation ? "" : "Sender not stated"),
                   "designation", line(delivery_field(d, "sender_designation"), ""), "organisation", line(organisation, ""),
