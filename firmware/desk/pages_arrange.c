@@ -138,7 +138,7 @@ static void put_letter_steps(const struct view *v)
     html_put(h, "<button class=\"button\">↶ %s</button></form>\n", tr(v->q, S_PAGES_UNDO));
     page_form(v->q, h, "/scan/start", NULL, "inline");
     html_put(h, "<input type=\"hidden\" name=\"purpose\" value=\"add\"><input type=\"hidden\" name=\"target\" value=\"%s\">"
-             "<button class=\"button\">＋ %s</button></form>\n", v->letter->doc, tr(v->q, S_PAGES_ADD));
+             "<button class=\"button\">+ %s</button></form>\n", v->letter->doc, tr(v->q, S_PAGES_ADD));
     html_put(h, "<details class=\"ask\"><summary class=\"button\">%s</summary>", tr(v->q, S_MERGE));
     begin_form(v, "merge", NULL, "sure");
     html_put(h, "<p>%s</p><label>%s <input name=\"into\" required maxlength=\"60\"></label><button class=\"button primary\">%s</button></form></details>\n",
@@ -164,7 +164,7 @@ static void put_body(const struct view *v)
         html_put(h, "<p class=\"notice\">%s</p>\n", tr(v->q, S_PAGES_FIXED));
     }
     put_list(v, false);
-    html_put(h, "<h2>%s</h2>\n", tr(v->q, S_HIDDEN_SIDES));
+    html_put(h, "<h2%s>%s</h2>\n", find_side(v->sides, true, 1) ? "" : " class=\"unseen\"", tr(v->q, S_HIDDEN_SIDES));
     put_list(v, true);
 }
 

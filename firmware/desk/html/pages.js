@@ -42,7 +42,7 @@ const steps = {
   hide(order, at) { if (at >= 0) order.splice(at, 1); },
   show(order, at, side) { if (at < 0) order.push({ side, turn: '' }); },
 };
-const SIGNS = { earlier: '◀', later: '▶', turn: '↻', hide: '✕', show: '＋' };
+const SIGNS = { earlier: '◀', later: '▶', turn: '↻', hide: '✕', show: '+' };
 
 function addTools(card, words, act) {
   const tools = card.querySelector('.side-tools');
