@@ -1,0 +1,14 @@
+/* cups.h - prints through a queue of CUPS (libcups stays in cups.c). */
+#ifndef LABEL_CUPS_H
+#define LABEL_CUPS_H
+
+#include "drivers/label/language.h"
+#include "drivers/label/printer.h"
+
+/* Sends a PDF of one page to the queue and watches the job until CUPS says it is completed. A job that is not done after
+ * timeout_ms without change is taken back, so that it does not come twice. The server is libcups' own choice (CUPS_SERVER,
+ * else this machine). */
+enum printer_trouble cups_print(const char *queue, const struct label_size *size, const void *pdf, size_t n, int64_t timeout_ms,
+                                int stop_fd, struct err *e);
+
+#endif

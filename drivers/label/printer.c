@@ -1,0 +1,172 @@
+#include "drivers/label/printer.h"
+
+#include "drivers/label/address.h"
+#include "drivers/label/cups.h"
+#include "drivers/label/wire.h"
+
+#include <errno.h>
+
+enum { ANSWER_MS = 1000 };      /* a printer that can be asked answers at once, or never */
+
+struct printer {
+    struct address address;
+    struct label_paper paper;
+    int64_t timeout_ms;
+    int stop_fd;
+    bool is_mute;               /* does not answer questions: no use waiting before each label */
+};
+
+static const struct { const char *code, *sentence; } troubles[TROUBLES] = {
+    [TROUBLE_NONE] = { "ready", "" },
+    [TROUBLE_AWAY] = { "away",
+        "The label printer does not answer. Is it switched on and its cable in? Labels wait, and print when it is back." },
+    [TROUBLE_STUCK] = { "stuck",
+        "The label printer stopped in the middle of a label. Switch it off and on; the label is printed again." },
+    [TROUBLE_NO_PAPER] = { "no_paper",
+        "The label printer is out of labels. Put in a new roll; the labels that wait then print." },
+    [TROUBLE_NO_RIBBON] = { "no_ribbon",
+        "The label printer's ribbon is at its end. Put in a new one; the labels that wait then print." },
+    [TROUBLE_COVER_OPEN] = { "cover_open",
+        "The label printer is open. Close it; the labels that wait then print." },
+    [TROUBLE_PAUSED] = { "paused",
+        "The label printer is paused. Press its button; the labels that wait then print." },
+    [TROUBLE_JAM] = { "jam",
+        "Labels are jammed in the label printer. Take them out and close it; the labels that wait then print." },
+    [TROUBLE_FAULT] = { "fault",
+        "The label printer reports a fault. Look at its lamps or display; the labels that wait print when it is ready." },
+    [TROUBLE_QUEUE] = { "queue",
+        "The print queue of the label printer does not print. Ask the administrator to start it; labels wait." },
+    [TROUBLE_DRAWING] = { "drawing",
+        "The label could not be drawn. Ask the administrator; write the number by hand until then." },
+};
+
+static const enum printer_trouble trouble_of_state[PRINTER_STATES] = {
+    [PRINTER_READY] = TROUBLE_NONE, [PRINTER_BUSY] = TROUBLE_NONE, [PRINTER_NO_PAPER] = TROUBLE_NO_PAPER,
+    [PRINTER_NO_RIBBON] = TROUBLE_NO_RIBBON, [PRINTER_COVER_OPEN] = TROUBLE_COVER_OPEN, [PRINTER_PAUSED] = TROUBLE_PAUSED,
+    [PRINTER_JAM] = TROUBLE_JAM, [PRINTER_FAULT] = TROUBLE_FAULT,
+};
+
+const char *trouble_code(enum printer_trouble t) { return troubles[t].code; }
+const char *trouble_sentence(enum printer_trouble t) { return troubles[t].sentence; }
+
+/* ---- a printer whose language we speak */
+
+/* Asks how it is. A printer that says nothing sensible is taken to be ready. */
+static enum printer_trouble ask_printer(struct printer *p, struct wire *w, struct err *e)
+{
+    const struct language *language = p->address.language;
+    uint8_t answer[LANGUAGE_ANSWER_MAX];
+    enum printer_state state = PRINTER_READY;
+    size_t n = 0;
+    int r = -EAGAIN;
+
+    if (language->query_n == 0 || !w->can_read || p->is_mute)
+        return TROUBLE_NONE;
+    if (wire_send(w, language->query, language->query_n, e) < 0)
+        return TROUBLE_AWAY;
+    while (r == -EAGAIN && n < sizeof(answer)) {
+        int got = wire_receive(w, answer + n, sizeof(answer) - n, ANSWER_MS, e);
+
+        if (got == -EAGAIN)
+            break;
+        if (got < 0)
+            return TROUBLE_AWAY;
+        n += (size_t)got;
+        r = language->read_answer(answer, n, &state);
+    }
+    p->is_mute = n == 0;
+    if (r == 0 && trouble_of_state[state] != TROUBLE_NONE)
+        err_set(e, -EAGAIN, "the printer says so");
+    return r == 0 ? trouble_of_state[state] : TROUBLE_NONE;
+}
+
+static enum printer_trouble print_on_wire(struct printer *p, const void *job, size_t n, struct err *e)
+{
+    struct wire w;
+    enum printer_trouble t = TROUBLE_AWAY;
+
+    if (wire_open(&p->address, p->timeout_ms, p->stop_fd, &w, e) == 0) {
+        t = ask_printer(p, &w, e);
+        if (t == TROUBLE_NONE && (wire_send(&w, job, n, e) < 0 || wire_finish(&w, e) < 0))
+            t = TROUBLE_STUCK;
+    }
+    if (t == TROUBLE_STUCK)
+        wire_abandon(&w);
+    wire_close(&w);
+    if (t != TROUBLE_NONE)
+        p->is_mute = false;     /* another printer may be there next time */
+    return t;
+}
+
+static enum printer_trouble print_commands(struct printer *p, const struct label *l, struct err *e)
+{
+    AUTO_BITMAP struct bitmap *b = NULL;
+    AUTO_FREE char *job = NULL;
+    struct label_size size = { p->paper.width_mm, p->paper.height_mm };
+    size_t n = 0;
+
+    if (label_draw(&p->paper, l, &b, e) < 0)
+        return TROUBLE_DRAWING;
+    FILE *out = open_memstream(&job, &n);
+    if (!out) {
+        err_set(e, -ENOMEM, "out of memory");
+        return TROUBLE_DRAWING;
+    }
+    p->address.language->emit(b, &size, out);
+    bool bad = ferror(out);
+    if (fclose(out) != 0 || bad) {
+        err_set(e, -ENOMEM, "out of memory");
+        return TROUBLE_DRAWING;
+    }
+    return print_on_wire(p, job, n, e);
+}
+
+/* ---- a printer that CUPS knows */
+
+static enum printer_trouble print_pdf(struct printer *p, const struct label *l, struct err *e)
+{
+    AUTO_FREE char *pdf = NULL;
+    struct label_size size = { p->paper.width_mm, p->paper.height_mm };
+    size_t n = 0;
+
+    if (label_draw_pdf(&p->paper, l, &pdf, &n, e) < 0)
+        return TROUBLE_DRAWING;
+    return cups_print(p->address.name, &size, pdf, n, p->timeout_ms, p->stop_fd, e);
+}
+
+enum printer_trouble printer_print(struct printer *p, const struct label *l, struct err *e)
+{
+    return p->address.way == ADDRESS_CUPS ? print_pdf(p, l, e) : print_commands(p, l, e);
+}
+
+/* ---- settings */
+
+int printer_new(const struct config *c, int stop_fd, struct printer **ret_printer, struct err *e)
+{
+    const char *setting = config_text(c, CONFIG_LABEL_PRINTER);
+    struct printer *p;
+
+    if (!*setting)
+        return err_set(e, -ENOENT, "no label printer is set up (label.printer)");
+    p = calloc(1, sizeof(*p));
+    if (!p)
+        return err_set(e, -ENOMEM, "out of memory");
+    p->timeout_ms = config_number(c, CONFIG_LABEL_TIMEOUT_S) * 1000;
+    p->stop_fd = stop_fd;
+    int r = address_parse(setting, &p->address, e);
+    if (r == 0)
+        r = label_paper_init(c, &p->paper, e);
+    if (r < 0) {
+        printer_free(p);
+        return r;
+    }
+    *ret_printer = p;
+    return 0;
+}
+
+void printer_free(struct printer *p)
+{
+    if (p)
+        label_paper_done(&p->paper);
+    free(p);
+}
