@@ -3,6 +3,7 @@
 #include "base/auto.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/thread.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -82,8 +83,8 @@ int watch_start(const struct hotfolder_setup *setup, struct watch **ret_watch, s
     w->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     w->inotify_fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
     r = w->wake_fd < 0 || w->inotify_fd < 0 ? err_errno(e, "watch %s", setup->dir) : hotfolder_open(&own, &w->folder, e);
-    if (r == 0 && (r = -pthread_create(&w->thread, NULL, run, w)) < 0)
-        err_set(e, r, "start a thread: %s", strerror(-r));
+    if (r == 0)
+        r = thread_start(&w->thread, run, w, "the thread of the hot folder", e);
     w->runs = r == 0;
     if (r < 0) {
         watch_stop(w);

@@ -6,12 +6,12 @@
 #include "base/ipc.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "base/thread.h"
 #include "drivers/label/journal.h"
 #include "drivers/label/printer.h"
 
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <time.h>
@@ -228,17 +228,6 @@ static void *work(void *arg)
     }
 }
 
-static int start_thread(struct worker *w, struct err *e)
-{
-    sigset_t all, before;
-
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);        /* signals are the main thread's */
-    int r = pthread_create(&w->thread, NULL, work, w);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return r == 0 ? 0 : err_set(e, -r, "start the thread of the printer: %s", strerror(r));
-}
-
 /* ---- start, stop, questions */
 
 static void worker_free(struct worker *w)
@@ -287,7 +276,7 @@ int worker_start(const struct config *c, struct worker **ret_worker, struct err 
     int r = printer_new(c, w->stop_fd, &w->printer, e);
     if (r == 0) {
         w->state = "idle";
-        r = start_thread(w, e);
+        r = thread_start(&w->thread, work, w, "the thread of the printer", e);
     }
     if (r < 0 && r != -ENOENT) {
         worker_free(w);

@@ -2,11 +2,11 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/thread.h"
 #include "uploader/send/backoff.h"
 
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -278,17 +278,6 @@ static void worker_free(struct worker *w)
     free(w);
 }
 
-static int start_thread(struct worker *w, struct err *e)
-{
-    sigset_t all, before;
-
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);        /* signals are the main thread's */
-    int r = pthread_create(&w->thread, NULL, work, w);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return r == 0 ? 0 : err_set(e, -r, "start the thread of %s: %s", w->channel->name, strerror(r));
-}
-
 int worker_start(const struct channel *channel, const struct config *c, struct hand *h, struct worker **ret_worker, struct err *e)
 {
     struct worker *w = calloc(1, sizeof(*w));
@@ -308,7 +297,7 @@ int worker_start(const struct channel *channel, const struct config *c, struct h
     if (r == 0)
         r = channel->open(c, &w->tools, &w->self, e);
     if (r == 0)
-        r = start_thread(w, e);
+        r = thread_start(&w->thread, work, w, channel->name, e);
     if (r < 0) {
         worker_free(w);
         return r;
