@@ -1,6 +1,7 @@
 #include "desk/doubts.h"
 
 #include "desk/guard.h"
+#include "desk/sides.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -39,21 +40,33 @@ bool doubt_is_about_image(const char *code)
 
 /* ---- on the letter's screen */
 
+struct doubts { const struct letter_view *v; const struct sides *sides; };
+
+/* The page as the clerk sees it. The scanner counts sides as they came, hidden ones among them; what is not shown keeps that number. */
+static int page_shown(const struct doubts *all, const struct doubt *d)
+{
+    const struct side *side = d->page > 0 && (size_t)d->page <= all->sides->n ? &all->sides->of[d->page - 1] : NULL;
+
+    return strcmp(d->source, "scan") == 0 && side && !side->why ? side->place : d->page;
+}
+
 static int put_doubt(void *ctx, const struct doubt *d)
 {
-    const struct letter_view *v = *(const struct letter_view *const *)ctx;
+    const struct doubts *all = ctx;
+    const struct letter_view *v = all->v;
     struct html *h = v->h;
-    char page[16], path[80];
+    char page[16], side[16], path[80];
 
     if (*d->settled_by)
         return 0;
-    snprintf(page, sizeof(page), "%d", d->page);
+    snprintf(page, sizeof(page), "%d", page_shown(all, d));
+    snprintf(side, sizeof(side), "%d", d->page);
     snprintf(path, sizeof(path), "/letters/%lld/doubts/%d", (long long)v->letter->id, d->n);
     html_put(h, "<li>");
     html_fill(h, doubt_sentence(v->q, d->code, d->detail, d->detail), page, NULL);
-    if (d->page > 0 && strcmp(d->source, "scan") == 0) {    /* counted as they came, hidden sides among them */
+    if (d->page > 0 && strcmp(d->source, "scan") == 0) {
         html_put(h, " <small>(");
-        html_fill(h, tr(v->q, S_SIDE_NO), page, NULL);
+        html_fill(h, tr(v->q, S_SIDE_NO), side, NULL);
         html_put(h, ")</small>");
     }
     html_put(h, " ");
@@ -66,8 +79,13 @@ int letter_doubts(const struct letter_view *v, struct err *e)
 {
     if (v->letter->doubts == 0)
         return 0;
-    html_put(v->h, "<section class=\"attention\" aria-label=\"%s\"><strong>%s</strong><ul>\n", tr(v->q, S_NOT_SURE), tr(v->q, S_NOT_SURE));
-    int r = store_doubts(v->store, v->letter->id, put_doubt, &v, e);
+    html_put(v->h, "<section class=\"attention\" id=\"doubts\" tabindex=\"-1\" aria-label=\"%s\"><strong>%s</strong><ul>\n", tr(v->q, S_NOT_SURE), tr(v->q, S_NOT_SURE));
+    struct sides sides = { 0 };
+    if (v->reading)
+        sides_load(v->reading, &sides, NULL);       /* without it the numbers of the scanner stand */
+    struct doubts all = { .v = v, .sides = &sides };
+    int r = store_doubts(v->store, v->letter->id, put_doubt, &all, e);
+    sides_done(&sides);
     html_put(v->h, "</ul><a class=\"button small\" href=\"/letters/%lld/pages\">%s</a></section>\n", (long long)v->letter->id, tr(v->q, S_PAGES));
     return r;
 }

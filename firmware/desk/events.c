@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/ipc.h"
+#include "base/thread.h"
 #include "desk/web.h"
 
 #include <errno.h>
@@ -137,10 +138,10 @@ int events_start(const struct config *conf, const char *diary_path, struct event
     pthread_cond_init(&ev->changed, &attr);
     pthread_cond_init(&ev->look, &attr);
     pthread_condattr_destroy(&attr);
-    int r = pthread_create(&ev->thread, NULL, watch, ev);
-    if (r != 0) {
+    int r = thread_start(&ev->thread, watch, ev, "the thread of the desk's events", e);
+    if (r < 0) {
         events_free(ev);
-        return err_set(e, -r, "start the desk's events thread: %s", strerror(r));
+        return r;
     }
     *ret_events = ev;
     return 0;

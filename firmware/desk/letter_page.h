@@ -1,5 +1,5 @@
 /* letter_page.h - one letter's screen, in parts: pages_letter.c puts them together,
- * letter_form.c the fields, letter_parts.c deliveries, history and the page image. */
+ * letter_form.c the fields, letter_parts.c deliveries, what is under way, history and the page image. */
 #ifndef DESK_LETTER_PAGE_H
 #define DESK_LETTER_PAGE_H
 
@@ -41,6 +41,8 @@ int letter_post_is_good(struct store *s, const char *post, struct err *e);
 
 /* letter_parts.c */
 void letter_sheet(const struct letter_view *v);             /* the page image and its tools */
+int letter_page_jobs(const struct letter_view *v, struct err *e);      /* changes of its pages that are under way */
+int letter_label(const struct letter_view *v, struct err *e);           /* a label that is not printed yet */
 int letter_deliveries(const struct letter_view *v, struct err *e);
 int letter_history(const struct letter_view *v, bool open, struct err *e);
 

@@ -1,7 +1,8 @@
-/* Parts of a letter's screen: the page image, deliveries, history. */
+/* Parts of a letter's screen: the page image, what is under way, deliveries, history. */
 #include "desk/letter_page.h"
 #include "desk/lines.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -58,6 +59,53 @@ void letter_sheet(const struct letter_view *v)
              tr(v->q, S_PAGE_IMAGE), (long long)v->letter->id, v->page);
     html_fill(h, tr(v->q, S_PAGE_OF), page, pages);
     html_put(h, "\"><div class=\"evidence\" id=\"evidence\" hidden></div></div></div>\n</section>\n");
+}
+
+/* ---- what is under way */
+
+struct jobs { bool waiting, begun; };
+
+static int note_job(void *ctx, const struct page_job *j)
+{
+    struct jobs *jobs = ctx;
+
+    *(strcmp(j->state, "waiting") == 0 ? &jobs->waiting : &jobs->begun) = true;
+    return 0;
+}
+
+int letter_page_jobs(const struct letter_view *v, struct err *e)
+{
+    struct jobs jobs = { 0 };
+    int r = v->letter->page_jobs > 0 ? store_page_jobs(v->store, v->letter->id, note_job, &jobs, e) : 0;
+
+    if (jobs.begun)
+        html_put(v->h, "<p class=\"notice\" data-key=\"pages-begun\" role=\"status\">%s</p>\n", tr(v->q, S_PAGES_UNDER_WAY));
+    if (jobs.waiting)
+        html_put(v->h, "<p class=\"notice\" data-key=\"pages-wait\" role=\"status\">%s</p>\n", tr(v->q, S_PAGES_WAIT));
+    return r;
+}
+
+static int put_label(void *ctx, const struct label *l)
+{
+    const struct letter_view *v = ctx;
+
+    if (l->printed_s > 0)
+        return 0;
+    html_put(v->h, "<p class=\"notice\" data-key=\"label\" role=\"status\">%s", tr(v->q, l->tries > 0 ? S_LABEL_FAILED : S_LABEL_WAITS));
+    if (l->tries > 0)
+        html_put(v->h, " <span lang=\"en\">%s</span>", l->sentence);
+    html_put(v->h, "</p>\n");
+    return 0;
+}
+
+int letter_label(const struct letter_view *v, struct err *e)
+{
+    struct letter_view copy = *v;
+
+    if (v->letter->state == LETTER_VOID || !*config_text(v->q->desk->conf, CONFIG_LABEL_PRINTER))
+        return 0;
+    int r = store_label(v->store, v->letter->id, put_label, &copy, e);
+    return r == -ENOENT ? 0 : r;
 }
 
 /* ---- deliveries */
@@ -142,6 +190,10 @@ int letter_deliveries(const struct letter_view *v, struct err *e)
 static const struct { const char *event; enum string_id word; } history_words[] = {
     { "taken_in", S_HISTORY_TAKEN_IN }, { "read", S_HISTORY_READ }, { "confirm", S_HISTORY_CONFIRM },
     { "delivered", S_HISTORY_DELIVERED }, { "hold", S_HISTORY_HOLD }, { "release", S_HISTORY_RELEASE }, { "void", S_HISTORY_VOID },
+    { "pages_arrange", S_HISTORY_PAGES_ARRANGE }, { "pages_split", S_HISTORY_PAGES_SPLIT }, { "pages_merge", S_HISTORY_PAGES_MERGE },
+    { "pages_add", S_HISTORY_PAGES_ADD }, { "pages_replace", S_HISTORY_PAGES_REPLACE }, { "pages_undo", S_HISTORY_PAGES_UNDO },
+    { "pages_wait", S_HISTORY_PAGES_WAIT }, { "pages_given_up", S_HISTORY_PAGES_GIVEN_UP }, { "doubt_settle", S_HISTORY_DOUBT_SETTLE },
+    { "label_print", S_HISTORY_LABEL_PRINT }, { "label_printed", S_HISTORY_LABEL_PRINTED }, { "label_waits", S_HISTORY_LABEL_WAITS },
 };
 
 /* One row's detail, a JSON object, as "name: value" pairs. */

@@ -12,7 +12,9 @@
 
 /* ---- words: the programs' stable codes in the language of the screen */
 
-static const struct { const char *code; enum string_id sentence; } scanner_words[] = {
+struct word { const char *code; enum string_id sentence; };
+
+static const struct word scanner_words[] = {
     { "ready", S_SCANNER_READY }, { "scanning", S_SCANNER_SCANNING }, { "starting", S_SCANNER_STARTING },
     { "no_paper", S_SCANNER_NO_PAPER }, { "jam", S_SCANNER_JAM }, { "double_feed", S_SCANNER_DOUBLE_FEED },
     { "cover_open", S_SCANNER_COVER_OPEN }, { "stalled", S_SCANNER_STALLED }, { "driver_stuck", S_SCANNER_STUCK },
@@ -20,16 +22,25 @@ static const struct { const char *code; enum string_id sentence; } scanner_words
     { "no_room", S_SCANNER_NO_ROOM }, { "card_failed", S_SCANNER_CARD_FAILED }, { "interrupted", S_SCANNER_INTERRUPTED },
     { "down", S_SCANNER_DOWN },
 };
+static const struct word printer_words[] = {
+    { "away", S_PRINTER_AWAY }, { "stuck", S_PRINTER_STUCK }, { "no_paper", S_PRINTER_NO_PAPER }, { "no_ribbon", S_PRINTER_NO_RIBBON },
+    { "cover_open", S_PRINTER_COVER_OPEN }, { "paused", S_PRINTER_PAUSED }, { "jam", S_PRINTER_JAM }, { "fault", S_PRINTER_FAULT },
+    { "queue", S_PRINTER_QUEUE }, { "drawing", S_PRINTER_DRAWING }, { "diary", S_PRINTER_DIARY },
+};
 
-/* A code we do not know yet shows the program's own sentence. */
-static const char *scanner_sentence(const struct request *q, const json_t *said)
+/* A code we do not know yet shows the program's own sentence, which is English. */
+static void put_sentence(const struct request *q, struct html *h, const struct word *words, size_t n, const json_t *said, const char *pages)
 {
     const char *code = json_str(said, "code", "");
 
-    for (size_t i = 0; i < ARRAY_LEN(scanner_words); i++)
-        if (strcmp(scanner_words[i].code, code) == 0)
-            return tr(q, scanner_words[i].sentence);
-    return json_str(said, "sentence", "");
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(words[i].code, code) == 0) {
+            html_put(h, "<span>");
+            html_fill(h, tr(q, words[i].sentence), pages, NULL);
+            html_put(h, "</span>");
+            return;
+        }
+    html_put(h, "<span lang=\"en\">%s</span>", json_str(said, "sentence", ""));
 }
 
 /* Lamp colour, shape in the style sheet, and one word for it. */
@@ -102,7 +113,7 @@ static void put_scan_buttons(const struct panel *p)
 static void put_sheets(const struct panel *p)
 {
     static const struct { const char *key; enum string_id label; } counts[] = {
-        { "pages", S_SHEETS_PAGES }, { "blanks", S_SHEETS_BLANKS }, { "separators", S_SHEETS_SEPARATORS },
+        { "pages", S_SHEETS_PAGES }, { "blanks", S_SHEETS_BLANKS }, { "separators", S_SHEETS_SEPARATORS }, { "fed", S_SHEETS_FED },
     };
     const json_t *sheets = json_object_get(p->said, "sheets");
     int letters = (int)json_int(p->said, "letters", 0);
@@ -114,6 +125,8 @@ static void put_sheets(const struct panel *p)
     snprintf(n, sizeof(n), "%d", letters);
     html_fill(p->h, tr(p->q, S_SHEETS_LETTERS), n, NULL);
     for (size_t i = 0; i < ARRAY_LEN(counts); i++) {
+        if (!json_is_integer(json_object_get(sheets, counts[i].key)))       /* not every scanner counts what it feeds */
+            continue;
         snprintf(n, sizeof(n), "%d", (int)json_int(sheets, counts[i].key, 0));
         html_put(p->h, " · ");
         html_fill(p->h, tr(p->q, counts[i].label), n, NULL);
@@ -132,13 +145,17 @@ static void put_attention(const struct panel *p)
         return;
     html_put(p->h, "<div class=\"attention\" role=\"status\"><ul>\n");
     json_array_foreach(list, i, item) {
+        const char *code = json_str(item, "code", "");
+        bool image = doubt_is_about_image(code), can_rescan = *json_str(item, "blob", "");
         char page[16];
 
         snprintf(page, sizeof(page), "%d", (int)json_int(item, "page", 0));
         html_put(p->h, "<li>");
-        html_fill(p->h, doubt_sentence(p->q, json_str(item, "code", ""), "", json_str(item, "sentence", "")), page, NULL);
+        html_fill(p->h, doubt_sentence(p->q, code, "", json_str(item, "sentence", "")), page, NULL);
+        if (image && !can_rescan)
+            html_put(p->h, " %s", tr(p->q, S_ATTENTION_OF_ADDED));
         html_put(p->h, "</li>\n");
-        rescan = rescan || doubt_is_about_image(json_str(item, "code", ""));
+        rescan = rescan || (image && can_rescan);
     }
     html_put(p->h, "</ul>");
     if (rescan && strcmp(p->state, "idle") == 0)
@@ -156,10 +173,9 @@ static void put_scanner(const struct panel *p)
 
     snprintf(pages, sizeof(pages), "%d", p->pages);
     html_put(p->h, "<section class=\"scanner %s\" data-key=\"scanner %s\" aria-label=\"%s %s\">\n"
-             "<span class=\"lamp %s\" aria-hidden=\"true\"></span>\n<div class=\"said\"><strong>%s</strong> <span>",
+             "<span class=\"lamp %s\" aria-hidden=\"true\"></span>\n<div class=\"said\"><strong>%s</strong> ",
              tone, p->name, tr(p->q, S_SCANNER), title, tone, tr(p->q, lamp->word));
-    html_fill(p->h, scanner_sentence(p->q, p->said), pages, NULL);
-    html_put(p->h, "</span>");
+    put_sentence(p->q, p->h, scanner_words, ARRAY_LEN(scanner_words), p->said, pages);
     if (*title)
         html_put(p->h, " <small>%s</small>", title);
     put_sheets(p);
@@ -176,15 +192,17 @@ static void put_scanner(const struct panel *p)
 
 /* ---- all of them */
 
-/* The scan key belongs to the scanner that stopped, else to the first. */
+/* The scan key belongs to the first scanner that stopped, else to the first that can begin. */
 static size_t with_scan_key(const json_t *scanners)
 {
+    static const char *const by_need[] = { "interrupted", "idle" };
     const json_t *s;
     size_t i;
 
-    json_array_foreach(scanners, i, s)
-        if (strcmp(json_str(s, "state", ""), "interrupted") == 0)
-            return i;
+    for (size_t k = 0; k < ARRAY_LEN(by_need); k++)
+        json_array_foreach(scanners, i, s)
+            if (strcmp(json_str(s, "state", ""), by_need[k]) == 0)
+                return i;
     return 0;
 }
 
@@ -201,25 +219,48 @@ static void put_scanners(const struct request *q, struct html *h, const json_t *
                                      .pages = (int)json_int(s, "pages", 0), .first = i == key });
 }
 
-/* Printer and folder say something only when a person is needed: letters go on without them. */
-static void put_helper(const struct request *q, struct html *h, const json_t *all, const char *program, enum string_id name)
+/* Printer and folder say something only when a person is needed: letters go on without them. NULL: not set up, or all is well. */
+static const json_t *needs_person(const json_t *all, const char *program, const char *in_need)
 {
     const json_t *said = json_object_get(all, program);
-    bool down = said && json_is_null(said);
-    const char *state = json_str(said, "state", "");
-    char waiting[16];
 
-    if (!said || (!down && strcmp(state, "waiting") != 0 && strcmp(state, "fault") != 0))
-        return;
-    snprintf(waiting, sizeof(waiting), "%d", (int)json_int(said, "waiting", 0));
+    return json_is_null(said) || strcmp(json_str(said, "state", ""), in_need) == 0 ? said : NULL;
+}
+
+static void begin_helper(const struct request *q, struct html *h, const char *program, enum string_id name)
+{
     html_put(h, "<p class=\"notice\" data-key=\"%s\" role=\"status\"><strong>%s</strong>: ", program, tr(q, name));
-    if (down)
+}
+
+static void put_printer(const struct request *q, struct html *h, const json_t *all)
+{
+    const json_t *said = needs_person(all, "labeld", "waiting");
+
+    if (!said)
+        return;
+    begin_helper(q, h, "labeld", S_LABEL_PRINTER);
+    if (json_is_null(said))
         html_put(h, "%s", tr(q, S_HELPER_DOWN));
     else
-        html_put(h, "<span lang=\"en\">%s</span>", json_str(said, "sentence", ""));
-    if (json_int(said, "waiting", 0) > 0) {
-        html_put(h, " ");
-        html_fill(h, tr(q, S_HELPER_WAITING), waiting, NULL);
+        put_sentence(q, h, printer_words, ARRAY_LEN(printer_words), said, NULL);
+    html_put(h, "</p>\n");
+}
+
+/* Files that lie there for some seconds are its everyday; trouble is not. */
+static void put_hot_folder(const struct request *q, struct html *h, const json_t *all)
+{
+    const json_t *said = needs_person(all, "hotfolderd", "trouble");
+    char waiting[16];
+
+    if (!said)
+        return;
+    begin_helper(q, h, "hotfolderd", S_HOT_FOLDER);
+    if (json_is_null(said)) {
+        html_put(h, "%s", tr(q, S_HELPER_DOWN));
+    } else {
+        snprintf(waiting, sizeof(waiting), "%d", (int)json_int(said, "waiting", 0));
+        html_fill(h, tr(q, S_HOT_FOLDER_TROUBLE), waiting, NULL);
+        html_put(h, " <span lang=\"en\">%s</span>", json_str(said, "sentence", ""));
     }
     html_put(h, "</p>\n");
 }
@@ -230,8 +271,8 @@ void counter_machines(const struct request *q, struct html *h)
     const json_t *scand = json_object_get(all, "scand");
 
     put_scanners(q, h, json_is_object(scand) ? scand : NULL);
-    put_helper(q, h, all, "labeld", S_LABEL_PRINTER);
-    put_helper(q, h, all, "hotfolderd", S_HOT_FOLDER);
+    put_printer(q, h, all);
+    put_hot_folder(q, h, all);
 }
 
 /* ---- presses */

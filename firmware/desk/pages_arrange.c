@@ -1,7 +1,7 @@
 /* The pages of a letter: order, turn, hide and show, split, merge, take back, scan once more. */
-#include "base/clock.h"
+#include "base/text.h"
 #include "desk/guard.h"
-#include "desk/lines.h"
+#include "desk/letter_page.h"
 #include "desk/sides.h"
 
 #include <errno.h>
@@ -12,12 +12,20 @@ enum { RECORD_MAX_BYTES = 32 * 1024 * 1024 };
 
 static const char actor[] = "desk";
 
+/* A step that was not taken. */
+struct said {
+    const char *typed;              /* the order; NULL: it was another step */
+    enum string_id notice;
+    const char *value, *why;        /* of the notice's "{1}"; a program's own sentence, which is English; NULL: none */
+};
+
 struct view {
     const struct request *q;
     struct reply *a;
+    struct store *store;
     const struct letter *letter;
     const struct sides *sides;
-    const char *typed, *why;        /* an order that was refused, and the sentence; NULL: none */
+    const struct said *said;        /* what came of a step that was not taken; NULL: there was none */
 };
 
 /* Pages can be arranged at the desk: read, and not filed yet. */
@@ -64,6 +72,25 @@ static void put_page_steps(const struct view *v, const struct side *s)
     }
 }
 
+/* The image, and large behind it; a page that could not be drawn has none. number: of the side. */
+static void put_thumb(const struct view *v, const struct side *s, const char *number)
+{
+    struct html *h = &v->a->body;
+    const char *kind = s->why ? "hidden" : "view";
+
+    if (!s->has_view) {
+        html_put(h, "<span class=\"thumb\">");
+        html_fill(h, tr(v->q, S_SIDE_NO), number, NULL);
+        html_put(h, "</span>\n");
+        return;
+    }
+    html_put(h, "<a class=\"thumb\" href=\"/letters/%lld/%s/%d\" target=\"_blank\" rel=\"noopener\">"
+             "<img loading=\"lazy\" src=\"/letters/%lld/%s/%d\" alt=\"", (long long)v->letter->id, kind, s->place,
+             (long long)v->letter->id, kind, s->place);
+    html_fill(h, tr(v->q, S_SIDE_NO), number, NULL);
+    html_put(h, "\"></a>\n");
+}
+
 static void put_side(const struct view *v, const struct side *s)
 {
     struct html *h = &v->a->body;
@@ -72,15 +99,10 @@ static void put_side(const struct view *v, const struct side *s)
 
     snprintf(number, sizeof(number), "%d", no);
     snprintf(place, sizeof(place), "%d", s->place);
-    html_put(h, "<li class=\"side-card%s\" data-side=\"%d\"%s>\n<a class=\"thumb\" href=\"/letters/%lld/%s/%d\" target=\"_blank\" rel=\"noopener\">",
-             s->why ? " hidden-side" : "", no, s->why && strcmp(s->why, "moved") == 0 ? " data-moved=\"1\"" : "",
-             (long long)v->letter->id, s->why ? "hidden" : "view", s->place);
-    if (s->has_view)
-        html_put(h, "<img loading=\"lazy\" src=\"/letters/%lld/%s/%d\" alt=\"", (long long)v->letter->id, s->why ? "hidden" : "view", s->place);
-    else
-        html_put(h, "<span class=\"no-view\">");
-    html_fill(h, tr(v->q, S_SIDE_NO), number, NULL);
-    html_put(h, s->has_view ? "\"></a>\n<p><b>" : "</span></a>\n<p><b>");
+    html_put(h, "<li class=\"side-card%s\" data-side=\"%d\" data-turned=\"%d\"%s>\n", s->why ? " hidden-side" : "", no, s->turned,
+             s->why && strcmp(s->why, "moved") == 0 ? " data-moved=\"1\"" : "");
+    put_thumb(v, s, number);
+    html_put(h, "<p><b>");
     if (s->why)
         html_put(h, "%s", reason_word(v->q, s->why));
     else
@@ -88,7 +110,7 @@ static void put_side(const struct view *v, const struct side *s)
     html_put(h, "</b> <small>");
     html_fill(h, tr(v->q, S_SIDE_NO), number, NULL);
     html_put(h, "</small></p>\n<div class=\"side-tools scripted\"></div>\n");
-    if (!s->why)
+    if (!s->why && may_arrange(v->letter->state))
         put_page_steps(v, s);
     html_put(h, "</li>\n");
 }
@@ -123,8 +145,8 @@ static void put_order(const struct view *v)
     begin_form(v, "order", "arrange", "order-form");
     html_put(h, "<label for=\"order\">%s</label>\n<input id=\"order\" name=\"order\" maxlength=\"%d\" value=\"%s\" data-was=\"%s\" inputmode=\"text\">\n"
              "<button class=\"button primary\" id=\"save-order\">%s</button></form>\n", tr(v->q, S_ORDER), SIDES_ORDER_BYTES - 1,
-             v->typed ? v->typed : order, order, tr(v->q, S_ORDER_SAVE));
-    /* What the scripted buttons are called: words of the page's language for letter.js. */
+             v->said && v->said->typed ? v->said->typed : order, order, tr(v->q, S_ORDER_SAVE));
+    /* What the scripted buttons are called: words of the page's language for pages.js. */
     html_put(h, "<template id=\"side-words\" data-earlier=\"%s\" data-later=\"%s\" data-turn=\"%s\" data-hide=\"%s\" data-show=\"%s\"></template>\n",
              tr(v->q, S_SIDE_EARLIER), tr(v->q, S_SIDE_LATER), tr(v->q, S_TURN), tr(v->q, S_SIDE_HIDE), tr(v->q, S_SIDE_SHOW));
 }
@@ -146,12 +168,24 @@ static void put_letter_steps(const struct view *v)
     html_put(h, "</div>\n");
 }
 
+static void put_said(const struct view *v)
+{
+    struct html *h = &v->a->body;
+
+    html_put(h, "<div class=\"notice bad\" role=\"alert\"><p>");
+    html_fill(h, tr(v->q, v->said->notice), v->said->value, NULL);
+    html_put(h, "</p>");
+    if (v->said->why)
+        html_put(h, "<p lang=\"en\">%s</p>", v->said->why);
+    html_put(h, "</div>\n");
+}
+
 static void put_body(const struct view *v)
 {
     struct html *h = &v->a->body;
 
-    if (v->why)
-        html_put(h, "<div class=\"notice bad\" role=\"alert\"><p>%s</p><p lang=\"en\">%s</p></div>\n", tr(v->q, S_ORDER_REFUSED), v->why);
+    if (v->said)
+        put_said(v);
     if (v->letter->state == LETTER_TAKEN_IN || !v->sides) {
         html_put(h, "<p class=\"notice\" role=\"status\">%s</p>\n", tr(v->q, v->letter->state == LETTER_TAKEN_IN ? S_BEING_READ_TEXT : S_NO_IMAGE_YET));
         return;
@@ -177,7 +211,10 @@ static void put_screen(const struct view *v)
     page_begin(v->q, v->a, v->letter->number, "pages", self);
     html_put(h, "<div class=\"letter-head\"><a class=\"button tool\" id=\"back\" href=\"/letters/%lld\">%s <kbd>Esc</kbd></a><h1>%s – %s</h1></div>\n",
              (long long)v->letter->id, tr(v->q, S_BACK), v->letter->number, tr(v->q, S_PAGES));
-    html_put(h, "<div data-live=\"/letters/%lld/live?revision=%d\"></div>\n", (long long)v->letter->id, v->letter->revision);
+    html_put(h, "<div data-live=\"/letters/%lld/live?revision=%d&pages=1%s\">", (long long)v->letter->id, v->letter->revision,
+             v->sides && may_arrange(v->letter->state) ? "&typing=1" : "");
+    letter_page_jobs(&(struct letter_view){ .q = v->q, .h = h, .store = v->store, .letter = v->letter }, NULL);
+    html_put(h, "</div>\n");
     put_body(v);
     page_end(v->q, v->a);
 }
@@ -187,7 +224,8 @@ static void put_screen(const struct view *v)
 struct job {
     const struct request *q;
     struct reply *a;
-    const char *typed, *why;
+    const struct said *said;
+    struct store *store;
     void (*then)(struct job *job, const struct view *v);    /* instead of showing the screen; NULL: show it */
     struct err *e;
 };
@@ -204,7 +242,7 @@ static int with_sides(void *ctx, const struct letter *l)
     if (l->state != LETTER_TAKEN_IN && spool_blob_load(job->q->desk->spool, l->doc, "reading.json", RECORD_MAX_BYTES, &text, &n, &e) == 0)
         reading = json_loadb(text, n, 0, NULL);
     bool known = reading && sides_load(reading, &sides, &e) == 0;
-    struct view v = { .q = job->q, .a = job->a, .letter = l, .sides = known ? &sides : NULL, .typed = job->typed, .why = job->why };
+    struct view v = { .q = job->q, .a = job->a, .store = job->store, .letter = l, .sides = known ? &sides : NULL, .said = job->said };
     if (job->then)
         job->then(job, &v);
     else
@@ -221,6 +259,7 @@ static int on_letter(struct job *job)
 
     if (r < 0)
         return r;
+    job->store = s;
     r = store_letter(s, job->q->id, with_sides, job, job->e);
     if (r == -ENOENT)
         web_error(job->q, job->a, 404, NULL);
@@ -229,10 +268,10 @@ static int on_letter(struct job *job)
     return r;
 }
 
-static void show_again(const struct request *q, struct reply *a, int status, const char *typed, const char *why)
+static void show_again(const struct request *q, struct reply *a, int status, struct said said)
 {
     struct err e = { 0 };
-    struct job job = { .q = q, .a = a, .typed = typed, .why = why, .e = &e };
+    struct job job = { .q = q, .a = a, .said = &said, .e = &e };
 
     a->status = status;
     on_letter(&job);
@@ -270,32 +309,34 @@ static void ask_diary(const struct request *q, struct reply *a, json_t *take_mes
     if (r == 0)
         web_redirect(a, "/letters/%lld/pages", (long long)q->id);
     else
-        show_again(q, a, r == -EREMOTEIO ? 409 : 503, typed, r == -EREMOTEIO ? e.msg : tr(q, S_DIARY_AWAY));
+        show_again(q, a, r == -EREMOTEIO ? 409 : 503, r == -EREMOTEIO
+                   ? (struct said){ .typed = typed, .notice = S_ORDER_REFUSED, .why = e.msg }
+                   : (struct said){ .typed = typed, .notice = S_DIARY_AWAY });
 }
 
-struct order { struct job job; json_t *pages; struct err why; };
+struct order { struct job job; json_t *pages; struct sides_problem problem; };
 
 static void read_order(struct job *job, const struct view *v)
 {
     struct order *o = (struct order *)job;      /* job is its first member */
 
     if (v->sides)
-        sides_parse_order(v->sides, form_get(job->q->form, "order"), &o->pages, &o->why);
+        sides_parse_order(v->sides, form_get(job->q->form, "order"), &o->pages, &o->problem);
     else
-        err_set(&o->why, -EAGAIN, "its pages are being read again; wait a moment");
+        o->problem.sentence = S_ORDER_TOO_SOON;
 }
 
 void act_pages_order(const struct request *q, struct reply *a)
 {
     struct err e = { 0 };
-    struct order o = { .job = { .q = q, .a = a, .then = read_order, .e = &e } };
+    struct order o = { .job = { .q = q, .a = a, .then = read_order, .e = &e }, .problem.sentence = S_ERROR_500_TEXT };
 
     if (!token_is_good(q, a) || on_letter(&o.job) < 0)
         return;
     if (o.pages)
         ask_diary(q, a, json_pack("{s:s, s:o}", "do", "pages_arrange", "pages", o.pages), form_get(q->form, "order"));
     else
-        show_again(q, a, 422, form_get(q->form, "order"), o.why.msg);
+        show_again(q, a, 422, (struct said){ .typed = form_get(q->form, "order"), .notice = o.problem.sentence, .value = o.problem.word });
 }
 
 void act_pages_split(const struct request *q, struct reply *a)
@@ -310,20 +351,32 @@ void act_pages_undo(const struct request *q, struct reply *a)
         ask_diary(q, a, json_pack("{s:s}", "do", "pages_undo"), NULL);
 }
 
-/* The other letter is named as its label says, or by its serial alone: "CRU-A/2026/000123", "123". */
+static int keep_number(void *ctx, const struct letter *l)
+{
+    snprintf(ctx, STORE_NUMBER_SIZE, "%s", l->number);
+    return 0;
+}
+
+/* The other letter is named as its label says, or by its serial alone, "CRU-A/2026/000123" or "123" in digits of either script:
+ * then it is of this letter's register and year. -ENOENT: there is none. */
 static int find_other(const struct request *q, struct store *s, int64_t *ret_id)
 {
-    const char *typed = form_get(q->form, "into");
+    AUTO_FREE char *typed = strdup(form_get(q->form, "into"));
+    char own[STORE_NUMBER_SIZE], full[STORE_NUMBER_SIZE + 24];
     struct err e = { 0 };
-    char full[STORE_NUMBER_SIZE];
-    int64_t serial = form_parse_int(typed);
-    int year;
 
+    if (!typed)
+        return -ENOMEM;
+    text_ascii_digits(typed);
+    text_squeeze(typed);
+    int64_t serial = form_parse_int(typed);
     if (serial < 0)
         return store_letter_id_by_number(s, typed, ret_id, &e);
-    year = clock_local_year(clock_utc_s());
-    snprintf(full, sizeof(full), "%s-%s/%d/%06lld", config_text(q->desk->conf, CONFIG_OFFICE_NUMBER_PREFIX),
-             config_text(q->desk->conf, CONFIG_OFFICE_REGISTER), year, (long long)serial);
+    int r = store_letter(s, q->id, keep_number, own, &e);
+    const char *slash = r == 0 ? strrchr(own, '/') : NULL;
+    if (!slash)
+        return r < 0 ? r : -ENOENT;
+    snprintf(full, sizeof(full), "%.*s/%06lld", (int)(slash - own), own, (long long)serial);
     return store_letter_id_by_number(s, full, ret_id, &e);
 }
 
@@ -336,7 +389,7 @@ void act_pages_merge(const struct request *q, struct reply *a)
         return;
     int r = find_other(q, s, &other);
     if (r < 0)
-        show_again(q, a, r == -ENOENT ? 422 : 503, NULL, tr(q, r == -ENOENT ? S_NO_SUCH_NUMBER : S_DIARY_AWAY));
+        show_again(q, a, r == -ENOENT ? 422 : 503, (struct said){ .notice = r == -ENOENT ? S_NO_SUCH_NUMBER : S_DIARY_AWAY });
     else
         ask_diary(q, a, json_pack("{s:s, s:I}", "do", "pages_merge", "into", (json_int_t)other), NULL);
 }

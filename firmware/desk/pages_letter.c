@@ -24,6 +24,8 @@ static void put_head(const struct letter_view *v, const struct receipt *receipt)
     html_put(h, "<div class=\"letter-head\"><a class=\"button tool\" id=\"back\" href=\"/\">%s <kbd>Esc</kbd></a><h1>%s</h1>", tr(v->q, S_BACK), l->number);
     if (l->lane == 0)
         html_put(h, "<span class=\"badge vip\">%s</span>", tr(v->q, S_VIP_BADGE));
+    if (l->doubts > 0)
+        html_put(h, "<a class=\"badge doubt\" href=\"#doubts\">? %s</a>", tr(v->q, S_NOT_SURE));
     if (l->state == LETTER_HELD || l->state == LETTER_VOID)     /* the reason stands beside, in full */
         html_put(h, "<span class=\"state held\">%s</span>", tr(v->q, state_label(l->state)));
     else
@@ -177,6 +179,16 @@ static int overlay_typed(struct letter_view *v, struct err *e)
     return 0;
 }
 
+/* What changes by itself while the letter stays as it is. */
+static int put_under_way(const struct letter_view *v, struct err *e)
+{
+    int r = letter_page_jobs(v, e);
+
+    if (r == 0)
+        r = letter_label(v, e);
+    return r == 0 ? letter_deliveries(v, e) : r;
+}
+
 static int put_right_side(const struct letter_view *v, struct err *e)
 {
     bool typing = can_type(v->letter);
@@ -190,7 +202,7 @@ static int put_right_side(const struct letter_view *v, struct err *e)
         html_put(v->h, "<p class=\"notice\">%s: %s</p>\n", tr(v->q, S_REASON), v->letter->reason);
     html_put(v->h, "<div data-live=\"/letters/%lld/live?revision=%d%s\">\n", (long long)v->letter->id, v->letter->revision,
              typing ? "&typing=1" : "");
-    int r = letter_deliveries(v, e);
+    int r = put_under_way(v, e);
     html_put(v->h, "</div>\n");
     if (r == 0)
         r = letter_doubts(v, e);
@@ -279,17 +291,19 @@ void page_letter(const struct request *q, struct reply *a)
 
 /* ---- what changes while the screen is open */
 
+/* "pages": for the screen of its pages. */
 static int show_live(void *ctx, const struct letter *l)
 {
     struct job *job = ctx;
     struct html *h = &job->a->body;
     struct letter_view v = { .q = job->q, .h = h, .store = job->store, .letter = l };
+    bool pages = form_has(job->q->query, "pages");
 
     if (form_int(job->q->query, "revision") == l->revision)
-        return letter_deliveries(&v, job->e);
+        return pages ? letter_page_jobs(&v, job->e) : put_under_way(&v, job->e);
     if (form_has(job->q->query, "typing"))      /* never take the words from under someone's fingers */
-        html_put(h, "<p class=\"notice bad\" data-key=\"changed\" role=\"alert\">%s <a href=\"/letters/%lld\">%s</a></p>\n",
-                 tr(job->q, S_CHANGED_MEANWHILE), (long long)l->id, tr(job->q, S_LOAD_AGAIN));
+        html_put(h, "<p class=\"notice bad\" data-key=\"changed\" role=\"alert\">%s <a href=\"/letters/%lld%s\">%s</a></p>\n",
+                 tr(job->q, S_CHANGED_MEANWHILE), (long long)l->id, pages ? "/pages" : "", tr(job->q, S_LOAD_AGAIN));
     else
         html_put(h, "<p data-key=\"reload\" data-reload=\"1\"></p>\n");
     return 0;

@@ -12,22 +12,34 @@ static const struct { char letter; int turn; } turns[] = { { 'n', 0 }, { 'r', 90
 
 /* ---- from the record */
 
+static bool is_turn(int64_t degrees) { return degrees == 0 || degrees == 90 || degrees == 180 || degrees == 270; }
+
 static int take_side(const json_t *page, int place, bool hidden, struct side *ret)
 {
     const char *blob = json_str(page, "blob", "");
-    int64_t index = json_int(page, "index", -1);
+    int64_t index = json_int(page, "index", -1), turn = json_int(page, "turn", -1), rotation = json_int(page, "rotation", 0);
 
-    *ret = (struct side){ .blob = blob, .index = (int)index, .place = place, .turn = (int)json_int(page, "turn", -1),
+    *ret = (struct side){ .blob = blob, .index = (int)index, .place = place, .turn = is_turn(turn) ? (int)turn : -1,
                           .why = hidden ? json_str(page, "why", "hidden") : NULL, .has_view = *json_str(page, "view", "") };
+    ret->turned = ret->turn >= 0 ? ret->turn : is_turn(rotation) ? (360 - (int)rotation) % 360 : 0;
     return *blob && index >= 0 && index <= SIDES_MAX ? 0 : -EPROTO;
+}
+
+/* "page-012.png" and "file-012.pdf" are number 12: pages that joined a letter count on, of whatever kind they are. */
+static int number_of(const char *blob)
+{
+    const char *dash = strchr(blob, '-');
+
+    return dash ? (int)strtol(dash + 1, NULL, 10) : 0;
 }
 
 static int as_they_came(const void *a, const void *b)
 {
     const struct side *x = a, *y = b;
-    int by_blob = strverscmp(x->blob, y->blob);
+    int by_number = number_of(x->blob) - number_of(y->blob);
+    int by_name = by_number ? by_number : strcmp(x->blob, y->blob);
 
-    return by_blob ? by_blob : x->index - y->index;
+    return by_name ? by_name : x->index - y->index;
 }
 
 int sides_load(const json_t *reading, struct sides *ret, struct err *e)
@@ -96,8 +108,19 @@ bool sides_print_order(const struct sides *s, char *out)
     return true;
 }
 
+static int wrong(struct sides_problem *ret, enum string_id sentence, const char *word)
+{
+    char start[2 * sizeof(ret->word)] = "";
+
+    snprintf(start, sizeof(start), "%s", word);
+    text_cut_bytes(start, sizeof(ret->word) - 1);
+    memcpy(ret->word, start, sizeof(ret->word));
+    ret->sentence = sentence;
+    return -EINVAL;
+}
+
 /* One word of the order, "12" or "12r". Returns the number of the side from 1, or -EINVAL. */
-static int parse_word(const struct sides *s, const char *word, int *ret_turn, struct err *e)
+static int parse_word(const struct sides *s, const char *word, int *ret_turn, struct sides_problem *ret_problem)
 {
     char *end;
     long number = strtol(word, &end, 10);
@@ -109,46 +132,44 @@ static int parse_word(const struct sides *s, const char *word, int *ret_turn, st
             end++;
         }
     if (word[0] < '0' || word[0] > '9' || *end)
-        return err_set(e, -EINVAL, "\"%.20s\" is no number of a side; write them with spaces between, such as 1 2 4r", word);
-    if (number < 1 || number > (long)s->n)
-        return err_set(e, -EINVAL, "there is no side %.20s: this letter has %zu", word, s->n);
-    return (int)number;
+        return wrong(ret_problem, S_ORDER_NO_NUMBER, word);
+    return number < 1 || number > (long)s->n ? wrong(ret_problem, S_ORDER_NO_SIDE, word) : (int)number;
 }
 
-static int add_page(const struct sides *s, const char *word, bool *named, json_t *pages, struct err *e)
+static int add_page(const struct sides *s, const char *word, bool *named, json_t *pages, struct sides_problem *ret_problem)
 {
-    int turn, number = parse_word(s, word, &turn, e);
+    int turn, number = parse_word(s, word, &turn, ret_problem);
     const struct side *side;
 
     if (number < 0)
         return number;
     side = &s->of[number - 1];
     if (named[number - 1])
-        return err_set(e, -EINVAL, "side %d is named twice", number);
+        return wrong(ret_problem, S_ORDER_TWICE, word);
     if (side->why && strcmp(side->why, "moved") == 0)
-        return err_set(e, -EINVAL, "side %d was moved to another letter; undo that split to bring it back", number);
+        return wrong(ret_problem, S_ORDER_MOVED, word);
     named[number - 1] = true;
     json_t *page = json_pack("{s:s, s:i}", "blob", side->blob, "index", side->index);
     if (turn >= 0)
         json_object_set_new(page, "turn", json_integer(turn));
-    return json_array_append_new(pages, page) == 0 ? 0 : err_set(e, -ENOMEM, "out of memory");
+    return json_array_append_new(pages, page) == 0 ? 0 : -ENOMEM;
 }
 
-int sides_parse_order(const struct sides *s, const char *typed, json_t **ret_pages, struct err *e)
+int sides_parse_order(const struct sides *s, const char *typed, json_t **ret_pages, struct sides_problem *ret_problem)
 {
     AUTO_FREE char *words = strdup(typed);
     AUTO_FREE bool *named = calloc(s->n ? s->n : 1, sizeof(*named));
     AUTO_JSON json_t *pages = json_array();
     char *rest = words, *word;
-    int r = words && named && pages ? 0 : err_set(e, -ENOMEM, "out of memory");
+    int r = words && named && pages ? 0 : -ENOMEM;
 
     if (r == 0)
         text_ascii_digits(words);
     while (r == 0 && (word = strsep(&rest, " \t\n,")) != NULL)
         if (*word)
-            r = add_page(s, word, named, pages, e);
+            r = add_page(s, word, named, pages, ret_problem);
     if (r == 0 && json_array_size(pages) == 0)
-        r = err_set(e, -EINVAL, "no page would be left; a letter that is none is made void instead");
+        r = wrong(ret_problem, S_ORDER_EMPTY, "");
     if (r == 0)
         *ret_pages = TAKE_PTR(pages);
     return r;

@@ -37,7 +37,8 @@ static pid_t start_program(struct desk_rig *g, const char *program)
 {
     char path[PATH_MAX], conf[PATH_MAX], log[PATH_MAX];
 
-    path_of(strcmp(program, "scand") == 0 ? "desk_scand" : program, path, sizeof(path));
+    bool stood_in = strcmp(program, "deskd") != 0 && strcmp(program, "diaryd") != 0;
+    path_of(stood_in ? "desk_scand" : program, path, sizeof(path));
     snprintf(conf, sizeof(conf), "%s/dakbox.conf", g->dir);
     snprintf(log, sizeof(log), "%s/%s.log", g->dir, program);
     fflush(NULL);
@@ -94,7 +95,8 @@ static void write_config(struct desk_rig *g)
     snprintf(path, sizeof(path), "%s/dakbox.conf", g->dir);
     AUTO_FCLOSE FILE *f = fopen(path, "we");
     assert_non_null(f);
-    fprintf(f, "[paths]\ndata_dir = %s\nrun_dir = %s/run\n[desk]\nport = %d\n", g->dir, g->dir, g->port);
+    fprintf(f, "[paths]\ndata_dir = %s\nrun_dir = %s/run\n[desk]\nport = %d\n[label]\nprinter = zpl://127.0.0.1:9\n"
+            "[hotfolder]\ndir = %s/hot\n", g->dir, g->dir, g->port, g->dir);
 }
 
 /* ---- the rig */
@@ -135,6 +137,8 @@ void desk_rig_free(struct desk_rig *g)
     end_program(&g->deskd);
     end_program(&g->diaryd);
     end_program(&g->scand);
+    end_program(&g->labeld);
+    end_program(&g->hotfolderd);
     store_close(g->store);
     spool_close(g->spool);
     tmpdir_remove(g->dir);
@@ -148,20 +152,24 @@ void desk_rig_start_diaryd(struct desk_rig *g)
     g->diaryd = start_program(g, "diaryd");
 }
 
-void desk_rig_scanner(struct desk_rig *g, const char *status)
+static void stand_in(struct desk_rig *g, pid_t *pid, const char *program, const char *status)
 {
     char path[PATH_MAX], fresh[PATH_MAX];
 
-    snprintf(fresh, sizeof(fresh), "%s/run/scand.new", g->dir);
-    snprintf(path, sizeof(path), "%s/run/scand.json", g->dir);
+    snprintf(fresh, sizeof(fresh), "%s/run/%s.new", g->dir, program);
+    snprintf(path, sizeof(path), "%s/run/%s.json", g->dir, program);
     FILE *f = fopen(fresh, "we");
     assert_non_null(f);
     assert_true(fputs(status, f) >= 0);
     assert_int_equal(fclose(f), 0);
     assert_int_equal(rename(fresh, path), 0);
-    if (!g->scand)
-        g->scand = start_program(g, "scand");
+    if (!*pid)
+        *pid = start_program(g, program);
 }
+
+void desk_rig_scanner(struct desk_rig *g, const char *status) { stand_in(g, &g->scand, "scand", status); }
+void desk_rig_printer(struct desk_rig *g, const char *status) { stand_in(g, &g->labeld, "labeld", status); }
+void desk_rig_hot_folder(struct desk_rig *g, const char *status) { stand_in(g, &g->hotfolderd, "hotfolderd", status); }
 
 /* ---- HTTP */
 

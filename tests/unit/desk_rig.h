@@ -11,7 +11,7 @@
 struct desk_rig {
     char dir[TMPDIR_SIZE];
     int port;
-    pid_t deskd, diaryd, scand;         /* 0: not running */
+    pid_t deskd, diaryd, scand, labeld, hotfolderd;     /* 0: not running */
     struct store *store;                /* the writer, while diaryd does not run */
     struct spool *spool;
     int64_t ids[SAMPLES];
@@ -27,6 +27,8 @@ void desk_rig_free(struct desk_rig *g);         /* ends what it started */
 void desk_rig_start_diaryd(struct desk_rig *g);
 /* Starts the stand-in scanner with this status (JSON of messages.md), or changes its status. */
 void desk_rig_scanner(struct desk_rig *g, const char *status);
+void desk_rig_printer(struct desk_rig *g, const char *status);          /* the same for labeld ... */
+void desk_rig_hot_folder(struct desk_rig *g, const char *status);       /* ... and hotfolderd */
 
 struct http_answer {
     int status;

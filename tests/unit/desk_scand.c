@@ -1,12 +1,12 @@
-/* desk_scand: stands in for scand where only its answers matter. Its status is the file <run_dir>/scand.json,
- * read anew each time; a press is noted in <run_dir>/presses. */
+/* desk_scand: stands in for scand, or for the machine's program whose name it is started by, where only its answers matter.
+ * Its status is the file <run_dir>/<name>.json, read anew each time; a press is noted in <run_dir>/presses. */
 #include "base/daemon.h"
 #include "base/ipc.h"
 
 #include <stdio.h>
 #include <string.h>
 
-struct stand_in { const char *run_dir; };
+struct stand_in { const char *name, *run_dir; };
 
 static int start(void *ctx, const struct config *c, struct loop *loop, struct err *e)
 {
@@ -23,7 +23,7 @@ static json_t *request(void *ctx, const char *what, const json_t *message)
     char path[512];
 
     if (strcmp(what, "status") == 0) {
-        snprintf(path, sizeof(path), "%s/scand.json", s->run_dir);
+        snprintf(path, sizeof(path), "%s/%s.json", s->run_dir, s->name);
         return json_load_file(path, 0, NULL);
     }
     snprintf(path, sizeof(path), "%s/presses", s->run_dir);
@@ -38,8 +38,9 @@ static json_t *request(void *ctx, const char *what, const json_t *message)
 
 int main(int argc, char **argv)
 {
-    static const struct daemon_ops ops = { .name = "scand", .start = start, .request = request };
-    struct stand_in s = { 0 };
+    bool machine = strcmp(argv[0], "labeld") == 0 || strcmp(argv[0], "hotfolderd") == 0;
+    struct stand_in s = { .name = machine ? argv[0] : "scand" };
+    const struct daemon_ops ops = { .name = s.name, .start = start, .request = request };
 
     return daemon_main(argc, argv, &ops, &s);
 }

@@ -24,6 +24,19 @@ static struct http_answer counter_that_says(const struct desk_rig *g, const char
     return a;
 }
 
+static void assert_counter_falls_silent(const struct desk_rig *g, const char *words)
+{
+    struct http_answer a = http_get(g, "/live");
+
+    for (int i = 0; i < 100 && strstr(a.body, words); i++) {
+        http_done(&a);
+        usleep(100000);
+        a = http_get(g, "/live");
+    }
+    assert_silent(&a, words);
+    http_done(&a);
+}
+
 static void assert_pressed(const struct desk_rig *g, const char *want)
 {
     char path[PATH_MAX], got[512] = "";
@@ -61,20 +74,25 @@ static void each_scanner_has_a_panel_and_buttons_of_its_own(void **state)
     assert_pressed(g, "scan_start scanner=front purpose=vip\nscan_end scanner=back\n");
 }
 
+static void assert_key_is_of(const struct desk_rig *g, const char *name, const char *once)
+{
+    struct http_answer a = counter_that_says(g, once);
+    const char *key = strstr(a.body, "id=\"scan\""), *value = "name=\"scanner\" value=\"";
+
+    assert_non_null(key);
+    assert_null(strstr(key + 1, "id=\"scan\""));              /* one key, one scanner */
+    key = strstr(key, value);
+    assert_non_null(key);
+    assert_memory_equal(key + strlen(value), name, strlen(name));
+    http_done(&a);
+}
+
 static void the_scan_key_goes_on_with_the_scanner_that_stopped(void **state)
 {
     struct desk_rig *g = *state;
 
     desk_rig_scanner(g, STATUS(SCANNER("front", "idle", "ready", "0", "") ", " SCANNER("back", "interrupted", "double_feed", "3", "")));
-    struct http_answer a = counter_that_says(g, "Two sheets went in together");
-    assert_says(&a, "Put the sheet with page 4 back");
-    const char *key = strstr(a.body, "id=\"scan\"");
-    assert_non_null(key);
-    assert_null(strstr(key + 1, "id=\"scan\""));                /* one key, one scanner */
-    const char *name = strstr(key, "name=\"scanner\" value=\"");
-    assert_non_null(name);
-    assert_memory_equal(name + strlen("name=\"scanner\" value=\""), "back", 4);
-    http_done(&a);
+    assert_key_is_of(g, "back", "Put the sheet with page 4 back");
 }
 
 static void what_the_image_check_found_is_said_with_the_page_and_a_way_to_mend_it(void **state)
@@ -83,13 +101,14 @@ static void what_the_image_check_found_is_said_with_the_page_and_a_way_to_mend_i
 
     desk_rig_scanner(g, STATUS(SCANNER("front", "idle", "ready", "0",
         ", \"letters\": 2, \"sheets\": {\"fed\": 3, \"sides\": 6, \"pages\": 3, \"blanks\": 2, \"separators\": 1}"
-        ", \"attention\": [{\"code\": \"skewed\", \"page\": 4, \"sentence\": \"x\"}, {\"code\": \"sheets_differ\", \"page\": 0, \"sentence\": \"x\"},"
+        ", \"attention\": [{\"code\": \"skewed\", \"page\": 4, \"blob\": \"page-004.png\", \"sentence\": \"x\"}, {\"code\": \"sheets_differ\", \"page\": 0, \"sentence\": \"x\"},"
         " {\"code\": \"of_tomorrow\", \"page\": 1, \"sentence\": \"<i>Something new.\"}]")));
     struct http_answer a = counter_that_says(g, "Page 4 went in crooked.");
     assert_says(&a, "The sheets do not add up");
     assert_says(&a, "&lt;i&gt;Something new.");                 /* a code of a newer scand: its own words, as text */
     assert_says(&a, "Letters: 2");
     assert_says(&a, "blank sides: 2");
+    assert_says(&a, "sheets fed: 3");
     assert_says(&a, "action=\"/scan/rescan\"");
     assert_says(&a, "class=\"scanner amber\"");
     http_done(&a);
@@ -99,6 +118,61 @@ static void what_the_image_check_found_is_said_with_the_page_and_a_way_to_mend_i
     assert_says(&a, "पृष्ठ 4 तिरछा स्कैन हुआ है।");
     assert_says(&a, "रिक्त पृष्ठ: 2");
     http_done(&a);
+}
+
+/* Two of the letter that was added to: no press makes them anew, so none is offered. */
+static void a_bad_page_among_added_ones_is_said_without_a_button_that_would_be_refused(void **state)
+{
+    struct desk_rig *g = *state;
+
+    desk_rig_scanner(g, STATUS(SCANNER("front", "idle", "ready", "0", ", \"sheets\": {\"fed\": null, \"sides\": 2, \"pages\": 2}"
+        ", \"attention\": [{\"code\": \"too_dark\", \"page\": 2, \"blob\": \"\", \"sentence\": \"x\"}]")));
+    struct http_answer a = counter_that_says(g, "Page 2 is too dark");
+    assert_says(&a, "Counted among the added pages");
+    assert_silent(&a, "/scan/rescan");
+    assert_silent(&a, "sheets fed");                            /* this one does not count */
+    http_done(&a);
+}
+
+static void the_scan_key_is_of_a_scanner_that_can_begin(void **state)
+{
+    struct desk_rig *g = *state;
+
+    desk_rig_scanner(g, STATUS(SCANNER("front", "absent", "device_gone", "0", "") ", " SCANNER("back", "idle", "ready", "0", "")));
+    assert_key_is_of(g, "back", "The scanner has gone");
+    desk_rig_scanner(g, STATUS(SCANNER("front", "fault", "card_failed", "0", "") ", " SCANNER("back", "scanning", "scanning", "2", "") ", "
+                               SCANNER("third", "idle", "ready", "0", "")));
+    assert_key_is_of(g, "third", "third title");
+}
+
+static void the_label_printer_says_what_it_needs_and_nothing_when_all_is_well(void **state)
+{
+    struct desk_rig *g = *state;
+
+    desk_rig_printer(g, "{\"ok\": true, \"state\": \"waiting\", \"code\": \"no_paper\", \"sentence\": \"x\", \"waiting\": 1}");
+    struct http_answer a = counter_that_says(g, "it is out of labels");
+    assert_silent(&a, "<span lang=\"en\">x</span>");
+    http_done(&a);
+    a = http_get(g, "/live?lang=hi");
+    assert_says(&a, "लेबल समाप्त हो गए हैं।");
+    http_done(&a);
+    desk_rig_printer(g, "{\"ok\": true, \"state\": \"waiting\", \"code\": \"of_tomorrow\", \"sentence\": \"It is <b>tired.\", \"waiting\": 1}");
+    a = counter_that_says(g, "It is &lt;b&gt;tired.");
+    http_done(&a);
+    desk_rig_printer(g, "{\"ok\": true, \"state\": \"printing\", \"code\": \"ready\", \"sentence\": \"\", \"waiting\": 1}");
+    assert_counter_falls_silent(g, "Label printer");
+}
+
+static void the_hot_folder_says_its_trouble_and_nothing_of_files_that_just_came(void **state)
+{
+    struct desk_rig *g = *state;
+
+    desk_rig_hot_folder(g, "{\"ok\": true, \"state\": \"trouble\", \"sentence\": \"The folder cannot be read\", \"waiting\": 4}");
+    struct http_answer a = counter_that_says(g, "The folder cannot be read");
+    assert_says(&a, "files cannot be taken in now (waiting: 4)");
+    http_done(&a);
+    desk_rig_hot_folder(g, "{\"ok\": true, \"state\": \"waiting\", \"sentence\": \"\", \"waiting\": 3}");
+    assert_counter_falls_silent(g, "Hot folder");
 }
 
 static void sheets_that_do_not_add_up_cannot_be_mended_by_scanning_a_page_again(void **state)
@@ -146,6 +220,10 @@ int main(void)
         WITH_DESK(each_scanner_has_a_panel_and_buttons_of_its_own),
         WITH_DESK(the_scan_key_goes_on_with_the_scanner_that_stopped),
         WITH_DESK(what_the_image_check_found_is_said_with_the_page_and_a_way_to_mend_it),
+        WITH_DESK(a_bad_page_among_added_ones_is_said_without_a_button_that_would_be_refused),
+        WITH_DESK(the_scan_key_is_of_a_scanner_that_can_begin),
+        WITH_DESK(the_label_printer_says_what_it_needs_and_nothing_when_all_is_well),
+        WITH_DESK(the_hot_folder_says_its_trouble_and_nothing_of_files_that_just_came),
         WITH_DESK(sheets_that_do_not_add_up_cannot_be_mended_by_scanning_a_page_again),
         WITH_DESK(without_scanner_or_scand_the_counter_says_which_of_the_two_is_missing),
         WITH_DESK(a_status_that_makes_no_sense_does_not_take_the_counter_down),

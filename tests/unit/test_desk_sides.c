@@ -9,11 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Sides as they came: 1 a page, 2 its blank back, 3 and 4 pages that stand the other way round, 5 moved away. */
+/* Sides as they came: 1 a page, 2 its blank back, 3 and 4 pages that stand the other way round, 5 moved away. The reader turned 3. */
 static const char record[] =
     "{\"pages\": [{\"blob\": \"page-001.png\", \"index\": 0, \"view\": \"view-001.jpg\"},"
     "             {\"blob\": \"page-999.png\", \"index\": 0, \"view\": \"view-002.jpg\", \"turn\": 180},"
-    "             {\"blob\": \"page-003.png\", \"index\": 0, \"view\": \"view-003.jpg\"}],"
+    "             {\"blob\": \"page-003.png\", \"index\": 0, \"view\": \"view-003.jpg\", \"rotation\": 90}],"
     " \"hidden\": [{\"blob\": \"page-002.png\", \"index\": 0, \"view\": \"view-h001.jpg\", \"why\": \"blank\"},"
     "              {\"blob\": \"page-1000.png\", \"index\": 0, \"why\": \"moved\"}]}";
 
@@ -43,9 +43,9 @@ static int teardown(void **state)
 static void assert_order(const struct rig *g, const char *typed, const char *want)
 {
     AUTO_JSON json_t *pages = NULL;
-    struct err e = { 0 };
+    struct sides_problem p;
 
-    assert_ok(sides_parse_order(&g->sides, typed, &pages, &e), e);
+    assert_int_equal(sides_parse_order(&g->sides, typed, &pages, &p), 0);
     AUTO_FREE char *got = json_dumps(pages, JSON_COMPACT | JSON_SORT_KEYS);
     assert_string_equal(got, want);
 }
@@ -63,6 +63,34 @@ static void sides_are_numbered_as_they_came_whatever_is_shown(void **state)
     assert_string_equal(order, "1 4u 3");
 }
 
+/* A clerk turns what is on the screen, and the order counts from the scan. */
+static void a_view_says_how_it_is_turned_against_the_scan(void **state)
+{
+    const struct rig *g = *state;
+
+    assert_int_equal(g->sides.of[0].turned, 0);
+    assert_int_equal(g->sides.of[2].turn, -1);
+    assert_int_equal(g->sides.of[2].turned, 270);       /* the paper lay a quarter to the right: the reader turned it back */
+    assert_int_equal(g->sides.of[3].turned, 180);
+}
+
+static void pages_of_a_file_that_joined_a_scanned_letter_count_on_behind_it(void **state)
+{
+    AUTO_JSON json_t *reading = json_loads(
+        "{\"pages\": [{\"blob\": \"page-001.png\", \"index\": 0}, {\"blob\": \"page-002.png\", \"index\": 0},"
+        " {\"blob\": \"file-003.pdf\", \"index\": 1}, {\"blob\": \"file-003.pdf\", \"index\": 0}, {\"blob\": \"page-010.png\", \"index\": 0}]}", 0, NULL);
+    struct sides sides;
+    struct err e = { 0 };
+
+    (void)state;
+    assert_ok(sides_load(reading, &sides, &e), e);
+    assert_string_equal(sides.of[0].blob, "page-001.png");
+    assert_string_equal(sides.of[2].blob, "file-003.pdf");
+    assert_int_equal(sides.of[2].index, 0);
+    assert_string_equal(sides.of[4].blob, "page-010.png");
+    sides_done(&sides);
+}
+
 static void an_order_becomes_pages_with_turns(void **state)
 {
     const struct rig *g = *state;
@@ -75,21 +103,23 @@ static void an_order_becomes_pages_with_turns(void **state)
 
 static void an_order_that_makes_no_sense_is_refused_with_the_word(void **state)
 {
-    static const struct { const char *typed, *said; } wrong[] = {
-        { "", "no page would be left" }, { " , ", "no page would be left" }, { "0", "no side 0" }, { "6", "no side 6" },
-        { "1 1", "named twice" }, { "1x", "\"1x\"" }, { "-1", "\"-1\"" }, { "+1", "\"+1\"" }, { "1rr", "\"1rr\"" }, { "page", "\"page\"" },
-        { "99999999999999999999", "no side" }, { "5", "moved to another letter" }, { "1.0", "\"1.0\"" },
+    static const struct { const char *typed; enum string_id said; const char *word; } wrong[] = {
+        { "", S_ORDER_EMPTY, "" }, { " , ", S_ORDER_EMPTY, "" }, { "0", S_ORDER_NO_SIDE, "0" }, { "1 ६", S_ORDER_NO_SIDE, "6" },
+        { "1 1r", S_ORDER_TWICE, "1r" }, { "1x", S_ORDER_NO_NUMBER, "1x" }, { "-1", S_ORDER_NO_NUMBER, "-1" },
+        { "+1", S_ORDER_NO_NUMBER, "+1" }, { "1rr", S_ORDER_NO_NUMBER, "1rr" }, { "1.0", S_ORDER_NO_NUMBER, "1.0" },
+        { "99999999999999999999", S_ORDER_NO_SIDE, "99999999999999999999" }, { "5", S_ORDER_MOVED, "5" },
+        { "पृष्ठपृष्ठपृष्ठ", S_ORDER_NO_NUMBER, "पृष्ठपृ" },          /* cut between letters, not in one */
     };
     const struct rig *g = *state;
 
     for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
         json_t *pages = NULL;
-        struct err e = { 0 };
+        struct sides_problem p;
 
-        assert_int_equal(sides_parse_order(&g->sides, wrong[i].typed, &pages, &e), -EINVAL);
+        assert_int_equal(sides_parse_order(&g->sides, wrong[i].typed, &pages, &p), -EINVAL);
         assert_null(pages);
-        if (!strstr(e.msg, wrong[i].said))
-            fail_msg("\"%s\": %s", wrong[i].typed, e.msg);
+        assert_int_equal(p.sentence, wrong[i].said);
+        assert_string_equal(p.word, wrong[i].word);
     }
 }
 
@@ -137,6 +167,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(sides_are_numbered_as_they_came_whatever_is_shown),
+        TEST(a_view_says_how_it_is_turned_against_the_scan),
+        cmocka_unit_test(pages_of_a_file_that_joined_a_scanned_letter_count_on_behind_it),
         TEST(an_order_becomes_pages_with_turns),
         TEST(an_order_that_makes_no_sense_is_refused_with_the_word),
         cmocka_unit_test(a_record_that_does_not_say_where_its_pages_are_is_no_list_of_sides),

@@ -93,7 +93,7 @@ function wireSheet(sheet) {
 
 /* ---- keys */
 
-function closeOpenQuestion() {
+export function closeOpenQuestion() {
   const open = document.querySelector('details.ask[open]');
 
   if (!open) return false;
@@ -122,9 +122,9 @@ function onKey(event, sheet, form) {
   }
 }
 
-/* Where the eye is needed first: a doubtful field, else the one tick. */
+/* Where the eye is needed first: what is not sure about the pages, a doubtful field, else the one tick. */
 function firstThing(form) {
-  return form.querySelector('.look input, .look select, .look textarea') ?? byId('f_checked');
+  return byId('doubts') ?? form.querySelector('.look input, .look select, .look textarea') ?? byId('f_checked');
 }
 
 /* What was typed is not left behind without a question: by Escape, the language switch, a closed tab. */
