@@ -24,7 +24,7 @@ install: programs                           ## DESTDIR=... PREFIX=...: programs,
 	$(INSTALL) -m 644 -t $(DESTDIR)$(UNITDIR) board/units/dakbox.target
 	$(INSTALL) -m 644 board/units/dakbox.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/dakbox.conf
 	$(INSTALL) -m 644 board/units/dakbox.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/dakbox.conf
-	$(INSTALL) -m 644 -t $(DESTDIR)$(PREFIX)/lib/udev/rules.d board/udev/60-dakbox-scanner.rules
+	$(INSTALL) -m 644 -t $(DESTDIR)$(PREFIX)/lib/udev/rules.d board/udev/*.rules
 	conf=$(DESTDIR)$(SYSCONFDIR)/dakbox/dakbox.conf; \
 	if [ -e $$conf ] && ! cmp -s board/dakbox.conf $$conf; then conf=$$conf.new; fi; \
 	$(INSTALL) -m 644 board/dakbox.conf $$conf

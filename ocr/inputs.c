@@ -28,15 +28,6 @@ static size_t stem_length(const char *name)
     return dot && dot != name ? (size_t)(dot - name) : strlen(name);
 }
 
-void input_printable(char *s)
-{
-    const char *next = s;
-
-    for (int c = text_next(&next); c >= 0; s += next - s, c = text_next(&next))
-        if (c < ' ' || c == 0x7f || (c == 0xfffd && next == s + 1))
-            *s = '_';
-}
-
 void input_id(const char *path, char out[INPUT_ID_SIZE])
 {
     char whole[PATH_MAX];
@@ -52,7 +43,7 @@ void input_id(const char *path, char out[INPUT_ID_SIZE])
         n = INPUT_ID_SIZE - 1;
     memcpy(out, name, n);
     out[n] = '\0';
-    input_printable(out);
+    text_printable(out);
 }
 
 /* ---- page files in order */

@@ -6,8 +6,6 @@
 
 enum { INPUT_ID_SIZE = 256 };
 
-/* A file's name may be any bytes: makes UTF-8 on one line of s, with '_' for what is not. */
-void input_printable(char *s);
 /* The record's id: name of the file without its ending, or of the folder; printable. */
 void input_id(const char *path, char out[INPUT_ID_SIZE]);
 bool input_is_dir(const char *path);

@@ -10,7 +10,7 @@ ocrd_SRC = ocr/main.c $(ocr_SRC)
 ocrd_PKG = zlib
 ocrd_LDLIBS = -lm
 
-page_SRC = $(filter-out ocr/page/main.c,$(wildcard ocr/page/*.c)) $(sandbox_SRC)
+page_SRC = $(filter-out ocr/page/main.c,$(wildcard ocr/page/*.c)) $(sandbox_SRC) $(image_SRC)
 ocr-page_SRC = ocr/page/main.c $(page_SRC)
 ocr-page_PKG = tesseract lept poppler-glib cairo libseccomp
 ocr-page_LDLIBS = -lm

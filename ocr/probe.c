@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/config.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "ocr/children.h"
 #include "ocr/inputs.h"
 #include "ocr/page_process.h"
@@ -145,7 +146,7 @@ int probe_main(int argc, char **argv)
         r = probe(argv[optind], conf, &pages, &e);
     config_free(conf);
     if (r < 0)
-        input_printable(e.msg);
+        text_printable(e.msg);
     print(r == 0 ? json_pack("{si}", "pages", pages) : json_pack("{ss}", "error", e.msg));
     return r == 0 ? 0 : 1;
 }

@@ -49,7 +49,7 @@ static void set_error(struct run *run, int i, const char *sentence)
 
     input_id(run->paths[i], id);
     snprintf(printable, sizeof printable, "%s", sentence);
-    input_printable(printable);
+    text_printable(printable);
     record = json_pack("{ssss}", "id", id, "error", printable);
     run->lines[i] = record ? json_dumps(record, JSON_COMPACT) : NULL;
     if (!run->lines[i])                 /* no memory */

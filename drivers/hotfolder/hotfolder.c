@@ -2,10 +2,11 @@
 
 #include "base/auto.h"
 #include "base/log.h"
+#include "base/shelf.h"
+#include "base/text.h"
 #include "drivers/hotfolder/leftover.h"
 #include "drivers/hotfolder/notes.h"
 #include "drivers/hotfolder/seen.h"
-#include "drivers/hotfolder/shelf.h"
 #include "drivers/hotfolder/words.h"
 
 #include <errno.h>
@@ -38,6 +39,7 @@ static void tell(struct pass *p, const struct err *e)
     if (p->report->sentence[0])
         return;
     snprintf(p->report->sentence, sizeof(p->report->sentence), "%s", e->msg);
+    text_printable(p->report->sentence);                /* it may hold a name, of any bytes */
     p->report->code = e->code;
 }
 
@@ -54,8 +56,8 @@ static int of_the_folder(int r) { return is_of_the_box(r) ? -EREMOTEIO : r; }
 
 /* ---- is it the file that was looked at, and does nobody write to it? */
 
-/* Who has it open for writing keeps us from a lease, on this machine at least. Only the owner of a file may ask;
- * where we may not, the time without a change has to do. */
+/* Who has it open for writing keeps us from a lease, on this machine at least. Only the owner of a file may ask, or who
+ * has CAP_LEASE, as on the box; where we may not, the time without a change has to do. */
 static bool is_being_written(int fd)
 {
     if (fcntl(fd, F_SETLEASE, F_RDLCK) < 0)
@@ -64,11 +66,13 @@ static bool is_being_written(int fd)
     return false;
 }
 
-static bool is_unchanged(const struct seen_file *f, int fd)
+/* And does it still lie there under its name? Else it is taken when it has settled under the new one. */
+static bool is_unchanged(const struct pass *p, const struct seen_file *f, int fd)
 {
-    struct stat st;
+    struct stat st, named;
 
-    return fstat(fd, &st) == 0 && seen_is_same(f, &st);
+    return fstat(fd, &st) == 0 && seen_is_same(f, &st) &&
+           fstatat(p->dir_fd, f->name, &named, AT_SYMLINK_NOFOLLOW) == 0 && seen_is_same(f, &named);
 }
 
 /* The SHA-256 of its content now. */
@@ -105,36 +109,38 @@ static int finish(struct pass *p, const struct seen_file *f, const struct note *
         r = check_moved(p, f, note, name, e);
     if (r < 0)
         return of_the_folder(err_wrap(e, r, "%s is taken in as a letter, but cannot be put aside", f->name));
-    return notes_drop(p->h->notes_fd, note->doc, e);
+    return notes_drop(p->h->notes_fd, f->name, e);
+}
+
+/* Does it have the content that was noted? 1, 0 or -errno. */
+static int is_noted(struct pass *p, const struct seen_file *f, const struct note *note, struct err *e)
+{
+    char sha256[HASH_HEX_SIZE];
+
+    if (note->size_bytes != f->size_bytes)
+        return 0;
+    AUTO_CLOSE int fd = openat(p->dir_fd, f->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    int r = fd < 0 ? of_the_folder(err_errno(e, "open it")) : hash_content(fd, sha256, e);
+    return r < 0 ? err_wrap(e, r, "%s", f->name) : strcmp(sha256, note->sha256) == 0;
 }
 
 /* Does a note tell that an earlier run has published this file? 1: yes, and it lies in done/ now; 0: no. */
 static int finish_earlier(struct pass *p, const struct seen_file *f, struct err *e)
 {
-    char sha256[HASH_HEX_SIZE] = "", name[NAME_MAX + 1];
+    enum spool_stage stage;
     struct note note;
-    int r;
+    int r = notes_find(p->h->notes_fd, f->name, &note, e);
 
-    for (unsigned k = 0; (r = notes_get(p->h->notes_fd, k, &note, name, e)) == 0; k++) {
-        enum spool_stage stage;
-
-        if (note.size_bytes != f->size_bytes || strcmp(name, f->name) != 0)
-            continue;
-        if (!sha256[0]) {
-            AUTO_CLOSE int fd = openat(p->dir_fd, f->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-
-            r = fd < 0 ? of_the_folder(err_errno(e, "open it")) : hash_content(fd, sha256, e);
-            if (r < 0)
-                return err_wrap(e, r, "%s", f->name);
-        }
-        if (strcmp(sha256, note.sha256) != 0 || spool_find(p->h->spool, note.doc, &stage) < 0 || stage == SPOOL_OPEN)
-            continue;
-        r = spool_settle(p->h->spool, stage, e);        /* it was seen there; now it stays there */
-        if (r == 0)
-            r = finish(p, f, &note, e);
-        return r < 0 ? r : 1;
-    }
-    return r == -ENOENT ? 0 : r;
+    if (r > 0)
+        r = is_noted(p, f, &note, e);
+    if (r > 0)
+        r = leftover_is_published(p->h->spool, note.doc, &stage, e);
+    if (r <= 0)
+        return r;
+    r = spool_settle(p->h->spool, stage, e);            /* it was seen there; now it stays there */
+    if (r == 0)
+        r = finish(p, f, &note, e);
+    return r < 0 ? r : 1;
 }
 
 /* ---- a file becomes a letter */
@@ -151,7 +157,7 @@ static int publish(struct pass *p, const struct seen_file *f, struct spool_doc *
     if (r == 0) {
         r = spool_doc_commit(TAKE_PTR(d), SPOOL_SCANNED, e);
         if (r < 0 && r != -EIO)                         /* -EIO: it may be there all the same */
-            notes_drop(p->h->notes_fd, note.doc, NULL);
+            notes_drop(p->h->notes_fd, f->name, NULL);
     }
     if (r < 0)
         return err_wrap(e, r, "%s was not taken in", f->name);
@@ -169,7 +175,7 @@ static int copy(struct pass *p, const struct seen_file *f, int fd, const char *k
     char sha256[HASH_HEX_SIZE];
     int r = intake_copy(p->h->spool, fd, kind, f->name, &p->h->setup.origin, &d, sha256, e);
 
-    if (r == -EFBIG || (r == 0 && !is_unchanged(f, fd)))
+    if (r == -EFBIG || (r == 0 && !is_unchanged(p, f, fd)))
         return -EAGAIN;
     return r < 0 ? err_wrap(e, r, "%s was not taken in", f->name) : publish(p, f, TAKE_PTR(d), sha256, e);
 }
@@ -209,7 +215,7 @@ static int take(struct pass *p, const struct seen_file *f, struct err *e)
         return -EAGAIN;
     if (fd < 0)
         return of_the_folder(err_errno(e, "%s was not taken in: it cannot be opened", f->name));
-    if (!is_unchanged(f, fd) || is_being_written(fd))
+    if (!is_unchanged(p, f, fd) || is_being_written(fd))
         return -EAGAIN;
     r = intake_look(fd, &kind, e);
     if (r == 0)
@@ -217,7 +223,7 @@ static int take(struct pass *p, const struct seen_file *f, struct err *e)
     if (r == 0)
         r = probe(p, f->name, e);
     if (intake_is_refusal(r))
-        return is_unchanged(f, fd) ? turn_away(p, f, r, e) : -EAGAIN;
+        return is_unchanged(p, f, fd) ? turn_away(p, f, r, e) : -EAGAIN;
     return r < 0 ? err_wrap(e, r, "%s was not taken in", f->name) : copy(p, f, fd, kind, e);
 }
 
@@ -239,6 +245,8 @@ static int list(struct pass *p, struct seen *now, struct err *e)
         if (seen_is_wanted(d->d_name) && fstatat(p->dir_fd, d->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode))
             r = seen_add(now, d->d_name, &st, p->now_ms);
     }
+    if (r == -ENOMEM)
+        return err_set(e, r, "out of memory");
     if (r == 0 && errno)
         return err_errno(e, "list %s", p->h->setup.dir);
     return r == -E2BIG ? 0 : r;                         /* the others come when some have gone */

@@ -8,11 +8,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static bool is_published(const struct spool *s, const char *doc)
+int leftover_is_published(const struct spool *s, const char *doc, enum spool_stage *ret_stage, struct err *e)
 {
-    enum spool_stage stage;
+    int r = spool_find(s, doc, ret_stage);
 
-    return spool_find(s, doc, &stage) == 0 && stage != SPOOL_OPEN;
+    if (r == -ENOENT)
+        return 0;
+    return r < 0 ? err_set(e, r, "look for letter %s: %s", doc, strerror(-r)) : *ret_stage != SPOOL_OPEN;
 }
 
 static bool has_content(int done_fd, const char *name, const struct note *n)
@@ -40,23 +42,23 @@ static bool lies_in_done(int dir_fd, const struct note *n)
     return false;
 }
 
-int leftover_notes(struct spool *s, int notes_fd, int dir_fd, struct err *e)
+struct look { const struct spool *spool; int notes_fd, dir_fd; };
+
+static int drop_if_over(void *ctx, const struct note *n, const char *name, struct err *e)
 {
-    char name[NAME_MAX + 1];
-    struct note n;
-    unsigned k = 0;
-    int r;
+    const struct look *l = ctx;
+    enum spool_stage stage;
+    int r = leftover_is_published(l->spool, n->doc, &stage, e);
 
-    while ((r = notes_get(notes_fd, k, &n, name, e)) == 0) {
-        bool gone = faccessat(dir_fd, name, F_OK, AT_SYMLINK_NOFOLLOW) < 0 && errno == ENOENT;
+    if (r < 0)
+        return r;
+    bool gone = faccessat(l->dir_fd, name, F_OK, AT_SYMLINK_NOFOLLOW) < 0 && errno == ENOENT;
+    return r == 0 || (gone && lies_in_done(l->dir_fd, n)) ? notes_drop(l->notes_fd, name, e) : 0;
+}
 
-        if (is_published(s, n.doc) && !(gone && lies_in_done(dir_fd, &n))) {
-            k++;
-            continue;
-        }
-        r = notes_drop(notes_fd, n.doc, e);
-        if (r < 0)
-            return r;
-    }
-    return r == -ENOENT ? 0 : r;
+int leftover_notes(const struct spool *s, int notes_fd, int dir_fd, struct err *e)
+{
+    struct look l = { .spool = s, .notes_fd = notes_fd, .dir_fd = dir_fd };
+
+    return notes_each(notes_fd, drop_if_over, &l, e);
 }

@@ -27,31 +27,57 @@ static void tell_others(void *ctx, const char *doc)
     ipc_hint(run_dir, "ocrd");
 }
 
-static int start(void *ctx, const struct config *c, struct loop *loop, struct err *e)
+static bool is_inside(const char *path, const char *folder)
 {
-    struct hotfolderd *d = ctx;
-    const char *dir = config_text(c, CONFIG_HOTFOLDER_DIR), *purpose = config_text(c, CONFIG_HOTFOLDER_PURPOSE);
+    size_t n = strlen(folder);
 
-    (void)loop;
-    d->config = c;
-    if (!dir[0])
-        return 0;
+    return strncmp(path, folder, n) == 0 && (path[n] == '/' || path[n] == '\0');
+}
+
+/* Fills in what the settings say; -EINVAL names the one that is wrong. */
+static int find_folders(struct hotfolderd *d, const struct config *c, struct err *e)
+{
+    const char *dir = config_text(c, CONFIG_HOTFOLDER_DIR), *purpose = config_text(c, CONFIG_HOTFOLDER_PURPOSE);
+    int r = config_path(c, CONFIG_PATHS_DATA_DIR, CONFIG_SPOOL_NAME, d->spool_root, sizeof(d->spool_root), e);
+
+    if (r == 0)
+        r = config_path(c, CONFIG_PATHS_DATA_DIR, "hotfolder", d->notes_dir, sizeof(d->notes_dir), e);
+    if (r < 0 || !dir[0])
+        return r;
     if (!intake_is_purpose(purpose))
         return err_set(e, -EINVAL, "hotfolder.purpose: \"%s\": it is letter, vip or backlog", purpose);
     if (dir[0] != '/')
         return err_set(e, -EINVAL, "hotfolder.dir: \"%s\" does not begin with \"/\"", dir);
-    int r = config_path(c, CONFIG_PATHS_DATA_DIR, CONFIG_SPOOL_NAME, d->spool_root, sizeof(d->spool_root), e);
-    if (r == 0)
-        r = config_path(c, CONFIG_PATHS_DATA_DIR, "hotfolder", d->notes_dir, sizeof(d->notes_dir), e);
+    if (is_inside(dir, d->notes_dir) || is_inside(dir, d->spool_root))
+        return err_set(e, -EINVAL, "hotfolder.dir: \"%s\" is where dakbox keeps its own files; choose another folder", dir);
+    return 0;
+}
+
+static int check(const struct config *c, struct err *e)
+{
+    struct hotfolderd d;
+
+    return find_folders(&d, c, e);
+}
+
+static int start(void *ctx, const struct config *c, struct loop *loop, struct err *e)
+{
+    struct hotfolderd *d = ctx;
+    int r = find_folders(d, c, e);
+
+    (void)loop;
+    d->config = c;
+    if (r < 0 || !config_text(c, CONFIG_HOTFOLDER_DIR)[0])
+        return r;
     signal(SIGIO, SIG_IGN);             /* somebody opens a file in the instant that we hold a lease on it */
     struct hotfolder_setup setup = {
-        .dir = dir, .notes_dir = d->notes_dir, .spool_root = d->spool_root,
-        .origin = { .source = "hotfolder", .purpose = purpose,
+        .dir = config_text(c, CONFIG_HOTFOLDER_DIR), .notes_dir = d->notes_dir, .spool_root = d->spool_root,
+        .origin = { .source = "hotfolder", .purpose = config_text(c, CONFIG_HOTFOLDER_PURPOSE),
                     .reserve_bytes = (uint64_t)config_number(c, CONFIG_PATHS_RESERVE_MIB) << 20 },
         .settle_ms = config_number(c, CONFIG_HOTFOLDER_SETTLE_S) * 1000,
         .probe = intake_probe, .taken = tell_others, .ctx = d,
     };
-    return r < 0 ? r : watch_start(&setup, &d->watch, e);
+    return watch_start(&setup, &d->watch, e);
 }
 
 static json_t *request(void *ctx, const char *what, const json_t *message)
@@ -85,7 +111,7 @@ static void stop(void *ctx)
 
 int main(int argc, char **argv)
 {
-    static const struct daemon_ops ops = { .name = "hotfolderd", .start = start, .request = request, .tick = tick, .stop = stop };
+    static const struct daemon_ops ops = { .name = "hotfolderd", .check = check, .start = start, .request = request, .tick = tick, .stop = stop };
     struct hotfolderd d = { .config = NULL };
 
     return daemon_main(argc, argv, &ops, &d);

@@ -22,14 +22,17 @@ struct note {
 /* Opens the folder of the notes, and makes it where missing. Returns the descriptor, or -errno. */
 int notes_open(const char *dir, struct err *e);
 
-/* On disk when it returns 0. name: of the file. */
+/* On disk when it returns 0. There is one note for a name: an earlier one was about a file that is no longer there. */
 int notes_add(int notes_fd, const struct note *n, const char *name, struct err *e);
 
-/* The k-th note, from 0, in no order. 0; -ENOENT: there is no further one; another -errno. */
-int notes_get(int notes_fd, unsigned k, struct note *ret_note, char ret_name[NAME_MAX + 1], struct err *e);
+/* The note for a file of that name. 1; 0: there is none; -errno. */
+int notes_find(int notes_fd, const char *name, struct note *ret_note, struct err *e);
+
+/* Calls each() for every note, in no order; a non-zero answer ends the walk and is returned. each() may drop the one it is given. */
+int notes_each(int notes_fd, int (*each)(void *ctx, const struct note *n, const char *name, struct err *e), void *ctx, struct err *e);
 
 /* One that is not there is no error. */
-int notes_drop(int notes_fd, const char *doc, struct err *e);
+int notes_drop(int notes_fd, const char *name, struct err *e);
 
 /* The SHA-256 of an open file, from its beginning. -errno of read, -ENOMEM. */
 int note_hash(int fd, char ret_sha256[HASH_HEX_SIZE], struct err *e);

@@ -5,7 +5,7 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <string.h>
+#include <stdio.h>
 
 static const struct { int refusal; const char *todo, *why_hi, *todo_hi; } words[] = {
     { -ENODATA,
@@ -33,10 +33,10 @@ static const char otherwise_todo_hi[] = "पत्र को PDF के रू�
 void words_reason(int refusal, const char *name, const char *detail, char out[WORDS_SIZE])
 {
     const char *todo = otherwise_todo, *why_hi = otherwise_why_hi, *todo_hi = otherwise_todo_hi;
-    AUTO_FREE char *shown = NULL;
+    char shown[NAME_MAX + 1];
 
-    if (text_clean(name, strlen(name), NAME_MAX * 4, &shown, NULL) == 0)
-        text_squeeze(shown);
+    snprintf(shown, sizeof(shown), "%s", name);
+    text_printable(shown);
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
         if (words[i].refusal == refusal) {
             todo = words[i].todo;
@@ -48,5 +48,5 @@ void words_reason(int refusal, const char *name, const char *detail, char out[WO
              "What to do: %s Then put it into the folder once more.\r\n\r\n"
              "यह फ़ाइल पत्र के रूप में नहीं ली गई: %s\r\n"
              "क्या करें: %s इसके बाद उसे फिर से फ़ोल्डर में रखें।\r\n",
-             shown ? shown : "", detail, todo, why_hi, todo_hi);
+             shown, detail, todo, why_hi, todo_hi);
 }

@@ -131,7 +131,7 @@ static int open_keys(struct paneld *d, struct err *e)
 
 /* ---- the daemon */
 
-static bool is_set(const struct paneld *d, enum config_key key) { return config_text(d->config, key)[0] != '\0'; }
+static bool is_set(const struct config *c, enum config_key key) { return config_text(c, key)[0] != '\0'; }
 
 /* Opens what is set and not open. */
 static void open_missing(struct paneld *d, int64_t now_ms)
@@ -142,9 +142,9 @@ static void open_missing(struct paneld *d, int64_t now_ms)
     if (now_ms < d->open_at_ms)
         return;
     d->open_at_ms = now_ms + OPEN_AGAIN_MS;
-    if (is_set(d, CONFIG_PANEL_CHIP) && !d->gpio && open_gpio(d, &e) < 0)
+    if (is_set(d->config, CONFIG_PANEL_CHIP) && !d->gpio && open_gpio(d, &e) < 0)
         all = false;
-    if (is_set(d, CONFIG_PANEL_INPUT) && !d->keys && open_keys(d, &e) < 0)
+    if (is_set(d->config, CONFIG_PANEL_INPUT) && !d->keys && open_keys(d, &e) < 0)
         all = false;
     if (!all)
         is_away(d, &e);
@@ -154,19 +154,33 @@ static void open_missing(struct paneld *d, int64_t now_ms)
     }
 }
 
+/* Without chip and input device the wiring is not looked at: the defaults may not fit. */
+static int parse_settings(const struct config *c, struct wiring *ret, struct err *e)
+{
+    bool chip = is_set(c, CONFIG_PANEL_CHIP), input = is_set(c, CONFIG_PANEL_INPUT);
+
+    if (!chip && !input)
+        return 0;
+    return wiring_parse(config_text(c, CONFIG_PANEL_BUTTONS), config_text(c, CONFIG_PANEL_LAMPS), chip, input, ret, e);
+}
+
+static int check(const struct config *c, struct err *e)
+{
+    struct wiring wiring;
+
+    return parse_settings(c, &wiring, e);
+}
+
 static int start(void *ctx, const struct config *c, struct loop *loop, struct err *e)
 {
     struct paneld *d = ctx;
-    int r;
+    int r = parse_settings(c, &d->wiring, e);
 
     d->config = c;
     d->loop = loop;
-    bool chip = is_set(d, CONFIG_PANEL_CHIP), input = is_set(d, CONFIG_PANEL_INPUT);
-    r = chip || input ? wiring_parse(config_text(c, CONFIG_PANEL_BUTTONS), config_text(c, CONFIG_PANEL_LAMPS), chip, input,
-                                     &d->wiring, e) : 0;
     struct panel_setup setup = {
         .run_dir = config_text(c, CONFIG_PATHS_RUN_DIR), .wiring = &d->wiring, .loop = loop, .clock = clock_mono_ms,
-        .steady_ms = (int)config_number(c, CONFIG_PANEL_DEBOUNCE_MS), .off = !chip && !input,
+        .steady_ms = (int)config_number(c, CONFIG_PANEL_DEBOUNCE_MS), .off = !is_set(c, CONFIG_PANEL_CHIP) && !is_set(c, CONFIG_PANEL_INPUT),
     };
     return r < 0 ? r : panel_new(&setup, &d->panel, e);
 }
@@ -204,7 +218,7 @@ static void stop(void *ctx)
 
 int main(int argc, char **argv)
 {
-    static const struct daemon_ops ops = { .name = "paneld", .start = start, .request = request, .tick = tick, .stop = stop };
+    static const struct daemon_ops ops = { .name = "paneld", .check = check, .start = start, .request = request, .tick = tick, .stop = stop };
     struct paneld d = { .config = NULL };
 
     return daemon_main(argc, argv, &ops, &d);

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { VALUE_MAX_BYTES = 1024, SECRET_MAX_BYTES = 1024 };
+enum { VALUE_MAX_BYTES = 1024, SECRET_MAX_BYTES = 1024, INI_LINE = 200 };
 
 enum kind { KIND_TEXT, KIND_NUMBER, KIND_FLAG };
 
@@ -56,6 +56,7 @@ struct parse {              /* one reading of a file */
     const char *path;
     FILE *file;
     int line;
+    char section[INI_LINE];     /* as it stands in the file */
     struct err *e;
     int code;
 };
@@ -119,6 +120,7 @@ static int set(struct parse *p, struct value *values, const char *name, const ch
 /* ---- profiles */
 
 static const char profile_word[] = "scanner ";
+static const char *const for_all_scanners[] = { "device", "look_s" };
 
 static struct profile *find_profile(struct parse *p, const char *name, int line)
 {
@@ -165,9 +167,21 @@ static int set_in_profile(struct parse *p, const char *profile_name, const char 
             profile->match = v.text;
         return r;
     }
+    for (size_t i = 0; i < ARRAY_LEN(for_all_scanners); i++)
+        if (strcmp(name, for_all_scanners[i]) == 0)
+            return err_set(p->e, -EINVAL, "%s:%d: %s holds for all scanners: it belongs under [scan]", p->path, line, name);
     if (snprintf(full, sizeof(full), "scan.%s", name) >= (int)sizeof(full))
         return err_set(p->e, -EINVAL, "%s:%d: name too long", p->path, line);
     return set(p, profile->values, full, text, line);
+}
+
+/* inih keeps the first 49 bytes of a section's name, in Devanagari that is 16 letters: we keep it whole. */
+static void note_section(struct parse *p, const char *line)
+{
+    const char *start = line + strspn(line, " \t");
+
+    if (*start == '[')
+        snprintf(p->section, sizeof(p->section), "%.*s", (int)strcspn(start + 1, "]"), start + 1);
 }
 
 /* inih asks here for each line. It does not tell its handler which line that is, so we count. */
@@ -182,6 +196,7 @@ static char *next_line(char *out, int size, void *user)
         p->code = err_set(p->e, -EINVAL, "%s:%d: line too long (at most %d bytes)", p->path, p->line, size - 2);
         return NULL;
     }
+    note_section(p, out);
     return out;
 }
 
@@ -191,6 +206,8 @@ static int on_value(void *user, const char *section, const char *name, const cha
     struct parse *p = user;
     char full[128];
 
+    if (strncmp(p->section, section, strlen(section)) == 0)
+        section = p->section;
     if (strncmp(section, profile_word, strlen(profile_word)) == 0) {
         p->code = set_in_profile(p, section + strlen(profile_word), name, value ? value : "", p->line);
         return 1;

@@ -72,6 +72,15 @@ void text_ascii_digits(char *s)
     *out = '\0';
 }
 
+void text_printable(char *s)
+{
+    const char *next = s;
+
+    for (int c = text_next(&next); c >= 0; s += next - s, c = text_next(&next))
+        if (c < ' ' || c == 0x7f || (c == 0xfffd && next == s + 1))
+            *s = '_';
+}
+
 void text_squeeze(char *s)
 {
     char *out = s;

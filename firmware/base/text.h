@@ -23,6 +23,9 @@ void text_cut_bytes(char *s, size_t max_bytes);
 /* Turns Devanagari digits ०–९ into 0–9 in place (the result is never longer). */
 void text_ascii_digits(char *s);
 
+/* Makes any bytes, such as a file's name, UTF-8 on one line, in place: '_' stands for what is not. */
+void text_printable(char *s);
+
 /* Folds runs of white space to one space and trims both ends, in place. */
 void text_squeeze(char *s);
 

@@ -1,6 +1,9 @@
 /* cmd_config.c - "dakbox check-config" and "dakbox config-manual". */
 #include "ctl/args.h"
 #include "ctl/ctl.h"
+#include "ctl/proc.h"
+
+#include "base/exe.h"
 
 #include <errno.h>
 #include <string.h>
@@ -51,6 +54,28 @@ static unsigned check_file(const struct config *c, enum config_key key, const ch
     return 0;
 }
 
+/* What a setting may be is known to the program that uses it: "<program> -n". */
+static unsigned ask_program(const char *name, const char *conf)
+{
+    char dir[CTL_PATH_SIZE], program[CTL_PATH_SIZE], said[512];
+    struct err e = { 0 };
+    int r = exe_dir(dir, sizeof(dir), &e);
+
+    if (r == 0)
+        r = ctl_path(program, &e, "%s/%s", dir, name);
+    const char *const argv[] = { program, "-n", conf ? "-c" : NULL, conf, NULL };
+    if (r == 0)
+        r = proc_run(argv, said, sizeof(said), &e);
+    if (r < 0) {
+        char *why = r == -ECHILD ? strstr(said, "why=\"") : NULL, *end = why ? strrchr(why, '"') : NULL;
+
+        if (why && end > why + 5)                   /* the sentence of its last log line says it all */
+            err_set(&e, r, "%.*s", (int)(end - why - 5), why + 5);
+        ctl_failed(&e);
+    }
+    return r < 0;
+}
+
 int cmd_check_config(int argc, char **argv)
 {
     AUTO_CONFIG struct config *config = NULL;
@@ -70,6 +95,8 @@ int cmd_check_config(int argc, char **argv)
     bad += check_folder(config_text(config, CONFIG_PATHS_RUN_DIR), "paths.run_dir");
     for (size_t i = 0; i < ARRAY_LEN(files); i++)
         bad += check_file(config, files[i].key, files[i].name, files[i].secret);
+    if (config_text(config, CONFIG_LABEL_PRINTER)[0])
+        bad += ask_program("labeld", n == 1 ? argv[1] : conf);
     if (bad == 0)
         puts("the settings are right");
     return bad > 0 ? CTL_FAILED : CTL_DONE;

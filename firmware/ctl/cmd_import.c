@@ -38,6 +38,12 @@ static void show_number(struct import_run *run, const char *path, const char *do
     printf("taken in as %s: %s; its diary number follows when diaryd runs\n", doc, path);
 }
 
+static void import_failed(struct import_run *run, const struct err *e)
+{
+    ctl_failed(e);
+    run->bad++;
+}
+
 static void import_one(struct import_run *run, const char *path)
 {
     const char *run_dir = config_text(run->config, CONFIG_PATHS_RUN_DIR);
@@ -45,8 +51,7 @@ static void import_one(struct import_run *run, const char *path)
     struct err e = { 0 };
 
     if (intake_file(run->spool, path, &run->origin, doc, &e) < 0) {
-        ctl_failed(&e);
-        run->bad++;
+        import_failed(run, &e);
         return;
     }
     ipc_hint(run_dir, "diaryd");
@@ -60,27 +65,31 @@ static int not_hidden(const struct dirent *entry) { return entry->d_name[0] != '
 static void import_folder(struct import_run *run, const char *path)
 {
     struct dirent **entries = NULL;
-    int n = scandir(path, &entries, not_hidden, alphasort);
+    int n = scandir(path, &entries, not_hidden, alphasort), folders = 0;
     struct err e = { 0 };
 
-    if (n <= 0) {
-        err_set(&e, -ENODATA, "%s: %s", path, n < 0 ? strerror(errno) : "the folder is empty");
-        ctl_failed(&e);
-        run->bad++;
+    if (n < 0) {
+        err_errno(&e, "%s", path);
+        import_failed(run, &e);
+        return;
     }
     for (int i = 0; i < n; i++) {
         char file[CTL_PATH_SIZE];
         struct stat st;
 
-        if (ctl_path(file, &e, "%s/%s", path, entries[i]->d_name) < 0) {
-            ctl_failed(&e);
-            run->bad++;
-        } else if (stat(file, &st) < 0 || !S_ISDIR(st.st_mode)) {       /* what cannot be looked at is named too */
+        if (ctl_path(file, &e, "%s/%s", path, entries[i]->d_name) < 0)
+            import_failed(run, &e);
+        else if (stat(file, &st) == 0 && S_ISDIR(st.st_mode))
+            folders++;
+        else                                            /* what cannot be looked at is named too */
             import_one(run, file);
-        }
         free(entries[i]);
     }
     free(entries);
+    if (n == folders) {
+        err_set(&e, -ENODATA, "%s: there is no file in it%s", path, n > 0 ? "; folders inside it are left alone" : "");
+        import_failed(run, &e);
+    }
 }
 
 int cmd_import(int argc, char **argv)

@@ -7,18 +7,9 @@
 #include "base/ipc.h"
 
 #include <errno.h>
-#include <pwd.h>
 #include <string.h>
 
-enum { ACTOR_SIZE = 64, REASON_SIZE = 1024 };
-
-/* History keeps who it was. */
-static void who_am_i(char out[ACTOR_SIZE])
-{
-    const struct passwd *p = getpwuid(getuid());
-
-    snprintf(out, ACTOR_SIZE, "%s", p ? p->pw_name : "operator");
-}
+enum { REASON_SIZE = 1024 };
 
 static int open_letter(const char *conf, const char *number, struct config **ret_config, struct store **ret_store,
                        struct letter_info *ret_letter, struct err *e)
@@ -57,7 +48,7 @@ int cmd_confirm(int argc, char **argv)
     const char *conf = NULL, *post = NULL;
     const struct args_option options[] = { { "-c", &conf, NULL }, { "--post", &post, NULL } };
     struct letter_info l;
-    char actor[ACTOR_SIZE];
+    char actor[CTL_ACTOR_SIZE];
     struct err e = { 0 };
     int n = args_parse(argc, argv, options, ARRAY_LEN(options), &e);
 
@@ -65,7 +56,7 @@ int cmd_confirm(int argc, char **argv)
         n = err_set(&e, -EINVAL, "confirm needs a diary number");
     if (n < 0 || read_typed(argv + 2, n - 1, &typed, &e) < 0)
         return ctl_misused(&e);
-    who_am_i(actor);
+    ctl_actor(actor);
     int r = open_letter(conf, argv[1], &config, &store, &l, &e);
     if (r == 0)
         r = confirm_as_proposed(config, store, l.id, actor, post, typed, &e);
@@ -96,7 +87,7 @@ int cmd_letter(int argc, char **argv)
     AUTO_STORE struct store *store = NULL;
     const char *conf = NULL;
     const struct args_option options[] = { { "-c", &conf, NULL } };
-    char reason[REASON_SIZE], actor[ACTOR_SIZE];
+    char reason[REASON_SIZE], actor[CTL_ACTOR_SIZE];
     struct letter_info l;
     struct err e = { 0 };
     int n = args_parse(argc, argv, options, ARRAY_LEN(options), &e);
@@ -106,7 +97,7 @@ int cmd_letter(int argc, char **argv)
         n = err_set(&e, -EINVAL, "%s needs a diary number%s", argv[0], least > 1 ? " and a reason" : "");
     if (n < 0 || join_reason(argv + 2, n - 1, reason, &e) < 0)
         return ctl_misused(&e);
-    who_am_i(actor);
+    ctl_actor(actor);
     int r = open_letter(conf, argv[1], &config, &store, &l, &e);
     if (r == 0)
         r = ipc_call(config_text(config, CONFIG_PATHS_RUN_DIR), "diaryd",

@@ -33,23 +33,35 @@ static void catch_signals(void)
 
 /* ---- run */
 
-/* The programs of this box. eofficed is a stand-in for the central e-Office: only when asked for. */
-static int run_programs(const char *conf_path, bool with_eoffice, struct err *e)
+/* eofficed is a stand-in for the central e-Office: only when asked for. Panel and hot folder: where they are set up. */
+static bool is_wanted(const char *name, const struct config *c, bool with_eoffice)
 {
-    static const char *const names[] = { "diaryd", "scand", "ocrd", "deskd", "sendd", "eofficed" };
+    if (strcmp(name, "eofficed") == 0)
+        return with_eoffice;
+    if (strcmp(name, "paneld") == 0)
+        return config_text(c, CONFIG_PANEL_CHIP)[0] || config_text(c, CONFIG_PANEL_INPUT)[0];
+    return strcmp(name, "hotfolderd") != 0 || config_text(c, CONFIG_HOTFOLDER_DIR)[0];
+}
+
+/* The programs of this box. */
+static int run_programs(const char *conf_path, const struct config *c, bool with_eoffice, struct err *e)
+{
+    static const char *const names[] = { "diaryd", "scand", "ocrd", "deskd", "sendd", "labeld", "paneld", "hotfolderd", "eofficed" };
     char dir[CTL_PATH_SIZE], files[ARRAY_LEN(names)][CTL_PATH_SIZE];
     const char *argv[ARRAY_LEN(names)][4];
     struct super_program table[ARRAY_LEN(names)];
-    size_t n = ARRAY_LEN(names) - (with_eoffice ? 0 : 1);
+    size_t n = 0;
     int r = exe_dir(dir, CTL_PATH_SIZE, e);
 
-    for (size_t i = 0; r == 0 && i < n; i++) {
+    for (size_t i = 0; r == 0 && i < ARRAY_LEN(names); i++) {
+        if (!is_wanted(names[i], c, with_eoffice))
+            continue;
         r = ctl_path(files[i], e, "%s/%s", dir, names[i]);
         argv[i][0] = files[i];
         argv[i][1] = conf_path ? "-c" : NULL;
         argv[i][2] = conf_path;
         argv[i][3] = NULL;
-        table[i] = (struct super_program){ .name = names[i], .argv = argv[i] };
+        table[n++] = (struct super_program){ .name = names[i], .argv = argv[i] };
     }
     return r < 0 ? r : super_run(table, n, &super_limits_usual, NULL, e);
 }
@@ -67,7 +79,7 @@ static int run_plain(const char *conf_path, bool with_eoffice)
     AUTO_CLOSE int lock_fd = super_lock(config_text(config, CONFIG_PATHS_RUN_DIR), &e);
     if (lock_fd < 0)
         return ctl_failed(&e);
-    return run_programs(conf_path, with_eoffice, &e) < 0 ? ctl_failed(&e) : CTL_DONE;
+    return run_programs(conf_path, config, with_eoffice, &e) < 0 ? ctl_failed(&e) : CTL_DONE;
 }
 
 /* ---- run --demo */

@@ -9,22 +9,35 @@
 #include <errno.h>
 #include <string.h>
 
-enum { ASK_MS = 2000, LINE_SIZE = 512 };
+enum { ASK_MS = 2000, LINE_SIZE = 1280 };       /* scand's sentences have up to 640 bytes: none is shown in part */
 
 /* ---- a line of words for each program's answer */
 
-static void say_scand(const json_t *a, char *out)
+static void say_scanner(const json_t *s, char *out)
 {
-    const json_t *s = json_array_get(json_object_get(a, "scanners"), 0);
+    const json_t *sheets = json_object_get(s, "sheets");
+    const char *state = json_str(s, "state", "");
+    size_t at = (size_t)snprintf(out, LINE_SIZE, "%.255s: %.40s", json_str(s, "title", json_str(s, "name", "")), state);
 
-    if (!s)
-        snprintf(out, LINE_SIZE, "no scanner");
-    else if (strcmp(json_str(s, "state", ""), "scanning") == 0 || strcmp(json_str(s, "state", ""), "interrupted") == 0)
-        snprintf(out, LINE_SIZE, "%.100s: %.40s, %lld pages safe. %.200s", json_str(s, "title", json_str(s, "name", "")),
-                 json_str(s, "state", ""), (long long)json_int(s, "pages", 0), json_str(s, "sentence", ""));
+    if (strcmp(state, "scanning") == 0 || strcmp(state, "interrupted") == 0)
+        at += (size_t)snprintf(out + at, LINE_SIZE - at, ", %lld pages safe", (long long)json_int(s, "pages", 0));
+    if (json_int(sheets, "sides", 0) > 0)
+        at += (size_t)snprintf(out + at, LINE_SIZE - at, ", %lld sides (%lld pages, %lld blank, %lld separators)",
+                               (long long)json_int(sheets, "sides", 0), (long long)json_int(sheets, "pages", 0),
+                               (long long)json_int(sheets, "blanks", 0), (long long)json_int(sheets, "separators", 0));
+    if (json_is_integer(json_object_get(sheets, "fed")))
+        at += (size_t)snprintf(out + at, LINE_SIZE - at, ", %lld sheets fed", (long long)json_int(sheets, "fed", 0));
+    snprintf(out + at, LINE_SIZE - at, ". %.640s", json_str(s, "sentence", ""));
+}
+
+static void say_scand(const json_t *a, char *out)       /* the scanners have rows of their own */
+{
+    size_t n = json_array_size(json_object_get(a, "scanners"));
+
+    if (n == 0)
+        snprintf(out, LINE_SIZE, "no scanner. %.300s", json_str(a, "sentence", ""));
     else
-        snprintf(out, LINE_SIZE, "%.100s: %.40s. %.200s", json_str(s, "title", json_str(s, "name", "")), json_str(s, "state", ""),
-                 json_str(s, "sentence", ""));
+        snprintf(out, LINE_SIZE, "%zu scanner%s", n, n == 1 ? "" : "s");
 }
 
 static void say_ocrd(const json_t *a, char *out)
@@ -56,6 +69,32 @@ static void say_sendd(const json_t *a, char *out)
                                    json_str(c, "state", ""), *json_str(c, "sentence", "") ? ", " : "", json_str(c, "sentence", ""));
 }
 
+static void say_labeld(const json_t *a, char *out)
+{
+    if (strcmp(json_str(a, "state", ""), "off") == 0)
+        snprintf(out, LINE_SIZE, "no label printer is set up");
+    else
+        snprintf(out, LINE_SIZE, "%.100s: %.40s. %.300s", json_str(a, "printer", ""), json_str(a, "state", ""), json_str(a, "sentence", ""));
+}
+
+static void say_paneld(const json_t *a, char *out)
+{
+    if (strcmp(json_str(a, "state", ""), "off") == 0)
+        snprintf(out, LINE_SIZE, "no panel is set up");
+    else
+        snprintf(out, LINE_SIZE, "shows %.40s. %.300s", json_str(a, "state", ""), json_str(a, "sentence", ""));
+}
+
+static void say_hotfolderd(const json_t *a, char *out)
+{
+    if (strcmp(json_str(a, "state", ""), "off") == 0)
+        snprintf(out, LINE_SIZE, "no hot folder is set up");
+    else
+        snprintf(out, LINE_SIZE, "%.100s: %lld waiting, %lld taken in, %lld bad. %.300s", json_str(a, "dir", ""),
+                 (long long)json_int(a, "waiting", 0), (long long)json_int(a, "taken", 0), (long long)json_int(a, "bad", 0),
+                 json_str(a, "sentence", ""));
+}
+
 static void say_url(const json_t *a, char *out) { snprintf(out, LINE_SIZE, "%.300s", json_str(a, "url", "")); }
 
 static const struct {
@@ -63,10 +102,25 @@ static const struct {
     void (*say)(const json_t *answer, char *out);
 } programs[] = {
     { "scand", say_scand }, { "ocrd", say_ocrd }, { "diaryd", say_diaryd }, { "deskd", say_url }, { "sendd", say_sendd },
-    { "eofficed", say_url },
+    { "labeld", say_labeld }, { "paneld", say_paneld }, { "hotfolderd", say_hotfolderd }, { "eofficed", say_url },
 };
 
 /* ---- */
+
+/* A row for each scanner below its program's; no other program has any. */
+static void add_scanners(struct table *t, const json_t *answer)
+{
+    const json_t *scanner;
+    size_t i;
+
+    json_array_foreach(json_object_get(answer, "scanners"), i, scanner) {
+        char line[LINE_SIZE];
+        const char *const cells[] = { "", line };
+
+        say_scanner(scanner, line);
+        table_add(t, cells);
+    }
+}
 
 static int show_table(json_t *const *answers)
 {
@@ -80,6 +134,7 @@ static int show_table(json_t *const *answers)
         if (answers[i])
             programs[i].say(answers[i], line);
         table_add(t, cells);
+        add_scanners(t, answers[i]);
     }
     if (t)
         table_print(t, stdout);

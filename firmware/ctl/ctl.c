@@ -1,6 +1,9 @@
 #include "ctl/ctl.h"
 
+#include "base/exe.h"
+
 #include <errno.h>
+#include <pwd.h>
 #include <stdarg.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -25,6 +28,32 @@ int ctl_path(char out[CTL_PATH_SIZE], struct err *e, const char *fmt, ...)
     int n = vsnprintf(out, CTL_PATH_SIZE, fmt, args);
     va_end(args);
     return n < 0 || n >= CTL_PATH_SIZE ? err_set(e, -ENAMETOOLONG, "the path %.80s… is too long", out) : 0;
+}
+
+int ctl_become(const char *program, const char *mode, int argc, char **argv)
+{
+    char dir[CTL_PATH_SIZE], path[CTL_PATH_SIZE];
+    AUTO_FREE const char **args = calloc((size_t)argc + 2, sizeof(*args));
+    struct err e = { 0 };
+
+    if (!args)
+        return ctl_failed((err_set(&e, -ENOMEM, "out of memory"), &e));
+    if (exe_dir(dir, sizeof(dir), &e) < 0 || ctl_path(path, &e, "%s/%s", dir, program) < 0)
+        return ctl_failed(&e);
+    args[0] = path;
+    args[1] = mode;
+    for (int i = 1; i < argc; i++)
+        args[i + 1] = argv[i];
+    execv(path, (char *const *)(uintptr_t)args);
+    err_errno(&e, "run %s", path);
+    return ctl_failed(&e);
+}
+
+void ctl_actor(char out[CTL_ACTOR_SIZE])
+{
+    const struct passwd *p = getpwuid(getuid());
+
+    snprintf(out, CTL_ACTOR_SIZE, "%s", p ? p->pw_name : "operator");
 }
 
 int ctl_open_store(const struct config *c, struct store **ret_store, struct err *e)

@@ -24,6 +24,9 @@ int cmd_register(int argc, char **argv);
 int cmd_search(int argc, char **argv);
 int cmd_confirm(int argc, char **argv);
 int cmd_letter(int argc, char **argv);          /* hold, release, void */
+int cmd_label(int argc, char **argv);
+int cmd_panel(int argc, char **argv);
+int cmd_separators(int argc, char **argv);
 int cmd_deliveries(int argc, char **argv);
 int cmd_resolve(int argc, char **argv);
 int cmd_verify(int argc, char **argv);
@@ -33,6 +36,13 @@ int cmd_config_manual(int argc, char **argv);
 /* Print "dakbox: <e.msg>" and return CTL_FAILED, or CTL_USAGE. */
 int ctl_failed(const struct err *e);
 int ctl_misused(const struct err *e);
+
+/* Becomes "<program> <mode> argv[1]...", the program beside this one; standard streams stay. Returns only when that failed: CTL_FAILED. */
+int ctl_become(const char *program, const char *mode, int argc, char **argv);
+
+/* Who gives an order, for the history: the login's name. */
+enum { CTL_ACTOR_SIZE = 64 };
+void ctl_actor(char out[CTL_ACTOR_SIZE]);
 
 AUTO_DEFINE(struct config *, config_free)
 #define AUTO_CONFIG AUTO(auto_config_free)

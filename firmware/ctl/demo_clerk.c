@@ -64,7 +64,7 @@ static int wait_scanned(const struct clerk *c, const char *before, struct fed_le
     struct scanner s;
 
     do {
-        int r = scanner_ask(run_dir, &s, e);
+        int r = scanner_ask(run_dir, "", &s, e);
 
         if (r == 0 && strcmp(s.state, "idle") == 0 && s.last_doc[0] && strcmp(s.last_doc, before) != 0) {
             snprintf(f->doc, sizeof(f->doc), "%s", s.last_doc);
@@ -98,7 +98,7 @@ static int feed_pages(struct clerk *c, const struct name_list *pages, struct fed
     int r = ctl_path(feeder, e, "%s/feeder", c->env->dir);
 
     if (r == 0)
-        r = scanner_ask(config_text(c->env->config, CONFIG_PATHS_RUN_DIR), &before, e);
+        r = scanner_ask(config_text(c->env->config, CONFIG_PATHS_RUN_DIR), "", &before, e);
     if (r == 0)
         r = feeder_put(feeder, pages->names, pages->n, e);
     if (r == 0)

@@ -18,7 +18,7 @@
 
 enum { START_MS = 30000, ASK_AGAIN_MS = 50 };
 
-static const char *const daemons[] = { "scand", "ocrd", "diaryd", "deskd", "sendd", "eofficed" };
+static const char *const daemons[] = { "scand", "ocrd", "diaryd", "deskd", "sendd", "labeld", "eofficed" };
 
 /* ---- prepare */
 

@@ -49,8 +49,18 @@ static const struct lamp { const char *state, *tone; enum string_id word; } lamp
     { "fault", "red", S_LAMP_FAULT }, { "absent", "grey", S_LAMP_ABSENT }, { "down", "grey", S_LAMP_ABSENT },
 };
 
-static const struct lamp *lamp_of(const char *state)
+/* There is a scanner, but its station does not run yet. */
+static bool is_starting(const char *state, const char *code)
 {
+    return strcmp(state, "absent") == 0 && (strcmp(code, "starting") == 0 || strcmp(code, "driver_stuck") == 0);
+}
+
+static const struct lamp *lamp_of(const char *state, const char *code)
+{
+    static const struct lamp starting = { "absent", "grey", S_LAMP_STARTING };
+
+    if (is_starting(state, code))
+        return &starting;
     for (size_t i = 0; i < ARRAY_LEN(lamps); i++)
         if (strcmp(lamps[i].state, state) == 0)
             return &lamps[i];
@@ -165,7 +175,7 @@ static void put_attention(const struct panel *p)
 
 static void put_scanner(const struct panel *p)
 {
-    const struct lamp *lamp = lamp_of(p->state);
+    const struct lamp *lamp = lamp_of(p->state, json_str(p->said, "code", ""));
     const char *title = json_str(p->said, "title", "");
     bool attention = json_array_size(json_object_get(p->said, "attention")) > 0;
     const char *tone = attention && strcmp(lamp->tone, "green") == 0 ? "amber" : lamp->tone;
@@ -175,7 +185,10 @@ static void put_scanner(const struct panel *p)
     html_put(p->h, "<section class=\"scanner %s\" data-key=\"scanner %s\" aria-label=\"%s %s\">\n"
              "<span class=\"lamp %s\" aria-hidden=\"true\"></span>\n<div class=\"said\"><strong>%s</strong> ",
              tone, p->name, tr(p->q, S_SCANNER), title, tone, tr(p->q, lamp->word));
-    put_sentence(p->q, p->h, scanner_words, ARRAY_LEN(scanner_words), p->said, pages);
+    if (strcmp(json_str(p->said, "code", ""), "driver_stuck") == 0 && strcmp(p->state, "absent") != 0)     /* it runs again */
+        html_put(p->h, "<span>%s</span>", tr(p->q, strcmp(p->state, "fault") == 0 ? S_SCANNER_WAS_STUCK_EMPTY : S_SCANNER_WAS_STUCK));
+    else
+        put_sentence(p->q, p->h, scanner_words, ARRAY_LEN(scanner_words), p->said, pages);
     if (*title)
         html_put(p->h, " <small>%s</small>", title);
     put_sheets(p);
@@ -209,7 +222,7 @@ static size_t with_scan_key(const json_t *scanners)
 static void put_scanners(const struct request *q, struct html *h, const json_t *scand)
 {
     const json_t *scanners = json_object_get(scand, "scanners"), *s;
-    AUTO_JSON json_t *none = json_pack("{s:s, s:s}", "state", scand ? "absent" : "down", "code", scand ? "no_scanner" : "down");
+    AUTO_JSON json_t *none = json_pack("{s:s, s:s}", "state", scand ? "absent" : "down", "code", scand ? json_str(scand, "code", "no_scanner") : "down");
     size_t i, key = with_scan_key(scanners);
 
     if (json_array_size(scanners) == 0)

@@ -36,7 +36,7 @@ const char *intake_kind(const unsigned char *first, size_t n)
     for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
         if (n >= kinds[i].n && memcmp(first, kinds[i].first, kinds[i].n) == 0)
             return kinds[i].kind;
-    if (n >= 3 && first[0] == 'P' && first[1] >= '1' && first[1] <= '6' && strchr(" \t\r\n#", first[2]))
+    if (n >= 3 && first[0] == 'P' && first[1] >= '1' && first[1] <= '6' && memchr(" \t\r\n#", first[2], 5))
         return "pnm";
     return NULL;
 }

@@ -1,5 +1,8 @@
 #include "ocr/page/clean.h"
 
+#include "base/auto.h"
+#include "image/blank.h"
+
 #include <errno.h>
 #include <math.h>
 
@@ -106,26 +109,32 @@ PIX *clean_binarize(const struct sheet *s)
     return pixThresholdToBinary(s->text, level);
 }
 
-/* Marks the size of letters, well inside the sheet, in firm ink: enough of them make a page. */
+/* A grey picture as bytes in rows. *ret_px is the caller's. -ENOMEM, also for grey NULL. */
+static int bytes_of(PIX *grey, int dpi, uint8_t **ret_px, struct grey *ret)
+{
+    size_t n = 0;
+
+    if (!grey || pixGetRasterData(grey, ret_px, &n) != 0)
+        return -ENOMEM;
+    *ret = (struct grey){ *ret_px, pixGetWidth(grey), pixGetHeight(grey), (size_t)pixGetWidth(grey), dpi };
+    return 0;
+}
+
+/* The counter's own test. In doubt, and without memory, a page is not blank. */
 bool clean_is_blank(const struct sheet *s)
 {
-    enum { FIRM_INK = 150, SMALLEST_DPI_PART = 60, LARGEST_DPI_PART = 2, FEW_MARKS = 25 };
-    int margin = s->text_dpi / 4, smallest = s->text_dpi / SMALLEST_DPI_PART, largest = s->text_dpi / LARGEST_DPI_PART, marks = 0;
-    AUTO_PIX PIX *ink = pixThresholdToBinary(s->text, FIRM_INK);
-    BOXA *boxes;
+    AUTO_PIX PIX *tint = s->in_colour ? pixConvertRGBToGrayMinMax(s->small, L_CHOOSE_MAXDIFF) : NULL;
+    AUTO_FREE uint8_t *px = NULL, *tint_px = NULL;
+    struct grey page, small;
+    bool blank = false;
 
-    if (!ink)
+    if (bytes_of(s->text, s->text_dpi, &px, &page) < 0)
         return false;
-    pixSetOrClearBorder(ink, margin, margin, margin, margin, PIX_CLR);
-    boxes = pixConnCompBB(ink, 8);
-    for (int i = 0; i < boxaGetCount(boxes); i++) {
-        int w, h;
-
-        if (boxaGetBoxGeometry(boxes, i, NULL, NULL, &w, &h) == 0)
-            marks += h >= smallest && w >= smallest / 2 && w <= largest && h <= largest;
-    }
-    boxaDestroy(&boxes);
-    return marks < FEW_MARKS;
+    if (tint)
+        pixInvert(tint, tint);
+    if (s->in_colour && bytes_of(tint, s->dpi < CLEAN_SMALL_DPI ? s->dpi : CLEAN_SMALL_DPI, &tint_px, &small) < 0)
+        return false;
+    return blank_test(&page, s->in_colour ? &small : NULL, &blank) == 0 && blank;
 }
 
 int clean_turn(struct sheet *s, int rotation, struct err *e)

@@ -2,3 +2,5 @@ CTL_TESTS = test_ctl_args test_ctl_table test_ctl_super test_ctl_import test_ctl
 TESTS    += $(CTL_TESTS)
 
 $(foreach t,$(CTL_TESTS),$(eval $t_SRC = tests/unit/$t.c tests/rig/tmpdir.c $(ctl_SRC))$(eval $t_PKG = cmocka sqlite3 libcurl))
+# asks ocrd whether a file can be read
+$(B)/test_ctl_import: | $(B)/dakbox $(B)/ocrd $(B)/ocr-page

@@ -1,10 +1,12 @@
 # files that become letters: the library, the hot folder, hotfolderd itself
-HOTFOLDER_TESTS = test_hotfolder_takes test_hotfolder_crashes test_hotfolder_program test_intake_probe
+HOTFOLDER_TESTS = test_hotfolder_takes test_hotfolder_trouble test_hotfolder_crashes test_hotfolder_program test_intake_probe
 TESTS += $(HOTFOLDER_TESTS)
 
 hotfolder_rig = tests/unit/test_hotfolder_rig.c tests/rig/tmpdir.c $(hotfolder_parts_SRC)
 test_hotfolder_takes_SRC   = tests/unit/test_hotfolder_takes.c $(hotfolder_rig)
 test_hotfolder_takes_PKG   = cmocka
+test_hotfolder_trouble_SRC = tests/unit/test_hotfolder_trouble.c $(hotfolder_rig)
+test_hotfolder_trouble_PKG = cmocka
 test_hotfolder_crashes_SRC = tests/unit/test_hotfolder_crashes.c tests/rig/kill_at.c $(hotfolder_rig)
 test_hotfolder_crashes_PKG = cmocka
 test_hotfolder_program_SRC = tests/unit/test_hotfolder_program.c tests/rig/tmpdir.c

@@ -80,6 +80,107 @@ static void each_mistake_is_named_with_file_and_line(void **state)
     }
 }
 
+/* ---- profiles of scanners */
+
+static void a_profile_says_what_is_different_for_its_scanner(void **state)
+{
+    struct config *c;
+    struct err e = { 0 };
+
+    assert_ok(load(*state, "[scanner front desk]\nmatch = fi-7160\nmode = Color\nresolution_dpi = 200\nhide_blank = no\n"
+                           "[scan]\nresolution_dpi = 150\nsource = Flatbed\n"
+                           "[scanner पीछे का कमरा]\nsource = ADF\n[scanner front desk]\npaper = A4\n", &c, &e), e);
+    assert_int_equal(config_profiles(c), 2);
+    assert_string_equal(config_profile_name(c, 0), "front desk");
+    assert_string_equal(config_profile_match(c, 0), "fi-7160");
+    assert_string_equal(config_profile_name(c, 1), "पीछे का कमरा");
+    assert_string_equal(config_profile_match(c, 1), "");
+    assert_string_equal(config_profile_text(c, 0, CONFIG_SCAN_MODE), "Color");
+    assert_string_equal(config_profile_text(c, 0, CONFIG_SCAN_PAPER), "A4");           /* the section may go on later */
+    assert_string_equal(config_profile_text(c, 0, CONFIG_SCAN_SOURCE), "Flatbed");     /* what holds for all */
+    assert_int_equal(config_profile_number(c, 0, CONFIG_SCAN_RESOLUTION_DPI), 200);
+    assert_false(config_profile_flag(c, 0, CONFIG_SCAN_HIDE_BLANK));
+    assert_string_equal(config_profile_text(c, 1, CONFIG_SCAN_SOURCE), "ADF");
+    assert_string_equal(config_profile_text(c, 1, CONFIG_SCAN_MODE), "Gray");
+    assert_int_equal(config_profile_number(c, 1, CONFIG_SCAN_RESOLUTION_DPI), 150);
+    assert_int_equal(config_profile_number(c, -1, CONFIG_SCAN_RESOLUTION_DPI), 150);
+    assert_true(config_profile_flag(c, -1, CONFIG_SCAN_HIDE_BLANK));
+    assert_string_equal(config_profile_name(c, -1), "");
+    assert_string_equal(config_profile_match(c, -1), "");
+    assert_string_equal(config_text(c, CONFIG_SCAN_MODE), "Gray");                     /* and nothing leaks out of it */
+    config_free(c);
+}
+
+static void long_names_in_devanagari_stay_whole_and_apart(void **state)
+{
+    struct config *c;
+    struct err e = { 0 };
+
+    assert_ok(load(*state, "[scanner प्राप्ति अनुभाग काउंटर एक]\nmatch = fi-1\nmode = Color\n"
+                           "[scanner प्राप्ति अनुभाग काउंटर दो]\nmatch = fi-2\n"
+                           "[scanner प्राप्ति अनुभाग काउंटर एक]\npaper = A4\n", &c, &e), e);
+    assert_int_equal(config_profiles(c), 2);
+    assert_string_equal(config_profile_name(c, 0), "प्राप्ति अनुभाग काउंटर एक");
+    assert_string_equal(config_profile_text(c, 0, CONFIG_SCAN_PAPER), "A4");
+    assert_string_equal(config_profile_name(c, 1), "प्राप्ति अनुभाग काउंटर दो");
+    config_free(c);
+}
+
+static void each_mistake_in_a_profile_is_named_with_file_and_line(void **state)
+{
+    static const struct { const char *text, *says; } bad[] = {
+        { "[scanner a]\nmatch = x\ncolour = red\n", "conf:3: there is no setting scan.colour" },
+        { "[scanner a]\nmatch = x\n\nmatch = y\n", "conf:4: match is set twice" },
+        { "[scanner a]\nmode = Gray\n[scanner a]\nmode = Color\n", "conf:4: scan.mode is set twice (first on line 2)" },
+        { "[scanner a]\nresolution_dpi = 9\n", "conf:2: scan.resolution_dpi must be 75 to 1200" },
+        { "[scanner a]\nhide_blank = maybe\n", "conf:2: scan.hide_blank must be yes or no" },
+        { "[scanner a]\nmatch = \xff\n", "conf:2: match" },
+        { "[scanner a]\nport = 1\n", "conf:2: there is no setting scan.port" },
+        { "[scanner a]\ndevice = test:0\n", "conf:2: device holds for all scanners" },
+        { "[scanner a]\nmode = Gray\nlook_s = 5\n", "conf:3: look_s holds for all scanners" },
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+        struct config *c = NULL;
+        struct err e = { 0 };
+
+        assert_int_equal(load(*state, bad[i].text, &c, &e), -EINVAL);
+        assert_null(c);
+        if (!strstr(e.msg, bad[i].says))
+            fail_msg("case %zu says: %s", i, e.msg);
+    }
+}
+
+static void there_are_only_so_many_profiles(void **state)
+{
+    char text[64 * (CONFIG_MAX_PROFILES + 1)] = "", says[64];
+    struct config *c = NULL;
+    struct err e = { 0 };
+
+    for (int i = 0; i < CONFIG_MAX_PROFILES; i++)
+        snprintf(text + strlen(text), sizeof(text) - strlen(text), "[scanner s%d]\nmatch = m%d\n", i, i);
+    assert_ok(load(*state, text, &c, &e), e);
+    assert_int_equal(config_profiles(c), CONFIG_MAX_PROFILES);
+    assert_string_equal(config_profile_match(c, CONFIG_MAX_PROFILES - 1), "m31");
+    config_free(c);
+    c = NULL;
+    snprintf(text + strlen(text), sizeof(text) - strlen(text), "[scanner more]\nmatch = x\n");
+    snprintf(says, sizeof(says), "conf:%d: more than %d scanners", 2 * CONFIG_MAX_PROFILES + 2, CONFIG_MAX_PROFILES);
+    assert_int_equal(load(*state, text, &c, &e), -EINVAL);
+    assert_non_null(strstr(e.msg, says));
+}
+
+static void it_is_known_which_file_was_read(void **state)
+{
+    const struct rig *g = *state;
+    struct config *c;
+    struct err e = { 0 };
+
+    assert_ok(load(g, "[office]\nname = x\n", &c, &e), e);
+    assert_string_equal(config_file(c), g->path);
+    config_free(c);
+}
+
 static void a_line_of_any_length_is_refused_or_read_whole(void **state)
 {
     struct config *c = NULL;
@@ -131,6 +232,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(what_is_set_counts_and_the_rest_keeps_its_default),
         TEST(each_mistake_is_named_with_file_and_line),
+        TEST(a_profile_says_what_is_different_for_its_scanner),
+        TEST(long_names_in_devanagari_stay_whole_and_apart),
+        TEST(each_mistake_in_a_profile_is_named_with_file_and_line),
+        TEST(there_are_only_so_many_profiles),
+        TEST(it_is_known_which_file_was_read),
         TEST(a_line_of_any_length_is_refused_or_read_whole),
         TEST(a_file_that_is_named_must_be_there),
         TEST(a_secret_is_one_line_of_its_file),

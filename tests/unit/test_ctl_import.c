@@ -6,7 +6,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 
 struct rig { char dir[TMPDIR_SIZE], file[TMPDIR_SIZE + 32]; struct spool *spool; };
 
@@ -183,8 +187,49 @@ static void kinds_are_told_by_their_first_bytes(void **state)
     assert_string_equal(KIND("%PDF-"), "pdf");
     assert_null(KIND("%PDF"));
     assert_null(KIND("P7\n10"));
+    assert_null(KIND("P5\0 10"));
     assert_null(KIND("\xff\xd8"));
 #undef KIND
+}
+
+/* The exit code of "dakbox import" for the folder of the rig's file. */
+static int import_folder(const struct rig *g)
+{
+    char self[PATH_MAX] = "", program[PATH_MAX + 16], folder[TMPDIR_SIZE + 16], conf[TMPDIR_SIZE + 16];
+    int status = 0;
+
+    assert_true(readlink("/proc/self/exe", self, sizeof(self) - 1) > 0);
+    snprintf(program, sizeof(program), "%s/dakbox", dirname(self));
+    snprintf(folder, sizeof(folder), "%s/papers", g->dir);
+    snprintf(conf, sizeof(conf), "%s/dakbox.conf", g->dir);
+    AUTO_FCLOSE FILE *f = fopen(conf, "we");
+    assert_true(f && fprintf(f, "[paths]\nrun_dir = %s\ndata_dir = %s\nreserve_mib = 16\n", g->dir, g->dir) > 0 && fflush(f) == 0);
+    pid_t pid = fork();
+    if (pid == 0) {
+        execl(program, "dakbox", "import", "-c", conf, folder, (char *)NULL);
+        _exit(127);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static void a_folder_without_a_file_in_it_is_no_success(void **state)
+{
+    struct rig *g = *state;
+    char folder[TMPDIR_SIZE + 16];
+
+    snprintf(folder, sizeof(folder), "%s/papers", g->dir);
+    assert_int_equal(mkdir(folder, 0700), 0);
+    assert_int_equal(import_folder(g), 1);
+    snprintf(folder, sizeof(folder), "%s/papers/letter-1", g->dir);
+    assert_int_equal(mkdir(folder, 0700), 0);
+    assert_int_equal(import_folder(g), 1);
+    assert_int_equal(documents(g), 0);
+    snprintf(g->file, sizeof(g->file), "%s/papers/letter-2.pbm", g->dir);
+    put_sheet(g);
+    assert_int_equal(import_folder(g), 0);
+    assert_int_equal(documents(g), 1);
 }
 
 int main(void)
@@ -199,6 +244,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(no_room_is_refused, setup, teardown),
         cmocka_unit_test(only_purposes_of_whole_letters_are_taken),
         cmocka_unit_test(kinds_are_told_by_their_first_bytes),
+        cmocka_unit_test_setup_teardown(a_folder_without_a_file_in_it_is_no_success, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,7 +17,7 @@
 
 enum { PATIENCE_MS = 8000 };
 
-static const struct super_limits quick = { .steady_ms = 300, .wait_first_ms = 50, .wait_max_ms = 400, .stop_ms = 700 };
+static const struct super_limits quick = { .restart = { .steady_ms = 300, .first_ms = 50, .max_ms = 400 }, .stop_ms = 700 };
 
 struct rig { char dir[TMPDIR_SIZE], runs[TMPDIR_SIZE + 16]; pid_t super; };
 
@@ -93,16 +93,16 @@ static int64_t stop(struct rig *g, int *ret_status)
 
 static void waits_double_up_to_the_most_and_a_good_run_forgets_them(void **state)
 {
-    struct super_backoff b = { 0 };
+    struct backoff b = { 0 };
 
     (void)state;
-    assert_int_equal(super_backoff_next(&b, &quick, 10), 50);
-    assert_int_equal(super_backoff_next(&b, &quick, 10), 100);
-    assert_int_equal(super_backoff_next(&b, &quick, 299), 200);
-    assert_int_equal(super_backoff_next(&b, &quick, 10), 400);
-    assert_int_equal(super_backoff_next(&b, &quick, 10), 400);
-    assert_int_equal(super_backoff_next(&b, &quick, 300), 0);
-    assert_int_equal(super_backoff_next(&b, &quick, 10), 50);
+    assert_int_equal(backoff_next(&b, &quick.restart, 10), 50);
+    assert_int_equal(backoff_next(&b, &quick.restart, 10), 100);
+    assert_int_equal(backoff_next(&b, &quick.restart, 299), 200);
+    assert_int_equal(backoff_next(&b, &quick.restart, 10), 400);
+    assert_int_equal(backoff_next(&b, &quick.restart, 10), 400);
+    assert_int_equal(backoff_next(&b, &quick.restart, 300), 0);
+    assert_int_equal(backoff_next(&b, &quick.restart, 10), 50);
 }
 
 static void a_program_that_dies_is_started_again(void **state)

@@ -185,6 +185,23 @@ static void sheets_that_do_not_add_up_cannot_be_mended_by_scanning_a_page_again(
     http_done(&a);
 }
 
+static void a_scanner_whose_driver_hung_is_starting_or_was_started(void **state)
+{
+    struct desk_rig *g = *state;
+
+    desk_rig_scanner(g, STATUS(SCANNER("front", "absent", "driver_stuck", "0", "")));
+    struct http_answer a = counter_that_says(g, "is being started anew");
+    assert_says(&a, "<strong>Starting</strong>");
+    http_done(&a);
+    desk_rig_scanner(g, STATUS(SCANNER("front", "interrupted", "driver_stuck", "2", "")));
+    a = counter_that_says(g, "was started anew.");
+    assert_says(&a, "Put the sheet with page 3 back");
+    http_done(&a);
+    desk_rig_scanner(g, STATUS(SCANNER("front", "fault", "driver_stuck", "0", "")));
+    a = counter_that_says(g, "put all sheets back and press Scan");
+    http_done(&a);
+}
+
 static void without_scanner_or_scand_the_counter_says_which_of_the_two_is_missing(void **state)
 {
     struct desk_rig *g = *state;
@@ -225,6 +242,7 @@ int main(void)
         WITH_DESK(the_label_printer_says_what_it_needs_and_nothing_when_all_is_well),
         WITH_DESK(the_hot_folder_says_its_trouble_and_nothing_of_files_that_just_came),
         WITH_DESK(sheets_that_do_not_add_up_cannot_be_mended_by_scanning_a_page_again),
+        WITH_DESK(a_scanner_whose_driver_hung_is_starting_or_was_started),
         WITH_DESK(without_scanner_or_scand_the_counter_says_which_of_the_two_is_missing),
         WITH_DESK(a_status_that_makes_no_sense_does_not_take_the_counter_down),
     };

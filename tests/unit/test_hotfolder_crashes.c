@@ -22,7 +22,7 @@ static bool has_note(struct hot_rig *g)
     const struct dirent *d;
 
     while (dir && (d = readdir(dir)))
-        if (id_is_valid(d->d_name))
+        if (d->d_name[0] != '.')
             return true;
     return false;
 }

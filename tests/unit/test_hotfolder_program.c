@@ -38,7 +38,7 @@ static bool is_there(const struct rig *g, const char *name)
     return access(path, F_OK) == 0;
 }
 
-static void start(struct rig *g)
+static void start_with(struct rig *g, const char *option)
 {
     char self[PATH_MAX] = "", program[PATH_MAX + 16], conf[PATH_SIZE];
     pid_t parent = getpid();
@@ -52,9 +52,11 @@ static void start(struct rig *g)
         return;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() == parent)
-        execl(program, "hotfolderd", "-c", conf, (char *)NULL);
+        execl(program, "hotfolderd", "-c", conf, option, (char *)NULL);
     _exit(127);
 }
+
+static void start(struct rig *g) { start_with(g, NULL); }
 
 static int ended(struct rig *g, int signal)
 {
@@ -196,21 +198,32 @@ static void without_a_folder_it_idles(void **state)
     assert_int_equal(ended(g, SIGTERM), 0);
 }
 
-static void a_wrong_setting_stops_its_start(void **state)
+static void ends_with(struct rig *g, const char *option, int code)
 {
-    static const char *const wrong[] = { "dir = /tmp\npurpose = add\n", "dir = relative\n" };
+    int status = 0;
+
+    start_with(g, option);
+    assert_int_equal(waitpid(g->pid, &status, 0), g->pid);
+    g->pid = 0;
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), code);
+}
+
+static void a_wrong_setting_stops_its_start_and_shows_in_a_check(void **state)
+{
     struct rig *g = *state;
+    char notes[PATH_SIZE], spool[PATH_SIZE];
+    const char *const wrong[] = { "dir = /tmp\npurpose = add\n", "dir = relative\n", notes, spool };
 
+    snprintf(notes, sizeof(notes), "dir = %s/hotfolder\n", g->dir);        /* its own notes lie there */
+    snprintf(spool, sizeof(spool), "dir = %s/spool/scanned\n", g->dir);
     for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
-        int status = 0;
-
         write_conf(g, wrong[i]);
-        start(g);
-        assert_int_equal(waitpid(g->pid, &status, 0), g->pid);
-        g->pid = 0;
-        assert_true(WIFEXITED(status));
-        assert_int_equal(WEXITSTATUS(status), 1);
+        ends_with(g, "-n", 1);
+        ends_with(g, NULL, 1);
     }
+    put_conf_with_folder(g);
+    ends_with(g, "-n", 0);
 }
 
 static void killed_and_started_again_it_takes_each_file_once(void **state)
@@ -242,7 +255,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(files_are_taken_or_turned_away_and_status_counts_them, setup, teardown),
         cmocka_unit_test_setup_teardown(without_a_folder_it_idles, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_wrong_setting_stops_its_start, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_wrong_setting_stops_its_start_and_shows_in_a_check, setup, teardown),
         cmocka_unit_test_setup_teardown(killed_and_started_again_it_takes_each_file_once, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -163,6 +163,49 @@ static void a_file_changed_while_it_is_looked_at_waits(void **state)
     assert_int_equal(hot_letters(g), 1);
 }
 
+static void rename_it(struct hot_rig *g)
+{
+    char from[RIG_PATH], to[RIG_PATH];
+
+    g->in_probe = NULL;
+    hot_path(g, "a.pdf", from);
+    hot_path(g, "b.pdf", to);
+    assert_int_equal(rename(from, to), 0);
+}
+
+static void a_file_renamed_while_it_is_looked_at_is_one_letter(void **state)
+{
+    struct hot_rig *g = *state;
+
+    hot_put(g, "a.pdf", PDF("a"));
+    g->in_probe = rename_it;
+    hot_settle(g);
+    hot_settle(g);
+    assert_int_equal(hot_letters(g), 1);
+    assert_true(hot_has(g, "done/b.pdf"));
+    assert_string_equal(g->report.sentence, "");
+}
+
+static void remove_it(struct hot_rig *g)
+{
+    char path[RIG_PATH];
+
+    g->in_probe = NULL;
+    hot_path(g, "a.pdf", path);
+    assert_int_equal(unlink(path), 0);
+}
+
+static void a_file_that_is_taken_away_while_it_is_looked_at_is_no_letter(void **state)
+{
+    struct hot_rig *g = *state;
+
+    hot_put(g, "a.pdf", PDF("a"));
+    g->in_probe = remove_it;
+    hot_settle(g);
+    assert_int_equal(hot_letters(g), 0);
+    assert_string_equal(g->report.sentence, "");
+}
+
 static void links_folders_and_pipes_are_left_alone(void **state)
 {
     struct hot_rig *g = *state;
@@ -273,77 +316,6 @@ static void a_name_that_is_taken_or_too_long_gets_a_number_or_is_cut(void **stat
     assert_int_equal(hot_count(g, "bad"), 8);
 }
 
-/* ---- when the box cannot */
-
-static void probed_in_vain(struct hot_rig *g)
-{
-    (void)g;
-    fail_msg("a file is opened although there is no room for it");
-}
-
-static void on_a_full_disk_files_stay_and_the_sentence_says_so(void **state)
-{
-    struct hot_rig *g = *state;
-
-    g->in_probe = probed_in_vain;
-    g->setup.origin.reserve_bytes = UINT64_MAX / 4;
-    hot_restart(g);
-    hot_put(g, "a.pdf", PDF("a"));
-    hot_put(g, "b.pdf", PDF("b"));
-    hot_settle(g);
-    assert_int_equal(hot_letters(g), 0);
-    assert_int_equal(hot_count(g, ""), 2);
-    assert_int_equal(g->report.waiting, 2);
-    assert_non_null(strstr(g->report.sentence, "disk is full"));
-    g->in_probe = NULL;
-    g->setup.origin.reserve_bytes = 0;
-    hot_restart(g);
-    hot_settle(g);
-    assert_int_equal(hot_letters(g), 2);
-    assert_string_equal(g->report.sentence, "");
-}
-
-static void a_folder_that_is_not_there_is_told_and_taken_up_when_it_comes(void **state)
-{
-    struct hot_rig *g = *state;
-
-    assert_int_equal(rmdir(g->in), 0);
-    hot_pass(g);
-    assert_non_null(strstr(g->report.sentence, g->in));
-    assert_int_equal(mkdir(g->in, 0700), 0);
-    hot_put(g, "a.pdf", PDF("a"));
-    hot_settle(g);
-    assert_int_equal(hot_letters(g), 1);
-    assert_string_equal(g->report.sentence, "");
-}
-
-static void a_file_that_cannot_be_moved_is_a_letter_once_and_stops_no_other(void **state)
-{
-    struct hot_rig *g = *state;
-    char path[RIG_PATH];
-
-    hot_path(g, "done", path);
-    assert_int_equal(symlink("nowhere", path), 0);          /* somebody's link where the folder should be */
-    hot_put(g, "a.pdf", PDF("a"));
-    hot_put(g, "b.pdf", PDF("b"));
-    for (int i = 0; i < 5; i++) {
-        hot_settle(g);
-        g->now_ms += HOTFOLDER_ASIDE_MS;
-    }
-    assert_int_equal(hot_letters(g), 2);
-    assert_true(hot_has(g, "a.pdf") && hot_has(g, "b.pdf"));
-    assert_non_null(strstr(g->report.sentence, "is taken in as a letter, but cannot be put aside"));
-    hot_restart(g);
-    hot_settle(g);
-    assert_int_equal(hot_letters(g), 2);
-    assert_int_equal(unlink(path), 0);
-    g->now_ms += HOTFOLDER_ASIDE_MS;
-    hot_settle(g);
-    assert_int_equal(hot_letters(g), 2);
-    assert_true(hot_has(g, "done/a.pdf") && hot_has(g, "done/b.pdf"));
-    assert_string_equal(g->report.sentence, "");
-}
-
 static void a_file_put_back_from_done_is_a_new_letter(void **state)
 {
     struct hot_rig *g = *state;
@@ -414,12 +386,13 @@ int main(void)
         TEST(a_settled_file_becomes_a_letter_and_lies_in_done), TEST(a_file_that_still_changes_is_not_taken),
         TEST(a_file_that_somebody_has_open_for_writing_is_not_taken), TEST(an_unfinished_name_is_left_alone_until_it_is_renamed),
         TEST(names_that_are_not_meant_are_known), TEST(an_empty_file_gets_a_minute_to_be_filled),
-        TEST(a_file_changed_while_it_is_looked_at_waits), TEST(links_folders_and_pipes_are_left_alone),
+        TEST(a_file_changed_while_it_is_looked_at_waits), TEST(a_file_renamed_while_it_is_looked_at_is_one_letter),
+        TEST(a_file_that_is_taken_away_while_it_is_looked_at_is_no_letter),
+        TEST(links_folders_and_pipes_are_left_alone),
         TEST(a_bad_file_goes_to_bad_with_the_reason_in_both_languages_and_the_others_go_on),
         TEST(a_file_that_ocrd_cannot_read_goes_to_bad_before_it_is_a_letter), TEST(when_ocrd_is_missing_the_file_is_taken),
         TEST(every_refusal_has_words_of_its_own), TEST(a_name_that_is_taken_or_too_long_gets_a_number_or_is_cut),
-        TEST(on_a_full_disk_files_stay_and_the_sentence_says_so), TEST(a_folder_that_is_not_there_is_told_and_taken_up_when_it_comes),
-        TEST(a_file_that_cannot_be_moved_is_a_letter_once_and_stops_no_other), TEST(a_file_put_back_from_done_is_a_new_letter),
+        TEST(a_file_put_back_from_done_is_a_new_letter),
         TEST(a_file_put_over_a_taken_one_is_a_letter_too), TEST(a_file_that_goes_on_after_a_long_pause_is_taken_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -97,7 +97,7 @@ static void bounce(struct rig *g, unsigned short code)
 
 /* ---- paneld and a stand-in scand */
 
-static void start_paneld(struct rig *g)
+static void start_paneld(struct rig *g, const char *buttons, const char *option)
 {
     char self[PATH_MAX] = "", program[PATH_MAX + 16], conf[TMPDIR_SIZE + 16], log[TMPDIR_SIZE + 16];
     pid_t parent = getpid();
@@ -108,7 +108,7 @@ static void start_paneld(struct rig *g)
     snprintf(log, sizeof(log), "%s/paneld.log", g->dir);
     AUTO_FCLOSE FILE *f = fopen(conf, "we");
     assert_true(f && fprintf(f, "[paths]\nrun_dir = %s\ndata_dir = %s\n[panel]\ninput = " DEVICE "\n"
-                             "buttons = KEY_F13=letter KEY_F14=vip\n", g->dir, g->dir) > 0 && fflush(f) == 0);
+                             "buttons = %s\n", g->dir, g->dir, buttons) > 0 && fflush(f) == 0);
     g->paneld = fork();
     assert_true(g->paneld >= 0);
     if (g->paneld > 0)
@@ -118,7 +118,7 @@ static void start_paneld(struct rig *g)
         dup2(fd, STDERR_FILENO);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() == parent)
-        execl(program, "paneld", "-c", conf, (char *)NULL);
+        execl(program, "paneld", "-c", conf, option, (char *)NULL);
     _exit(127);
 }
 
@@ -222,7 +222,7 @@ static void a_key_reaches_scand_once_with_its_purpose(void **state)
     if (cannot())
         skip();
     plug_in(g);
-    start_paneld(g);
+    start_paneld(g, "KEY_F13=letter KEY_F14=vip", NULL);
     wait_for_log(g, "ev=ready");
     expect_presses(g, "");
     bounce(g, KEY_F14);
@@ -244,7 +244,7 @@ static void a_keypad_that_comes_later_is_taken_up(void **state)
 
     if (cannot())
         skip();
-    start_paneld(g);
+    start_paneld(g, "KEY_F13=letter KEY_F14=vip", NULL);
     wait_for_log(g, "ev=panel_away");
     assert_ok(ipc_call(g->dir, "paneld", json_pack("{s:s}", "do", "status"), DEADLINE_MS, &status, &e), e);
     assert_non_null(strstr(json_str(status, "sentence", ""), DEVICE));
@@ -265,7 +265,7 @@ static void with_scand_dead_the_press_is_refused_and_paneld_goes_on(void **state
     close(g->scand_fd);
     g->scand_fd = -1;
     plug_in(g);
-    start_paneld(g);
+    start_paneld(g, "KEY_F13=letter KEY_F14=vip", NULL);
     wait_for_log(g, "ev=ready");
     for (int i = 0; !log_says(g, "ev=press "); i++) {   /* the device may not be open yet */
         assert_in_range(i, 0, 100);
@@ -289,12 +289,29 @@ static void get_preloaded(void)
 #endif
 }
 
+static void a_wrong_button_is_named_by_a_check_of_the_settings(void **state)
+{
+    struct rig *g = *state;
+
+    for (int wrong = 0; wrong < 2; wrong++) {
+        int status = 0;
+
+        start_paneld(g, wrong ? "KEY_F13=scan" : "KEY_F13=letter", "-n");
+        assert_int_equal(waitpid(g->paneld, &status, 0), g->paneld);
+        g->paneld = 0;
+        assert_true(WIFEXITED(status));
+        assert_int_equal(WEXITSTATUS(status), wrong);
+    }
+    assert_true(log_says(g, "KEY_F13=scan"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_key_reaches_scand_once_with_its_purpose, setup, teardown),
         cmocka_unit_test_setup_teardown(a_keypad_that_comes_later_is_taken_up, setup, teardown),
         cmocka_unit_test_setup_teardown(with_scand_dead_the_press_is_refused_and_paneld_goes_on, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_wrong_button_is_named_by_a_check_of_the_settings, setup, teardown),
     };
 
     get_preloaded();

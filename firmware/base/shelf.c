@@ -1,4 +1,4 @@
-#include "drivers/hotfolder/shelf.h"
+#include "base/shelf.h"
 
 #include "base/auto.h"
 
@@ -7,9 +7,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { MAX_COPIES = 9999, NUMBER_SIZE = 8 };
-
 static const char reason_ending[] = ".txt";
+
+enum { MAX_COPIES = 9999, NUMBER_SIZE = 8, REASON_PATH_SIZE = NAME_MAX + sizeof(reason_ending) };
 
 static int sync_folder(int fd, const char *what, struct err *e)
 {
@@ -55,40 +55,62 @@ static int move_new(int from_fd, const char *name, int to_fd, const char *to)
     return r < 0 ? -errno : 0;
 }
 
-static int write_reason(int sub_fd, const char *name, const char *text)
+static int write_all(int fd, const char *text)
 {
-    char path[NAME_MAX + 1 + sizeof(reason_ending)];
     size_t n = strlen(text);
 
-    snprintf(path, sizeof(path), "%s%s", name, reason_ending);
-    AUTO_CLOSE int fd = openat(sub_fd, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0660);
-    return fd < 0 || write(fd, text, n) != (ssize_t)n || fsync(fd) < 0 ? -errno : 0;
+    while (n > 0) {
+        ssize_t done = write(fd, text, n);
+
+        if (done < 0)
+            return -errno;
+        text += done;
+        n -= (size_t)done;
+    }
+    return fsync(fd) < 0 ? -errno : 0;
+}
+
+static void reason_path(const char *name, char out[REASON_PATH_SIZE])
+{
+    snprintf(out, REASON_PATH_SIZE, "%s%s", name, reason_ending);
 }
 
 static void remove_reason(int sub_fd, const char *name)
 {
-    char path[NAME_MAX + 1 + sizeof(reason_ending)];
+    char path[REASON_PATH_SIZE];
 
-    snprintf(path, sizeof(path), "%s%s", name, reason_ending);
+    reason_path(name, path);
     unlinkat(sub_fd, path, 0);
 }
 
+static int write_reason(int sub_fd, const char *name, const char *text)
+{
+    char path[REASON_PATH_SIZE];
+
+    reason_path(name, path);
+    AUTO_CLOSE int fd = openat(sub_fd, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0660);
+    int r = fd < 0 ? -errno : write_all(fd, text);
+    if (fd >= 0 && r < 0)
+        remove_reason(sub_fd, name);
+    return r;
+}
+
 /* text NULL: without a reason. */
-static int put(int dir_fd, const char *name, const char *sub, const char *text, char ret_name[NAME_MAX + 1], struct err *e)
+static int put(int dir_fd, const char *name, const char *sub, const char *text, char new_name[NAME_MAX + 1], struct err *e)
 {
     AUTO_CLOSE int sub_fd = open_sub(dir_fd, sub, e);
     int r = sub_fd < 0 ? sub_fd : -EEXIST;
 
     for (int copy = 1; r == -EEXIST && copy <= MAX_COPIES; copy++) {
-        numbered(name, copy, text ? strlen(reason_ending) : 0, ret_name);
-        if (faccessat(sub_fd, ret_name, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+        numbered(name, copy, text ? strlen(reason_ending) : 0, new_name);
+        if (faccessat(sub_fd, new_name, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
             continue;
-        r = text ? write_reason(sub_fd, ret_name, text) : 0;
+        r = text ? write_reason(sub_fd, new_name, text) : 0;
         if (r < 0)
             continue;
-        r = move_new(dir_fd, name, sub_fd, ret_name);
+        r = move_new(dir_fd, name, sub_fd, new_name);
         if (r < 0 && text)
-            remove_reason(sub_fd, ret_name);
+            remove_reason(sub_fd, new_name);
     }
     if (sub_fd < 0)
         return r;
@@ -98,16 +120,21 @@ static int put(int dir_fd, const char *name, const char *sub, const char *text, 
     return r < 0 ? r : sync_folder(dir_fd, "the folder", e);
 }
 
-int shelf_done(int dir_fd, const char *name, char ret_name[NAME_MAX + 1], struct err *e)
+int shelf_done(int dir_fd, const char *name, char *ret_name, struct err *e)
 {
-    return put(dir_fd, name, "done", NULL, ret_name, e);
+    char new_name[NAME_MAX + 1];
+    int r = put(dir_fd, name, "done", NULL, new_name, e);
+
+    if (r == 0 && ret_name)
+        memcpy(ret_name, new_name, sizeof(new_name));
+    return r;
 }
 
 int shelf_bad(int dir_fd, const char *name, const char *text, struct err *e)
 {
-    char bad_name[NAME_MAX + 1];
+    char new_name[NAME_MAX + 1];
 
-    return put(dir_fd, name, "bad", text, bad_name, e);
+    return put(dir_fd, name, "bad", text, new_name, e);
 }
 
 int shelf_give_back(int dir_fd, const char *name_in_done, const char *name, struct err *e)
