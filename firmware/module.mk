@@ -1,6 +1,8 @@
-base_SRC     = $(wildcard firmware/base/*.c)
+sandbox_SRC  = firmware/base/sandbox.c
+base_SRC     = $(filter-out $(sandbox_SRC),$(wildcard firmware/base/*.c))
 spool_SRC    = $(wildcard firmware/spool/*.c)
+image_SRC    = $(wildcard firmware/image/*.c)
 workflow_SRC = $(wildcard firmware/workflow/*.c)
 store_SRC    = $(wildcard firmware/store/*.c)
 
-include $(wildcard firmware/store/module.mk firmware/diary/module.mk firmware/desk/module.mk firmware/ctl/module.mk)
+include $(wildcard firmware/intake/module.mk firmware/store/module.mk firmware/diary/module.mk firmware/desk/module.mk firmware/ctl/module.mk)

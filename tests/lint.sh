@@ -51,7 +51,10 @@ own | grep -vE '^firmware/store/|^uploader/gateway/' | xargs grep -nE 'sqlite3_|
 
 # 4. Libraries stay in their folders.
 own | grep -v '^firmware/desk/server' | grep -v '^uploader/gateway/' | xargs grep -n 'include <microhttpd' >>"$bad"
+own | grep -vE '^drivers/scan/(station|folder)/' | xargs grep -n 'include <sane' >>"$bad"      # scand calls no driver
+own | grep -v '^drivers/scan/look/' | xargs grep -nE 'include <(zbar|dmtx)' >>"$bad"                # they parse what strangers printed
 own | grep -vE '^ocr/page/|^drivers/scan/folder/' | xargs grep -nE 'include <(leptonica|tesseract|poppler)' >>"$bad"
+own | grep -v '^drivers/label/' | xargs grep -nE 'include <(pango|cups/|zint)' >>"$bad"
 
 # 5. A file has one reason to change; nothing is left for later; the project speaks of itself alone.
 code | xargs wc -l | awk '$2 != "total" && $1 > 520 { print $2 ": " $1 " lines" }' >>"$bad"

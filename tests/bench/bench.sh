@@ -8,11 +8,11 @@
 set -euo pipefail
 bin=$(cd "$1" && pwd) out=$2
 shift 2
-letters=$(cd "$(dirname "$0")/../letters" && pwd)
+here=$(cd "$(dirname "$0")" && pwd)
+letters=$(cd "$here/../letters" && pwd)
 work=$(mktemp -d)
-scand_pid=
-stop() { [ -z "$scand_pid" ] || kill "$scand_pid" 2>/dev/null || true; rm -rf "$work"; }
-trap stop EXIT
+. "$here/intake.sh"
+trap 'stop_readers; rm -rf "$work"' EXIT
 export OMP_THREAD_LIMIT=1 LC_ALL=C.UTF-8
 
 row() {     # NAME OURS PEER UNIT GOAL     PEER may be "-"
@@ -24,40 +24,6 @@ cpu_s() {   # COMMAND...: prints its CPU seconds; its output goes to $work/log
     { time "$@" >"$work/log" 2>&1; } 2>&1 | awk '{ print $1 + $2 }'
 }
 per() { awk -v a="$1" -v n="$2" 'BEGIN { printf "%.3f", a / n }'; }
-cpu_of() { awk -v hz="$(getconf CLK_TCK)" '{ print ($14 + $15) / hz }' "/proc/$1/stat"; }
-
-# A feeder full of single-page letters, the same sheets for both.
-fill_feeder() {
-    local n=0 page
-    for page in "$letters"/*/001.*; do
-        n=$((n + 1))
-        cp "$page" "$(printf '%s/%03d.%s' "$1" $n "${page##*.}")"
-    done
-    echo $n
-}
-
-bench_intake() {
-    mkdir -p "$work/sane/dll.d" "$work/feeder" "$work/data" "$work/run" "$work/peer"
-    echo folder >"$work/sane/dll.conf"
-    echo "device bench $work/feeder" >"$work/sane/folder.conf"
-    printf '[paths]\ndata_dir = %s\nrun_dir = %s\nreserve_mib = 16\n[scan]\nsource = ADF\n' "$work/data" "$work/run" >"$work/dakbox.conf"
-    export SANE_CONFIG_DIR=$work/sane LD_LIBRARY_PATH=$bin/../lib/sane
-    local pages before after peer
-    pages=$(fill_feeder "$work/feeder")
-    peer=$(cpu_s scanimage -d folder:bench --source ADF --mode Gray --resolution 300 --format=png --batch="$work/peer/%d.png")
-    rm -rf "$work/feeder"; mkdir "$work/feeder"
-    fill_feeder "$work/feeder" >/dev/null
-    "$bin/scand" -c "$work/dakbox.conf" 2>"$work/scand.log" & scand_pid=$!
-    until grep -q 'ev=ready' "$work/scand.log"; do sleep 0.1; done
-    sleep 1
-    before=$(cpu_of $scand_pid)
-    DAKBOX_CONF=$work/dakbox.conf "$bin/dakbox" scan >"$work/log" 2>&1
-    until [ -n "$(ls "$work/data/spool/scanned" 2>/dev/null)" ]; do sleep 0.1; done
-    after=$(cpu_of $scand_pid)
-    kill $scand_pid; wait $scand_pid 2>/dev/null || true; scand_pid=
-    # Both figures hold the virtual scanner's own decoding, so the ratio flatters nobody.
-    row intake_cpu_s "$(per "$(awk -v a="$after" -v b="$before" 'BEGIN { print a - b }')" "$pages")" "$(per "$peer" "$pages")" "s/page" "<= 0.20"
-}
 
 bench_reading() {
     local pages=0 ours peer=0 ours_bytes peer_bytes rss letter page

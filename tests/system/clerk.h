@@ -4,14 +4,11 @@
 
 #include "tests/system/torture.h"
 
-/* Draws the pages of all letters into DIR/paper. */
-int clerk_draw_letters(struct torture *t, struct err *e);
-
-/* Feeds the next letter. After scand died the clerk asks how many pages are safe, puts exactly the
- * others back and presses again. A failure here is one of the test itself. */
+/* Feeds the next stack. After scand died the clerk asks which letter is in hand and how many of its pages are safe,
+ * puts exactly the others back and presses again. -EBADMSG: what scand says cannot be. */
 int clerk_feed_step(struct torture *t, struct err *e);
 
-/* Confirms what has been read, looks at what is held, decides what is unknown by looking into the mail folder. */
+/* Splits letters that came in as one, confirms what has been read, looks at what is held, decides what is unknown by looking into the mail folder. */
 int clerk_desk_step(struct torture *t, struct err *e);
 
 #endif

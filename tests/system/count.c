@@ -6,12 +6,10 @@
 #include "ctl/maildir.h"
 #include "ctl/proc.h"
 #include "ctl/verify.h"
-#include "tests/system/pages.h"
+#include "tests/system/shown.h"
 
 #include <errno.h>
 #include <string.h>
-
-enum { MAX_PAGE_BYTES = 32 << 20 };
 
 /* What is known of each letter fed, in the order fed. */
 struct tally {
@@ -72,45 +70,23 @@ static int count_numbers(struct count *c, struct err *e)
 
 /* ---- pages in the spool */
 
-struct page_walk { struct count *c; unsigned letter, pages; };
-
-static int check_page(void *ctx, const struct spool_entry *entry)
-{
-    struct page_walk *w = ctx;
-    const char *doc = w->c->t->letters[w->letter].doc;
-    AUTO_FREE void *image = NULL;
-    struct page_mark mark = { 0 };
-    struct err e = { 0 };
-    size_t n;
-
-    if (strncmp(entry->name, "page-", 5) != 0)
-        return 0;
-    w->pages++;
-    int r = spool_blob_load(w->c->t->spool, doc, entry->name, MAX_PAGE_BYTES, &image, &n, &e);
-    if (r == 0)
-        r = page_read_mark(image, n, &mark, &e);
-    if (r == 0 && (mark.letter != w->letter + 1 || mark.page != w->pages))
-        r = err_set(&e, -EBADMSG, "it is page %u of letter %u", mark.page, mark.letter);
-    if (r < 0) {
-        char sentence[ERR_MSG_SIZE + 128];
-
-        snprintf(sentence, sizeof(sentence), "letter %u, %s: %s", w->letter + 1, entry->name, e.msg);
-        fault(w->c, sentence);
-    }
-    return 0;
-}
-
+/* What the letter shows is its own pages, all of them, in order. */
 static void check_pages(struct count *c, unsigned i)
 {
-    struct page_walk w = { .c = c, .letter = i };
-    char sentence[256];
+    const struct torture_letter *l = &c->t->letters[i];
+    char sentence[ERR_MSG_SIZE + 128];
+    struct shown shown;
     struct err e = { 0 };
+    int r = shown_load(c->t->spool, l->doc, &shown, &e);
 
-    if (spool_each_blob(c->t->spool, c->t->letters[i].doc, check_page, &w, &e) < 0)
-        fault(c, e.msg);
-    if (w.pages == c->t->letters[i].n_pages)
+    for (unsigned k = 0; r == 0 && k < shown.n; k++)
+        if (shown.marks[k].letter != i + 1 || shown.marks[k].page != k + 1)
+            r = err_set(&e, -EBADMSG, "its page %u is page %u of letter %u", k + 1, shown.marks[k].page, shown.marks[k].letter);
+    if (r == 0 && shown.n != l->n_pages)
+        r = err_set(&e, -EBADMSG, "it has %u pages and shows %u", l->n_pages, shown.n);
+    if (r == 0)
         return;
-    snprintf(sentence, sizeof(sentence), "letter %u has %u pages and %u are in the spool", i + 1, c->t->letters[i].n_pages, w.pages);
+    snprintf(sentence, sizeof(sentence), "letter %u: %s", i + 1, e.msg);
     fault(c, sentence);
 }
 

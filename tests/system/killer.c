@@ -19,10 +19,10 @@ enum {
 
 /* Those that hand letters on are named more often. */
 static const char *const victims[] = {
-    "scand", "scand", "scand", "ocrd", "ocr-page", "ocr-page", "diaryd", "diaryd", "diaryd", "deskd",
+    "scand", "scand", "scan-station", "scan-station", "ocrd", "ocr-page", "ocr-page", "diaryd", "diaryd", "diaryd", "deskd",
     "sendd", "sendd", "sendd", "sendd", "eofficed", "eofficed",
 };
-static const char *const names[] = { "scand", "ocrd", "ocr-page", "diaryd", "deskd", "sendd", "eofficed" };
+static const char *const names[] = { "scand", "scan-station", "ocrd", "ocr-page", "diaryd", "deskd", "sendd", "eofficed" };
 
 /* ---- who runs */
 
@@ -65,12 +65,18 @@ static pid_t find_child(pid_t parent, const char *wanted, unsigned skip)
     return found;
 }
 
+/* The program whose child it is, and in whose log it writes; NULL: the supervisor's own. */
+static const char *parent_of(const char *name)
+{
+    return strcmp(name, "ocr-page") == 0 ? "ocrd" : strcmp(name, "scan-station") == 0 ? "scand" : NULL;
+}
+
 static pid_t find_victim(pid_t super_pid, const char *name, uint64_t random)
 {
-    if (strcmp(name, "ocr-page") != 0)
+    if (!parent_of(name))
         return find_child(super_pid, name, 0);
-    pid_t reader = find_child(super_pid, "ocrd", 0);
-    return reader > 0 ? find_child(reader, name, (unsigned)(random >> 32) % 2) : 0;
+    pid_t parent = find_child(super_pid, parent_of(name), 0);
+    return parent > 0 ? find_child(parent, name, (unsigned)(random >> 32) % 2) : 0;
 }
 
 /* ---- the process */
@@ -80,7 +86,7 @@ static int64_t log_size(const char *program_log_dir, const char *name)
     char path[CTL_PATH_SIZE];
     struct stat st;
 
-    if (ctl_path(path, NULL, "%s/%s.log", program_log_dir, strcmp(name, "ocr-page") == 0 ? "ocrd" : name) < 0)
+    if (ctl_path(path, NULL, "%s/%s.log", program_log_dir, parent_of(name) ? parent_of(name) : name) < 0)
         return 0;
     return stat(path, &st) == 0 ? (int64_t)st.st_size : 0;
 }

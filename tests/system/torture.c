@@ -8,6 +8,7 @@
 #include "tests/system/clerk.h"
 #include "tests/system/count.h"
 #include "tests/system/killer.h"
+#include "tests/system/stacks.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -65,9 +66,13 @@ static int plan_letters(struct torture *t, struct err *e)
     t->letters = calloc(t->n_letters, sizeof(*t->letters));
     if (!t->letters)
         return err_set(e, -ENOMEM, "out of memory");
-    for (unsigned i = 0; i < t->n_letters; i++)
+    for (unsigned i = 0; i < t->n_letters; i++) {
+        uint64_t gap = torture_random(&random) % 10;
+
         t->letters[i].n_pages = 1 + (unsigned)(torture_random(&random) % TORTURE_MAX_PAGES);
-    return clerk_draw_letters(t, e);
+        t->letters[i].gap = i + 1 == t->n_letters || gap < 5 ? GAP_END : gap < 8 ? GAP_SEPARATOR : GAP_FORGOTTEN;
+    }
+    return stacks_draw(t, e);
 }
 
 /* A real mail server needs root; without, the sink of the demo takes its place. *ret_script: NULL for the sink. */
@@ -86,7 +91,7 @@ static int open_office(struct torture *t, struct err *e)
 {
     char officers[CTL_PATH_SIZE], office[CTL_PATH_SIZE], script[CTL_PATH_SIZE];
     /* a box under fire: what is killed twice in a row comes back soon all the same */
-    static const struct super_limits limits = { .steady_ms = 1000, .wait_first_ms = 50, .wait_max_ms = 800, .stop_ms = 10000 };
+    static const struct super_limits limits = { .restart = { .steady_ms = 1000, .first_ms = 50, .max_ms = 800 }, .stop_ms = 10000 };
     struct demo_options o = { .dir = office, .officers_file = officers, .port_base = 0, .limits = &limits };
     int r = ctl_path(office, e, "%s/office", t->dir);
 
@@ -231,6 +236,7 @@ int main(int argc, char **argv)
         printf("what is left of it is in %s\n", t.dir);
     else if (!dir)
         tmpdir_remove(t.dir);
+    printf("%u times two letters were split that came in as one\n", t.n_split);
     printf("letters %u, lost %u, doubled %u\n", t.n_letters, v.lost, v.doubled);
     return good ? 0 : 1;
 }

@@ -1,10 +1,12 @@
 /* torture.h - the system test: letters go through all programs while these are killed, and are counted.
  *
  *   torture.c   start, the main loop, the verdict
- *   clerk.c     the honest clerk: feeds, confirms, decides
+ *   stacks.c    the paper: letters in stacks, with separator sheets between them, or without where one was forgotten
+ *   clerk.c     the honest clerk: feeds, splits what was not separated, confirms, decides
  *   killer.c    a process that kills programs at random instants
  *   count.c     letters in = numbers = receipts = mails?
- *   pages.c     the letters */
+ *   shown.c     whose pages a document shows
+ *   pages.c     the pages */
 #ifndef TESTS_SYSTEM_TORTURE_H
 #define TESTS_SYSTEM_TORTURE_H
 
@@ -14,9 +16,17 @@
 
 enum { TORTURE_MAX_LETTERS = 10000, TORTURE_MAX_PAGES = 3 };
 
+/* What lies behind a letter in its stack. */
+enum torture_gap {
+    GAP_END,                    /* nothing: the stack ends here */
+    GAP_SEPARATOR,              /* a separator sheet */
+    GAP_FORGOTTEN,              /* the next letter at once: both come in as one, and the clerk splits them */
+};
+
 struct torture_letter {
     unsigned n_pages;
-    char doc[ID_SIZE];          /* "" until it is through the scanner */
+    enum torture_gap gap;
+    char doc[ID_SIZE];          /* the one that begins with its first page; "" until there is one */
     bool sent;
     unsigned held;              /* how often a person had to look at it */
 };
@@ -29,7 +39,7 @@ struct torture {
     struct demo_env env;
     struct store *store;        /* NULL while the diary cannot be read */
     struct spool *spool;
-    unsigned n_fed, n_sent;
+    unsigned n_fed, n_sent, n_split;
 };
 
 /* SplitMix64: the same seed gives the same plan. */

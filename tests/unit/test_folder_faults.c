@@ -116,6 +116,22 @@ static void damaged_files_go_to_bad_with_a_reason_and_hold_up_nothing(void **sta
     assert_goes_to_bad(t, "head.png", "empty");
 }
 
+static void a_damaged_file_of_the_same_name_gets_a_name_and_a_reason_of_its_own(void **state)
+{
+    struct folder_test *t = *state;
+    char reason[300];
+
+    scan_rig_put_bytes(&t->rig, "a.png", "", 0);
+    assert_goes_to_bad(t, "a.png", "empty");
+    scan_rig_put_bytes(&t->rig, "a.png", "this is only text, whatever its name says", 41);
+    assert_int_equal(folder_next_grey(t->h), -SANE_STATUS_IO_ERROR);
+    assert_true(scan_rig_has(&t->rig, "bad/a~2.png"));
+    read_reason(t, "a.png", reason);
+    assert_non_null(strstr(reason, "empty"));
+    read_reason(t, "a~2.png", reason);
+    assert_non_null(strstr(reason, "not a PNG, JPEG, TIFF or PNM"));
+}
+
 /* Root may read everything: then the scanner has to be somebody else for a moment. */
 static void a_file_that_may_not_be_read_goes_to_bad_too(void **state)
 {
@@ -336,6 +352,7 @@ int main(void)
 #define SCANNER_TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
     const struct CMUnitTest tests[] = {
         SCANNER_TEST(damaged_files_go_to_bad_with_a_reason_and_hold_up_nothing),
+        SCANNER_TEST(a_damaged_file_of_the_same_name_gets_a_name_and_a_reason_of_its_own),
         SCANNER_TEST(a_file_that_may_not_be_read_goes_to_bad_too),
         SCANNER_TEST(a_huge_image_is_refused_by_its_header_alone),
         SCANNER_TEST(a_tiff_of_several_pages_is_not_cut_to_its_first),

@@ -33,6 +33,9 @@ static void a_device_line_takes_a_name_and_the_rest_as_directory(void **state)
     assert_string_equal(c.device[0].dir, "/srv/my scans/in");
     assert_ok(folder_config_line(&c, "settle 5", &e), e);
     assert_int_equal(c.settle_s, 5);
+    assert_ok(folder_config_line(&c, "pace 140  20 ", &e), e);
+    assert_int_equal(c.pace_ipm, 140);
+    assert_int_equal(c.buffer_images, 20);
     assert_ok(folder_config_line(&c, "   # device x /y", &e), e);
     assert_ok(folder_config_line(&c, "", &e), e);
     assert_int_equal(c.n_devices, 1);
@@ -44,6 +47,7 @@ static void each_wrong_config_line_is_refused_and_changes_nothing(void **state)
         "device", "device a", "device a b", "device a/b /x", "device tray /again", "devices a /x", "settle", "settle x",
         "settle -1", "settle 3601", "settle 5 6", "settle 99999999999999999999", "press scan",
         "device aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa /x",
+        "pace", "pace 140", "pace 0 5", "pace 140 0", "pace 1001 5", "pace 140 5 5", "pace x 5", "pace 140 5x",
     };
 
     (void)state;
@@ -119,13 +123,34 @@ static void faults_come_once_in_the_order_they_were_told(void **state)
     assert_int_equal(f.wait_ms, 1500);
     assert_int_equal(f.row_percent, 50);
     assert_int_equal(c.n_faults, 0);
+    assert_ok(control_line(&c, "garbage 1 huge-bytes", 0, &e), e);
+    f = control_fault(&c, 1);
+    assert_int_equal(f.kind, FAULT_GARBAGE);
+    assert_int_equal(f.garbage, GARBAGE_HUGE_BYTES);
+    assert_ok(control_line(&c, "hang 1 30", 0, &e), e);
+    assert_int_equal(control_fault(&c, 1).row_percent, 30);
+}
+
+static void a_scanner_returns_under_the_name_it_is_given(void **state)
+{
+    struct control c = { .n_faults = 0 };
+    struct err e = { 0 };
+
+    (void)state;
+    assert_ok(control_line(&c, "return", 0, &e), e);
+    assert_true(c.returned);
+    assert_string_equal(c.returned_as, "");
+    assert_ok(control_line(&c, "return tray-2", 0, &e), e);
+    assert_string_equal(c.returned_as, "tray-2");
 }
 
 static void each_wrong_control_line_is_refused_and_changes_nothing(void **state)
 {
     static const char *const wrong[] = {
         "press", "press start", "press scan now", "jam", "jam 0", "jam -1", "jam x", "jam 1 101", "jam 1 2 3", "out 1 2",
-        "cover", "stall 1", "stall 1 0", "stall 1 600001", "vanish", "vanish 1 50", "return 1", "explode 1",
+        "cover", "stall 1", "stall 1 0", "stall 1 600001", "vanish", "vanish 1 50", "return 1/2", "return a b", "explode 1",
+        "doublefeed", "doublefeed 1 2", "hang", "hang 1 101", "lose", "lose 1 1", "garbage 1", "garbage 1 2",
+        "garbage 1 no-width 3", "return aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         "jam 99999999999999999999", "jam 1000001", "jam +", "jam 1.5",
     };
     struct control c, before;
@@ -218,6 +243,7 @@ int main(void)
         cmocka_unit_test(bad_config_lines_are_told_with_their_number_and_the_rest_counts),
         cmocka_unit_test(a_device_too_many_is_refused),
         cmocka_unit_test(faults_come_once_in_the_order_they_were_told),
+        cmocka_unit_test(a_scanner_returns_under_the_name_it_is_given),
         cmocka_unit_test(each_wrong_control_line_is_refused_and_changes_nothing),
         cmocka_unit_test(more_faults_than_fit_are_refused),
         cmocka_unit_test(the_control_file_is_taken_once_and_its_good_lines_count),

@@ -28,7 +28,7 @@ void folder_set_word(SANE_Handle h, const char *name, SANE_Word word)
     assert_int_equal(sane_control_option(h, option_number(h, name), SANE_ACTION_SET_VALUE, &word, NULL), SANE_STATUS_GOOD);
 }
 
-bool folder_sensor(SANE_Handle h, const char *name)
+SANE_Word folder_sensor(SANE_Handle h, const char *name)
 {
     SANE_Word word = -1;
 

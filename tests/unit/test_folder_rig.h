@@ -17,7 +17,7 @@ int folder_teardown(void **state);
 
 void folder_set_text(SANE_Handle h, const char *name, const char *value);
 void folder_set_word(SANE_Handle h, const char *name, SANE_Word word);
-bool folder_sensor(SANE_Handle h, const char *name);
+SANE_Word folder_sensor(SANE_Handle h, const char *name);       /* a switch or a counter */
 
 /* Reads a started side in pieces of at most chunk bytes. What ended it: EOF, or a fault. The caller frees page->data. */
 SANE_Status folder_read_side(SANE_Handle h, int chunk, struct folder_page *page);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/statvfs.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Scans in a process of its own that is killed after so many ticks. True: it was done before. */
@@ -19,10 +20,9 @@ static bool scan_and_be_killed(struct station_test *t, int ticks)
     assert_true(pid >= 0);
     if (pid == 0) {
         char id[ID_SIZE];
-        bool continued;
 
         station_test_start(t, t->rig.spool, NULL, "ADF");
-        if (station_press(t->station, id, &continued, NULL) < 0)
+        if (station_test_press_for(t, "letter", id, NULL) < 0)
             _exit(2);
         for (int i = 0; i < ticks && station_state(t->station) == SCAN_SCANNING; i++)
             station_tick(t->station);
@@ -145,7 +145,6 @@ static void every_failure_of_the_card_stops_the_feeder_and_keeps_what_was_safe(v
             struct disk *disk = disk_new();
             struct station_test t = { .taken_in = 0 };
             char id[ID_SIZE];
-            bool continued;
             struct err e = { 0 };
             unsigned pages;
 
@@ -153,14 +152,14 @@ static void every_failure_of_the_card_stops_the_feeder_and_keeps_what_was_safe(v
             station_put_letter(&t);
             station_test_start(&t, disk_root(disk), disk_ops(), "ADF");
             disk_fail_nth(disk, n, codes[c]);
-            if (station_press(t.station, id, &continued, &e) == 0)
+            if (station_test_press_for(&t, "letter", id, &e) == 0)
                 station_test_run(&t);
             fired = disk_fired(disk);
             if (fired && t.taken_in == 0) {
                 assert_int_equal(station_state(t.station), SCAN_FAULT);
                 assert_int_equal(station_code(t.station), codes[c] == -EIO ? CODE_CARD_FAILED : CODE_NO_ROOM);
                 if (codes[c] == -EIO)
-                    assert_int_equal(station_press(t.station, id, &continued, &e), -EIO);
+                    assert_int_equal(station_test_press_for(&t, "letter", id, &e), -EIO);
             }
             if (!fired) {
                 assert_letter_complete(&t);
@@ -172,11 +171,15 @@ static void every_failure_of_the_card_stops_the_feeder_and_keeps_what_was_safe(v
             if (t.taken_in == 0 && station_state(t.station) == SCAN_INTERRUPTED) {
                 AUTO_JSON json_t *status = station_status(t.station);
 
-                pages = (unsigned)json_int(station_scanner_in(status), "pages", 0);
-                assert_in_range(pages, 1, PAGES);
+                pages = (unsigned)json_int(status, "pages", 0);
+                assert_in_range(pages, 0, PAGES);
                 assert_ok(station_end(t.station, &e), e);
-                assert_pages_once_and_in_order(&t, t.last_id, pages);
-                assert_ok(spool_verify(t.spool, t.last_id, &e), e);
+                station_test_run(&t);                                   /* its pages are looked at once more */
+                assert_int_equal(t.taken_in, pages > 0);                /* a letter begun and no more is none */
+                if (pages > 0) {
+                    assert_pages_once_and_in_order(&t, t.last_id, pages);
+                    assert_ok(spool_verify(t.spool, t.last_id, &e), e);
+                }
             }
             station_test_stop(&t);
             scan_rig_done(&t.rig);
@@ -199,12 +202,11 @@ static void with_no_room_no_paper_is_pulled(void **state)
 {
     struct station_test *t = *state;
     char id[ID_SIZE];
-    bool continued;
     struct err e = { 0 };
 
     station_put_letter(t);
     disk_is_full = true;
-    assert_int_equal(station_press(t->station, id, &continued, &e), -ENOSPC);
+    assert_int_equal(station_test_press_for(t, "letter", id, &e), -ENOSPC);
     disk_is_full = false;
     assert_int_equal(station_state(t->station), SCAN_FAULT);
     assert_int_equal(station_code(t->station), CODE_NO_ROOM);
@@ -223,13 +225,14 @@ static SANE_Status start_and_fill_disk(SANE_Handle h)
 static void a_disk_that_fills_up_stops_the_letter_before_its_next_page(void **state)
 {
     struct station_test *t = *state;
-    struct sane_calls calls = sane_calls_real;
+    static struct sane_calls calls;             /* the teardown closes the scanner by them */
     struct station_setup set;
     struct err e = { 0 };
 
     station_free(t->station);
+    calls = sane_calls_real;
     calls.start = start_and_fill_disk;
-    set = station_setup_for(t, "ADF");
+    set = station_setup_for(t);
     set.sane = &calls;
     assert_ok(station_new(&set, &t->station, &e), e);
     starts = 0;
@@ -246,6 +249,51 @@ static void a_disk_that_fills_up_stops_the_letter_before_its_next_page(void **st
     assert_letter_complete(t);
 }
 
+static bool unplugged;
+
+static SANE_Status answer_while_plugged_in(SANE_Handle h, SANE_Int option, SANE_Action action, void *value, SANE_Int *info)
+{
+    return unplugged ? SANE_STATUS_IO_ERROR : sane_control_option(h, option, action, value, info);
+}
+
+/* "Ready" would be a lie: every press is refused until the next start. */
+static void a_failed_card_stays_in_sight_when_the_scanner_is_unplugged_and_comes_back(void **state)
+{
+    struct disk *disk = disk_new();
+    struct station_test t = { .taken_in = 0 };
+    struct sane_calls calls = sane_calls_real;
+    struct station_setup set;
+    char id[ID_SIZE];
+    struct err e = { 0 };
+
+    (void)state;
+    calls.control_option = answer_while_plugged_in;
+    unplugged = false;
+    scan_rig_new(&t.rig);
+    station_put_letter(&t);
+    station_test_start(&t, disk_root(disk), disk_ops(), "ADF");
+    station_free(t.station);
+    set = station_setup_for(&t);
+    set.sane = &calls;
+    assert_ok(station_new(&set, &t.station, &e), e);
+    disk_fail_nth(disk, 6, -EIO);
+    if (station_test_press_for(&t, "letter", id, &e) == 0)
+        station_test_run(&t);
+    assert_true(disk_fired(disk));
+    for (int i = 0; i < 2; i++) {               /* gone, and back */
+        unplugged = i == 0;
+        assert_true(station_tick(t.station) >= 0);
+        assert_int_equal(station_state(t.station), SCAN_FAULT);
+        assert_int_equal(station_code(t.station), CODE_CARD_FAILED);
+        nanosleep(&(struct timespec){ .tv_sec = i == 0 ? 4 : 0 }, NULL);
+    }
+    assert_int_equal(station_test_press_for(&t, "letter", id, &e), -EIO);
+    assert_non_null(strstr(e.msg, "Call the administrator"));
+    station_test_stop(&t);
+    scan_rig_done(&t.rig);
+    disk_free(disk);
+}
+
 int main(void)
 {
 #define STATION_TEST(f) cmocka_unit_test_setup_teardown(f, station_setup_rig, station_teardown)
@@ -254,6 +302,7 @@ int main(void)
         cmocka_unit_test(killed_at_any_step_a_letter_of_equal_pages_keeps_them_all),
         STATION_TEST(a_letter_of_somebody_else_is_left_alone),
         cmocka_unit_test(every_failure_of_the_card_stops_the_feeder_and_keeps_what_was_safe),
+        cmocka_unit_test(a_failed_card_stays_in_sight_when_the_scanner_is_unplugged_and_comes_back),
         STATION_TEST(with_no_room_no_paper_is_pulled),
         STATION_TEST(a_disk_that_fills_up_stops_the_letter_before_its_next_page),
     };

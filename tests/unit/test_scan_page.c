@@ -1,7 +1,9 @@
 /* A page on its way from scanner bytes to a PNG in the spool. */
 #include "drivers/scan/station/page_png.h"
+#include "drivers/scan/station/stored_page.h"
 #include "tests/rig/tmpdir.h"
 #include "tests/unit/test.h"
+#include "tests/unit/test_look_fake.h"
 
 #include <errno.h>
 #include <leptonica/allheaders.h>
@@ -41,18 +43,17 @@ static int save_page(struct rig *g, const struct page_format *f, const void *dat
     int r = page_format_check(f, e);
 
     if (r == 0)
-        r = page_png_new(g->doc, "page-001.png", f, NULL, &p, e);
+        r = page_png_new(g->doc, "page-001.png", f, NULL, NULL, &p, e);
     if (r < 0)
         return r;
     for (size_t at = 0; r == 0 && at < n; at += piece)
         r = page_png_write(p, (const uint8_t *)data + at, n - at < piece ? n - at : piece, e);
     if (r == 0)
         r = page_png_end(p, e);
-    if (r < 0) {
-        page_png_drop(p);
-        return r;
-    }
-    return page_png_commit(p, e);
+    if (r == 0)
+        r = page_png_commit(p, e);
+    page_png_free(p);
+    return r;
 }
 
 static PIX *load_page(struct rig *g)
@@ -170,12 +171,12 @@ static void an_unknown_height_has_a_limit(void **state)
     int r;
 
     assert_non_null(data);
-    assert_ok(page_png_new(g->doc, "page-001.png", &f, NULL, &p, &e), e);
+    assert_ok(page_png_new(g->doc, "page-001.png", &f, NULL, NULL, &p, &e), e);
     while ((r = page_png_write(p, data, piece, &e)) == 0)
         n += piece;
     assert_int_equal(r, -E2BIG);
     assert_in_range(n, PAGE_MAX_BUFFER_BYTES - piece, PAGE_MAX_BUFFER_BYTES);
-    page_png_drop(p);
+    page_png_free(p);
     free(data);
 }
 
@@ -282,16 +283,96 @@ static void the_digest_is_that_of_the_blob(void **state)
     ssize_t n;
 
     hash_init(&h);
-    assert_ok(page_png_new(g->doc, "page-001.png", &f, &h, &p, &e), e);
+    assert_ok(page_png_new(g->doc, "page-001.png", &f, &h, NULL, &p, &e), e);
     assert_ok(page_png_write(p, data, sizeof(data), &e), e);
     assert_ok(page_png_end(p, &e), e);
     assert_ok(page_png_commit(p, &e), e);
+    page_png_free(p);
     hash_hex(&h, from_page);
     assert_ok(spool_blob_open(g->spool, spool_doc_id(g->doc), "page-001.png", &b, &e), e);
     n = spool_blob_read(b, png, sizeof(png), &e);
     spool_blob_close(b);
     hash_hex_of(png, (size_t)n, from_blob);
     assert_string_equal(from_page, from_blob);
+}
+
+/* ---- looking at a page, when it comes and again from the spool */
+
+static const struct { struct page_format f; uint8_t px[6]; int grey; } looks[] = {
+    { { .width_px = 4, .lines = 30, .bytes_per_line = 4, .depth = 8, .res_dpi = 300 }, { 77, 77, 77, 77 }, 77 },
+    { { .width_px = 4, .lines = -1, .bytes_per_line = 4, .depth = 8, .res_dpi = 300 }, { 78, 78, 78, 78 }, 78 },
+    { { .width_px = 2, .lines = 30, .bytes_per_line = 6, .depth = 8, .color = true }, { 1, 2, 3, 79, 5, 6 }, 79 },
+    { { .width_px = 3, .lines = 30, .bytes_per_line = 6, .depth = 16, .res_dpi = 300 }, { 0, 0, 9, 80, 0, 0 }, 80 },
+    { { .width_px = 20, .lines = 30, .bytes_per_line = 3, .depth = 1, .res_dpi = 300 }, { 0, 0xFF, 0 }, 0 },
+    { { .width_px = 20, .lines = 30, .bytes_per_line = 3, .depth = 1, .res_dpi = 300 }, { 0xFF, 0xFF, 0 }, 0 },
+    { { .width_px = 20, .lines = 30, .bytes_per_line = 3, .depth = 1, .res_dpi = 300 }, { 0xFF, 0x00, 0 }, 255 },
+};
+
+static void a_page_looks_the_same_when_it_comes_and_from_the_spool(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(looks) / sizeof(looks[0]); i++) {
+        const struct page_format *f = &looks[i].f;
+        struct look *look;
+        struct page_png *p;
+        struct page_look first, again;
+        struct err e = { 0 };
+        void *rig;
+        struct rig *g;
+
+        setup(&rig);
+        g = rig;
+        assert_ok(look_new(&(struct look_setup){ .program = "" }, &look, &e), e);
+        assert_ok(page_png_new(g->doc, "page-001.png", f, NULL, look, &p, &e), e);
+        for (int y = 0; y < 30; y++)
+            assert_ok(page_png_write(p, looks[i].px, (size_t)f->bytes_per_line, &e), e);
+        assert_ok(page_png_end(p, &e), e);
+        assert_int_equal(fake_rows, 30);
+        assert_int_equal(fake_grey, looks[i].grey);
+        assert_ok(page_png_commit(p, &e), e);
+        page_png_look(p, &first);
+        page_png_free(p);
+        fake_grey = -1;
+        assert_ok(stored_page_look(g->spool, spool_doc_id(g->doc), "page-001.png", look, &again, &e), e);
+        assert_int_equal(fake_rows, 30);
+        assert_int_equal(fake_grey, looks[i].grey);
+        assert_int_equal(first.kind, again.kind);
+        look_free(look);
+        teardown(&rig);
+    }
+}
+
+static void a_page_that_is_none_of_ours_is_not_looked_at(void **state)
+{
+    static const char *const files[] = { "", "no PNG", "\x89PNG\r\n\x1a\n", "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\x7f\xff\xff\xff" };
+    struct rig *g = *state;
+    struct page_format f = { .width_px = 10, .lines = 100, .bytes_per_line = 10, .depth = 8, .res_dpi = 300 };
+    uint8_t data[1000] = { 0 };
+    struct page_look seen;
+    struct look *look;
+    struct err e = { 0 };
+    char name[SPOOL_NAME_SIZE], *png;
+    void *whole;
+    ssize_t n;
+    struct spool_blob *b;
+
+    assert_ok(look_new(&(struct look_setup){ .program = "" }, &look, &e), e);
+    for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+        snprintf(name, sizeof(name), "bad-%zu.png", i);
+        assert_ok(spool_blob_put(g->doc, name, files[i], i == 3 ? 20 : strlen(files[i]), &e), e);
+        assert_int_equal(stored_page_look(g->spool, spool_doc_id(g->doc), name, look, &seen, &e), -EBADMSG);
+        assert_non_null(strstr(e.msg, name));
+    }
+    assert_ok(save_page(g, &f, data, sizeof(data), 64, &e), e);
+    whole = png = malloc(4096);
+    assert_ok(spool_blob_open(g->spool, spool_doc_id(g->doc), "page-001.png", &b, &e), e);
+    n = spool_blob_read(b, png, 4096, &e);
+    spool_blob_close(b);
+    assert_ok(spool_blob_put(g->doc, "cut.png", png, (size_t)n / 2, &e), e);
+    assert_int_equal(stored_page_look(g->spool, spool_doc_id(g->doc), "cut.png", look, &seen, &e), -EBADMSG);
+    assert_int_equal(stored_page_look(g->spool, spool_doc_id(g->doc), "gone.png", look, &seen, &e), -ENOENT);
+    free(whole);
+    look_free(look);
 }
 
 int main(void)
@@ -309,6 +390,8 @@ int main(void)
         PAGE_TEST(much_less_than_announced_is_no_page_and_leaves_nothing),
         cmocka_unit_test(numbers_no_scanner_can_mean_are_refused),
         PAGE_TEST(the_digest_is_that_of_the_blob),
+        cmocka_unit_test(a_page_looks_the_same_when_it_comes_and_from_the_spool),
+        PAGE_TEST(a_page_that_is_none_of_ours_is_not_looked_at),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

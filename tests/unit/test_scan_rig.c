@@ -59,13 +59,29 @@ static void point_sane_at_etc(void)
     must(setenv("LD_LIBRARY_PATH", lib, 1) == 0 && setenv("SANE_CONFIG_DIR", etc_dir, 1) == 0);
 }
 
-void scan_rig_settle(const struct scan_rig *g, int settle_s)
+static void write_folder_conf(const struct scan_rig *g, const char *last_line)
 {
     char conf[PATH_MAX];
-    int n = snprintf(conf, sizeof(conf), "device tray %s\ndevice gone %s/nowhere\nsettle %d\n", g->feed, g->dir, settle_s);
+    int n = snprintf(conf, sizeof(conf), "device tray %s\ndevice gone %s/nowhere\n%s\n", g->feed, g->dir, last_line);
 
     must(n > 0 && n < PATH_MAX);
     write_text(etc_dir, "folder.conf", conf);
+}
+
+void scan_rig_settle(const struct scan_rig *g, int settle_s)
+{
+    char line[40];
+
+    snprintf(line, sizeof(line), "settle %d", settle_s);
+    write_folder_conf(g, line);
+}
+
+void scan_rig_pace(const struct scan_rig *g, int images_per_minute, int buffer_images)
+{
+    char line[40];
+
+    snprintf(line, sizeof(line), "pace %d %d", images_per_minute, buffer_images);
+    write_folder_conf(g, line);
 }
 
 void scan_rig_new(struct scan_rig *g)

@@ -27,6 +27,9 @@ void scan_rig_done(struct scan_rig *g);
 /* Writes folder.conf with another settling time; it counts from the next sane_init. */
 void scan_rig_settle(const struct scan_rig *g, int settle_s);
 
+/* The same with a feeder that has a pace (drivers/scan/folder/pace.h). */
+void scan_rig_pace(const struct scan_rig *g, int images_per_minute, int buffer_images);
+
 /* Puts a page of one grey value into the feeder; the ending of name says in which format. */
 void scan_rig_put(const struct scan_rig *g, const char *name, int grey);
 void scan_rig_put_sized(const struct scan_rig *g, const char *name, int grey, int w, int h, int dpi);

@@ -51,7 +51,7 @@ static void messages_get_their_turn_while_paper_runs(void **state)
     for (; station_state(t->station) == SCAN_SCANNING && turns < MAX_TURNS; turns++) {
         AUTO_JSON json_t *status = station_status(t->station);
 
-        assert_string_equal(json_str(station_scanner_in(status), "state", ""), "scanning");
+        assert_string_equal(json_str(status, "state", ""), "scanning");
         station_tick(t->station);
     }
     assert_in_range(turns, 2000000 / (256 * 1024), 100);
@@ -74,8 +74,7 @@ static void the_glass_gives_one_page_and_one_letter(void **state)
 {
     struct station_test *t = *state;
 
-    station_test_stop(t);
-    station_test_start(t, t->rig.spool, NULL, "Flatbed");
+    station_test_restart(t, "Flatbed", NULL);
     station_put_letter(t);
     station_test_press_and_run(t);
     assert_int_equal(t->taken_in, 1);
@@ -90,7 +89,7 @@ static struct { const struct station_test *test; int starts; } watch;
 static SANE_Status start_watched(SANE_Handle h)
 {
     AUTO_JSON json_t *status = station_status(watch.test->station);
-    const char *id = json_str(station_scanner_in(status), "doc", "");
+    const char *id = json_str(status, "doc", "");
 
     for (int i = 1; i <= watch.starts; i++)
         assert_int_equal(station_grey_of_page(watch.test, id, (unsigned)i), i);
@@ -101,13 +100,14 @@ static SANE_Status start_watched(SANE_Handle h)
 static void a_page_is_in_the_spool_before_the_next_is_asked_for(void **state)
 {
     struct station_test *t = *state;
-    struct sane_calls calls = sane_calls_real;
+    static struct sane_calls calls;             /* the teardown closes the scanner by them */
     struct station_setup set;
     struct err e = { 0 };
 
     station_free(t->station);
+    calls = sane_calls_real;
     calls.start = start_watched;
-    set = station_setup_for(t, "ADF");
+    set = station_setup_for(t);
     set.sane = &calls;
     assert_ok(station_new(&set, &t->station, &e), e);
     watch.test = t;
@@ -124,7 +124,7 @@ static void after_every_fault_at_every_page_a_press_goes_on_and_each_page_comes_
 {
     static const struct { const char *word, *more; enum scan_code code; } faults[] = {
         { "jam", "", CODE_JAM }, { "jam", "0", CODE_JAM }, { "jam", "50", CODE_JAM }, { "jam", "100", CODE_JAM },
-        { "cover", "", CODE_COVER_OPEN }, { "stall", "400", CODE_STALLED }, { "vanish", "", CODE_DEVICE_GONE },
+        { "cover", "", CODE_COVER_OPEN }, { "doublefeed", "", CODE_DOUBLE_FEED }, { "stall", "60000", CODE_STALLED }, { "vanish", "", CODE_DEVICE_GONE },
     };
 
     (void)state;
@@ -244,13 +244,12 @@ static void while_paper_runs_other_commands_are_refused(void **state)
 {
     struct station_test *t = *state;
     char id[ID_SIZE];
-    bool continued;
     struct err e = { 0 };
 
     station_put_letter(t);
     station_test_press(t);
     station_tick(t->station);
-    assert_int_equal(station_press(t->station, id, &continued, &e), -EBUSY);
+    assert_int_equal(station_test_press_for(t, "letter", id, &e), -EBUSY);
     assert_int_equal(station_end(t->station, &e), -EBUSY);
     assert_int_equal(station_discard(t->station, &e), -EBUSY);
     station_test_run(t);
@@ -260,15 +259,11 @@ static void while_paper_runs_other_commands_are_refused(void **state)
 static void paper_starts_a_letter_when_the_office_wants_it_so(void **state)
 {
     struct station_test *t = *state;
-    struct station_setup set = station_setup_for(t, "ADF");
-    struct err e = { 0 };
 
     station_put_letter(t);
     station_tick(t->station);
     assert_int_equal(station_state(t->station), SCAN_IDLE);         /* not unless it is switched on */
-    station_free(t->station);
-    set.start_on_paper = true;
-    assert_ok(station_new(&set, &t->station, &e), e);
+    station_test_restart(t, "ADF", "start_on_paper = yes\n");
     station_tick(t->station);
     assert_int_equal(station_state(t->station), SCAN_SCANNING);
     station_test_run(t);
@@ -280,12 +275,8 @@ static void paper_starts_a_letter_when_the_office_wants_it_so(void **state)
 static void a_bad_first_sheet_does_not_stop_a_feeder_that_starts_by_itself(void **state)
 {
     struct station_test *t = *state;
-    struct station_setup set = station_setup_for(t, "ADF");
-    struct err e = { 0 };
 
-    station_free(t->station);
-    set.start_on_paper = true;
-    assert_ok(station_new(&set, &t->station, &e), e);
+    station_test_restart(t, "ADF", "start_on_paper = yes\n");
     station_put_letter(t);
     scan_rig_put_bytes(&t->rig, "a.png", "no image", 8);
     station_tick(t->station);

@@ -10,16 +10,49 @@ static void note_taken_in(void *ctx, const char *id)
 {
     struct station_test *t = ctx;
 
+    if (t->taken_in < RIG_MAX_LETTERS)
+        snprintf(t->ids[t->taken_in], ID_SIZE, "%s", id);
     t->taken_in++;
     snprintf(t->last_id, sizeof(t->last_id), "%s", id);
 }
 
-struct station_setup station_setup_for(struct station_test *t, const char *source)
+static void note_changed(void *ctx)
+{
+    struct station_test *t = ctx;
+
+    t->changed++;
+}
+
+static void note_button(void *ctx, const char *purpose)
+{
+    struct station_test *t = ctx;
+
+    snprintf(t->button, sizeof(t->button), "%s", purpose);
+}
+
+static void load_config(struct station_test *t, const char *source)
+{
+    char path[TMPDIR_SIZE + 16];
+    struct err e = { 0 };
+    FILE *f;
+
+    snprintf(path, sizeof(path), "%s/dakbox.conf", t->rig.dir);
+    f = fopen(path, "we");
+    assert_non_null(f);
+    fprintf(f, "[paths]\nreserve_mib = 16\n[scan]\nsource = %s\nresolution_dpi = %d\nstall_s = 1\nbutton_poll_ms = 20\n"
+               "%s", source, RIG_DPI, t->settings ? t->settings : "");
+    fclose(f);
+    config_free(t->config);
+    t->config = NULL;
+    assert_ok(config_load(path, &t->config, &e), e);
+}
+
+struct station_setup station_setup_for(struct station_test *t)
 {
     return (struct station_setup){
-        .sane = &sane_calls_real, .spool = t->spool, .device = "",
-        .wish = { .source = source, .mode = "Gray", .res_dpi = RIG_DPI },
-        .limits = { .reserve_bytes = 1 << 20, .max_pages = 100, .stall_ms = 100 }, .button_poll_ms = 20, .taken_in = note_taken_in, .ctx = t,
+        .sane = &sane_calls_real, .spool = t->spool, .look = t->look, .config = t->config, .profile = -1,
+        .name = RIG_DEVICE, .title = "", .device = RIG_DEVICE,
+        .taken_in = note_taken_in, .changed = note_changed, .button = note_button, .ctx = t,
     };
 }
 
@@ -28,9 +61,11 @@ void station_test_start(struct station_test *t, const char *spool_root, const st
     struct station_setup set;
     struct err e = { 0 };
 
+    load_config(t, source);
     assert_int_equal(sane_calls_real.init(NULL, NULL), SANE_STATUS_GOOD);
     assert_ok(spool_open(spool_root, fs, &t->spool, &e), e);
-    set = station_setup_for(t, source);
+    assert_ok(look_new(&(struct look_setup){ .program = "" }, &t->look, &e), e);
+    set = station_setup_for(t);
     assert_ok(station_new(&set, &t->station, &e), e);
 }
 
@@ -40,20 +75,33 @@ void station_test_stop(struct station_test *t)
         return;
     station_free(t->station);
     sane_calls_real.exit();
+    look_free(t->look);
     spool_close(t->spool);
+    config_free(t->config);
+    t->config = NULL;
     t->station = NULL;
 }
 
-int station_setup_rig(void **state)
+void station_test_restart(struct station_test *t, const char *source, const char *settings)
+{
+    station_test_stop(t);
+    t->settings = settings;
+    station_test_start(t, t->rig.spool, NULL, source);
+}
+
+static int set_up(void **state, const char *source)
 {
     struct station_test *t = calloc(1, sizeof(*t));
 
     assert_non_null(t);
     scan_rig_new(&t->rig);
-    station_test_start(t, t->rig.spool, NULL, "ADF Duplex");
+    station_test_start(t, t->rig.spool, NULL, source);
     *state = t;
     return 0;
 }
+
+int station_setup_rig(void **state) { return set_up(state, "ADF Duplex"); }
+int station_setup_simplex(void **state) { return set_up(state, "ADF"); }
 
 int station_teardown(void **state)
 {
@@ -75,14 +123,39 @@ void station_put_letter(const struct station_test *t)
     }
 }
 
+void station_put_stack(const struct station_test *t, const int *greys)
+{
+    int sheet = 0;
+
+    for (int i = 0; greys[i] != 0; i++) {
+        char name[32];
+
+        sheet += greys[i] > 0;
+        snprintf(name, sizeof(name), "s%04d%s.png", sheet, greys[i] < 0 ? ".back" : "");
+        scan_rig_put(&t->rig, name, greys[i] < 0 ? -greys[i] : greys[i]);
+    }
+}
+
+static int press(struct station_test *t, const char *purpose, char doc_id[ID_SIZE], bool *ret_continued, struct err *e)
+{
+    return station_press(t->station, &(struct station_press){ purpose, "", "", "" }, doc_id, ret_continued, e);
+}
+
 bool station_test_press(struct station_test *t)
 {
     char id[ID_SIZE];
     bool continued;
     struct err e = { 0 };
 
-    assert_ok(station_press(t->station, id, &continued, &e), e);
+    assert_ok(press(t, "letter", id, &continued, &e), e);
     return continued;
+}
+
+int station_test_press_for(struct station_test *t, const char *purpose, char doc_id[ID_SIZE], struct err *e)
+{
+    bool continued;
+
+    return press(t, purpose, doc_id, &continued, e);
 }
 
 void station_test_run(struct station_test *t)
@@ -101,8 +174,6 @@ void station_test_press_and_run(struct station_test *t)
     station_test_press(t);
     station_test_run(t);
 }
-
-json_t *station_scanner_in(const json_t *status) { return json_array_get(json_object_get(status, "scanners"), 0); }
 
 static int count(void *ctx, const char *id)
 {
@@ -141,6 +212,71 @@ int station_grey_of_page(const struct station_test *t, const char *id, unsigned 
     pixGetPixel(p, 50, RIG_PAGE_H - 1, &grey);
     pixDestroy(&p);
     return (int)grey;
+}
+
+void assert_value(const struct station_test *t, const char *id, const char *key, const char *value)
+{
+    char found[SPOOL_VALUE_SIZE];
+    struct err e = { 0 };
+
+    assert_ok(spool_get(t->spool, id, key, found, &e), e);
+    assert_string_equal(found, value);
+}
+
+json_t *station_record(const struct station_test *t, const char *id)
+{
+    void *text;
+    size_t n;
+    struct err e = { 0 };
+    json_t *record;
+
+    assert_ok(spool_blob_load(t->spool, id, "scan.json", 1 << 20, &text, &n, &e), e);
+    record = json_loadb(text, n, 0, NULL);
+    free(text);
+    assert_non_null(record);
+    return record;
+}
+
+void assert_kinds(const struct station_test *t, const char *id, const char *kinds)
+{
+    AUTO_JSON json_t *record = station_record(t, id);
+    const json_t *page;
+    char found[200] = "", blob[SPOOL_NAME_SIZE];
+    size_t i;
+
+    json_array_foreach(json_object_get(record, "pages"), i, page) {
+        found[i] = json_str(page, "kind", "?")[0];
+        snprintf(blob, sizeof(blob), "page-%03zu.png", i + 1);
+        assert_string_equal(json_str(page, "blob", ""), blob);
+    }
+    assert_string_equal(found, kinds);
+}
+
+void assert_doubts(const struct station_test *t, const char *id, const char *code, unsigned n, unsigned page)
+{
+    AUTO_JSON json_t *record = station_record(t, id);
+    const json_t *doubt;
+    unsigned found = 0, first = 0;
+    size_t i;
+
+    json_array_foreach(json_object_get(record, "doubts"), i, doubt)
+        if (strcmp(json_str(doubt, "code", ""), code) == 0 && found++ == 0)
+            first = (unsigned)json_int(doubt, "page", 0);
+    if (found != n || (n > 0 && first != page))
+        fail_msg("%u doubts %s, the first at page %u", found, code, first);
+}
+
+void assert_letter(const struct station_test *t, unsigned n, const int *greys)
+{
+    unsigned i;
+    struct err e = { 0 };
+
+    assert_true(n < t->taken_in && n < RIG_MAX_LETTERS);
+    for (i = 0; greys[i] != 0; i++)
+        if (station_grey_of_page(t, t->ids[n], i + 1) != greys[i])
+            fail_msg("letter %u page %u: %d instead of %d", n + 1, i + 1, station_grey_of_page(t, t->ids[n], i + 1), greys[i]);
+    assert_int_equal(station_grey_of_page(t, t->ids[n], i + 1), -1);
+    assert_ok(spool_verify(t->spool, t->ids[n], &e), e);
 }
 
 void assert_pages_once_and_in_order(const struct station_test *t, const char *id, unsigned n)

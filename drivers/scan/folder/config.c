@@ -10,6 +10,11 @@ enum { LINE_SIZE = PATH_MAX + FOLDER_NAME_SIZE + 16 };
 static const char name_chars[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
 static const char blanks[] = " \t\r";
 
+bool folder_name_is_good(const char *name, size_t n)
+{
+    return n > 0 && n < FOLDER_NAME_SIZE && strspn(name, name_chars) >= n;
+}
+
 static int add_device(struct folder_config *c, const char *name, size_t name_n, const char *dir, struct err *e)
 {
     size_t dir_n = strlen(dir);
@@ -18,7 +23,7 @@ static int add_device(struct folder_config *c, const char *name, size_t name_n, 
         dir_n--;
     if (c->n_devices == FOLDER_MAX_DEVICES)
         return err_set(e, -EINVAL, "more than %d devices", FOLDER_MAX_DEVICES);
-    if (name_n == 0 || name_n >= FOLDER_NAME_SIZE || strspn(name, name_chars) < name_n)
+    if (!folder_name_is_good(name, name_n))
         return err_set(e, -EINVAL, "a device name has 1 to %d of the characters A-Z a-z 0-9 . _ -",
                        FOLDER_NAME_SIZE - 1);
     if (dir[0] != '/' || dir_n >= PATH_MAX)
@@ -35,16 +40,39 @@ static int add_device(struct folder_config *c, const char *name, size_t name_n, 
     return 0;
 }
 
-static int set_settle(struct folder_config *c, const char *word, struct err *e)
+/* The number *word begins with; *word then points behind it and the blanks that follow. -1: none from min to max. */
+static int take_number(const char **word, int min, int max)
 {
     char *end;
-    long s;
+    long n;
 
     errno = 0;
-    s = strtol(word, &end, 10);
-    if (errno || end == word || end[strspn(end, blanks)] != '\0' || s < 0 || s > FOLDER_MAX_SETTLE_S)
+    n = strtol(*word, &end, 10);
+    if (errno || end == *word || (*end && !strchr(blanks, *end)) || n < min || n > max)
+        return -1;
+    *word = end + strspn(end, blanks);
+    return (int)n;
+}
+
+static int set_settle(struct folder_config *c, const char *word, struct err *e)
+{
+    int s = take_number(&word, 0, FOLDER_MAX_SETTLE_S);
+
+    if (s < 0 || *word)
         return err_set(e, -EINVAL, "settle takes a number of seconds, 0 to %d", FOLDER_MAX_SETTLE_S);
-    c->settle_s = (int)s;
+    c->settle_s = s;
+    return 0;
+}
+
+static int set_pace(struct folder_config *c, const char *word, struct err *e)
+{
+    int ipm = take_number(&word, 1, FOLDER_MAX_PACE);
+    int images = ipm < 0 ? -1 : take_number(&word, 1, FOLDER_MAX_PACE);
+
+    if (images < 0 || *word)
+        return err_set(e, -EINVAL, "pace takes images a minute and images in the buffer, 1 to %d each", FOLDER_MAX_PACE);
+    c->pace_ipm = ipm;
+    c->buffer_images = images;
     return 0;
 }
 
@@ -63,7 +91,9 @@ int folder_config_line(struct folder_config *c, const char *line, struct err *e)
     }
     if (word_n == 6 && memcmp(word, "settle", 6) == 0)
         return set_settle(c, rest, e);
-    return err_set(e, -EINVAL, "unknown word; a line is: device NAME DIRECTORY, or: settle SECONDS");
+    if (word_n == 4 && memcmp(word, "pace", 4) == 0)
+        return set_pace(c, rest, e);
+    return err_set(e, -EINVAL, "unknown word; a line is: device NAME DIRECTORY, settle SECONDS, or: pace IPM IMAGES");
 }
 
 void folder_config_read(struct folder_config *c, FILE *in, void (*bad)(unsigned line_no, const struct err *e))

@@ -12,19 +12,33 @@ enum { MAX_WORDS = 3, LINE_SIZE = 256, MAX_STALL_MS = 600000 };
 
 static const char *const button_names[BUTTONS] = { "scan", "email", "copy" };
 
+static const char *const garbage_names[GARBAGES] = { "no-width", "no-lines", "huge-lines", "huge-bytes", "fewer-lines",
+                                                     "resolution" };
+
 /* What may stand behind a command that names a page. */
+enum behind { NOTHING, MAYBE_ROW_PERCENT, MS, GARBAGE_KIND };
+static const struct { const char *needs; unsigned min_words, max_words; int min, max; } behinds[] = {
+    [NOTHING]           = { "PAGE alone", 2, 2, 0, 0 },
+    [MAYBE_ROW_PERCENT] = { "PAGE and may have ROW_PERCENT", 2, 3, 0, 100 },
+    [MS]                = { "PAGE MS", 3, 3, 1, MAX_STALL_MS },
+    [GARBAGE_KIND]      = { "PAGE KIND", 3, 3, 0, 0 },
+};
+
 static const struct fault_word {
     const char *word;
     enum fault_kind kind;
-    bool needs_number, takes_number;
-    int min, max;               /* of that number */
+    enum behind behind;
     int row_percent;            /* when no number says so; -1: before the page starts */
 } fault_words[] = {
-    { "jam",    FAULT_JAM,    false, true,  0, 100, -1 },
-    { "out",    FAULT_OUT,    false, false, 0, 0, -1 },
-    { "cover",  FAULT_COVER,  false, false, 0, 0, -1 },
-    { "stall",  FAULT_STALL,  true,  true,  1, MAX_STALL_MS, 50 },
-    { "vanish", FAULT_VANISH, false, false, 0, 0, 50 },
+    { "jam",        FAULT_JAM,         MAYBE_ROW_PERCENT, -1 },
+    { "doublefeed", FAULT_DOUBLE_FEED, NOTHING,           -1 },
+    { "out",        FAULT_OUT,         NOTHING,           -1 },
+    { "cover",      FAULT_COVER,       NOTHING,           -1 },
+    { "stall",      FAULT_STALL,       MS,                50 },
+    { "hang",       FAULT_HANG,        MAYBE_ROW_PERCENT, -1 },
+    { "garbage",    FAULT_GARBAGE,     GARBAGE_KIND,      -1 },
+    { "lose",       FAULT_LOSE,        NOTHING,           -1 },
+    { "vanish",     FAULT_VANISH,      NOTHING,           50 },
 };
 
 static int read_number(const char *word, int min, int max, int *ret, struct err *e)
@@ -40,28 +54,52 @@ static int read_number(const char *word, int min, int max, int *ret, struct err 
     return 0;
 }
 
+static int read_garbage(const char *word, enum garbage *ret, struct err *e)
+{
+    for (int i = 0; i < GARBAGES; i++)
+        if (strcmp(word, garbage_names[i]) == 0) {
+            *ret = (enum garbage)i;
+            return 0;
+        }
+    return err_set(e, -EINVAL, "no garbage is called %.20s", word);
+}
+
+/* The word behind PAGE. */
+static int read_detail(struct fault *f, enum behind behind, const char *word, struct err *e)
+{
+    if (behind == GARBAGE_KIND)
+        return read_garbage(word, &f->garbage, e);
+    return read_number(word, behinds[behind].min, behinds[behind].max, behind == MS ? &f->wait_ms : &f->row_percent, e);
+}
+
 static int add_fault(struct control *c, const struct fault_word *w, char *const word[], unsigned n_words,
                      unsigned sides_fed, struct err *e)
 {
     struct fault f = { .kind = w->kind, .row_percent = w->row_percent };
     bool from_now = n_words > 1 && word[1][0] == '+';
-    int page, number = 0;
+    int page, r;
 
-    if (n_words < (w->needs_number ? 3u : 2u) || n_words > (w->takes_number ? 3u : 2u))
-        return err_set(e, -EINVAL, "%s needs PAGE%s", w->word,
-                       w->needs_number ? " MS" : w->takes_number ? " and may have ROW_PERCENT" : " alone");
-    if (read_number(word[1] + from_now, 1, CONTROL_MAX_PAGE, &page, e) < 0 ||
-        (n_words == 3 && read_number(word[2], w->min, w->max, &number, e) < 0))
-        return e ? e->code : -EINVAL;
+    if (n_words < behinds[w->behind].min_words || n_words > behinds[w->behind].max_words)
+        return err_set(e, -EINVAL, "%s needs %s", w->word, behinds[w->behind].needs);
+    r = read_number(word[1] + from_now, 1, CONTROL_MAX_PAGE, &page, e);
+    if (r == 0 && n_words == 3)
+        r = read_detail(&f, w->behind, word[2], e);
+    if (r < 0)
+        return r;
     if (c->n_faults == CONTROL_MAX_FAULTS)
         return err_set(e, -EINVAL, "more than %d faults are waiting", CONTROL_MAX_FAULTS);
 
     f.page = (unsigned)page + (from_now ? sides_fed : 0);
-    if (w->kind == FAULT_STALL)
-        f.wait_ms = number;
-    else if (n_words == 3)
-        f.row_percent = number;
     c->fault[c->n_faults++] = f;
+    return 0;
+}
+
+static int plug_in(struct control *c, char *const word[], unsigned n_words, struct err *e)
+{
+    if (n_words > 2 || (n_words == 2 && !folder_name_is_good(word[1], strlen(word[1]))))
+        return err_set(e, -EINVAL, "return may have a name, as a device has in folder.conf");
+    c->returned = true;
+    snprintf(c->returned_as, sizeof(c->returned_as), "%s", n_words == 2 ? word[1] : "");
     return 0;
 }
 
@@ -91,10 +129,8 @@ int control_line(struct control *c, const char *line, unsigned sides_fed, struct
         return err_set(e, -EINVAL, "too many words");
     if (strcmp(word[0], "press") == 0)
         return press(c, word, n, e);
-    if (strcmp(word[0], "return") == 0 && n == 1) {
-        c->vanished = false;
-        return 0;
-    }
+    if (strcmp(word[0], "return") == 0)
+        return plug_in(c, word, n, e);
     for (size_t i = 0; i < ARRAY_LEN(fault_words); i++)
         if (strcmp(word[0], fault_words[i].word) == 0)
             return add_fault(c, &fault_words[i], word, n, sides_fed, e);
@@ -110,33 +146,41 @@ static void take_lines(struct control *c, FILE *in, unsigned sides_fed, void (*b
         struct err e = { 0 };
 
         line[strcspn(line, "\n")] = '\0';
-        if (control_line(c, line, sides_fed, &e) < 0)
+        if (control_line(c, line, sides_fed, &e) < 0 && bad)
             bad(line_no, &e);
     }
 }
+
+static int read_lines(struct control *c, int dir_fd, const char *name, unsigned sides_fed,
+                      void (*bad)(unsigned, const struct err *), struct err *e)
+{
+    AUTO_CLOSE int fd = openat(dir_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    AUTO_FCLOSE FILE *in = NULL;
+    struct stat st;
+
+    if (fd < 0 || fstat(fd, &st) < 0)
+        return err_errno(e, "open the control file");
+    if (!S_ISREG(st.st_mode) || st.st_size > CONTROL_MAX_BYTES)
+        return err_set(e, -E2BIG, "the control file is not a file of at most %d bytes", CONTROL_MAX_BYTES);
+    in = fdopen(fd, "r");
+    if (!in)
+        return err_errno(e, "read the control file");
+    (void)TAKE_FD(fd);              /* the stream closes it */
+    take_lines(c, in, sides_fed, bad);
+    return 0;
+}
+
+bool control_peek(struct control *c, int dir_fd) { return read_lines(c, dir_fd, "control", 0, NULL, NULL) == 0; }
 
 int control_take(struct control *c, int dir_fd, unsigned sides_fed,
                  void (*bad)(unsigned line_no, const struct err *e), struct err *e)
 {
     static const char taken[] = ".control.taken";
-    AUTO_FCLOSE FILE *in = NULL;
-    AUTO_CLOSE int fd = -1;
-    struct stat st;
-    int r = 0;
+    int r;
 
     if (renameat(dir_fd, "control", dir_fd, taken) < 0)
         return errno == ENOENT ? 0 : err_errno(e, "take the control file");
-    fd = openat(dir_fd, taken, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    if (fd < 0 || fstat(fd, &st) < 0)
-        r = err_errno(e, "open the control file");
-    else if (!S_ISREG(st.st_mode) || st.st_size > CONTROL_MAX_BYTES)
-        r = err_set(e, -E2BIG, "the control file is not a file of at most %d bytes", CONTROL_MAX_BYTES);
-    else if (!(in = fdopen(fd, "r")))
-        r = err_errno(e, "read the control file");
-    if (r == 0) {
-        (void)TAKE_FD(fd);          /* the stream closes it */
-        take_lines(c, in, sides_fed, bad);
-    }
+    r = read_lines(c, dir_fd, taken, sides_fed, bad, e);
     if (unlinkat(dir_fd, taken, 0) < 0)
         return err_errno(e, "remove the control file");
     return r;

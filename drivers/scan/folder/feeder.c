@@ -2,6 +2,7 @@
 
 #include "base/auto.h"
 #include "base/clock.h"
+#include "base/shelf.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +12,7 @@
 #include <strings.h>
 #include <sys/stat.h>
 
-enum { MAX_COPIES = 9999, NOTE_SIZE = NAME_MAX + 100 };
+enum { NOTE_SIZE = NAME_MAX + 100, REASON_SIZE = NAME_MAX + ERR_MSG_SIZE + 4 };
 
 static const char note_name[] = ".taken";
 
@@ -39,6 +40,13 @@ static bool side_of_name(const char *name, struct side *s)
     if (s->back)
         s->stem_n -= strlen(back);
     return true;
+}
+
+bool feeder_is_back(const char *name)
+{
+    struct side s;
+
+    return side_of_name(name, &s) && s.back;
 }
 
 static int compare_stems(const struct side *a, const struct side *b)
@@ -84,58 +92,6 @@ static int find_first(int dir_fd, const struct side *behind, struct side *ret, s
     return found ? 0 : err_set(e, -ENODATA, "no page image in the folder");
 }
 
-/* Moves name into the sub-folder "to", under a name that is free there. */
-static int move_to(int dir_fd, const char *name, int to_fd, const char *to, struct err *e)
-{
-    const char *dot = strrchr(name, '.');
-    int stem_n = (int)(dot - name);
-    char free_name[NAME_MAX + 1];
-    int len = snprintf(free_name, sizeof(free_name), "%s", name);
-
-    for (int copy = 2; len > 0 && len <= NAME_MAX; copy++) {
-        int r = renameat2(dir_fd, name, to_fd, free_name, RENAME_NOREPLACE);
-
-        if (r < 0 && errno == EINVAL && faccessat(to_fd, free_name, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
-            r = renameat(dir_fd, name, to_fd, free_name);      /* a share that does not know NOREPLACE */
-        if (r == 0)
-            return 0;
-        if ((errno != EEXIST && errno != EINVAL) || copy > MAX_COPIES)
-            return err_errno(e, "move %s to %s/", name, to);
-        len = snprintf(free_name, sizeof(free_name), "%.*s~%d%s", stem_n, name, copy, dot);
-    }
-    return err_set(e, -ENAMETOOLONG, "move %s to %s/: the name is too long", name, to);
-}
-
-static int sync_folder(int fd, const char *what, struct err *e)
-{
-    if (fsync(fd) < 0 && errno != EINVAL)       /* EINVAL: a network share that cannot */
-        return err_errno(e, "sync %s", what);
-    return 0;
-}
-
-static int open_sub(int dir_fd, const char *sub, struct err *e)
-{
-    int fd;
-
-    if (mkdirat(dir_fd, sub, 02770) < 0 && errno != EEXIST)
-        return err_errno(e, "make the folder %s/", sub);
-    fd = openat(dir_fd, sub, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    return fd < 0 ? err_errno(e, "open the folder %s/", sub) : fd;
-}
-
-/* The new name reaches the disk before the old one is gone: a power cut in between doubles a side at worst. */
-static int move_durably(int dir_fd, const char *name, const char *to, struct err *e)
-{
-    AUTO_CLOSE int to_fd = open_sub(dir_fd, to, e);
-    int r = to_fd < 0 ? to_fd : move_to(dir_fd, name, to_fd, to, e);
-
-    if (r == 0)
-        r = sync_folder(to_fd, to, e);
-    if (r == 0)
-        r = sync_folder(dir_fd, "the scanner's folder", e);
-    return r;
-}
-
 /* Moves the backs that come right behind s (or are s itself) and belong to its stem. */
 static int move_backs(int dir_fd, const struct side *s, struct err *e)
 {
@@ -143,7 +99,7 @@ static int move_backs(int dir_fd, const struct side *s, struct err *e)
     int r;
 
     while ((r = find_first(dir_fd, &at, &next, e)) == 0 && next.back && compare_stems(s, &next) == 0) {
-        r = move_durably(dir_fd, next.name, "done", e);
+        r = shelf_done(dir_fd, next.name, NULL, e);
         if (r < 0)
             return r;
         at = next;
@@ -170,7 +126,7 @@ int feeder_next(int dir_fd, enum feed_source source, int settle_s, char ret_name
     int r = find_first(dir_fd, NULL, &s, e);
 
     while (r == 0 && source == FEED_FRONT && s.back) {      /* its front has gone already */
-        r = move_durably(dir_fd, s.name, "done", e);
+        r = shelf_done(dir_fd, s.name, NULL, e);
         if (r == 0)
             r = find_first(dir_fd, NULL, &s, e);
     }
@@ -195,6 +151,22 @@ bool feeder_has_paper(int dir_fd, enum feed_source source, int settle_s, const c
     return r == 0 && is_settled(dir_fd, s.name, settle_s);
 }
 
+unsigned feeder_count(int dir_fd, enum feed_source source)
+{
+    AUTO_CLOSEDIR DIR *dir = NULL;
+    AUTO_CLOSE int fd = openat(dir_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const struct dirent *d;
+    struct side s;
+    unsigned n = 0;
+
+    if (fd < 0 || !(dir = fdopendir(fd)))
+        return 0;
+    (void)TAKE_FD(fd);
+    while ((d = readdir(dir)))
+        n += side_of_name(d->d_name, &s) && !(s.back && source == FEED_FRONT);
+    return n;
+}
+
 int feeder_done(int dir_fd, enum feed_source source, const char *name, struct err *e)
 {
     struct side s;
@@ -204,7 +176,7 @@ int feeder_done(int dir_fd, enum feed_source source, const char *name, struct er
         return 0;
     if (!side_of_name(name, &s))
         return err_set(e, -EINVAL, "%s is no page image", name);
-    r = move_durably(dir_fd, name, "done", e);
+    r = shelf_done(dir_fd, name, NULL, e);
     if (r == 0 && source == FEED_FRONT && !s.back)
         r = move_backs(dir_fd, &s, e);
     return r;
@@ -241,24 +213,10 @@ bool feeder_was_taken(int dir_fd, const char *name)
     return fd >= 0 && read(fd, note, sizeof(note) - 1) > 0 && print_note(dir_fd, name, now) && strcmp(note, now) == 0;
 }
 
-/* The reason is written before the side moves, so that nothing lies in bad/ without one. */
-static int write_reason(int bad_fd, const char *name, const char *why, struct err *e)
-{
-    char txt[NAME_MAX + 5];
-    AUTO_CLOSE int fd = -1;
-
-    if ((size_t)snprintf(txt, sizeof(txt), "%s.txt", name) > NAME_MAX)
-        return 0;                               /* no room for a longer name: the side moves all the same */
-    fd = openat(bad_fd, txt, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0660);
-    if (fd < 0 || dprintf(fd, "%s: %s\n", name, why) < 0 || fsync(fd) < 0)
-        return err_errno(e, "write bad/%s", txt);
-    return 0;
-}
-
 int feeder_bad(int dir_fd, const char *name, const char *why, struct err *e)
 {
-    AUTO_CLOSE int bad_fd = open_sub(dir_fd, "bad", e);
-    int r = bad_fd < 0 ? bad_fd : write_reason(bad_fd, name, why, e);
+    char text[REASON_SIZE];
 
-    return r < 0 ? r : move_durably(dir_fd, name, "bad", e);
+    snprintf(text, sizeof(text), "%s: %s\n", name, why);
+    return shelf_bad(dir_fd, name, text, e);
 }

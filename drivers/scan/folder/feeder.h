@@ -24,8 +24,14 @@ enum feed_source { FEED_FLATBED, FEED_FRONT, FEED_DUPLEX };     /* glass; feeder
  * 0; -ENODATA: no paper; another -errno: the folder cannot be read or changed. */
 int feeder_next(int dir_fd, enum feed_source source, int settle_s, char ret_name[NAME_MAX + 1], struct err *e);
 
+/* Is name that of a reverse? */
+bool feeder_is_back(const char *name);
+
 /* Would feeder_next find a side if "without" (NULL: nothing) had left the folder? A folder that cannot be read holds none. */
 bool feeder_has_paper(int dir_fd, enum feed_source source, int settle_s, const char *without);
+
+/* How many sides feeder_next would find, one after the other; those still being written are counted too. */
+unsigned feeder_count(int dir_fd, enum feed_source source);
 
 /* Moves a side to done/; with FEED_FRONT its reverse goes along, with FEED_FLATBED nothing moves.
  * A name that is taken in done/ gets "~2", "~3" ... 0 or -errno. */

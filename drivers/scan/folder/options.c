@@ -15,7 +15,7 @@ enum { TEXT_SIZE = 16, WIDTH_MM = 305, LENGTH_MM = 1000 };
 static const SANE_String_Const sources[] = { "Flatbed", "ADF Front", "ADF Duplex", NULL };
 static const SANE_String_Const modes[] = { SANE_VALUE_SCAN_MODE_LINEART, SANE_VALUE_SCAN_MODE_GRAY,
                                            SANE_VALUE_SCAN_MODE_COLOR, NULL };
-static const SANE_Range dpi_range = { 75, 600, 1 };
+static const SANE_Range dpi_range = { OPTIONS_MIN_DPI, OPTIONS_MAX_DPI, 1 };
 static const SANE_Range x_range = { 0, SANE_FIX(WIDTH_MM), 0 };
 static const SANE_Range y_range = { 0, SANE_FIX(LENGTH_MM), 0 };
 
@@ -27,6 +27,8 @@ static const SANE_Range y_range = { 0, SANE_FIX(LENGTH_MM), 0 };
     .size = sizeof(SANE_Fixed), .cap = SETTABLE, .constraint_type = SANE_CONSTRAINT_RANGE, .constraint.range = &(r) }
 #define SENSOR(n, t, d) { .name = n, .title = t, .desc = d, .type = SANE_TYPE_BOOL, .size = sizeof(SANE_Bool), \
     .cap = SANE_CAP_SOFT_DETECT | SANE_CAP_HARD_SELECT }
+#define COUNTER(n, t, d) { .name = n, .title = t, .desc = d, .type = SANE_TYPE_INT, .size = sizeof(SANE_Int), \
+    .cap = SANE_CAP_SOFT_DETECT }
 
 static const SANE_Option_Descriptor descriptors[OPTIONS] = {
     [OPT_COUNT] = { .name = "", .title = SANE_TITLE_NUM_OPTIONS, .desc = SANE_DESC_NUM_OPTIONS,
@@ -46,6 +48,11 @@ static const SANE_Option_Descriptor descriptors[OPTIONS] = {
     [OPT_SENSORS_GROUP] = GROUP("Sensors"),
     [OPT_PAGE_LOADED] = SENSOR(SANE_NAME_PAGE_LOADED, SANE_TITLE_PAGE_LOADED, SANE_DESC_PAGE_LOADED),
     [OPT_FED_BEFORE] = SENSOR("fed-before", "Fed before", "The page being read was given out whole before, and kept"),
+    [OPT_DOUBLE_FEED] = SENSOR("double-feed", "Double feed", "The last jam was of two sheets at once; read once"),
+    [OPT_SHEETS_FED] = COUNTER("sheets-fed", "Sheets fed", "Sheets that went through since the device was opened"),
+    [OPT_FEEDER_WAITS] = COUNTER("feeder-waits", "Feeder waits",
+                                 "How often the feeder stood still because its buffer was full, since the device was opened"),
+    [OPT_SIDE] = SENSOR("side", "Side", "The side being read is a sheet's reverse"),
     [OPT_BUTTON_FIRST + BUTTON_SCAN] = SENSOR(SANE_NAME_SCAN, SANE_TITLE_SCAN, SANE_DESC_SCAN),
     [OPT_BUTTON_FIRST + BUTTON_EMAIL] = SENSOR(SANE_NAME_EMAIL, SANE_TITLE_EMAIL, SANE_DESC_EMAIL),
     [OPT_BUTTON_FIRST + BUTTON_COPY] = SENSOR(SANE_NAME_COPY, SANE_TITLE_COPY, SANE_DESC_COPY),

@@ -10,16 +10,18 @@ enum option {
     OPT_COUNT,
     OPT_MODE_GROUP, OPT_SOURCE, OPT_MODE, OPT_RESOLUTION,
     OPT_GEOMETRY_GROUP, OPT_TL_X, OPT_TL_Y, OPT_BR_X, OPT_BR_Y,
-    OPT_SENSORS_GROUP, OPT_PAGE_LOADED, OPT_FED_BEFORE,
+    OPT_SENSORS_GROUP, OPT_PAGE_LOADED, OPT_FED_BEFORE, OPT_DOUBLE_FEED, OPT_SHEETS_FED, OPT_FEEDER_WAITS, OPT_SIDE,
     OPT_BUTTON_FIRST,               /* buttons as in control.h, one after the other */
     OPT_BUTTON_END = OPT_BUTTON_FIRST + 3,
     OPTIONS = OPT_BUTTON_END
 };
 
+enum { OPTIONS_MIN_DPI = 75, OPTIONS_MAX_DPI = 600 };
+
 struct options {
     enum feed_source source;
     enum image_mode mode;
-    SANE_Int res_dpi;               /* 75..600 */
+    SANE_Int res_dpi;               /* OPTIONS_MIN_DPI..OPTIONS_MAX_DPI */
     SANE_Fixed area_mm[4];          /* left, top, right, bottom; the largest right or bottom: as long as the sheet is */
 };
 

@@ -1,8 +1,10 @@
 #include "drivers/scan/folder/reader.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 int reader_begin(struct reader *r, struct image *take_image, struct fault fault)
 {
@@ -53,6 +55,16 @@ static bool is_stalling(struct reader *r, bool non_blocking)
     return false;
 }
 
+void reader_hang(void)
+{
+    sigset_t all;
+
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, NULL);
+    for (;;)
+        pause();
+}
+
 static bool fault_is_due(const struct reader *r)
 {
     return r->fault.kind != FAULT_NONE && r->next_row >= r->fault_row;
@@ -65,6 +77,8 @@ static enum reader_result let_fault_happen(struct reader *r)
     r->fault.kind = FAULT_NONE;
     if (f.kind == FAULT_STALL)
         begin_stall(r, f.wait_ms);
+    if (f.kind == FAULT_HANG)
+        reader_hang();
     return f.kind == FAULT_JAM ? READER_JAM : f.kind == FAULT_VANISH ? READER_VANISH : READER_DATA;
 }
 

@@ -29,6 +29,9 @@ enum reader_result reader_read(struct reader *r, uint8_t *out, int max, bool non
 
 void reader_end(struct reader *r);  /* r is all zero again */
 
+/* What "hang" does: never returns, and no signal but SIGKILL ends the program. */
+_Noreturn void reader_hang(void);
+
 static inline bool reader_is_busy(const struct reader *r) { return r->image != NULL; }
 
 #endif

@@ -2,28 +2,29 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "drivers/scan/station/press.h"
+#include "drivers/scan/station/stored_page.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { READ_BYTES = 64 * 1024, SLICE_BYTES = 256 * 1024 };
+enum { READ_BYTES = 64 * 1024, RECORD_MAX_BYTES = 8 * 1024 * 1024 };
+
+static const char record_name[] = "scan.json";
 
 struct batch {
-    struct spool *spool;
-    struct batch_limits limits;
+    struct batch_place at;
+    struct batch_values values;
     struct spool_doc *doc;
+    struct intake *intake;              /* of the pages looked at so far */
     unsigned pages;                     /* committed */
+    bool guess_duplex;                  /* pages from before a restart lie on sheets two by two */
 
-    struct page_png *page;              /* being read; NULL between pages */
-    bool page_has_data;                 /* at least a byte of it came */
-    int64_t page_began_ms, last_data_ms;
-
-    bool compare;                       /* the next page may be the last one again */
-    bool fed_before;                    /* the scanner says that the page being read is */
-    struct hash digest;
-    char last_digest[HASH_HEX_SIZE];
+    struct page_png *page;              /* at hand; NULL between pages */
+    bool seen;                          /* page_look holds what was seen on it */
+    struct page_look page_look;
 };
 
 static void page_name(unsigned page_no, char out[SPOOL_NAME_SIZE])
@@ -31,44 +32,60 @@ static void page_name(unsigned page_no, char out[SPOOL_NAME_SIZE])
     snprintf(out, SPOOL_NAME_SIZE, "page-%03u.png", page_no);
 }
 
-enum scan_code batch_code_of(int r)
-{
-    return r == -ENOSPC || r == -EDQUOT ? CODE_NO_ROOM : r == -ENOMEM ? CODE_BAD_PAGE : CODE_CARD_FAILED;
-}
-
 /* ---- beginning and going on */
 
-static struct batch *batch_alloc(struct spool *spool, const struct batch_limits *limits)
+static int alloc_batch(const struct batch_place *at, struct batch **ret, struct err *e)
 {
     struct batch *b = calloc(1, sizeof(*b));
 
-    if (b) {
-        b->spool = spool;
-        b->limits = *limits;
-        if (b->limits.max_pages > BATCH_MAX_PAGES)
-            b->limits.max_pages = BATCH_MAX_PAGES;
-    }
-    return b;
+    if (!b)
+        return err_set(e, -ENOMEM, "no memory for a letter");
+    b->at = *at;
+    *ret = b;
+    return 0;
 }
 
-int batch_new(struct spool *spool, const struct batch_limits *limits, const char *scanner,
+/* Pages for a letter that is there already are never split: whatever lies between them is one of them. */
+static int begin_record(struct batch *b, struct err *e)
+{
+    struct intake_rules rules = b->at.rules;
+
+    if (press_is_addition(b->values.purpose))
+        rules = (struct intake_rules){ .hide_blank = rules.hide_blank };
+    return intake_new(&rules, &b->intake, e);
+}
+
+static int set_values(struct batch *b, struct err *e)
+{
+    const struct batch_values *v = &b->values;
+    char created[CLOCK_ISO_SIZE];
+    const struct { const char *key, *value; } values[] = {
+        { "source", "scan" }, { "scanner", v->scanner }, { "created", created }, { "batch", v->batch },
+        { "purpose", v->purpose }, { "target", v->target }, { "replaces", v->replaces },
+    };
+    int r = 0;
+
+    clock_format_iso(clock_utc_s(), created);
+    for (size_t i = 0; r == 0 && i < ARRAY_LEN(values); i++)
+        if (values[i].value[0])
+            r = spool_doc_set(b->doc, values[i].key, values[i].value, e);
+    return r;
+}
+
+int batch_new(const struct batch_place *at, const struct batch_values *values, const char *id,
               struct batch **ret_batch, struct err *e)
 {
     struct batch *b = NULL;
-    char created[CLOCK_ISO_SIZE];
-    int r = spool_check_room(spool, limits->reserve_bytes, e);
+    int r = alloc_batch(at, &b, e);
 
-    if (r == 0 && !(b = batch_alloc(spool, limits)))
-        r = err_set(e, -ENOMEM, "no memory for a letter");
+    if (r == 0) {
+        b->values = *values;
+        r = begin_record(b, e);
+    }
     if (r == 0)
-        r = spool_doc_new(spool, true, &b->doc, e);
-    clock_format_iso(clock_utc_s(), created);
+        r = id[0] ? spool_doc_new_as(at->spool, id, true, &b->doc, e) : spool_doc_new(at->spool, true, &b->doc, e);
     if (r == 0)
-        r = spool_doc_set(b->doc, "source", "scan", e);
-    if (r == 0)
-        r = spool_doc_set(b->doc, "scanner", scanner, e);
-    if (r == 0)
-        r = spool_doc_set(b->doc, "created", created, e);
+        r = set_values(b, e);
     if (r < 0) {
         batch_close(b);
         return r;
@@ -77,8 +94,95 @@ int batch_new(struct spool *spool, const struct batch_limits *limits, const char
     return 0;
 }
 
-/* What page_png would feed its digest if the scanner sent the last page again. */
-static int digest_last_page(struct batch *b, struct err *e)
+int batch_begin(struct batch *b, struct err *e) { return spool_doc_begin(b->doc, e); }
+
+static int get_value(const struct batch *b, const char *key, char *out, size_t size, struct err *e)
+{
+    char value[SPOOL_VALUE_SIZE];
+    int r = spool_get(b->at.spool, spool_doc_id(b->doc), key, value, e);
+
+    if (r == 0 && (size_t)snprintf(out, size, "%s", value) >= size)
+        out[0] = '\0';                          /* none of ours is that long */
+    return r;
+}
+
+static int get_values(struct batch *b, struct err *e)
+{
+    struct batch_values *v = &b->values;
+    int r = get_value(b, "batch", v->batch, sizeof(v->batch), e);
+
+    if (r == 0)
+        r = get_value(b, "purpose", v->purpose, sizeof(v->purpose), e);
+    if (r == 0)
+        r = get_value(b, "target", v->target, sizeof(v->target), e);
+    if (r == 0)
+        r = get_value(b, "replaces", v->replaces, sizeof(v->replaces), e);
+    if (r == 0)
+        r = get_value(b, "scanner", v->scanner, sizeof(v->scanner), e);
+    return r;
+}
+
+int batch_resume(const struct batch_place *at, const char *id, bool duplex, struct batch **ret_batch, struct err *e)
+{
+    struct batch *b = NULL;
+    int r = alloc_batch(at, &b, e);
+
+    if (r == 0)
+        r = spool_doc_resume(at->spool, id, &b->doc, e);
+    if (r == 0)
+        r = get_values(b, e);
+    if (r == 0)
+        r = begin_record(b, e);
+    if (r == 0 && spool_doc_blobs(b->doc, record_name) > 0)     /* it was about to be taken in: the record may change */
+        r = spool_doc_remove(b->doc, record_name, e);
+    if (r == 0 && !b->values.batch[0])                  /* begun by a release that knew no batches */
+        id_new(b->values.batch);
+    if (r < 0) {
+        batch_close(b);
+        return r;
+    }
+    if (!b->values.purpose[0])
+        snprintf(b->values.purpose, sizeof(b->values.purpose), "letter");
+    b->guess_duplex = duplex;
+    b->pages = spool_doc_blobs(b->doc, "page-");
+    *ret_batch = b;
+    return 0;
+}
+
+/* The letter's own purpose may be on the separators in front of it. */
+static int note_page(struct batch *b, const struct page_look *look, bool new_sheet, struct err *e)
+{
+    const char *own;
+    int r = intake_add(b->intake, look, new_sheet, e);
+
+    if (r < 0)
+        return r;
+    own = intake_own_purpose(b->intake);
+    if (!own[0] || strcmp(own, b->values.purpose) == 0)
+        return 0;
+    snprintf(b->values.purpose, sizeof(b->values.purpose), "%s", own);
+    return spool_doc_set(b->doc, "purpose", own, e);
+}
+
+bool batch_look_at_next(struct batch *b)
+{
+    unsigned page_no = intake_sides(b->intake) + 1;
+    struct page_look look = { .kind = LOOK_PAGE, .faults = LOOK_NOT_DONE };
+    char name[SPOOL_NAME_SIZE];
+    struct err e = { 0 };
+
+    if (page_no > b->pages)
+        return false;
+    page_name(page_no, name);
+    if (b->at.look && stored_page_look(b->at.spool, batch_id(b), name, b->at.look, &look, &e) < 0)
+        log_warn("page_not_looked_at", LOG_DOC LOG_PAGE LOG_WHY, batch_id(b), (int)page_no, e.msg);
+    if (note_page(b, &look, !b->guess_duplex || page_no % 2 == 1, &e) == 0)
+        return true;
+    log_warn("page_not_noted", LOG_DOC LOG_PAGE LOG_WHY, batch_id(b), (int)page_no, e.msg);
+    return false;
+}
+
+int batch_digest_last(const struct batch *b, char hex[HASH_HEX_SIZE], struct err *e)
 {
     AUTO_SPOOL_BLOB struct spool_blob *blob = NULL;
     AUTO_FREE uint8_t *part = malloc(READ_BYTES);
@@ -89,176 +193,121 @@ static int digest_last_page(struct batch *b, struct err *e)
 
     page_name(b->pages, name);
     hash_init(&h);
-    r = part ? spool_blob_open(b->spool, spool_doc_id(b->doc), name, &blob, e)
-             : err_set(e, -ENOMEM, "no memory for %s", name);
+    r = part ? spool_blob_open(b->at.spool, batch_id(b), name, &blob, e) : err_set(e, -ENOMEM, "no memory for %s", name);
     if (r < 0)
         return r;
     while ((n = spool_blob_read(blob, part, READ_BYTES, e)) > 0)
         hash_update(&h, part, (size_t)n);
-    hash_hex(&h, b->last_digest);
+    hash_hex(&h, hex);
     return n < 0 ? (int)n : 0;
-}
-
-int batch_resume(struct spool *spool, const struct batch_limits *limits, const char *id, bool after_crash,
-                 struct batch **ret_batch, struct err *e)
-{
-    struct batch *b = batch_alloc(spool, limits);
-    int r = b ? spool_doc_resume(spool, id, &b->doc, e) : err_set(e, -ENOMEM, "no memory for a letter");
-
-    if (r == 0) {
-        b->pages = spool_doc_blobs(b->doc, "page-");
-        b->compare = after_crash && b->pages > 0;
-        r = b->compare ? digest_last_page(b, e) : 0;
-    }
-    if (r < 0) {
-        batch_close(b);
-        return r;
-    }
-    *ret_batch = b;
-    return 0;
 }
 
 const char *batch_id(const struct batch *b) { return spool_doc_id(b->doc); }
 unsigned batch_pages(const struct batch *b) { return b->pages; }
+const struct batch_values *batch_values(const struct batch *b) { return &b->values; }
+struct intake *batch_intake(struct batch *b) { return b->intake; }
 
-/* ---- pages */
+/* ---- the page at hand */
 
-/* The page at hand is lost, the scanner comes to rest; what was committed stays. */
-static enum batch_result stop(struct batch *b, struct device *d, enum scan_code code, enum scan_code *ret_code)
-{
-    page_png_drop(TAKE_PTR(b->page));
-    device_cancel(d);
-    *ret_code = code;
-    return BATCH_STOPPED;
-}
-
-static enum batch_result stop_for_device(struct batch *b, struct device *d, enum device_result result,
-                                         enum scan_code *ret_code)
-{
-    return stop(b, d, result == DEVICE_JAM ? CODE_JAM
-                    : result == DEVICE_COVER_OPEN ? CODE_COVER_OPEN
-                    : result == DEVICE_GONE ? CODE_DEVICE_GONE : CODE_BAD_PAGE, ret_code);
-}
-
-/* Some scanners tell at the start that there is no sheet, others when its first bytes are asked for. */
-static enum batch_result feeder_empty(struct batch *b)
-{
-    page_png_drop(TAKE_PTR(b->page));
-    return b->pages > 0 ? BATCH_COMPLETE : BATCH_EMPTY;
-}
-
-static enum batch_result start_page(struct batch *b, struct device *d, enum scan_code *ret_code, struct err *e)
+int batch_page_begin(struct batch *b, const struct page_format *f, struct hash *digest, struct err *e)
 {
     char name[SPOOL_NAME_SIZE];
-    struct page_format format;
-    enum device_result result;
-    int r;
-
-    if (b->pages >= b->limits.max_pages) {
-        device_cancel(d);
-        return BATCH_COMPLETE;
-    }
-    r = spool_check_room(b->spool, b->limits.reserve_bytes, e);     /* before paper is pulled */
-    if (r < 0)
-        return stop(b, d, batch_code_of(r), ret_code);
-    b->page_began_ms = clock_mono_ms();
-    result = device_start(d, &format, e);
-    if (result == DEVICE_NO_PAPER)
-        return feeder_empty(b);
-    if (result != DEVICE_OK)
-        return stop_for_device(b, d, result, ret_code);
 
     page_name(b->pages + 1, name);
-    hash_init(&b->digest);
-    r = page_png_new(b->doc, name, &format, b->compare ? &b->digest : NULL, &b->page, e);
-    if (r < 0)
-        return stop(b, d, batch_code_of(r), ret_code);
-    b->last_data_ms = clock_mono_ms();
-    b->page_has_data = false;
-    b->fed_before = b->compare && device_fed_before(d);
-    return BATCH_GOES_ON;
+    b->seen = false;
+    return page_png_new(b->doc, name, f, digest, b->at.look, &b->page, e);
 }
 
-static bool is_last_page_again(struct batch *b)
-{
-    char hex[HASH_HEX_SIZE];
+bool batch_has_page(const struct batch *b) { return b->page != NULL; }
 
-    if (!b->compare)
-        return false;
-    b->compare = false;                 /* only the first page after a crash can be one */
-    hash_hex(&b->digest, hex);
-    return b->fed_before && strcmp(hex, b->last_digest) == 0;
+int batch_page_write(struct batch *b, const void *data, size_t n, struct err *e)
+{
+    return page_png_write(b->page, data, n, e);
 }
 
-static enum batch_result finish_page(struct batch *b, struct device *d, enum scan_code *ret_code, struct err *e)
-{
-    int r = page_png_end(b->page, e);
+int batch_page_end(struct batch *b, struct err *e) { return page_png_end(b->page, e); }
 
+const struct page_look *batch_page_seen(struct batch *b)
+{
+    if (!b->seen)
+        page_png_look(b->page, &b->page_look);
+    b->seen = true;
+    return &b->page_look;
+}
+
+int batch_page_move(struct batch *b, struct batch *to, struct err *e)
+{
+    char name[SPOOL_NAME_SIZE];
+    int r;
+
+    page_name(to->pages + 1, name);
+    r = page_png_move(b->page, to->doc, name, e);
     if (r < 0)
-        return stop(b, d, r == -ENODATA || r == -E2BIG ? CODE_BAD_PAGE : batch_code_of(r), ret_code);
-    if (is_last_page_again(b)) {
-        page_png_drop(TAKE_PTR(b->page));
-        log_warn("page_again", LOG_DOC LOG_PAGE, batch_id(b), (int)b->pages);
-    } else {
-        r = page_png_commit(TAKE_PTR(b->page), e);
-        if (r < 0)
-            return stop(b, d, batch_code_of(r), ret_code);
+        return r;
+    to->page = TAKE_PTR(b->page);
+    to->seen = b->seen;
+    to->page_look = b->page_look;
+    return 0;
+}
+
+int batch_page_commit(struct batch *b, bool new_sheet, struct err *e)
+{
+    int r = page_png_commit(b->page, e);
+
+    if (r == 0) {
         b->pages++;
-        log_info("page_saved", LOG_DOC LOG_PAGE LOG_TOOK_MS, batch_id(b), (int)b->pages,
-                 (long long)(clock_mono_ms() - b->page_began_ms));
+        r = note_page(b, batch_page_seen(b), new_sheet, e);     /* the glance comes last: safe is safe */
     }
-    if (!device_is_flatbed(d))
-        return BATCH_GOES_ON;
-    device_cancel(d);
-    return BATCH_COMPLETE;              /* the glass holds one page */
+    batch_page_drop(b);
+    return r;
 }
 
-static enum batch_result read_page(struct batch *b, struct device *d, enum scan_code *ret_code, struct err *e)
-{
-    uint8_t part[READ_BYTES];
-    enum device_result result = DEVICE_OK;
-    size_t n = 0;
-    int r = 0;
-
-    for (size_t slice = 0; slice < SLICE_BYTES && result == DEVICE_OK && r == 0; slice += n) {
-        result = device_read(d, part, sizeof(part), &n, e);
-        if (result == DEVICE_OK) {
-            b->last_data_ms = clock_mono_ms();
-            b->page_has_data = true;
-            r = page_png_write(b->page, part, n, e);
-        }
-    }
-    if (r < 0)
-        return stop(b, d, r == -E2BIG ? CODE_BAD_PAGE : batch_code_of(r), ret_code);
-    if (result == DEVICE_OK)
-        return BATCH_GOES_ON;
-    if (result == DEVICE_PAGE_END)
-        return finish_page(b, d, ret_code, e);
-    if (result == DEVICE_NO_PAPER && !b->page_has_data)
-        return feeder_empty(b);
-    if (result != DEVICE_WAIT)
-        return stop_for_device(b, d, result, ret_code);
-    if (clock_mono_ms() - b->last_data_ms < b->limits.stall_ms)
-        return BATCH_WAITS;
-    err_set(e, -ETIMEDOUT, "no data for %lld s", (long long)(b->limits.stall_ms / 1000));
-    return stop(b, d, CODE_STALLED, ret_code);
-}
-
-enum batch_result batch_step(struct batch *b, struct device *d, enum scan_code *ret_code, struct err *e)
-{
-    return b->page ? read_page(b, d, ret_code, e) : start_page(b, d, ret_code, e);
-}
+void batch_page_drop(struct batch *b) { page_png_free(TAKE_PTR(b->page)); }
 
 /* ---- the end */
 
-int batch_take_in(struct batch *take_b, bool by_hand, struct err *e)
+/* On which side of its sheet lay the page that is replaced? false too when that is not known any more. */
+static bool was_back(const struct batch *b)
 {
-    struct spool_doc *doc = TAKE_PTR(take_b->doc);
-    const char *how = by_hand ? "by hand" : take_b->pages >= take_b->limits.max_pages ? "page limit" : NULL;
+    AUTO_FREE void *text = NULL;
+    AUTO_JSON json_t *record = NULL;
+    const json_t *page;
+    size_t n, i;
+
+    if (spool_blob_load(b->at.spool, b->values.target, record_name, RECORD_MAX_BYTES, &text, &n, NULL) == 0)
+        record = json_loadb(text, n, 0, NULL);
+    json_array_foreach(json_object_get(record, "pages"), i, page)
+        if (strcmp(json_str(page, "blob", ""), b->values.replaces) == 0)
+            return strcmp(json_str(page, "side", ""), "back") == 0;
+    return false;
+}
+
+static int put_record(struct batch *b, const struct batch_end *end, struct intake_counts *ret_counts, struct err *e)
+{
+    struct intake_head head = { .batch = b->values.batch, .purpose = b->values.purpose, .scanner = b->values.scanner,
+                                .ended = end->how, .fed = end->fed, .stack = end->stack };
+    AUTO_JSON json_t *record = intake_record(b->intake, &head);
+    AUTO_FREE char *text = record ? json_dumps(record, JSON_INDENT(1)) : NULL;
+
+    intake_counts(b->intake, ret_counts);
+    return text ? spool_blob_put(b->doc, record_name, text, strlen(text), e)
+                : err_set(e, -ENOMEM, "no memory for the record of letter %s", batch_id(b));
+}
+
+int batch_take_in(struct batch *take_b, const struct batch_end *end, struct intake_counts *ret_counts, struct err *e)
+{
+    struct spool_doc *doc;
     int r;
 
+    while (batch_look_at_next(take_b))
+        ;
+    if (strcmp(take_b->values.purpose, "replace") == 0)         /* of that sheet only one page is meant */
+        intake_hide_side(take_b->intake, !was_back(take_b));
+    r = put_record(take_b, end, ret_counts, e);
+    if (r == 0 && strcmp(end->how, "feeder empty") != 0)
+        r = spool_doc_set(take_b->doc, "ended", end->how, e);
+    doc = TAKE_PTR(take_b->doc);
     batch_close(take_b);
-    r = how ? spool_doc_set(doc, "ended", how, e) : 0;
     if (r < 0) {
         spool_doc_close(doc);
         return r;
@@ -278,7 +327,8 @@ void batch_close(struct batch *take_b)
 {
     if (!take_b)
         return;
-    page_png_drop(take_b->page);
+    page_png_free(take_b->page);
     spool_doc_close(take_b->doc);
+    intake_free(take_b->intake);
     free(take_b);
 }

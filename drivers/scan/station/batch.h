@@ -1,63 +1,83 @@
-/* batch.h - what happens to one letter on its way through the scanner.
+/* batch.h - the pages of one letter on their way into the spool.
  *
- * A page is on disk (spool_blob_commit) before the next is pulled. A letter
+ * A page is on disk (batch_page_commit) before the next is pulled. A letter
  * that stops in the middle keeps its whole pages in the spool's "open" and goes
- * on later, also after a restart. Each step is short, so that the program
- * answers messages while paper runs. */
+ * on later, also after a restart: then its pages are looked at once more, since
+ * what the glance at them said lived in memory. Who feeds: stack.h. */
 #ifndef SCAN_BATCH_H
 #define SCAN_BATCH_H
 
-#include "base/auto.h"
 #include "base/err.h"
-#include "drivers/scan/station/device.h"
-#include "drivers/scan/station/words.h"
+#include "base/hash.h"
+#include "drivers/scan/station/intake.h"
+#include "drivers/scan/station/page_png.h"
 #include "spool/spool.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 
 /* A page becomes two blobs (the scan, the desk's view): half of what a document may hold, and some to spare. */
-enum { BATCH_MAX_PAGES = SPOOL_MAX_BLOBS / 2 - 100 };
+enum { BATCH_MAX_PAGES = SPOOL_MAX_BLOBS / 2 - 100, BATCH_PURPOSE_SIZE = 16 };
 
-struct batch_limits {
-    uint64_t reserve_bytes;     /* room that stays free: looked at before each page */
-    unsigned max_pages;         /* a letter that long ends by itself */
-    int64_t stall_ms;           /* no data for so long in mid-page is a stall */
+struct batch_place {            /* borrowed as long as the batch lives */
+    struct spool *spool;
+    struct look *look;          /* NULL: pages are not looked at */
+    struct intake_rules rules;
 };
 
-enum batch_result {
-    BATCH_GOES_ON,              /* call again at once */
-    BATCH_WAITS,                /* nothing has come from the scanner: call again in a while */
-    BATCH_COMPLETE,             /* feeder empty, or long enough: batch_take_in */
-    BATCH_EMPTY,                /* no paper, no page: batch_close leaves nothing behind */
-    BATCH_STOPPED,              /* *ret_code and e say why; the scanner rests, whole pages are safe */
+struct batch_values {           /* of the manifest; "" none */
+    char batch[ID_SIZE];                /* the press: the same for all letters of one stack */
+    char purpose[BATCH_PURPOSE_SIZE];
+    char target[ID_SIZE];               /* of add and replace: the document meant */
+    char replaces[SPOOL_NAME_SIZE];     /* of replace: its blob */
+    char scanner[SPOOL_VALUE_SIZE];
 };
 
 struct batch;
 
-/* Begins a letter, if there is room for one. limits is copied, spool borrowed. *ret_batch is the caller's. A spool error. */
-int batch_new(struct spool *spool, const struct batch_limits *limits, const char *scanner,
+/* Begins a letter. id: chosen before, or "". *ret_batch is the caller's. A spool error. */
+int batch_new(const struct batch_place *at, const struct batch_values *values, const char *id,
               struct batch **ret_batch, struct err *e);
+/* Keeps it in the spool from now on even without a page, so that a crash does not forget that it was begun. */
+int batch_begin(struct batch *b, struct err *e);
 
-/* Takes up the open letter id. after_crash: its last sheet may still lie in the feeder; if the scanner says that it
- * has fed the next page before, and it is the last one to the last bit, it is not added twice. A spool error; -EBUSY: somebody has it. */
-int batch_resume(struct spool *spool, const struct batch_limits *limits, const char *id, bool after_crash,
-                 struct batch **ret_batch, struct err *e);
+/* Takes up the open letter id. duplex: how its pages lie on sheets, as far as that can be told afterwards.
+ * Its pages wait to be looked at. A spool error; -EBUSY: somebody has it. */
+int batch_resume(const struct batch_place *at, const char *id, bool duplex, struct batch **ret_batch, struct err *e);
+/* Looks at one page that waits for it. false: none does. */
+bool batch_look_at_next(struct batch *b);
+/* Digest of the last page's PNG, as batch_page_begin would feed it if the same page came again. -ENOENT: no page. */
+int batch_digest_last(const struct batch *b, char hex[HASH_HEX_SIZE], struct err *e);
 
 const char *batch_id(const struct batch *b);
-unsigned batch_pages(const struct batch *b);            /* that are safe */
+unsigned batch_pages(const struct batch *b);            /* sides that are safe */
+const struct batch_values *batch_values(const struct batch *b);
+struct intake *batch_intake(struct batch *b);           /* what is known of its pages; borrowed */
 
-/* Starts a page, or reads a part of one. ret_code is set with BATCH_STOPPED only. */
-enum batch_result batch_step(struct batch *b, struct device *d, enum scan_code *ret_code, struct err *e);
+/* ---- the page at hand. f has passed page_format_check; digest (borrowed, may be NULL) is fed the PNG. */
+int batch_page_begin(struct batch *b, const struct page_format *f, struct hash *digest, struct err *e);
+bool batch_has_page(const struct batch *b);             /* begun, and neither committed nor dropped */
+int batch_page_write(struct batch *b, const void *data, size_t n, struct err *e);
+int batch_page_end(struct batch *b, struct err *e);
+/* After its end: what the glance at it says. Borrowed until the next page. */
+const struct page_look *batch_page_seen(struct batch *b);
+/* After its end: it becomes the page at hand of another letter. */
+int batch_page_move(struct batch *b, struct batch *to, struct err *e);
+/* After its end: durable when this returns 0. new_sheet: false for the reverse of the page before. */
+int batch_page_commit(struct batch *b, bool new_sheet, struct err *e);
+void batch_page_drop(struct batch *b);                  /* as if it had never been */
 
-/* The letter is whole, or a person ends it here: published in "scanned". Frees b in every case; after an error it is still open on the disk. */
-int batch_take_in(struct batch *take_b, bool by_hand, struct err *e);
-/* Throws the letter away. Frees b in every case. */
-int batch_discard(struct batch *take_b, struct err *e);
-/* Lets go: a letter with pages stays open in the spool, one without disappears. NULL is fine. */
+/* ---- the end. Each frees the batch in every case. */
+struct batch_end {
+    const char *how;            /* "feeder empty", or why the letter ends before */
+    int fed;                    /* as in struct intake_head */
+    const struct intake_counts *stack;
+};
+
+/* The letter is whole: its record is written and it is published in "scanned". ret_counts: what the record says.
+ * After an error it is still open on the disk. */
+int batch_take_in(struct batch *take_b, const struct batch_end *end, struct intake_counts *ret_counts, struct err *e);
+int batch_discard(struct batch *take_b, struct err *e);         /* thrown away */
+/* Lets go: a letter that was begun stays open in the spool, another disappears. NULL is fine. */
 void batch_close(struct batch *take_b);
-
-/* The code for what a spool call answered: no room, or a failed card. */
-enum scan_code batch_code_of(int r);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "drivers/scan/station/options.h"
+#include "drivers/scan/station/quirks.h"
 
 #include <errno.h>
 #include <sane/saneopts.h>
@@ -9,8 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Legal paper, the largest an office sends. Some scanners begin with a smaller area, which would cut the page. */
-enum { SHEET_WIDTH_MM = 216, SHEET_LENGTH_MM = 356 };
+/* scan.paper. auto: Legal paper, the largest an office sends; some scanners begin with a smaller area, which would cut
+ * the page, and one with a larger area keeps it. A receipt is narrow, but where in the feeder it runs nobody knows. */
+static const struct paper { const char *name; int width_mm, length_mm; bool exact; } papers[] = {
+    { "auto", 216, 356, false }, { "A4", 210, 297, true }, { "Legal", 216, 356, true }, { "A3", 297, 420, true },
+    { "receipt", 216, 600, false }, { "long", 216, 1200, false },
+};
+
+/* Flags with which a scanner finds the end of each sheet by itself: Fujitsu, Epson. */
+static const char *const auto_sizes[] = { "ald", "adf-crp" };
 
 struct device {
     const struct sane_calls *sane;
@@ -18,14 +26,20 @@ struct device {
     char name[DEVICE_NAME_SIZE], title[DEVICE_NAME_SIZE];
     bool flatbed, duplex;
     int res_dpi;            /* as it was set */
+    bool open;              /* false: let go between batches (QUIRK_CLOSE_AFTER_BATCH), or lost since */
     bool scanning;          /* a start without the cancel that ends the batch */
+    struct quirks quirks;
+    char source[OPTION_TEXT_SIZE], mode[OPTION_TEXT_SIZE];     /* the wish, for opening it again */
+    const struct paper *paper;
+    int wish_dpi;
 };
 
 /* Sensors that mean "scan now"; a scanner has some of them, or none. */
 static const char *const button_names[] = { SANE_NAME_SCAN, "button-scan", "scan-button", "start", SANE_NAME_EMAIL,
-                                            "button-email", SANE_NAME_COPY, "button-copy", "file", "pdf" };
+                                            "button-email", SANE_NAME_COPY, "button-copy", "file", "pdf", "button-1",
+                                            "button-2" };
 
-/* ---- finding */
+/* ---- what SANE says of it */
 
 static bool describe(const struct sane_calls *sane, const char *name, const SANE_Device **ret)
 {
@@ -34,85 +48,131 @@ static bool describe(const struct sane_calls *sane, const char *name, const SANE
     if (sane->get_devices(&list, SANE_FALSE) != SANE_STATUS_GOOD || !list)
         return false;
     for (; *list; list++)
-        if ((*list)->name && (name[0] == '\0' || strcmp((*list)->name, name) == 0)) {
+        if ((*list)->name && strcmp((*list)->name, name) == 0) {
             *ret = *list;
             return true;
         }
     return false;
 }
 
-int device_find(const struct sane_calls *sane, const char *wanted, char name[DEVICE_NAME_SIZE], struct err *e)
-{
-    AUTO_FREE char *clean = NULL;           /* only to know that it can be told to others */
-    const SANE_Device *found = NULL;
-
-    if (wanted[0] == '\0') {
-        if (!describe(sane, wanted, &found))
-            return err_set(e, -ENODEV, "no scanner is connected");
-        wanted = found->name;
-    }
-    if (text_clean(wanted, strlen(wanted), DEVICE_NAME_SIZE - 1, &clean, e) < 0)
-        return err_wrap(e, -ENODEV, "the name of the scanner");
-    memcpy(name, wanted, strlen(wanted) + 1);
-    return 0;
-}
-
 /* ---- opening and setting */
 
 static const char *or_empty(const char *s) { return s ? s : ""; }
 
-static void set_up(struct device *d, const struct device_wish *wish, const SANE_Device *info)
+static void set_paper(struct device *d)
+{
+    const struct { const char *name; int mm; } edges[] = {
+        { SANE_NAME_PAGE_WIDTH, d->paper->width_mm }, { SANE_NAME_PAGE_HEIGHT, d->paper->length_mm },  /* first: they bound the area */
+        { SANE_NAME_SCAN_BR_X, d->paper->width_mm }, { SANE_NAME_SCAN_BR_Y, d->paper->length_mm },
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(edges); i++)
+        option_set_mm(d->sane, d->handle, edges[i].name, edges[i].mm, d->paper->exact);
+    for (size_t i = 0; i < ARRAY_LEN(auto_sizes) && !d->paper->exact; i++)
+        option_set_setting(d->sane, d->handle, auto_sizes[i], "yes");
+}
+
+/* Without a choice of sources the type tells; a scanner of unknown type might feed the same glass for ever. */
+static bool is_sheetfed(struct device *d)
+{
+    const SANE_Device *info;
+
+    return describe(d->sane, d->name, &info) && info->type && strstr(info->type, "sheetfed");
+}
+
+static void set_up(struct device *d)
 {
     char source[OPTION_TEXT_SIZE], mode[OPTION_TEXT_SIZE], sides[OPTION_TEXT_SIZE];
 
-    option_set_text(d->sane, d->handle, SANE_NAME_SCAN_SOURCE, wish->source, option_nearest_source, source);
-    option_set_text(d->sane, d->handle, "adf-mode", source_is_duplex(wish->source) ? "Duplex" : "Simplex",
+    option_set_text(d->sane, d->handle, SANE_NAME_SCAN_SOURCE, d->source, option_nearest_source, source);
+    option_set_text(d->sane, d->handle, "adf-mode", source_is_duplex(d->source) ? "Duplex" : "Simplex",
                     option_nearest_source, sides);          /* Epson: beside a source that is only "feeder" */
-    option_set_text(d->sane, d->handle, SANE_NAME_SCAN_MODE, wish->mode, option_nearest_mode, mode);
+    option_set_text(d->sane, d->handle, SANE_NAME_SCAN_MODE, d->mode, option_nearest_mode, mode);
     option_set_number(d->sane, d->handle, SANE_NAME_BIT_DEPTH, 8);
-    d->res_dpi = option_set_number(d->sane, d->handle, SANE_NAME_SCAN_RESOLUTION, wish->res_dpi);
-    option_widen(d->sane, d->handle, SANE_NAME_PAGE_WIDTH, SHEET_WIDTH_MM);     /* first: it bounds the area */
-    option_widen(d->sane, d->handle, SANE_NAME_PAGE_HEIGHT, SHEET_LENGTH_MM);
-    option_widen(d->sane, d->handle, SANE_NAME_SCAN_BR_X, SHEET_WIDTH_MM);
-    option_widen(d->sane, d->handle, SANE_NAME_SCAN_BR_Y, SHEET_LENGTH_MM);
-    /* Without a choice of sources the type tells; a scanner of unknown type might feed the same glass for ever. */
-    d->flatbed = source[0] ? !source_is_feeder(source) : !(info && info->type && strstr(info->type, "sheetfed"));
+    d->res_dpi = option_set_number(d->sane, d->handle, SANE_NAME_SCAN_RESOLUTION, d->wish_dpi);
+    set_paper(d);
+    for (size_t i = 0; i < QUIRK_SETTINGS && d->quirks.set[i].option; i++)
+        option_set_setting(d->sane, d->handle, d->quirks.set[i].option, d->quirks.set[i].value);
+    d->flatbed = source[0] ? !source_is_feeder(source) : !is_sheetfed(d);
     d->duplex = source_is_duplex(source) || (!d->flatbed && source_is_duplex(sides));
 }
 
-/* Vendor and model are the scanner's own bytes; where they are no text its name must do. */
-static void set_title(struct device *d, const SANE_Device *info)
+/* Between batches, where an open scanner is in somebody's way. */
+static void let_go(struct device *d)
 {
-    AUTO_FREE char *clean = NULL;
-    char raw[DEVICE_NAME_SIZE] = "";
+    if (!d->open || !(d->quirks.flags & QUIRK_CLOSE_AFTER_BATCH))
+        return;
+    d->sane->close(d->handle);
+    d->open = false;
+}
 
-    if (info)
-        snprintf(raw, sizeof(raw), "%s %s", or_empty(info->vendor), or_empty(info->model));
-    if (strlen(raw) < 2 || text_clean(raw, strlen(raw), sizeof(raw), &clean, NULL) < 0)
-        clean = NULL;
-    snprintf(d->title, sizeof(d->title), "%s", clean ? clean : d->name);
+static const struct paper *find_paper(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_LEN(papers); i++)
+        if (name && strcasecmp(name, papers[i].name) == 0)
+            return &papers[i];
+    return &papers[0];
+}
+
+/* What follows the number in "airscan:e1:NAME": each program counts for itself what it finds in the network. */
+static const char *behind_number(const char *name)
+{
+    const char *colon = strncmp(name, "airscan:", 8) == 0 && (name[8] == 'e' || name[8] == 'w') ? strchr(name + 8, ':') : NULL;
+
+    return colon ? colon + 1 : NULL;
+}
+
+/* Does the scanner have another number in this program? Then d gets the name it has here. */
+static bool is_renumbered(struct device *d)
+{
+    const char *own = behind_number(d->name);
+    const SANE_Device **list = NULL;
+
+    if (!own || d->sane->get_devices(&list, SANE_FALSE) != SANE_STATUS_GOOD)
+        return false;
+    for (; list && *list; list++) {
+        const char *other = (*list)->name ? behind_number((*list)->name) : NULL;
+
+        if (other && strcmp(own, other) == 0 && strcmp(d->name, (*list)->name) != 0) {
+            snprintf(d->name, sizeof(d->name), "%s", (*list)->name);
+            return true;
+        }
+    }
+    return false;
+}
+
+static int open_handle(struct device *d, struct err *e)
+{
+    SANE_Status status = d->sane->open(d->name, &d->handle);
+
+    if (status == SANE_STATUS_INVAL && is_renumbered(d))
+        status = d->sane->open(d->name, &d->handle);
+    if (status != SANE_STATUS_GOOD)
+        return err_set(e, status == SANE_STATUS_DEVICE_BUSY ? -EBUSY : -ENODEV, "open scanner %s: %s",
+                       d->name, or_empty(d->sane->strstatus(status)));
+    d->open = true;
+    set_up(d);
+    return 0;
 }
 
 int device_open(const struct sane_calls *sane, const char *name, const struct device_wish *wish,
                 struct device **ret_device, struct err *e)
 {
     struct device *d = calloc(1, sizeof(*d));
-    const SANE_Device *info = NULL;
-    SANE_Status status;
+    int r;
 
     if (!d)
         return err_set(e, -ENOMEM, "no memory for scanner %s", name);
-    d->sane = sane;
+    *d = (struct device){ .sane = sane, .quirks = quirks_of(name), .paper = find_paper(wish->paper), .wish_dpi = wish->res_dpi };
     snprintf(d->name, sizeof(d->name), "%s", name);
-    status = sane->open(name, &d->handle);
-    if (status != SANE_STATUS_GOOD) {
+    snprintf(d->source, sizeof(d->source), "%s", wish->source);
+    snprintf(d->mode, sizeof(d->mode), "%s", wish->mode);
+    r = open_handle(d, e);
+    if (r < 0) {
         free(d);
-        return err_set(e, status == SANE_STATUS_DEVICE_BUSY ? -EBUSY : -ENODEV, "open scanner %s: %s",
-                       name, or_empty(sane->strstatus(status)));
+        return r;
     }
-    describe(sane, name, &info);
-    set_title(d, info);
-    set_up(d, wish, info);
+    let_go(d);
     *ret_device = d;
     return 0;
 }
@@ -122,20 +182,43 @@ void device_close(struct device *d)
     if (!d)
         return;
     device_cancel(d);
-    d->sane->close(d->handle);
+    if (d->open)
+        d->sane->close(d->handle);
     free(d);
 }
 
 const char *device_name(const struct device *d) { return d->name; }
-const char *device_title(const struct device *d) { return d->title; }
+
+/* Vendor and model are the scanner's own bytes; where they are no text its name must do. */
+const char *device_title(struct device *d)
+{
+    AUTO_FREE char *clean = NULL;
+    const SANE_Device *info;
+    char raw[DEVICE_NAME_SIZE] = "";
+
+    if (d->title[0])
+        return d->title;
+    if (describe(d->sane, d->name, &info))
+        snprintf(raw, sizeof(raw), "%s %s", or_empty(info->vendor), or_empty(info->model));
+    if (strlen(raw) < 2 || text_clean(raw, strlen(raw), sizeof(raw), &clean, NULL) < 0)
+        clean = NULL;
+    snprintf(d->title, sizeof(d->title), "%s", clean ? clean : d->name);
+    return d->title;
+}
+
 bool device_is_flatbed(const struct device *d) { return d->flatbed; }
 bool device_is_duplex(const struct device *d) { return d->duplex; }
+bool device_may_start_again(const struct device *d) { return !(d->quirks.flags & QUIRK_NO_START_AFTER_EMPTY); }
 
 /* ---- sensors */
 
-enum device_result device_poll_buttons(struct device *d, bool *ret_pressed)
+enum device_result device_poll_buttons(struct device *d, char button[DEVICE_BUTTON_SIZE])
 {
-    *ret_pressed = false;
+    button[0] = '\0';
+    if (!d->open)
+        return DEVICE_OK;
+    if (d->quirks.flags & QUIRK_UPDATE_BUTTONS)
+        option_press(d->sane, d->handle, "button-update");
     for (size_t i = 0; i < ARRAY_LEN(button_names); i++) {
         SANE_Int n = option_find(d->sane, d->handle, button_names[i]);
         const SANE_Option_Descriptor *o = n ? d->sane->get_option_descriptor(d->handle, n) : NULL;
@@ -146,24 +229,54 @@ enum device_result device_poll_buttons(struct device *d, bool *ret_pressed)
             continue;                           /* settable: that is a switch of ours, no button */
         if (option_read_sensor(d->sane, d->handle, n, &down) == SANE_STATUS_IO_ERROR)
             return DEVICE_GONE;
-        *ret_pressed = *ret_pressed || down;    /* all are read: each clears when read */
+        if (down && !button[0])                 /* all are read: each clears when read */
+            snprintf(button, DEVICE_BUTTON_SIZE, "%s", button_names[i]);
     }
     return DEVICE_OK;
 }
 
+/* The number of an on-off sensor of that name; 0: it has none. */
+static SANE_Int find_sensor(struct device *d, const char *name)
+{
+    SANE_Int n = d->open ? option_find(d->sane, d->handle, name) : 0;
+    const SANE_Option_Descriptor *o = n ? d->sane->get_option_descriptor(d->handle, n) : NULL;
+
+    return o && o->type == SANE_TYPE_BOOL && o->size == (SANE_Int)sizeof(SANE_Word) ? n : 0;
+}
+
 static bool sensor_is_on(struct device *d, const char *name)
 {
-    SANE_Int n = option_find(d->sane, d->handle, name);
-    const SANE_Option_Descriptor *o = n ? d->sane->get_option_descriptor(d->handle, n) : NULL;
+    SANE_Int n = find_sensor(d, name);
     bool on = false;
 
-    if (o && o->type == SANE_TYPE_BOOL && o->size == (SANE_Int)sizeof(SANE_Word))
+    if (n)
         option_read_sensor(d->sane, d->handle, n, &on);
     return on;
 }
 
 bool device_has_paper(struct device *d) { return sensor_is_on(d, SANE_NAME_PAGE_LOADED); }
+bool device_knows_paper(struct device *d) { return find_sensor(d, SANE_NAME_PAGE_LOADED) != 0; }
 bool device_fed_before(struct device *d) { return sensor_is_on(d, "fed-before"); }      /* of our own folder scanner */
+
+/* fujitsu and canon_dr say it by that sensor, and so does our own folder scanner. */
+enum device_side device_side(struct device *d)
+{
+    if (!find_sensor(d, "side"))
+        return DEVICE_SIDE_UNKNOWN;
+    return sensor_is_on(d, "side") ? DEVICE_BACK : DEVICE_FRONT;
+}
+
+int device_sheets_fed(struct device *d)
+{
+    SANE_Int n = d->open ? option_find(d->sane, d->handle, "sheets-fed") : 0;
+    const SANE_Option_Descriptor *o = n ? d->sane->get_option_descriptor(d->handle, n) : NULL;
+    SANE_Word word = -1;
+
+    if (!o || o->type != SANE_TYPE_INT || o->size != (SANE_Int)sizeof(word) || SANE_OPTION_IS_SETTABLE(o->cap) ||
+        d->sane->control_option(d->handle, n, SANE_ACTION_GET_VALUE, &word, NULL) != SANE_STATUS_GOOD)
+        return -1;
+    return word >= 0 ? word : -1;
+}
 
 /* ---- a page */
 
@@ -181,7 +294,7 @@ static enum device_result gone_or_bad_page(struct device *d)
 static enum device_result fail(struct device *d, SANE_Status status, struct err *e)
 {
     enum device_result result = status == SANE_STATUS_NO_DOCS ? DEVICE_NO_PAPER
-                              : status == SANE_STATUS_JAMMED ? DEVICE_JAM
+                              : status == SANE_STATUS_JAMMED ? (sensor_is_on(d, "double-feed") ? DEVICE_DOUBLE_FEED : DEVICE_JAM)
                               : status == SANE_STATUS_COVER_OPEN ? DEVICE_COVER_OPEN
                               : gone_or_bad_page(d);
 
@@ -201,11 +314,30 @@ static bool announced(struct device *d, const SANE_Parameters *p, struct page_fo
     return page_format_check(f, e) == 0;
 }
 
+/* Of the page at hand, whatever was set: a page must not claim to be of another size than it is. */
+static int resolution_now(struct device *d)
+{
+    int dpi = option_get_number(d->sane, d->handle, SANE_NAME_SCAN_RESOLUTION);
+
+    return dpi > 0 ? dpi : d->res_dpi;
+}
+
+/* A stack begins at the resolution that was set, though the scanner may have taken another by itself. */
+static void check_resolution(struct device *d)
+{
+    if (!d->scanning && resolution_now(d) != d->res_dpi)
+        d->res_dpi = option_set_number(d->sane, d->handle, SANE_NAME_SCAN_RESOLUTION, d->wish_dpi);
+}
+
 enum device_result device_start(struct device *d, struct page_format *f, struct err *e)
 {
     SANE_Parameters p = { 0 };
-    SANE_Status status = d->sane->start(d->handle);
+    SANE_Status status;
 
+    if (!d->open && open_handle(d, e) < 0)
+        return DEVICE_GONE;
+    check_resolution(d);
+    status = d->sane->start(d->handle);
     d->scanning = true;
     if (status == SANE_STATUS_GOOD)
         status = d->sane->get_parameters(d->handle, &p);
@@ -215,7 +347,9 @@ enum device_result device_start(struct device *d, struct page_format *f, struct 
         device_cancel(d);
         return DEVICE_BAD_PAGE;
     }
-    d->sane->set_io_mode(d->handle, SANE_TRUE);     /* where it is not known, reads block */
+    f->res_dpi = resolution_now(d);
+    if (!(d->quirks.flags & QUIRK_BLOCKING_READS))
+        d->sane->set_io_mode(d->handle, SANE_TRUE);     /* where it is not known, reads block */
     return DEVICE_OK;
 }
 
@@ -243,4 +377,5 @@ void device_cancel(struct device *d)
     if (d->scanning)
         d->sane->cancel(d->handle);
     d->scanning = false;
+    let_go(d);
 }

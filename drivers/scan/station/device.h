@@ -1,4 +1,4 @@
-/* device.h - one scanner: found, opened, set to what the scanner offers nearest to the wish, read.
+/* device.h - one scanner: opened, set to what the scanner offers nearest to the wish, read.
  *
  * The only file that speaks SANE (with options.c, which looks for and sets
  * options). Nothing the scanner says is believed: parameters pass
@@ -13,7 +13,7 @@
 
 #include <stdbool.h>
 
-enum { DEVICE_NAME_SIZE = 256 };
+enum { DEVICE_NAME_SIZE = 256, DEVICE_BUTTON_SIZE = 32 };
 
 enum device_result {
     DEVICE_OK,
@@ -21,21 +21,21 @@ enum device_result {
     DEVICE_PAGE_END,        /* read: that was all of the page */
     DEVICE_NO_PAPER,
     DEVICE_JAM,
+    DEVICE_DOUBLE_FEED,     /* two sheets at once: neither is a page */
     DEVICE_COVER_OPEN,
     DEVICE_BAD_PAGE,        /* this page cannot be had, the scanner is there */
     DEVICE_GONE,            /* the scanner does not answer: close it, open it later */
 };
 
+enum device_side { DEVICE_SIDE_UNKNOWN, DEVICE_FRONT, DEVICE_BACK };
+
 struct device_wish {        /* texts are borrowed for the call */
     const char *source, *mode;
+    const char *paper;      /* as scan.paper has it; NULL or an unknown word: auto */
     int res_dpi;
 };
 
 struct device;              /* an open scanner */
-
-/* Is there a scanner? wanted: its SANE name, or "" for the first one found.
- * 0: name is what device_open takes. -ENODEV: none, e says so. May take seconds: the network is asked too. */
-int device_find(const struct sane_calls *sane, const char *wanted, char name[DEVICE_NAME_SIZE], struct err *e);
 
 /* Opens and sets it. *ret_device is the caller's. -ENODEV: not there; -EBUSY: another program has it. */
 int device_open(const struct sane_calls *sane, const char *name, const struct device_wish *wish,
@@ -45,13 +45,25 @@ AUTO_DEFINE(struct device *, device_close)
 #define AUTO_DEVICE AUTO(auto_device_close)
 
 const char *device_name(const struct device *d);    /* as SANE names it */
-const char *device_title(const struct device *d);   /* vendor and model, for people */
+const char *device_title(struct device *d);         /* vendor and model, for people; may ask the network */
 bool device_is_flatbed(const struct device *d);     /* one page at a time: the glass never runs empty */
 bool device_is_duplex(const struct device *d);
 
-/* Was one of its buttons pressed since last asked? DEVICE_OK or DEVICE_GONE. */
-enum device_result device_poll_buttons(struct device *d, bool *ret_pressed);
+/* Which of its buttons was pressed since last asked? button gets the sensor's name ("scan", "email" ...), "" none.
+ * DEVICE_OK or DEVICE_GONE. */
+enum device_result device_poll_buttons(struct device *d, char button[DEVICE_BUTTON_SIZE]);
 bool device_has_paper(struct device *d);        /* false too when the scanner has no such sensor */
+
+bool device_knows_paper(struct device *d);      /* has it one? */
+
+/* After device_start: which side of its sheet is the page? DEVICE_SIDE_UNKNOWN where the scanner does not say. */
+enum device_side device_side(struct device *d);
+
+/* Sheets fed since it was opened, as the scanner counts them; -1: it does not count. */
+int device_sheets_fed(struct device *d);
+
+/* May a start follow one that answered "no paper", to ask whether that is true? Some scanners wedge on it. */
+bool device_may_start_again(const struct device *d);
 
 /* Pulls the next page. DEVICE_OK: f holds what it announced, checked. Any other: e says why; nothing is being read. */
 enum device_result device_start(struct device *d, struct page_format *f, struct err *e);

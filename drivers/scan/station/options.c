@@ -140,26 +140,40 @@ void option_set_text(const struct sane_calls *sane, SANE_Handle handle, const ch
         snprintf(text, OPTION_TEXT_SIZE, "%.*s", OPTION_TEXT_SIZE - 1, value);
 }
 
-int option_set_number(const struct sane_calls *sane, SANE_Handle handle, const char *name, int wanted)
+/* The number option of that name, *ret_n its number; NULL: there is none. */
+static const SANE_Option_Descriptor *find_number(const struct sane_calls *sane, SANE_Handle handle, const char *name, SANE_Int *ret_n)
 {
-    SANE_Int n = option_find(sane, handle, name);
-    const SANE_Option_Descriptor *d = n ? sane->get_option_descriptor(handle, n) : NULL;
-    SANE_Word word;
-    bool fixed;
+    const SANE_Option_Descriptor *d;
 
-    if (!d || (d->type != SANE_TYPE_INT && d->type != SANE_TYPE_FIXED) || d->size != (SANE_Int)sizeof(word))
-        return 0;
-    fixed = d->type == SANE_TYPE_FIXED;
-    word = option_nearest_word(d, wanted);
-    if (SANE_OPTION_IS_SETTABLE(d->cap))
-        sane->control_option(handle, n, SANE_ACTION_SET_VALUE, &word, NULL);
-    n = option_find(sane, handle, name);
-    if (!n || sane->control_option(handle, n, SANE_ACTION_GET_VALUE, &word, NULL) != SANE_STATUS_GOOD)
+    *ret_n = option_find(sane, handle, name);
+    d = *ret_n ? sane->get_option_descriptor(handle, *ret_n) : NULL;
+    return d && (d->type == SANE_TYPE_INT || d->type == SANE_TYPE_FIXED) && d->size == (SANE_Int)sizeof(SANE_Word) ? d : NULL;
+}
+
+int option_get_number(const struct sane_calls *sane, SANE_Handle handle, const char *name)
+{
+    SANE_Int n;
+    const SANE_Option_Descriptor *d = find_number(sane, handle, name, &n);
+    bool fixed = d && d->type == SANE_TYPE_FIXED;
+    SANE_Word word;
+
+    if (!d || sane->control_option(handle, n, SANE_ACTION_GET_VALUE, &word, NULL) != SANE_STATUS_GOOD)
         return 0;
     return fixed ? (int)(SANE_UNFIX(word) + 0.5) : word;
 }
 
-void option_widen(const struct sane_calls *sane, SANE_Handle handle, const char *name, int at_least_mm)
+int option_set_number(const struct sane_calls *sane, SANE_Handle handle, const char *name, int wanted)
+{
+    SANE_Int n;
+    const SANE_Option_Descriptor *d = find_number(sane, handle, name, &n);
+    SANE_Word word = d ? option_nearest_word(d, wanted) : 0;
+
+    if (d && SANE_OPTION_IS_SETTABLE(d->cap))
+        sane->control_option(handle, n, SANE_ACTION_SET_VALUE, &word, NULL);
+    return option_get_number(sane, handle, name);
+}
+
+void option_set_mm(const struct sane_calls *sane, SANE_Handle handle, const char *name, int mm, bool exact)
 {
     SANE_Int n = option_find(sane, handle, name);
     const SANE_Option_Descriptor *d = n ? sane->get_option_descriptor(handle, n) : NULL;
@@ -169,8 +183,37 @@ void option_widen(const struct sane_calls *sane, SANE_Handle handle, const char 
     if (!d || (!fixed && d->type != SANE_TYPE_INT) || d->unit != SANE_UNIT_MM || d->size != (SANE_Int)sizeof(now) ||
         sane->control_option(handle, n, SANE_ACTION_GET_VALUE, &now, NULL) != SANE_STATUS_GOOD)
         return;
-    if (now < (fixed ? SANE_FIX(at_least_mm) : at_least_mm))
-        option_set_number(sane, handle, name, at_least_mm);
+    if (exact || now < (fixed ? SANE_FIX(mm) : mm))
+        option_set_number(sane, handle, name, mm);
+}
+
+static const char *just_this(const SANE_String_Const *list, const char *wanted)
+{
+    while (*list && strcasecmp(*list, wanted) != 0)
+        list++;
+    return *list;
+}
+
+void option_set_setting(const struct sane_calls *sane, SANE_Handle handle, const char *name, const char *value)
+{
+    SANE_Int n = option_find(sane, handle, name);
+    const SANE_Option_Descriptor *d = n ? sane->get_option_descriptor(handle, n) : NULL;
+    SANE_Bool on = strcmp(value, "yes") == 0;
+    char text[OPTION_TEXT_SIZE];
+
+    if (d && d->type == SANE_TYPE_BOOL && d->size == (SANE_Int)sizeof(on) && SANE_OPTION_IS_SETTABLE(d->cap))
+        sane->control_option(handle, n, SANE_ACTION_SET_VALUE, &on, NULL);
+    else
+        option_set_text(sane, handle, name, value, just_this, text);
+}
+
+void option_press(const struct sane_calls *sane, SANE_Handle handle, const char *name)
+{
+    SANE_Int n = option_find(sane, handle, name);
+    const SANE_Option_Descriptor *d = n ? sane->get_option_descriptor(handle, n) : NULL;
+
+    if (d && d->type == SANE_TYPE_BUTTON && SANE_OPTION_IS_SETTABLE(d->cap))
+        sane->control_option(handle, n, SANE_ACTION_SET_VALUE, NULL, NULL);
 }
 
 SANE_Status option_read_sensor(const struct sane_calls *sane, SANE_Handle handle, SANE_Int option, bool *ret_on)

@@ -27,11 +27,20 @@ SANE_Word option_nearest_word(const SANE_Option_Descriptor *d, int wanted);
 void option_set_text(const struct sane_calls *sane, SANE_Handle handle, const char *name, const char *wanted,
                      const char *(*pick)(const SANE_String_Const *list, const char *wanted), char text[OPTION_TEXT_SIZE]);
 
+/* The value a number option has, rounded; 0: no such option. */
+int option_get_number(const struct sane_calls *sane, SANE_Handle handle, const char *name);
+
 /* Sets a number option as near as it goes. The value it has afterwards, rounded; 0: no such option. */
 int option_set_number(const struct sane_calls *sane, SANE_Handle handle, const char *name, int wanted);
 
-/* Moves an edge of the scan area, or the size of the sheet, outwards to at_least_mm, or as near as it goes; a wider one stays. */
-void option_widen(const struct sane_calls *sane, SANE_Handle handle, const char *name, int at_least_mm);
+/* Moves an edge of the scan area, or the size of the sheet, to mm or as near as it goes; not exact: outwards only, a wider one stays. */
+void option_set_mm(const struct sane_calls *sane, SANE_Handle handle, const char *name, int mm, bool exact);
+
+/* Gives a flag ("yes", "no") or a text option just this value, where it has such an option and such a value. */
+void option_set_setting(const struct sane_calls *sane, SANE_Handle handle, const char *name, const char *value);
+
+/* Presses an option that is a button of the backend. */
+void option_press(const struct sane_calls *sane, SANE_Handle handle, const char *name);
 
 /* A sensor. *ret_on is false when it is not set. GOOD, or what the scanner answered. */
 SANE_Status option_read_sensor(const struct sane_calls *sane, SANE_Handle handle, SANE_Int option, bool *ret_on);

@@ -7,12 +7,13 @@
 #include <string.h>
 #include <zlib.h>
 
-enum { OUT_BYTES = 128 * 1024, UM_PER_INCH = 25400 };
+enum { OUT_BYTES = 128 * 1024, UM_PER_INCH = 25400, USUAL_DPI = 300 };
 
 struct page_png {
     struct page_format f;
     struct spool_blob *blob;
     struct hash *digest;
+    struct look *look;                  /* NULL: the page is not looked at */
 
     png_structp png;
     png_infop info;
@@ -141,7 +142,18 @@ static int put_row(struct page_png *p, const uint8_t *row)
         return p->failed;
     png_write_row(p->png, row);
     p->rows++;
+    if (p->look)
+        look_row(p->look, row);
     return 0;
+}
+
+/* A page that cannot be looked at is no less a page. */
+static void begin_look(struct page_png *p, int lines)
+{
+    int dpi = p->f.res_dpi > 0 ? p->f.res_dpi : USUAL_DPI;
+
+    if (p->look && look_begin(p->look, p->f.width_px, lines, dpi, p->f.depth, p->f.color, NULL) < 0)
+        p->look = NULL;
 }
 
 static int end_png(struct page_png *p)
@@ -155,7 +167,7 @@ static int end_png(struct page_png *p)
 /* ---- from the scanner to libpng */
 
 int page_png_new(struct spool_doc *doc, const char *name, const struct page_format *f, struct hash *digest,
-                 struct page_png **ret_page, struct err *e)
+                 struct look *look, struct page_png **ret_page, struct err *e)
 {
     struct page_png *p = calloc(1, sizeof(*p));
     int r = 0;
@@ -164,6 +176,7 @@ int page_png_new(struct spool_doc *doc, const char *name, const struct page_form
         return err_set(e, -ENOMEM, "no memory for %s", name);
     p->f = *f;
     p->digest = digest;
+    p->look = look;
     p->row = malloc((size_t)f->bytes_per_line);
     p->out = malloc(OUT_BYTES);
     p->png = png_create_write_struct(PNG_LIBPNG_VER_STRING, p, on_png_error, on_png_warning);
@@ -175,9 +188,11 @@ int page_png_new(struct spool_doc *doc, const char *name, const struct page_form
     if (r == 0 && f->lines != -1 && (r = begin_png(p, f->lines)) < 0)
         err_set(e, r, "%s", p->why.msg);
     if (r < 0) {
-        page_png_drop(p);
+        page_png_free(p);
         return r;
     }
+    if (f->lines != -1)
+        begin_look(p, f->lines);
     *ret_page = p;
     return 0;
 }
@@ -223,7 +238,7 @@ int page_png_write(struct page_png *p, const void *data, size_t n, struct err *e
         size_t part = n < line - p->row_fill ? n : line - p->row_fill;
         const uint8_t *row = from;
 
-        if (part < line) {                      /* a row in pieces is put together first */
+        if (part < line || ((uintptr_t)from & 1 && p->f.depth == 16)) {     /* a row in pieces is put together first */
             memcpy(p->row + p->row_fill, from, part);
             row = p->row;
         }
@@ -250,6 +265,7 @@ static int write_kept_rows(struct page_png *p, struct err *e)
     if (lines > PAGE_MAX_LINES || (int64_t)lines * p->f.width_px > PAGE_MAX_PIXELS)
         return err_set(e, -E2BIG, "the page has %d lines", lines);
     r = begin_png(p, lines);
+    begin_look(p, lines);
     for (int y = 0; r == 0 && y < lines; y++)
         r = put_row(p, p->all + (size_t)y * line);
     return r < 0 ? err_set(e, r, "%s", p->why.msg) : 0;
@@ -276,26 +292,28 @@ int page_png_end(struct page_png *p, struct err *e)
     return r;
 }
 
-static void free_page(struct page_png *p)
+void page_png_look(struct page_png *p, struct page_look *ret)
 {
+    *ret = (struct page_look){ .kind = LOOK_PAGE, .faults = LOOK_NOT_DONE };
+    if (p->look)
+        look_end(TAKE_PTR(p->look), ret);
+}
+
+int page_png_move(struct page_png *p, struct spool_doc *to, const char *name, struct err *e)
+{
+    return spool_blob_move(p->blob, to, name, e);
+}
+
+int page_png_commit(struct page_png *p, struct err *e) { return spool_blob_commit(TAKE_PTR(p->blob), e); }
+
+void page_png_free(struct page_png *p)
+{
+    if (!p)
+        return;
     png_destroy_write_struct(&p->png, &p->info);
     spool_blob_close(p->blob);
     free(p->row);
     free(p->all);
     free(p->out);
     free(p);
-}
-
-int page_png_commit(struct page_png *take_p, struct err *e)
-{
-    int r = spool_blob_commit(TAKE_PTR(take_p->blob), e);
-
-    free_page(take_p);
-    return r;
-}
-
-void page_png_drop(struct page_png *take_p)
-{
-    if (take_p)
-        free_page(take_p);
 }

@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "base/hash.h"
+#include "drivers/scan/station/look.h"
 #include "spool/spool.h"
 
 #include <stdbool.h>
@@ -39,22 +40,28 @@ struct page_png;
 int page_format_check(const struct page_format *f, struct err *e);
 
 /* Begins the blob "name" of doc (borrowed until the page is committed or dropped). digest
- * (borrowed, may be NULL) is fed the bytes of the PNG. f has passed page_format_check.
- * *ret_page is the caller's. -ENOMEM, or a spool error. */
+ * (borrowed, may be NULL) is fed the bytes of the PNG, look (borrowed, may be NULL) the rows. f has passed
+ * page_format_check. *ret_page is the caller's. -ENOMEM, or a spool error. */
 int page_png_new(struct spool_doc *doc, const char *name, const struct page_format *f, struct hash *digest,
-                 struct page_png **ret_page, struct err *e);
+                 struct look *look, struct page_png **ret_page, struct err *e);
 
 /* Takes the next bytes. A few behind the announced height are dropped. -E2BIG: too many are, or a page of
- * unknown height outgrew PAGE_MAX_BUFFER_BYTES; else a spool error. After an error only page_png_drop is left. */
+ * unknown height outgrew PAGE_MAX_BUFFER_BYTES; else a spool error. After an error only page_png_free is left. */
 int page_png_write(struct page_png *p, const void *data, size_t n, struct err *e);
 
 /* No more bytes: ends the PNG. A page that lacks less than a tenth of its announced height is filled up
  * with white. -ENODATA: it lacks more, or all; else a spool error. */
 int page_png_end(struct page_png *p, struct err *e);
 
-/* After page_png_end: durable when this returns 0. Frees p in every case. */
-int page_png_commit(struct page_png *take_p, struct err *e);
+/* After page_png_end: what the glance at the page says. Asks once; a page nobody looked at is one with LOOK_NOT_DONE. */
+void page_png_look(struct page_png *p, struct page_look *ret);
 
-void page_png_drop(struct page_png *take_p);    /* as if it had never been; NULL is fine */
+/* After page_png_end: the page becomes the blob "name" of another open document. A spool error. */
+int page_png_move(struct page_png *p, struct spool_doc *to, const char *name, struct err *e);
+
+/* After page_png_end: durable when this returns 0. Then only page_png_look and page_png_free are left. */
+int page_png_commit(struct page_png *p, struct err *e);
+
+void page_png_free(struct page_png *p);         /* not committed: as if it had never been. NULL is fine */
 
 #endif

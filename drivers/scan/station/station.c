@@ -1,111 +1,121 @@
-#include "drivers/scan/station/station.h"
+#include "drivers/scan/station/station_internal.h"
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "drivers/scan/station/open_letter.h"
+#include "drivers/scan/station/press.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LOOK_AGAIN_MS = 3000, WAIT_FOR_DATA_MS = 10, MAX_OPEN_LETTERS = 64 };
+enum { LOOK_AGAIN_MS = 3000, LETTER_AGAIN_MS = 1000, WAIT_FOR_DATA_MS = 10 };
 
-struct station {
-    struct station_setup set;
-    struct device *device;              /* NULL: absent, or gone in mid-letter */
-    char name[DEVICE_NAME_SIZE];        /* of the scanner, kept while it is gone */
-    int64_t look_at_ms;                 /* when to look for it next, or for paper behind a bad first sheet */
-    bool paper_seen;                    /* the sensor's last answer: only its change starts a letter */
+static void tell(struct station *s) { s->set.changed(s->set.ctx); }
 
-    struct batch *letter;               /* being scanned, or interrupted */
-    enum scan_state state;
-    enum scan_code code;
-    char sentence[SENTENCE_SIZE];
-    bool card_failed;                   /* until the next start */
+static unsigned pages_in_hand(const struct station *s) { return s->stack ? stack_pages(s->stack) : 0; }
 
-    char last_doc[ID_SIZE];             /* taken in last; "" none since the start */
-    unsigned last_pages;
-};
-
-static void set_state(struct station *s, enum scan_state state, enum scan_code code, unsigned pages, const char *detail)
+static void set_state(struct station *s, enum scan_state state, enum scan_code code, const char *detail)
 {
     s->state = state;
     s->code = code;
-    scan_sentence(code, pages, s->device && device_is_duplex(s->device), detail, s->sentence);
+    scan_sentence(code, pages_in_hand(s), s->device && device_is_duplex(s->device), detail, s->sentence);
+    tell(s);
 }
 
-/* ---- letters left open */
+/* ---- what the stack tells */
 
-struct open_letters { char id[MAX_OPEN_LETTERS][ID_SIZE]; unsigned n; };
-
-static int note_open_letter(void *ctx, const char *id)
+static void note_through(struct station *s)
 {
-    struct open_letters *l = ctx;
-
-    if (l->n < MAX_OPEN_LETTERS)
-        snprintf(l->id[l->n++], ID_SIZE, "%s", id);
-    return 0;
+    s->through.letters = stack_letters(s->stack);
+    stack_counts(s->stack, &s->through.counts, &s->through.fed);
+    snprintf(s->through.purpose, sizeof(s->through.purpose), "%s", stack_values(s->stack)->purpose);
 }
 
-/* Takes up the oldest open letter that came from a scanner; false: there is none (or another program has it). */
-static bool adopt_open_letter(struct station *s, bool after_crash)
+static void page_safe(void *ctx, const struct stack_page *p)
 {
-    struct open_letters open = { .n = 0 };
-    char source[SPOOL_VALUE_SIZE];
-    struct err e = { 0 };
+    struct station *s = ctx;
+    const struct batch_values *values = stack_values(s->stack);
+    unsigned faults = p->look->kind == LOOK_PAGE ? p->look->faults : 0;
 
-    if (spool_each(s->set.spool, SPOOL_OPEN, note_open_letter, &open, &e) < 0)
-        log_warn("open_letters_not_listed", LOG_WHY, e.msg);
-    for (unsigned i = 0; i < open.n; i++) {
-        if (spool_get(s->set.spool, open.id[i], "source", source, &e) < 0 || strcmp(source, "scan") != 0)
-            continue;                           /* nothing of it was ever safe, or it is not ours */
-        if (batch_resume(s->set.spool, &s->set.limits, open.id[i], after_crash, &s->letter, &e) < 0) {
-            log_warn("letter_not_resumed", LOG_DOC LOG_WHY, open.id[i], e.msg);
-            continue;
-        }
-        if (batch_pages(s->letter) == 0) {
-            batch_close(TAKE_PTR(s->letter));
-            continue;
-        }
-        log_info("letter_resumed", LOG_DOC LOG_PAGES, batch_id(s->letter), (int)batch_pages(s->letter));
-        return true;
+    if (strcmp(values->purpose, "replace") == 0) {
+        struct attention ignored = { .n = 0 };          /* what was bad is on the list already */
+
+        s->rescan_is_bad = s->rescan_is_bad || attention_add_page(&ignored, p->doc, p->page, faults, true) > 0;
+    } else {
+        attention_add_page(&s->attention, p->doc, p->page, faults, press_is_addition(values->purpose));
     }
-    return false;
+    note_through(s);
+    tell(s);
 }
 
-/* Idle or absent, or interrupted when a further letter lies open. detail is for the sentence. */
-static void rest(struct station *s, enum scan_code code, unsigned pages)
+static void taken_in(void *ctx, const char *doc, unsigned pages)
 {
-    if (!s->letter && !s->card_failed)
-        adopt_open_letter(s, true);
-    if (s->letter)
-        set_state(s, SCAN_INTERRUPTED, CODE_INTERRUPTED, batch_pages(s->letter), "");
-    else if (s->device)
-        set_state(s, SCAN_IDLE, code, pages, "");
-    else
-        set_state(s, SCAN_ABSENT, CODE_NO_SCANNER, 0, "");
+    struct station *s = ctx;
+    const struct batch_values *values = stack_values(s->stack);
+
+    snprintf(s->through.doc, sizeof(s->through.doc), "%s", doc);
+    s->through.pages = pages;
+    if (!press_is_addition(values->purpose)) {
+        snprintf(s->last_doc, sizeof(s->last_doc), "%s", doc);
+        s->last_pages = pages;
+    } else if (!s->rescan_is_bad) {
+        attention_settle(&s->attention, values->target, values->replaces);
+    }
+    note_through(s);
+    s->set.taken_in(s->set.ctx, doc);
+    tell(s);
+}
+
+static void adopt_open_letter(struct station *s)
+{
+    s->stack = open_letter_take(&s->stack_set, &s->letter_is_busy);
+    s->letter_at_ms = clock_mono_ms() + LETTER_AGAIN_MS;
+}
+
+/* Idle or absent, or interrupted when a further letter lies open. A card that failed stays the state: every press is refused. */
+static void rest(struct station *s, enum scan_code code)
+{
+    if (s->card_failed) {
+        tell(s);
+        return;
+    }
+    if (!s->stack)
+        adopt_open_letter(s);
+    if (s->stack) {
+        note_through(s);
+        set_state(s, SCAN_INTERRUPTED, CODE_INTERRUPTED, "");
+    } else if (s->device) {
+        set_state(s, SCAN_IDLE, code, "");
+    } else {
+        set_state(s, SCAN_ABSENT, CODE_NO_SCANNER, "");
+    }
 }
 
 /* ---- the scanner comes and goes */
 
 static int open_scanner(struct station *s, struct err *e)
 {
-    int r = device_find(s->set.sane, s->set.device, s->name, e);
+    int r = s->set.device[0] ? device_open(s->set.sane, s->set.device, &s->settings.wish, &s->device, e)
+                             : err_set(e, -ENODEV, "scanner %s is not connected", s->set.name);
 
-    if (r == 0)
-        r = device_open(s->set.sane, s->name, &s->set.wish, &s->device, e);
     s->look_at_ms = clock_mono_ms() + LOOK_AGAIN_MS;
-    if (r == 0)
-        log_info("scanner_found", LOG_DEVICE, s->name);
-    return r;
+    if (r < 0)
+        return r;
+    snprintf(s->title, sizeof(s->title), "%s", s->set.title[0] ? s->set.title : device_title(s->device));
+    log_info("scanner_found", LOG_DEVICE, s->set.name);
+    tell(s);
+    return 0;
 }
 
 static void lose_scanner(struct station *s)
 {
-    log_warn("scanner_gone", LOG_DEVICE, s->name);
+    log_warn("scanner_gone", LOG_DEVICE, s->set.name);
     device_close(TAKE_PTR(s->device));
     s->look_at_ms = clock_mono_ms() + LOOK_AGAIN_MS;
     s->paper_seen = false;
+    tell(s);
 }
 
 static int64_t look_for_scanner(struct station *s)
@@ -118,22 +128,38 @@ static int64_t look_for_scanner(struct station *s)
     if (open_scanner(s, &e) < 0)
         return LOOK_AGAIN_MS;
     if (s->state == SCAN_ABSENT || s->code == CODE_DEVICE_GONE)
-        rest(s, CODE_READY, 0);
+        rest(s, CODE_READY);
     return 0;
+}
+
+/* ---- the station itself */
+
+static void set_up_stacks(struct station *s)
+{
+    s->stack_set = s->settings.stack;
+    s->stack_set.at.spool = s->set.spool;
+    s->stack_set.at.look = s->set.look;
+    s->stack_set.scanner = s->set.name;
+    s->stack_set.page_safe = page_safe;
+    s->stack_set.taken_in = taken_in;
+    s->stack_set.ctx = s;
 }
 
 int station_new(const struct station_setup *setup, struct station **ret_station, struct err *e)
 {
     struct station *s = calloc(1, sizeof(*s));
-    struct err missing = { 0 };
+    struct err why = { 0 };
 
     if (!s)
         return err_set(e, -ENOMEM, "no memory for the scanner");
     s->set = *setup;
-    snprintf(s->name, sizeof(s->name), "%s", setup->device);
-    if (open_scanner(s, &missing) < 0)
-        log_warn("no_scanner", LOG_WHY, missing.msg);
-    rest(s, CODE_READY, 0);
+    s->through.fed = -1;
+    settings_read(setup->config, setup->profile, &s->settings);
+    snprintf(s->title, sizeof(s->title), "%s", setup->title[0] ? setup->title : setup->name);
+    set_up_stacks(s);
+    if (open_scanner(s, &why) < 0)
+        log_warn("no_scanner", LOG_WHY, why.msg);
+    rest(s, CODE_READY);
     *ret_station = s;
     return 0;
 }
@@ -142,62 +168,84 @@ void station_free(struct station *s)
 {
     if (!s)
         return;
-    batch_close(s->letter);
+    stack_free(s->stack);
     device_close(s->device);
     free(s);
 }
 
-/* ---- a letter ends */
+/* ---- a stack ends */
 
-static void spool_failed(struct station *s, int r, unsigned pages, const struct err *e)
+static void forget_stack(struct station *s)
 {
-    log_error("spool_failed", LOG_PAGES LOG_WHY, (int)pages, e->msg);
-    s->card_failed = r == -EIO;
-    batch_close(TAKE_PTR(s->letter));           /* a document that failed once is only good for taking up again */
-    if (!s->card_failed)
-        adopt_open_letter(s, false);
-    set_state(s, SCAN_FAULT, batch_code_of(r), pages, e->msg);
+    note_through(s);
+    stack_free(TAKE_PTR(s->stack));
 }
 
-static int take_in_letter(struct station *s, bool by_hand, struct err *e)
+static void stack_is_through(struct station *s)
 {
-    unsigned pages = batch_pages(s->letter);
-    char id[ID_SIZE];
-    int r;
+    char differ[STACK_WORDS_SIZE];
 
-    snprintf(id, sizeof(id), "%s", batch_id(s->letter));
-    r = batch_take_in(TAKE_PTR(s->letter), by_hand, e);
-    if (r < 0) {
-        spool_failed(s, r, pages, e);
-        return r;
+    stack_sheets_differ(s->stack, differ);
+    if (differ[0])
+        attention_add(&s->attention, "sheets_differ", stack_letters(s->stack) > 0 ? s->through.doc : "", differ);
+    forget_stack(s);
+    s->paper_seen = false;
+    rest(s, CODE_READY);
+    if (s->state == SCAN_IDLE) {
+        scan_sentence_taken_in(s->through.letters, s->through.pages, press_is_addition(s->through.purpose), s->sentence);
+        tell(s);
     }
-    log_info("letter_scanned", LOG_DOC LOG_PAGES, id, (int)pages);
-    memcpy(s->last_doc, id, sizeof(id));
-    s->last_pages = pages;
-    s->set.taken_in(s->set.ctx, id);
-    rest(s, CODE_READY, pages);
-    return 0;
+}
+
+/* A press that found nothing to scan. */
+static void stack_was_empty(struct station *s)
+{
+    forget_stack(s);
+    rest(s, CODE_NO_PAPER);
+    s->paper_seen = true;                       /* a sensor that says "paper" all the time must not start letters for ever */
 }
 
 static void stopped(struct station *s, enum scan_code code, const struct err *e)
 {
-    unsigned pages = batch_pages(s->letter);
-    bool pressed_before;
+    unsigned pages = pages_in_hand(s), letters = stack_letters(s->stack);
+    char detail[ERR_MSG_SIZE] = "", pressed_before[DEVICE_BUTTON_SIZE];
+    bool is_spool = code == CODE_NO_ROOM || code == CODE_CARD_FAILED;
 
     if (code != CODE_DEVICE_GONE)               /* a press from before the stop is not one to go on */
-        device_poll_buttons(s->device, &pressed_before);
-    log_warn("scan_stopped", LOG_DOC LOG_PAGES LOG_STATUS LOG_WHY, batch_id(s->letter), (int)pages,
+        device_poll_buttons(s->device, pressed_before);
+    log_warn("scan_stopped", LOG_DOC LOG_PAGES LOG_STATUS LOG_WHY, stack_doc(s->stack), (int)pages,
              scan_code_name(code), e->msg);
-    if (code == CODE_NO_ROOM || code == CODE_CARD_FAILED) {
-        spool_failed(s, e->code, pages, e);
-        return;
-    }
-    if (pages == 0)                             /* nothing to go on with: the next press begins anew */
-        batch_close(TAKE_PTR(s->letter));
-    set_state(s, pages > 0 ? SCAN_INTERRUPTED : SCAN_FAULT, code, pages, code == CODE_BAD_PAGE ? e->msg : "");
+    if (code == CODE_BAD_PAGE || is_spool)
+        snprintf(detail, sizeof(detail), "%s", e->msg);
+    else if (letters > 0)
+        snprintf(detail, sizeof(detail), "letter %u of this stack", letters + 1);
+    s->card_failed = code == CODE_CARD_FAILED && e->code == -EIO;
+    if (s->card_failed || (letters == 0 && !stack_doc(s->stack)[0]))
+        forget_stack(s);                        /* nothing to go on with: the next press begins anew */
+    else
+        note_through(s);
+    set_state(s, is_spool || !s->stack ? SCAN_FAULT : SCAN_INTERRUPTED, code, detail);
     s->look_at_ms = clock_mono_ms() + LOOK_AGAIN_MS;
     if (code == CODE_DEVICE_GONE)
         lose_scanner(s);
+}
+
+static int end_stack(struct station *s, struct err *e)
+{
+    int r = stack_end(s->stack, e);
+
+    s->ending = false;
+    if (r < 0) {
+        log_error("letter_not_ended", LOG_WHY, e->msg);
+        s->card_failed = r == -EIO;
+        forget_stack(s);
+        if (!s->card_failed)
+            adopt_open_letter(s);
+        set_state(s, SCAN_FAULT, r == -ENOSPC || r == -EDQUOT ? CODE_NO_ROOM : CODE_CARD_FAILED, e->msg);
+        return r;
+    }
+    stack_is_through(s);
+    return 0;
 }
 
 static int64_t scan_on(struct station *s)
@@ -205,30 +253,54 @@ static int64_t scan_on(struct station *s)
     enum scan_code code = CODE_BAD_PAGE;
     struct err e = { 0 };
 
-    switch (batch_step(s->letter, s->device, &code, &e)) {
-    case BATCH_GOES_ON:
+    if (s->ending) {
+        if (!stack_look_back(s->stack))
+            end_stack(s, &e);
         return 0;
-    case BATCH_WAITS:
-        return WAIT_FOR_DATA_MS;
-    case BATCH_COMPLETE:
-        take_in_letter(s, false, &e);
-        s->paper_seen = false;
-        return 0;
-    case BATCH_EMPTY:
-        batch_close(TAKE_PTR(s->letter));
-        rest(s, CODE_NO_PAPER, 0);
-        s->paper_seen = true;                   /* a sensor that says "paper" all the time must not start letters for ever */
-        return s->set.button_poll_ms;
-    case BATCH_STOPPED:
-        stopped(s, code, &e);
-        return s->set.button_poll_ms;
     }
-    return s->set.button_poll_ms;
+    switch (stack_step(s->stack, &code, &e)) {
+    case STACK_GOES_ON:
+        return 0;
+    case STACK_WAITS:
+        return WAIT_FOR_DATA_MS;
+    case STACK_COMPLETE:
+        stack_is_through(s);
+        return 0;
+    case STACK_EMPTY:
+        stack_was_empty(s);
+        break;
+    case STACK_STOPPED:
+        stopped(s, code, &e);
+        break;
+    }
+    return s->settings.button_poll_ms;
 }
 
-/* ---- a letter begins */
+/* ---- a stack begins */
 
-int station_press(struct station *s, char doc_id[ID_SIZE], bool *ret_continued, struct err *e)
+static int begin_stack(struct station *s, const struct station_press *p, struct err *e)
+{
+    struct batch_values values;
+    int r = press_values(p, s->last_doc, attention_first_page(&s->attention), &values, e);
+
+    if (r < 0)
+        return r;
+    r = stack_new(&s->stack_set, &values, p->doc, &s->stack, e);
+    if (r < 0) {
+        enum scan_code code = r == -ENOSPC || r == -EDQUOT ? CODE_NO_ROOM : CODE_CARD_FAILED;
+
+        log_error("spool_failed", LOG_WHY, e->msg);
+        s->card_failed = r == -EIO;
+        set_state(s, SCAN_FAULT, code, e->msg);
+        return err_set(e, r, "%s", s->sentence);
+    }
+    if (!press_is_addition(values.purpose))
+        s->attention.n = 0;
+    s->rescan_is_bad = false;
+    return 0;
+}
+
+int station_press(struct station *s, const struct station_press *p, char doc_id[ID_SIZE], bool *ret_continued, struct err *e)
 {
     int r = 0;
 
@@ -238,56 +310,83 @@ int station_press(struct station *s, char doc_id[ID_SIZE], bool *ret_continued, 
         return err_set(e, -EIO, "%s", s->sentence);
     if (!s->device && open_scanner(s, e) < 0)
         return err_set(e, -ENODEV, "%s", "No scanner was found. Check its cable and power.");
-    *ret_continued = s->letter != NULL;
-    if (!s->letter)
-        r = batch_new(s->set.spool, &s->set.limits, s->name, &s->letter, e);
-    if (r < 0) {
-        spool_failed(s, r, 0, e);
-        return err_set(e, r, "%s", s->sentence);
-    }
-    snprintf(doc_id, ID_SIZE, "%s", batch_id(s->letter));
-    log_info("press", LOG_DOC LOG_PAGES, doc_id, (int)batch_pages(s->letter));
-    set_state(s, SCAN_SCANNING, CODE_SCANNING, 0, "");
+    *ret_continued = s->stack != NULL;
+    if (!s->stack)
+        r = begin_stack(s, p, e);
+    if (r < 0)
+        return r;
+    snprintf(doc_id, ID_SIZE, "%s", stack_doc(s->stack)[0] ? stack_doc(s->stack) : p->doc);
+    if (!doc_id[0])
+        id_new(doc_id);
+    stack_feed(s->stack, s->device, doc_id);
+    note_through(s);
+    log_info("press", LOG_DOC LOG_PAGES, doc_id, (int)stack_pages(s->stack));
+    set_state(s, SCAN_SCANNING, CODE_SCANNING, "");
     return 0;
 }
 
-static bool wants_to_start(struct station *s, bool *ret_gone)
+/* A press at the scanner itself, or paper that was put in. */
+static void press_here(struct station *s, const char *purpose)
 {
-    bool pressed = false, paper;
-    bool again = s->state == SCAN_FAULT && s->code == CODE_BAD_PAGE && !s->letter && clock_mono_ms() >= s->look_at_ms;
+    const struct station_press p = { .purpose = purpose, .doc = "", .target = "", .replaces = "" };
+    char id[ID_SIZE];
+    struct err e = { 0 };
+    bool continued;
+    int r = strcmp(purpose, "end") == 0 ? station_end(s, &e) : station_press(s, &p, id, &continued, &e);
 
-    *ret_gone = device_poll_buttons(s->device, &pressed) == DEVICE_GONE;
-    if (*ret_gone || pressed || !s->set.start_on_paper || (s->state != SCAN_IDLE && !again))
-        return pressed && !*ret_gone;
+    if (r < 0)
+        log_warn("press_refused", LOG_STATUS LOG_WHY, purpose, e.msg);
+}
+
+/* Did paper come that is to be scanned without a press? */
+static bool paper_wants_to_start(struct station *s)
+{
+    bool again = s->state == SCAN_FAULT && s->code == CODE_BAD_PAGE && !s->stack && clock_mono_ms() >= s->look_at_ms;
+    bool paper, wants;
+
+    if (!s->settings.start_on_paper || (s->state != SCAN_IDLE && !again))
+        return false;
     paper = device_has_paper(s->device);
-    pressed = paper && (again || !s->paper_seen);       /* one bad sheet must not stop the rest */
+    wants = paper && (again || !s->paper_seen);         /* one bad sheet must not stop the rest */
     s->paper_seen = paper;
-    return pressed;
+    return wants;
+}
+
+static int64_t watch_scanner(struct station *s)
+{
+    char button[DEVICE_BUTTON_SIZE];
+
+    if (device_poll_buttons(s->device, button) == DEVICE_GONE) {
+        lose_scanner(s);
+        if (s->stack)
+            set_state(s, SCAN_INTERRUPTED, CODE_DEVICE_GONE, "");
+        else
+            rest(s, CODE_NO_SCANNER);
+    } else if (button[0]) {
+        const char *purpose = buttons_purpose(&s->settings.buttons, button);
+
+        press_here(s, purpose);
+        s->set.button(s->set.ctx, purpose);
+    } else if (paper_wants_to_start(s)) {
+        press_here(s, "letter");
+    }
+    return s->state == SCAN_SCANNING ? 0 : s->settings.button_poll_ms;
 }
 
 int64_t station_tick(struct station *s)
 {
-    char id[ID_SIZE];
-    struct err e = { 0 };
-    bool gone, continued;
-
     if (s->state == SCAN_SCANNING)
         return scan_on(s);
-    if (!s->device)
-        return look_for_scanner(s);
-    if (wants_to_start(s, &gone)) {
-        if (station_press(s, id, &continued, &e) == 0)
-            return 0;
-        log_warn("press_refused", LOG_WHY, e.msg);
+    if (s->stack && stack_look_back(s->stack)) {
+        note_through(s);
+        return 0;
     }
-    if (gone) {
-        lose_scanner(s);
-        if (s->letter)
-            set_state(s, SCAN_INTERRUPTED, CODE_DEVICE_GONE, batch_pages(s->letter), "");
-        else
-            rest(s, CODE_NO_SCANNER, 0);
+    if (s->letter_is_busy && !s->stack && s->state != SCAN_FAULT && clock_mono_ms() >= s->letter_at_ms) {
+        adopt_open_letter(s);
+        if (s->stack)
+            rest(s, CODE_READY);
     }
-    return s->set.button_poll_ms;
+    return s->device ? watch_scanner(s) : look_for_scanner(s);
 }
 
 /* ---- commands and answers */
@@ -296,51 +395,42 @@ static int needs_open_letter(const struct station *s, struct err *e)
 {
     if (s->state == SCAN_SCANNING)
         return err_set(e, -EBUSY, "The letter is being scanned; wait until the feeder is empty.");
-    return s->letter ? 0 : err_set(e, -ENOENT, "No interrupted letter lies in this scanner.");
+    return s->stack ? 0 : err_set(e, -ENOENT, "No interrupted letter lies in this scanner.");
 }
 
 int station_end(struct station *s, struct err *e)
 {
     int r = needs_open_letter(s, e);
 
-    return r < 0 ? r : take_in_letter(s, true, e);
+    if (r < 0)
+        return r;
+    if (!stack_look_back(s->stack))
+        return end_stack(s, e);
+    s->ending = true;
+    set_state(s, SCAN_SCANNING, CODE_SCANNING, "");
+    return 0;
 }
 
 int station_discard(struct station *s, struct err *e)
 {
-    unsigned pages;
     int r = needs_open_letter(s, e);
 
     if (r < 0)
         return r;
-    pages = batch_pages(s->letter);
-    log_info("letter_discarded", LOG_DOC LOG_PAGES, batch_id(s->letter), (int)pages);
-    r = batch_discard(TAKE_PTR(s->letter), e);
-    if (r < 0)
-        spool_failed(s, r, pages, e);
-    else
-        rest(s, CODE_READY, 0);
+    log_info("letter_discarded", LOG_DOC LOG_PAGES, stack_doc(s->stack), (int)stack_pages(s->stack));
+    r = stack_discard(s->stack, e);
+    forget_stack(s);
+    if (r == 0) {
+        rest(s, CODE_READY);
+        return 0;
+    }
+    log_error("letter_not_discarded", LOG_WHY, e->msg);
+    s->card_failed = r == -EIO;
+    set_state(s, SCAN_FAULT, CODE_CARD_FAILED, e->msg);
     return r;
 }
 
-enum scan_state station_state(const struct station *s) { return s->state; }
-enum scan_code station_code(const struct station *s) { return s->code; }
-const char *station_sentence(const struct station *s) { return s->sentence; }
-const char *station_name(const struct station *s) { return s->name; }
-
-json_t *station_status(const struct station *s)
+bool station_has_paper(struct station *s)
 {
-    json_t *scanner = json_pack("{s:s, s:s, s:s, s:i, s:s, s:s, s:s*}",
-                                "name", s->name,
-                                "title", s->device ? device_title(s->device) : s->name,
-                                "state", scan_state_name(s->state),
-                                "pages", s->letter ? (int)batch_pages(s->letter) : 0,
-                                "sentence", s->sentence,
-                                "code", scan_code_name(s->code),
-                                "doc", s->letter ? batch_id(s->letter) : NULL);
-    json_t *answer = json_pack("{s:b, s:[o]}", "ok", 1, "scanners", scanner);
-
-    if (answer && s->last_doc[0])
-        json_object_set_new(answer, "last", json_pack("{s:s, s:i}", "doc", s->last_doc, "pages", (int)s->last_pages));
-    return answer;
+    return s->device && s->state != SCAN_SCANNING && device_has_paper(s->device);
 }

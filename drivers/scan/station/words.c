@@ -16,10 +16,13 @@ static const struct {
 } codes[SCAN_CODES] = {
     [CODE_READY]       = { "ready",       "Ready.", 0 },
     [CODE_SCANNING]    = { "scanning",    "Scanning.", 0 },
+    [CODE_STARTING]    = { "starting",    "The scanner is starting.", 0 },
     [CODE_NO_PAPER]    = { "no_paper",    "There is no paper in the feeder. Put the letter in and press again.", 0 },
     [CODE_JAM]         = { "jam",         "Paper jam.", 1 },
+    [CODE_DOUBLE_FEED] = { "double_feed", "Two sheets were fed at once. Separate them.", 1 },
     [CODE_COVER_OPEN]  = { "cover_open",  "The scanner's cover is open. Close it.", 1 },
     [CODE_STALLED]     = { "stalled",     "The scanner stopped sending in the middle of a page.", 1 },
+    [CODE_DRIVER_STUCK] = { "driver_stuck", "The scanner did not answer and is being started anew.", 1 },
     [CODE_DEVICE_GONE] = { "device_gone", "The scanner is gone. Check its cable and power.", 1 },
     [CODE_NO_SCANNER]  = { "no_scanner",  "No scanner was found. Check its cable and power; it is looked for again by itself.", 0 },
     [CODE_BAD_PAGE]    = { "bad_page",    "A sheet could not be read.", 1 },
@@ -47,16 +50,26 @@ static int print_next_step(char *out, size_t size, unsigned pages, int duplex)
 
 void scan_sentence(enum scan_code code, unsigned pages, int duplex, const char *detail, char out[SENTENCE_SIZE])
 {
-    int n;
+    int n = snprintf(out, SENTENCE_SIZE, "%s", codes[code].words);
 
-    if (code == CODE_READY && pages > 0)
-        n = snprintf(out, SENTENCE_SIZE, "Taken in: a letter of %u %s. Ready.", pages, pages == 1 ? "page" : "pages");
-    else
-        n = snprintf(out, SENTENCE_SIZE, "%s", codes[code].words);
     if (codes[code].goes_on)
         n += print_next_step(out + n, (size_t)(SENTENCE_SIZE - n), pages, duplex);
     if (detail[0] && n < SENTENCE_SIZE) {
         snprintf(out + n, (size_t)(SENTENCE_SIZE - n), " (%s)", detail);
         text_cut_bytes(out, SENTENCE_SIZE - 1);
     }
+}
+
+void scan_sentence_taken_in(unsigned letters, unsigned pages, int addition, char out[SENTENCE_SIZE])
+{
+    const char *word = pages == 1 ? "page" : "pages";
+
+    if (letters == 0)
+        snprintf(out, SENTENCE_SIZE, "Nothing was taken in: only separator sheets came through. Ready.");
+    else if (addition)
+        snprintf(out, SENTENCE_SIZE, "Taken in: %u %s for a letter that is there already. Ready.", pages, word);
+    else if (letters == 1)
+        snprintf(out, SENTENCE_SIZE, "Taken in: a letter of %u %s. Ready.", pages, word);
+    else
+        snprintf(out, SENTENCE_SIZE, "Taken in: %u letters, the last of %u %s. Ready.", letters, pages, word);
 }
