@@ -26,6 +26,7 @@ LIBRARIES :=    # installed beside SANE's own backends
 TESTS     :=    # cmocka programs, run by "make check"
 TOOLS     :=    # helpers of tests, not installed
 GENERATED :=    # sources made from other files
+FUZZERS   :=    # run by "make fuzz"
 include $(addsuffix /module.mk,firmware drivers ocr uploader tests board)
 
 # base and spool are in everything
@@ -54,7 +55,7 @@ PROGRAM_FILES = $(addprefix $(B)/,$(PROGRAMS)) $(LIBRARIES)
 TEST_FILES    = $(addprefix $(B)/,$(TESTS))
 TOOL_FILES    = $(addprefix $(B)/,$(TOOLS))
 
-.PHONY: all programs tests run check unit check-asan lint torture bench clean help docs
+.PHONY: all programs tests run check unit check-asan fuzz lint torture bench clean help docs
 
 all: programs                               ## build the programs into build/bin
 programs: $(PROGRAM_FILES)
@@ -88,6 +89,24 @@ bench-%: deps
 	@$(MAKE) --no-print-directory programs
 	@tests/bench/bench.sh '$(B)' '$(O)/bench-$*.tsv' $*
 	@cat $(O)/bench-*.tsv | awk 'NR == 1 || !/^name\t/' > $(O)/bench.tsv
+
+# Each with a growing corpus of its own in build/fuzz; a crash leaves its input there and ends the run.
+FUZZ_SECONDS = $(or $(SECONDS),60)
+define fuzzer
+$(O)/fuzz/$1: $($1_SRC) $(base_SRC) | $(GENERATED)
+	@mkdir -p $$@.corpus
+	$$(call say,FUZZ,$$@)clang -std=gnu17 -D_GNU_SOURCE -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -Ifirmware -I. -I$(O)/gen \
+	    -pthread $$(PKG_CFLAGS) -o $$@ $$(filter %.c,$$^) $$(call pkg,--libs,$(COMMON_PKG) $($1_PKG)) -lm
+endef
+$(foreach f,$(FUZZERS),$(eval $(call fuzzer,$f)))
+
+fuzz: deps                                  ## SECONDS=n: each parser of foreign bytes against a fuzzer for n seconds
+	@board/deps.sh board/packages-fuzz.txt
+	@$(MAKE) --no-print-directory $(addprefix $(O)/fuzz/,$(FUZZERS))
+	@for f in $(addprefix $(O)/fuzz/,$(FUZZERS)); do echo "== $$f"; \
+	    ASAN_OPTIONS=detect_leaks=0 $$f -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=$$f- -print_final_stats=1 $$f.corpus $$(ls -d tests/fuzz/corpus/$${f##*/} 2>/dev/null) >$$f.log 2>&1 \
+	        || { tail -n 40 $$f.log; exit 1; }; \
+	    grep -E '^stat::(number_of_executed_units|peak_rss_mb)|^Done' $$f.log; done
 
 lint:                                       ## dependency arrows, forbidden calls, settings and texts in step
 	tests/lint.sh

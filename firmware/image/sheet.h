@@ -20,9 +20,16 @@ enum {                          /* micrometres */
     SHEET_PATCH_WIDE_UM = 5080, SHEET_PATCH_NARROW_UM = 2032, SHEET_PATCH_SPACE_UM = 2032,
     SHEET_PATCH_LENGTH_UM = 120000,         /* along the edge, centred */
     SHEET_PATCH_MARGIN_UM = 10000,          /* from the edge to the first bar: printers cannot print to the edge */
+    SHEET_PATCH_QUIET_UM = 5000,            /* white before the first bar, behind the last and at both ends */
 };
 
-/* Widths of the four bars of Patch T, from the edge inwards: 1 wide, 0 narrow. The others: 1 2 3 4 6, not used by us but told apart. */
-#define SHEET_PATCH_T { 1, 0, 0, 1 }
+/* Widths of the four bars of each patch, from the edge it lies at inwards: 1 wide, 0 narrow (Kodak A-61599). T is 3 seen
+ * from the other side, so the edge matters: each of the four on our sheet begins anew at its own edge. */
+#define SHEET_PATCH_1 { 1, 1, 0, 0 }
+#define SHEET_PATCH_2 { 1, 0, 0, 1 }
+#define SHEET_PATCH_3 { 1, 0, 1, 0 }
+#define SHEET_PATCH_4 { 0, 1, 1, 0 }
+#define SHEET_PATCH_6 { 0, 0, 1, 1 }
+#define SHEET_PATCH_T { 0, 1, 0, 1 }            /* the only one that separates */
 
 #endif
