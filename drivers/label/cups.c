@@ -122,14 +122,28 @@ static enum printer_trouble ask_queue(struct session *s, bool *ret_stopped, stru
 
 /* ---- the job */
 
+/* Returns the number of the job with this name that waits, prints or is completed, or 0: an earlier labeld, or an earlier
+ * try, did not see its end. */
+static int find_job(const struct session *s, const char *name)
+{
+    cups_job_t *jobs = NULL;
+    int n = cupsGetJobs2(s->http, &jobs, s->queue, 1, CUPS_WHICHJOBS_ALL), found = 0;
+
+    for (int i = 0; i < n; i++)
+        if (jobs[i].state != IPP_JSTATE_ABORTED && jobs[i].state != IPP_JSTATE_CANCELED && strcmp(jobs[i].title, name) == 0)
+            found = jobs[i].id;
+    cupsFreeJobs(n, jobs);
+    return found;
+}
+
 /* Returns the job's number, or 0. */
-static int submit(struct session *s, const struct label_size *size, const void *pdf, size_t n, struct err *e)
+static int submit(struct session *s, const char *name, const struct label_size *size, const void *pdf, size_t n, struct err *e)
 {
     ipp_t *q = new_request(s, IPP_OP_PRINT_JOB, 0);
     char media[64];
 
     snprintf(media, sizeof(media), "custom_label_%dx%dmm", size->width_mm, size->height_mm);
-    ippAddString(q, IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", NULL, "dakbox label");
+    ippAddString(q, IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", NULL, name);
     ippAddString(q, IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", NULL, CUPS_FORMAT_PDF);
     ippAddString(q, IPP_TAG_JOB, IPP_TAG_KEYWORD, "media", NULL, media);
     ippAddString(q, IPP_TAG_JOB, IPP_TAG_KEYWORD, "print-scaling", NULL, "none");
@@ -196,8 +210,8 @@ static enum printer_trouble watch(struct session *s, int job, struct err *e)
     return t != TROUBLE_NONE ? t : state == IPP_JSTATE_ABORTED || state == IPP_JSTATE_CANCELED ? TROUBLE_QUEUE : TROUBLE_STUCK;
 }
 
-enum printer_trouble cups_print(const char *queue, const struct label_size *size, const void *pdf, size_t n, int64_t timeout_ms,
-                                int stop_fd, struct err *e)
+enum printer_trouble cups_print(const char *queue, const char *name, bool once, const struct label_size *size, const void *pdf, size_t n,
+                                int64_t timeout_ms, int stop_fd, struct err *e)
 {
     struct session s = { .queue = queue, .timeout_ms = timeout_ms, .stop_fd = stop_fd };
     bool stopped = false;
@@ -207,7 +221,9 @@ enum printer_trouble cups_print(const char *queue, const struct label_size *size
     if (t == TROUBLE_NONE) {
         t = ask_queue(&s, &stopped, e);
         if (!stopped) {                             /* 1. a queue that prints gets the job */
-            job = submit(&s, size, pdf, n, e);
+            job = once ? find_job(&s, name) : 0;
+            if (job == 0)
+                job = submit(&s, name, size, pdf, n, e);
             t = job > 0 ? watch(&s, job, e) : TROUBLE_QUEUE;    /* 2. which is ours until it is done or taken back */
         }
     }

@@ -22,6 +22,7 @@
 enum label_mark { LABEL_FIRST, LABEL_AGAIN, LABEL_TEST, LABEL_MARKS };
 
 struct label {
+    int64_t id;                 /* the diary's; 0: none, as of a test label */
     const char *number;         /* borrowed; UTF-8, not empty */
     int64_t received_s;         /* UTC; shown in local time */
     int pages;                  /* 0: not counted yet, as of a file that was imported; then none is printed */

@@ -1,5 +1,6 @@
 #include "drivers/label/printer.h"
 
+#include "base/clock.h"
 #include "drivers/label/address.h"
 #include "drivers/label/cups.h"
 #include "drivers/label/wire.h"
@@ -13,6 +14,7 @@ struct printer {
     struct label_paper paper;
     int64_t timeout_ms;
     int stop_fd;
+    struct wire wire;           /* open from a label that is out to printer_hang_up() */
     bool is_mute;               /* does not answer questions: no use waiting before each label */
 };
 
@@ -52,9 +54,11 @@ const char *trouble_sentence(enum printer_trouble t) { return troubles[t].senten
 /* ---- a printer whose language we speak */
 
 /* Asks how it is. A printer that says nothing sensible is taken to be ready. */
-static enum printer_trouble ask_printer(struct printer *p, struct wire *w, struct err *e)
+static enum printer_trouble ask_printer(struct printer *p, struct err *e)
 {
     const struct language *language = p->address.language;
+    struct wire *w = &p->wire;
+    int64_t until_ms = clock_mono_ms() + ANSWER_MS, left_ms;
     uint8_t answer[LANGUAGE_ANSWER_MAX];
     enum printer_state state = PRINTER_READY;
     size_t n = 0;
@@ -64,8 +68,8 @@ static enum printer_trouble ask_printer(struct printer *p, struct wire *w, struc
         return TROUBLE_NONE;
     if (wire_send(w, language->query, language->query_n, e) < 0)
         return TROUBLE_AWAY;
-    while (r == -EAGAIN && n < sizeof(answer)) {
-        int got = wire_receive(w, answer + n, sizeof(answer) - n, ANSWER_MS, e);
+    while (r == -EAGAIN && n < sizeof(answer) && (left_ms = until_ms - clock_mono_ms()) > 0) {
+        int got = wire_receive(w, answer + n, sizeof(answer) - n, left_ms, e);
 
         if (got == -EAGAIN)
             break;
@@ -82,21 +86,24 @@ static enum printer_trouble ask_printer(struct printer *p, struct wire *w, struc
 
 static enum printer_trouble print_on_wire(struct printer *p, const void *job, size_t n, struct err *e)
 {
-    struct wire w;
     enum printer_trouble t = TROUBLE_AWAY;
 
-    if (wire_open(&p->address, p->timeout_ms, p->stop_fd, &w, e) == 0) {
-        t = ask_printer(p, &w, e);
-        if (t == TROUBLE_NONE && (wire_send(&w, job, n, e) < 0 || wire_finish(&w, e) < 0))
+    printer_hang_up(p);
+    if (wire_open(&p->address, p->timeout_ms, p->stop_fd, &p->wire, e) == 0) {
+        t = ask_printer(p, e);
+        if (t == TROUBLE_NONE && (wire_send(&p->wire, job, n, e) < 0 || wire_finish(&p->wire, e) < 0))
             t = TROUBLE_STUCK;
     }
+    if (t == TROUBLE_NONE)
+        return t;
     if (t == TROUBLE_STUCK)
-        wire_abandon(&w);
-    wire_close(&w);
-    if (t != TROUBLE_NONE)
-        p->is_mute = false;     /* another printer may be there next time */
+        wire_abandon(&p->wire);
+    wire_close(&p->wire);
+    p->is_mute = false;         /* another printer may be there next time */
     return t;
 }
+
+void printer_hang_up(struct printer *p) { wire_hang_up(&p->wire); }
 
 static enum printer_trouble print_commands(struct printer *p, const struct label *l, struct err *e)
 {
@@ -123,15 +130,19 @@ static enum printer_trouble print_commands(struct printer *p, const struct label
 
 /* ---- a printer that CUPS knows */
 
+/* Its name at CUPS is that of no other label, not even of a diary that was restored and counts anew. */
 static enum printer_trouble print_pdf(struct printer *p, const struct label *l, struct err *e)
 {
+    char received[CLOCK_SHOWN_SIZE], name[200];
     AUTO_FREE char *pdf = NULL;
     struct label_size size = { p->paper.width_mm, p->paper.height_mm };
     size_t n = 0;
 
     if (label_draw_pdf(&p->paper, l, &pdf, &n, e) < 0)
         return TROUBLE_DRAWING;
-    return cups_print(p->address.name, &size, pdf, n, p->timeout_ms, p->stop_fd, e);
+    clock_format_shown(l->received_s, received);
+    snprintf(name, sizeof(name), "label %lld: %s, %s", (long long)l->id, l->number, received);
+    return cups_print(p->address.name, name, l->id > 0, &size, pdf, n, p->timeout_ms, p->stop_fd, e);
 }
 
 enum printer_trouble printer_print(struct printer *p, const struct label *l, struct err *e)
@@ -153,6 +164,7 @@ int printer_new(const struct config *c, int stop_fd, struct printer **ret_printe
         return err_set(e, -ENOMEM, "out of memory");
     p->timeout_ms = config_number(c, CONFIG_LABEL_TIMEOUT_S) * 1000;
     p->stop_fd = stop_fd;
+    p->wire.fd = -1;
     int r = address_parse(setting, &p->address, e);
     if (r == 0)
         r = label_paper_init(c, &p->paper, e);
@@ -166,7 +178,9 @@ int printer_new(const struct config *c, int stop_fd, struct printer **ret_printe
 
 void printer_free(struct printer *p)
 {
-    if (p)
+    if (p) {
+        wire_close(&p->wire);
         label_paper_done(&p->paper);
+    }
     free(p);
 }

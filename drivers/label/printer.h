@@ -30,6 +30,9 @@ void printer_free(struct printer *p);               /* NULL is fine */
  * Otherwise e has the detail, and -ECANCELED as code when it was stopped. */
 enum printer_trouble printer_print(struct printer *p, const struct label *l, struct err *e);
 
+/* Ends the connection of a label that is out, politely, which may take a second: note the label first. Else nothing to do. */
+void printer_hang_up(struct printer *p);
+
 const char *trouble_code(enum printer_trouble t);       /* "no_paper" */
 const char *trouble_sentence(enum printer_trouble t);   /* for a clerk: what is wrong, what to do, what happens then */
 

@@ -162,7 +162,7 @@ static void paint_words(cairo_t *cr, const struct sheet *s)
     paint_line(cr, y + 58, 13, 9, true, s->purpose->en);
     paint_line(cr, y + 71, 14, 9, true, s->purpose->hi);
     paint_inner(cr, low + 3, 14, 4, false, "Use it again and again, either side up. Do not write on it, fold or staple it.");
-    paint_inner(cr, low + 17, 14, 4, false, "यह बार-बार काम आता है, किसी भी ओर से डालें। इस पर न लिखें, न मोड़ें, न स्टेपल करें।");
+    paint_inner(cr, low + 17, 14, 4, false, "इसका बार-बार उपयोग करें, किसी भी ओर से डालें। इस पर कुछ न लिखें, इसे न मोड़ें, न स्टेपल करें।");
 }
 
 int sheet_page_paint(cairo_t *cr, const struct sheet *s, struct err *e)

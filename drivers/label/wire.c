@@ -15,6 +15,7 @@
 enum {
     LOOK_MS = 20,               /* how often TCP is asked what is still on its way */
     FAREWELL_MS = 1000,         /* for the printer to hang up by itself; many never do */
+    STALE_MS = 50,              /* for the driver of a device to hand over what the printer said before */
 };
 
 /* Returns the events that came, 0 after wait_ms, -ECANCELED. */
@@ -37,6 +38,17 @@ static int no_progress(const struct wire *w, int r, struct err *e)
 {
     return r == 0 ? err_set(e, -ETIMEDOUT, "no progress for %lld s", (long long)w->timeout_ms / 1000)
          : r == -ECANCELED ? err_set(e, r, "stopped") : err_set(e, r, "wait for the printer");
+}
+
+/* Reads and drops what the printer says within wait_ms, at most until it hangs up. */
+static void drop_input(const struct wire *w, int64_t wait_ms)
+{
+    char bytes[256];
+    int64_t until_ms = clock_mono_ms() + wait_ms;
+
+    for (int64_t left_ms; (left_ms = until_ms - clock_mono_ms()) > 0; )
+        if (wait_for(w, POLLIN, left_ms) <= 0 || read(w->fd, bytes, sizeof(bytes)) <= 0)
+            return;
 }
 
 /* ---- open */
@@ -90,7 +102,11 @@ static int open_device(struct wire *w, const struct address *a, struct err *e)
         return err_errno(e, "open %s", a->name);
     if (fstat(w->fd, &st) < 0)
         return err_errno(e, "look at %s", a->name);
-    return S_ISCHR(st.st_mode) ? 0 : err_set(e, -ENOTTY, "%s is no device", a->name);
+    if (!S_ISCHR(st.st_mode))
+        return err_set(e, -ENOTTY, "%s is no device", a->name);
+    if (w->can_read)
+        drop_input(w, STALE_MS);                    /* the end of an earlier answer is none to the next question */
+    return 0;
 }
 
 int wire_open(const struct address *a, int64_t timeout_ms, int stop_fd, struct wire *ret_wire, struct err *e)
@@ -111,6 +127,14 @@ void wire_close(struct wire *w)
     w->fd = -1;
 }
 
+/* A socket closed with unread bytes resets the connection, and the printer may then drop the label. */
+void wire_hang_up(struct wire *w)
+{
+    if (w->fd >= 0 && w->is_socket)
+        drop_input(w, FAREWELL_MS);
+    wire_close(w);
+}
+
 void wire_abandon(struct wire *w)
 {
     struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
@@ -125,6 +149,7 @@ void wire_abandon(struct wire *w)
 int wire_send(struct wire *w, const void *bytes, size_t n, struct err *e)
 {
     const char *at = bytes;
+    int64_t until_ms = clock_mono_ms() + w->timeout_ms;
 
     while (n > 0) {
         ssize_t wrote = w->is_socket ? send(w->fd, at, n, MSG_NOSIGNAL) : write(w->fd, at, n);
@@ -132,27 +157,17 @@ int wire_send(struct wire *w, const void *bytes, size_t n, struct err *e)
         if (wrote > 0) {
             at += wrote;
             n -= (size_t)wrote;
+            until_ms = clock_mono_ms() + w->timeout_ms;
         } else if (wrote < 0 && errno != EAGAIN && errno != EINTR) {
             return err_errno(e, "send");
         } else {
-            int r = wait_for(w, POLLOUT, w->timeout_ms);
+            int64_t left_ms = until_ms - clock_mono_ms();
+            int r = left_ms > 0 ? wait_for(w, POLLOUT, left_ms) : 0;        /* ready is not yet progress */
             if (r <= 0)
                 return no_progress(w, r, e);
         }
     }
     return 0;
-}
-
-/* Reads and drops what a printer says at the end: a socket closed with unread bytes resets the connection, and the printer
- * may then drop the label. */
-static void take_farewell(struct wire *w)
-{
-    char bytes[256];
-    int64_t until_ms = clock_mono_ms() + FAREWELL_MS;
-
-    for (int64_t left_ms; (left_ms = until_ms - clock_mono_ms()) > 0; )
-        if (wait_for(w, POLLIN, left_ms) <= 0 || recv(w->fd, bytes, sizeof(bytes), MSG_DONTWAIT) <= 0)
-            return;
 }
 
 /* What the printer's side has acknowledged is in the printer. A reset after that is a rude way to hang up, no failure:
@@ -182,7 +197,6 @@ static int finish_socket(struct wire *w, struct err *e)
             return err_errno(e, "send");
         }
     }
-    take_farewell(w);
     return 0;
 }
 

@@ -23,6 +23,8 @@ struct wire {
  * -ENOTTY: the path is no device. A name is looked up by the system's resolver, which has time limits of its own. */
 int wire_open(const struct address *a, int64_t timeout_ms, int stop_fd, struct wire *ret_wire, struct err *e);
 void wire_close(struct wire *w);
+/* Closes after wire_finish(): lets the printer hang up first, for a second at most. */
+void wire_hang_up(struct wire *w);
 /* Closes in the middle of a job: what the printer has not taken yet is thrown away, and not delivered behind our back. */
 void wire_abandon(struct wire *w);
 

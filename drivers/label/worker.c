@@ -127,21 +127,22 @@ static void set_report(struct worker *w, int64_t id, bool printed, const char *s
 }
 
 /* Returns how many ms to wait. */
-static int64_t print_taken(struct worker *w, int64_t id, const struct label *l, int waiting)
+static int64_t print_taken(struct worker *w, const struct label *l)
 {
     char sentence[SENTENCE_SIZE] = "";
     struct err e = { 0 };
     bool ended = false;
     enum printer_trouble t = TROUBLE_NONE;
 
-    if (!journal_has(w->run_dir, id, l->number)) {
-        t = print(w, l, waiting, sentence, &ended);                                     /* 1. on paper */
-        if (t == TROUBLE_NONE && journal_note(w->run_dir, id, l->number, &e) < 0)       /* 2. not again after a crash */
+    if (!journal_has(w->run_dir, l->id, l->number)) {
+        t = print(w, l, 1, sentence, &ended);                                           /* 1. on paper */
+        if (t == TROUBLE_NONE && journal_note(w->run_dir, l->id, l->number, &e) < 0)    /* 2. not again after a crash */
             log_warn("journal_failed", LOG_WHY, e.msg);
+        printer_hang_up(w->printer);
     }
     if (ended)
         return 0;                       /* it is still the diary's; the next start asks for it */
-    set_report(w, id, t == TROUBLE_NONE, sentence);
+    set_report(w, l->id, t == TROUBLE_NONE, sentence);
     int64_t wait_ms = send_report(w);                                                   /* 3. not again at all */
     if (t != TROUBLE_NONE)
         note_trouble(w);
@@ -166,9 +167,9 @@ static int64_t print_next(struct worker *w)
         show(w, "idle", trouble_code(TROUBLE_NONE), "", 0);
         return LOOK_MS;
     }
-    struct label l = { .number = json_str(m, "number", ""), .received_s = json_int(m, "received_s", 0),
+    struct label l = { .id = json_int(m, "id", 0), .number = json_str(m, "number", ""), .received_s = json_int(m, "received_s", 0),
                        .pages = (int)json_int(m, "pages", 0), .mark = json_flag(m, "again") ? LABEL_AGAIN : LABEL_FIRST };
-    return print_taken(w, json_int(m, "id", 0), &l, (int)json_int(answer, "waiting", 1));
+    return print_taken(w, &l);
 }
 
 static void print_test(struct worker *w)
@@ -178,6 +179,7 @@ static void print_test(struct worker *w)
     bool ended;
     enum printer_trouble t = print(w, &l, 0, sentence, &ended);
 
+    printer_hang_up(w->printer);
     if (t == TROUBLE_NONE)
         note_success(w);
     pthread_mutex_lock(&w->lock);

@@ -115,20 +115,14 @@ int addition_look(struct diary *d, const char *doc, enum spool_stage stage, enum
 
 /* ---- a job that waits */
 
-static int count_side(void *ctx, const struct spool_entry *entry)
+/* Which side of the letter the blob is, from 1: pages count as they came. */
+static int side_of(const struct page_list *l, const char *blob)
 {
-    *(int *)ctx += strncmp(entry->name, "page-", 5) == 0 || strncmp(entry->name, "file-", 5) == 0;
-    return 0;
-}
+    int n = 1;
 
-struct side { const char *blob; int n; };
-
-static int find_side(void *ctx, const struct spool_entry *entry)
-{
-    struct side *s = ctx;
-
-    count_side(&s->n, entry);
-    return strcmp(entry->name, s->blob) == 0;
+    for (size_t i = 0; i < l->n; i++)
+        n += strverscmp(l->at[i].blob, blob) < 0;
+    return n;
 }
 
 /* What the scanner doubted of the added pages becomes a doubt of their letter, where their sides come behind its own. */
@@ -153,10 +147,8 @@ static int begin(struct diary *d, const struct page_job *j, const struct target 
     AUTO_PAGE_SOURCE struct page_source added = { .doc = "" };
     AUTO_JSON json_t *plan = NULL;
     AUTO_FREE char *detail = NULL;
-    struct side side = { .blob = replaces };
     struct scan_record scan = { .pages = 0 };
     bool replaced = false;
-    int sides = 0;
     int64_t job;
     int r = page_source_load(d->spool, t->doc, &into, e);
 
@@ -167,43 +159,63 @@ static int begin(struct diary *d, const struct page_job *j, const struct target 
     if (r < 0)
         return r;
     detail = json_dumps(plan, JSON_COMPACT);
-    spool_each_blob(d->spool, t->doc, count_side, &sides, NULL);
-    spool_each_blob(d->spool, t->doc, find_side, &side, NULL);
-    struct page_change c = { .kind = j->kind, .letter = j->letter, .job = j->id, .detail = detail, .better_side = replaced ? side.n : 0,
-                             .n_doubts = take_doubts(d, j->doc, sides, replaces[0] && !replaced, &scan), .doubts = scan.doubts };
+    struct page_change c = { .kind = j->kind, .letter = j->letter, .job = j->id, .detail = detail,
+                             .better_side = replaced ? side_of(&into.list, replaces) : 0,
+                             .n_doubts = take_doubts(d, j->doc, (int)into.list.n, replaces[0] && !replaced, &scan), .doubts = scan.doubts };
     r = detail ? store_pages_begin(d->store, &c, "diaryd", &job, e) : err_set(e, -ENOMEM, "out of memory");
     scan_record_done(&scan);
     d->more = true;
     return r;
 }
 
-/* The job ends, and its pages become a letter of their own. */
-static int let_go(struct diary *d, const struct page_job *j, const struct target *t, struct err *e)
+/* The job ends, and its document is nobody's again: take_in.c looks at it once more. */
+static int end_job(struct diary *d, const struct page_job *j, const char *hold, struct err *e)
+{
+    memset(d->taken_in, 0, sizeof(d->taken_in));
+    d->more = true;
+    return store_pages_give_up(d->store, j->id, hold, "diaryd", e);
+}
+
+/* Its pages become a letter of their own. Where the manifest is damaged they do so without saying why. */
+static int let_go(struct diary *d, const struct page_job *j, const struct target *t, const char *hold, struct err *e)
 {
     char why[SPOOL_VALUE_SIZE];
 
     say_why(t, why);
     int r = become_letter(d, j->doc, why, e);
-    if (r == 0)
-        r = store_pages_give_up(d->store, j->id, NULL, "diaryd", e);
-    memset(d->taken_in, 0, sizeof(d->taken_in));
-    d->more = true;
-    return r;
+    return r == 0 || r == -EBADMSG || r == -ENOENT ? end_job(d, j, hold, e) : r;
+}
+
+int addition_give_up(struct diary *d, const struct page_job *j, const char *hold, struct err *e)
+{
+    struct target t = { .state = LETTER_VOID };
+    int r = store_letter(d->store, j->letter, keep_target, &t, e);
+
+    return r < 0 ? r : let_go(d, j, &t, hold, e);
+}
+
+/* Is the document no addition any more? It was found torn, or was let go of before the power went. */
+static bool is_letter_now(const struct diary *d, const struct page_job *j)
+{
+    char purpose[SPOOL_VALUE_SIZE] = "";
+    enum spool_stage stage;
+
+    return spool_find(d->spool, j->doc, &stage) < 0 || stage == SPOOL_HOLD ||
+           spool_get(d->spool, j->doc, "purpose", purpose, NULL) < 0 || strcmp(purpose, j->kind) != 0;
 }
 
 int addition_begin(struct diary *d, const struct page_job *j, struct err *e)
 {
     char replaces[SPOOL_VALUE_SIZE] = "";
     struct target t = { .state = LETTER_VOID };
-    enum spool_stage stage = SPOOL_HOLD;
     int r = store_letter(d->store, j->letter, keep_target, &t, e);
 
     if (r < 0)
         return r;
-    if (spool_find(d->spool, j->doc, &stage) == -ENOENT || stage == SPOOL_HOLD)     /* found torn: it is a held letter now */
-        return store_pages_give_up(d->store, j->id, NULL, "diaryd", e);
+    if (is_letter_now(d, j))
+        return end_job(d, j, NULL, e);
     if (takes_pages_no_more(t.state))
-        return let_go(d, j, &t, e);
+        return let_go(d, j, &t, NULL, e);
     if (letter_next(t.state, LETTER_EV_PAGES) < 0)
         return 0;
     if (strcmp(j->kind, "replace") == 0)
@@ -214,5 +226,5 @@ int addition_begin(struct diary *d, const struct page_job *j, struct err *e)
     if (r != -EINVAL && r != -E2BIG && r != -EBADMSG)
         return r;
     log_error("pages_failed", LOG_DOC LOG_STATE LOG_WHY, j->doc, j->kind, e->msg);
-    return let_go(d, j, &t, e);
+    return let_go(d, j, &t, NULL, e);
 }

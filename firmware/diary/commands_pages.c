@@ -76,7 +76,7 @@ static bool loses_barcode(const struct page_source *pages, const json_t *plan)
 
     if (!text || scan_record_parse(text, strlen(text), &scan, NULL) < 0)
         return false;
-    bool lost = scan.article[0] && !page_plan_shows(plan, scan.article_blob);
+    bool lost = scan.article[0] && page_plan_moves(plan, scan.article_blob);
     scan_record_done(&scan);
     return lost;
 }

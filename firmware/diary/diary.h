@@ -42,6 +42,8 @@ enum addition { ADDITION_NONE, ADDITION_KNOWN, ADDITION_LATER };
 int addition_look(struct diary *d, const char *doc, enum spool_stage stage, enum addition *ret, struct err *e);
 /* The waiting job's letter may be ready for it now. 0: begun, or it goes on waiting. */
 int addition_begin(struct diary *d, const struct page_job *j, struct err *e);
+/* The job cannot be done: its pages become a letter of their own, and hold holds the letter they were meant for. */
+int addition_give_up(struct diary *d, const struct page_job *j, const char *hold, struct err *e);
 
 /* page_jobs.c: the spool follows what was decided about pages; additions that wait are begun. */
 void page_jobs_all(struct diary *d);

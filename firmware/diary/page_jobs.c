@@ -20,7 +20,7 @@
 #include <errno.h>
 #include <string.h>
 
-enum { JOBS_A_PASS = 256, AGAIN_MS = 5000 };
+enum { JOBS_A_PASS = 256, AGAIN_MS = 5000, SLICE_MS = 150 /* a request waits for two: connect, ask */ };
 
 /* ---- blobs */
 
@@ -31,34 +31,36 @@ static int put_json(struct spool_doc *x, const char *name, const json_t *value, 
     return text ? spool_blob_put(x, name, text, strlen(text), e) : err_set(e, -EBADMSG, "the plan of the pages has no %s", name);
 }
 
-static int link_pages(struct spool_doc *x, const json_t *links, struct err *e)
+static int link_pages(struct spool_doc *x, const json_t *plan, struct err *e)
 {
-    const json_t *link;
-    size_t i;
-    int r = 0;
+    const json_t *links = json_object_get(plan, "links"), *link;
+    size_t n = json_array_size(links), i;
+    AUTO_FREE struct spool_link *list = calloc(n + 1, sizeof(*list));
 
+    if (!list)
+        return err_set(e, -ENOMEM, "out of memory");
     json_array_foreach(links, i, link)
-        if (r == 0)
-            r = spool_blob_link(x, json_str(link, "name", ""), json_str(link, "from", ""), json_str(link, "blob", ""), e);
-    return r;
+        list[i] = (struct spool_link){ .name = json_str(link, "name", ""), .from_name = json_str(link, "blob", "") };
+    return n > 0 ? spool_blob_link(x, json_str(plan, "from", ""), list, n, e) : 0;
 }
 
 /* ---- a document that is made */
 
-static int copy_values(const struct spool *s, struct spool_doc *x, const char *from, struct err *e)
+static int copy_values(const struct spool *s, struct spool_doc *x, const json_t *plan, struct err *e)
 {
     static const char *const keys[] = { "source", "scanner", "created", "file", "batch", "purpose" };
     char value[SPOOL_VALUE_SIZE];
-    int r = spool_doc_set(x, "split_from", from, e);
+    int r = spool_doc_set(x, "split_from", json_str(plan, "from", ""), e);
 
     for (size_t i = 0; r == 0 && i < ARRAY_LEN(keys); i++) {
-        r = spool_get(s, from, keys[i], value, e);
+        r = spool_get(s, json_str(plan, "like", ""), keys[i], value, e);
         if (r == 0 && value[0])
             r = spool_doc_set(x, keys[i], value, e);
     }
     return r;
 }
 
+/* 1: made now, 0: made before. */
 static int make_doc(struct diary *d, const json_t *plan, struct err *e)
 {
     AUTO_SPOOL_DOC struct spool_doc *x = NULL;
@@ -70,14 +72,16 @@ static int make_doc(struct diary *d, const json_t *plan, struct err *e)
         return 0;
     r = spool_doc_new_as(d->spool, id, false, &x, e);   /* not resumable: a half-made one is removed by recovery */
     if (r == 0)
-        r = copy_values(d->spool, x, json_str(plan, "from", ""), e);
+        r = copy_values(d->spool, x, plan, e);
     if (r == 0)
-        r = link_pages(x, json_object_get(plan, "links"), e);
+        r = link_pages(x, plan, e);
     if (r == 0 && json_object_get(plan, "scan"))
         r = put_json(x, "scan.json", json_object_get(plan, "scan"), e);
     if (r == 0)
         r = put_json(x, json_str(plan, "name", ""), json_object_get(plan, "arrange"), e);
-    return r == 0 ? spool_doc_commit(TAKE_PTR(x), SPOOL_SCANNED, e) : r;
+    if (r == 0)
+        r = spool_doc_commit(TAKE_PTR(x), SPOOL_SCANNED, e);
+    return r < 0 ? r : 1;
 }
 
 /* ---- a document that changes */
@@ -91,7 +95,7 @@ static int extend(struct diary *d, const json_t *plan, struct err *e)
     for (size_t i = 0; r == 0 && i < ARRAY_LEN(of_reading); i++)
         r = spool_doc_drop(x, of_reading[i], e);
     if (r == 0)
-        r = link_pages(x, json_object_get(plan, "links"), e);
+        r = link_pages(x, plan, e);
     if (r == 0)
         r = put_json(x, json_str(plan, "name", ""), json_object_get(plan, "arrange"), e);
     if (r == 0)
@@ -127,26 +131,35 @@ static int put_away(struct diary *d, const char *doc, struct err *e)
     return r < 0 || stage == SPOOL_SENT ? r : spool_move(d->spool, doc, stage, SPOOL_SENT, e);
 }
 
-static int follow(struct diary *d, const struct page_job *j, struct err *e)
+static int follow_one(struct diary *d, const json_t *plan, struct err *e)
+{
+    bool is_new = json_object_get(plan, "like") != NULL;
+    int made = is_new ? make_doc(d, plan, e) : change_doc(d, plan, e);
+    int r = made >= 0 && is_new ? take_in_doc(d, json_str(plan, "doc", ""), e) : made;  /* numbers in the order of the pages */
+
+    return r < 0 ? r : made;
+}
+
+/* 1: done; 0: until_ms came before the last new document, and the next tick goes on. */
+static int follow(struct diary *d, const struct page_job *j, int64_t until_ms, struct err *e)
 {
     AUTO_JSON json_t *plan = json_loads(j->detail, 0, NULL);
-    const json_t *doc;
-    size_t i;
-    int r = 0;
+    const json_t *docs = json_object_get(plan, "docs");
+    size_t n = json_array_size(docs), i;
+    bool late = false;
+    int r = n > 0 ? 0 : err_set(e, -EBADMSG, "the plan of the pages cannot be read");
 
-    if (!json_is_array(json_object_get(plan, "docs")))
-        return err_set(e, -EBADMSG, "the plan of the pages cannot be read");
-    json_array_foreach(json_object_get(plan, "docs"), i, doc) {
-        bool made = json_flag(doc, "made");
-
-        if (r == 0)
-            r = made ? make_doc(d, doc, e) : change_doc(d, doc, e);
-        if (r == 0 && made)
-            r = take_in_doc(d, json_str(doc, "doc", ""), e);    /* numbers in the order of the pages */
+    for (i = 0; r >= 0 && i < n && !late; i++) {
+        r = follow_one(d, json_array_get(docs, i), e);
+        late = r == 1 && clock_mono_ms() >= until_ms;
     }
-    if (r == 0 && j->doc[0])
+    if (r < 0 || i < n)
+        return r < 0 ? r : 0;
+    if (j->doc[0])
         r = put_away(d, j->doc, e);
-    return r == 0 ? store_pages_done(d->store, j->id, e) : r;
+    if (r >= 0)
+        r = store_pages_done(d->store, j->id, e);
+    return r < 0 ? r : 1;
 }
 
 struct named { char doc[ID_SIZE]; };
@@ -176,15 +189,15 @@ static void failed(struct diary *d, const struct page_job *j, const char *doc, i
     d->pages_again_ms = clock_mono_ms() + (may_go_away(r) ? AGAIN_MS : 0);
     if (may_go_away(r) || store_count_try(d->store, doc, "pages", &tries, &e) < 0 || tries < DIARY_MAX_TRIES)
         return;
-    if (store_pages_give_up(d->store, j->id, hold, "diaryd", &e) < 0)
+    r = j->doc[0] ? addition_give_up(d, j, hold, &e) : store_pages_give_up(d->store, j->id, hold, "diaryd", &e);
+    if (r < 0)
         log_error("pages_failed", LOG_DOC LOG_STATE LOG_WHY, doc, j->kind, e.msg);
     else
         store_forget_tries(d->store, doc, "pages", NULL);
-    memset(d->taken_in, 0, sizeof(d->taken_in));        /* a document may be nobody's again */
-    d->more = true;
+    d->read_in = 0;             /* the reading that lies there is its reading again */
 }
 
-static int work_on(struct diary *d, const struct page_job *j)
+static void work_on(struct diary *d, const struct page_job *j, int64_t until_ms)
 {
     struct named letter = { .doc = "" };
     struct err e = { 0 };
@@ -192,18 +205,16 @@ static int work_on(struct diary *d, const struct page_job *j)
     int r = store_letter(d->store, j->letter, keep_doc, &letter, &e);
 
     if (r == 0)
-        r = begun ? follow(d, j, &e) : addition_begin(d, j, &e);
-    if (r < 0) {
+        r = begun ? follow(d, j, until_ms, &e) : addition_begin(d, j, &e);
+    if (r < 0)
         failed(d, j, letter.doc, r, &e);
-        return r;
-    }
-    if (begun) {
+    d->more = d->more || (r == 0 && begun);
+    if (r == 1) {
         store_forget_tries(d->store, letter.doc, "pages", NULL);
         log_info("pages_done", LOG_DOC LOG_STATE, letter.doc, j->kind);
         ipc_hint(config_text(d->config, CONFIG_PATHS_RUN_DIR), "ocrd");
         d->read_in = 0;
     }
-    return 0;
 }
 
 /* ---- all of them */
@@ -238,14 +249,17 @@ static void kept_done(struct kept *k)
 
 void page_jobs_all(struct diary *d)
 {
+    int64_t until_ms = clock_mono_ms() + SLICE_MS;
     struct kept k = { .n = 0 };
     struct err e = { 0 };
+    size_t i;
 
     if (d->pages_failed || clock_mono_ms() < d->pages_again_ms)
         return;
     if (store_page_jobs(d->store, 0, keep_job, &k, &e) < 0)
         log_error("pages_failed", LOG_WHY, e.msg);
-    for (size_t i = 0; i < k.n && !d->pages_failed; i++)
-        work_on(d, &k.job[i]);
+    for (i = 0; i < k.n && !d->pages_failed && (i == 0 || clock_mono_ms() < until_ms); i++)
+        work_on(d, &k.job[i], until_ms);
+    d->more = d->more || (i < k.n && !d->pages_failed);
     kept_done(&k);
 }

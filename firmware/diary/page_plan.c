@@ -22,7 +22,7 @@ static const char *linked_name(const json_t *links, const char *blob)
 }
 
 /* The page under its blob's new name. Keeps turn and why. */
-static int take_over(json_t *links, const char *from, const struct page_at *p, int *next_blob, struct page_at *ret, struct err *e)
+static int take_over(json_t *links, const struct page_at *p, int *next_blob, struct page_at *ret, struct err *e)
 {
     const char *name = linked_name(links, p->blob), *ending = strchr(p->blob, '.');
     char fresh[SPOOL_NAME_SIZE];
@@ -30,7 +30,7 @@ static int take_over(json_t *links, const char *from, const struct page_at *p, i
     if (!name) {
         if ((size_t)snprintf(fresh, sizeof(fresh), "%.4s-%03d%s", p->blob, *next_blob, ending ? ending : "") >= sizeof(fresh))
             return err_set(e, -EINVAL, "the name of page %s is too long", p->blob);
-        if (json_array_append_new(links, json_pack("{s:s, s:s, s:s}", "name", fresh, "from", from, "blob", p->blob)) < 0)
+        if (json_array_append_new(links, json_pack("{s:s, s:s}", "name", fresh, "blob", p->blob)) < 0)
             return err_set(e, -ENOMEM, "out of memory");
         name = fresh;
         ++*next_blob;
@@ -91,27 +91,39 @@ static json_t *arrangement(const struct plan *p, const struct page_list *list)
     return a;
 }
 
-/* from: whose manifest a new document takes after; NULL: the document is there already. take_links may be NULL. */
-static int plan_doc(struct plan *p, const char *doc, const struct page_source *from, int arrange_no, const struct page_list *list,
-                    json_t *take_links, struct err *e)
+/* from: whose blobs get a second name in it; "" none. take_links may be NULL. *ret_entry is borrowed. */
+static int plan_doc(struct plan *p, const char *doc, const char *from, int arrange_no, const struct page_list *list,
+                    json_t *take_links, json_t **ret_entry, struct err *e)
 {
-    json_t *links = take_links ? take_links : json_array(), *scan = from ? scan_of(from->scan, links) : NULL;
     char name[SPOOL_NAME_SIZE];
 
     snprintf(name, sizeof(name), "arrange-%03d.json", arrange_no);
-    json_t *entry = json_pack("{s:s, s:b, s:s, s:s, s:o, s:o}", "doc", doc, "made", from != NULL, "from", from ? from->doc : "",
-                              "name", name, "arrange", arrangement(p, list), "links", links);
-    if (scan)
-        json_object_set_new(entry, "scan", scan);
-    if (from)
-        json_array_append_new(p->made, json_string(doc));
-    return json_array_append_new(p->docs, entry) == 0 ? 0 : err_set(e, -ENOMEM, "out of memory");
+    *ret_entry = json_pack("{s:s, s:s, s:s, s:o, s:o}", "doc", doc, "from", from, "name", name, "arrange", arrangement(p, list),
+                           "links", take_links ? take_links : json_array());
+    return json_array_append_new(p->docs, *ret_entry) == 0 ? 0 : err_set(e, -ENOMEM, "out of memory");
 }
 
-static int plan_end(struct plan *p, const struct page_source *from, const struct page_list *after, json_t *take_links, json_t **ret_plan,
-                    struct err *e)
+/* A new one, with the manifest values of the document like. */
+static int plan_made(struct plan *p, const char *doc, const struct page_source *from, const char *like, const struct page_list *list,
+                     json_t *take_links, struct err *e)
 {
-    int r = plan_doc(p, from->doc, NULL, from->next_arrange, after, take_links, e);
+    json_t *scan = scan_of(from->scan, take_links), *entry;
+    int r = plan_doc(p, doc, from->doc, 1, list, take_links, &entry, e);
+
+    if (r == 0 && (json_object_set_new(entry, "like", json_string(like)) < 0 || json_array_append_new(p->made, json_string(doc)) < 0))
+        r = err_set(e, -ENOMEM, "out of memory");
+    if (r == 0 && scan)
+        json_object_set(entry, "scan", scan);
+    json_decref(scan);
+    return r;
+}
+
+/* other: where links come from, NULL without any. */
+static int plan_end(struct plan *p, const struct page_source *from, const struct page_list *after, const struct page_source *other,
+                    json_t *take_links, json_t **ret_plan, struct err *e)
+{
+    json_t *entry;
+    int r = plan_doc(p, from->doc, other ? other->doc : "", from->next_arrange, after, take_links, &entry, e);
 
     if (r == 0 && !(*ret_plan = json_pack("{s:O, s:O, s:o, s:o}", "docs", p->docs, "made", p->made,
                                           "before", page_list_json(&from->list), "after", page_list_json(after))))
@@ -137,13 +149,14 @@ int page_plan_arrange(const struct page_source *from, const json_t *wanted, cons
     int r = page_list_arrange(&from->list, wanted, &after, e);
 
     plan_begin(&p, "arrange", actor);
-    return r < 0 ? r : plan_end(&p, from, &after, NULL, ret_plan, e);
+    return r < 0 ? r : plan_end(&p, from, &after, NULL, NULL, ret_plan, e);
 }
 
 /* ---- split */
 
 /* A document of its own for the pages that after hides as moved to it. Other pages of their blobs come along, hidden. */
-static int make_of_moved(struct plan *p, const struct page_source *from, const struct page_list *after, const char *doc, struct err *e)
+static int make_of_moved(struct plan *p, const struct page_source *from, const struct page_list *after, const char *doc, const char *like,
+                         struct err *e)
 {
     AUTO_PAGE_LIST struct page_list list = { 0 };
     json_t *links = json_array();
@@ -155,7 +168,7 @@ static int make_of_moved(struct plan *p, const struct page_source *from, const s
 
         if (strcmp(is->to, doc) != 0)
             continue;
-        r = take_over(links, from->doc, was, &next_blob, &page, e);
+        r = take_over(links, was, &next_blob, &page, e);
         r = r == 0 ? page_list_add(&list, &page, e) : r;
     }
     for (size_t i = 0; r == 0 && i < from->list.n; i++) {
@@ -163,7 +176,7 @@ static int make_of_moved(struct plan *p, const struct page_source *from, const s
 
         if (!name || page_list_find(&list, name, from->list.at[i].index))
             continue;
-        r = take_over(links, from->doc, &from->list.at[i], &next_blob, &page, e);
+        r = take_over(links, &from->list.at[i], &next_blob, &page, e);
         page_list_hide(&page, "moved", from->doc);
         r = r == 0 ? page_list_add(&list, &page, e) : r;
     }
@@ -173,7 +186,7 @@ static int make_of_moved(struct plan *p, const struct page_source *from, const s
         json_decref(links);
         return r;
     }
-    return plan_doc(p, doc, from, 1, &list, links, e);
+    return plan_made(p, doc, from, like, &list, links, e);
 }
 
 static int read_places(const json_t *at, size_t n_shown, size_t *places, struct err *e)
@@ -211,34 +224,51 @@ int page_plan_split(const struct page_source *from, const json_t *at, const char
         id_new(doc);
         for (size_t i = places[k]; i < places[k + 1]; i++)
             page_list_hide(&after.at[i], "moved", doc);
-        r = make_of_moved(&p, from, &after, doc, e);
+        r = make_of_moved(&p, from, &after, doc, from->doc, e);
     }
     if (r == 0)
         r = page_list_settle(&after, e);
-    return r < 0 ? r : plan_end(&p, from, &after, NULL, ret_plan, e);
+    return r < 0 ? r : plan_end(&p, from, &after, NULL, NULL, ret_plan, e);
 }
 
 /* ---- merge, add, replace */
+
+static int as_they_came(const void *a, const void *b)
+{
+    const struct page_at *x = a, *y = b;
+    int by_blob = strverscmp(x->blob, y->blob);
+
+    return by_blob ? by_blob : x->index - y->index;
+}
+
+/* Links the blobs of other that it has pages of. In the order in which the sides came: doubts count them. */
+static int link_sides(const struct page_source *other, int next_blob, json_t *links, struct err *e)
+{
+    AUTO_PAGE_LIST struct page_list sides = { 0 };
+    struct page_at page;
+    int r = copy_list(&other->list, &sides, e);
+
+    if (r == 0)
+        qsort(sides.at, sides.n, sizeof(*sides.at), as_they_came);
+    for (size_t i = 0; r == 0 && i < sides.n; i++)                  /* blobs of which nothing is left stay behind */
+        if (strcmp(sides.at[i].why, "moved") != 0)
+            r = take_over(links, &sides.at[i], &next_blob, &page, e);
+    return r;
+}
 
 /* The pages of other, but for those that were moved away, come into after from place on. */
 static int bring_in(struct page_list *after, size_t place, const struct page_source *into, const struct page_source *other,
                     json_t *links, struct err *e)
 {
-    int next_blob = into->next_blob, r = 0;
+    int next_blob = into->next_blob, r = link_sides(other, next_blob, links, e);
     struct page_at page;
 
-    for (size_t i = 0; r == 0 && i < other->list.n; i++) {          /* blobs of which nothing is left stay behind */
-        const struct page_at *p = &other->list.at[i];
-
-        if (strcmp(p->why, "moved") != 0)
-            r = take_over(links, other->doc, p, &next_blob, &page, e);
-    }
     for (size_t i = 0; r == 0 && i < other->list.n; i++) {
         const struct page_at *p = &other->list.at[i];
 
         if (!linked_name(links, p->blob))
             continue;
-        r = take_over(links, other->doc, p, &next_blob, &page, e);
+        r = take_over(links, p, &next_blob, &page, e);
         if (r == 0)
             r = page_is_shown(p) ? page_list_insert(after, place++, &page, e) : page_list_add(after, &page, e);
     }
@@ -255,7 +285,7 @@ static int plan_bring_in(struct plan *p, struct page_list *after, size_t place, 
         json_decref(links);
         return r;
     }
-    return plan_end(p, into, after, links, ret_plan, e);
+    return plan_end(p, into, after, other, links, ret_plan, e);
 }
 
 int page_plan_merge(const struct page_source *into, const struct page_source *other, const char *actor, json_t **ret_plan, struct err *e)
@@ -288,11 +318,11 @@ int page_plan_add(const struct page_source *into, const struct page_source *adde
 
 /* ---- undo */
 
-/* The pages that came by a merge get a document of their own again. */
+/* The pages that came by a merge get a document of their own again, like the one they had. */
 static int part_again(struct plan *p, const struct page_source *from, const json_t *undone, struct page_list *after, struct err *e)
 {
     const json_t *docs = json_object_get(undone, "docs"), *link;
-    const json_t *links = json_object_get(json_array_get(docs, json_array_size(docs) - 1), "links");
+    const json_t *merged = json_array_get(docs, json_array_size(docs) - 1), *links = json_object_get(merged, "links");
     char doc[ID_SIZE];
     size_t k;
 
@@ -301,7 +331,7 @@ static int part_again(struct plan *p, const struct page_source *from, const json
         for (size_t i = 0; i < after->n; i++)
             if (strcmp(after->at[i].blob, json_str(link, "name", "")) == 0)
                 page_list_hide(&after->at[i], "moved", doc);
-    return make_of_moved(p, from, after, doc, e);
+    return make_of_moved(p, from, after, doc, json_str(merged, "from", ""), e);
 }
 
 int page_plan_undo(const struct page_source *from, const char *kind, const json_t *undone, const char *actor, json_t **ret_plan, struct err *e)
@@ -316,16 +346,16 @@ int page_plan_undo(const struct page_source *from, const char *kind, const json_
         r = page_list_back_to(&from->list, &before, &after, e);
     if (r == 0 && strcmp(kind, "merge") == 0)
         r = part_again(&p, from, undone, &after, e);
-    return r < 0 ? r : plan_end(&p, from, &after, NULL, ret_plan, e);
+    return r < 0 ? r : plan_end(&p, from, &after, NULL, NULL, ret_plan, e);
 }
 
-bool page_plan_shows(const json_t *plan, const char *blob)
+bool page_plan_moves(const json_t *plan, const char *blob)
 {
     const json_t *page;
     size_t i;
 
-    json_array_foreach(json_object_get(json_object_get(plan, "after"), "pages"), i, page)
-        if (strcmp(json_str(page, "blob", ""), blob) == 0)
+    json_array_foreach(json_object_get(json_object_get(plan, "after"), "hidden"), i, page)
+        if (strcmp(json_str(page, "blob", ""), blob) == 0 && strcmp(json_str(page, "why", ""), "moved") == 0)
             return true;
     return false;
 }

@@ -2,10 +2,11 @@
  *
  * A plan is the detail of a page job, a JSON object that holds all it takes to follow it, again after a crash:
  *
- *   {"docs": [{"doc": id, "made": bool, "from": id, "name": "arrange-002.json", "arrange": {…}, "scan": {…}?,
- *              "links": [{"name": "page-001.png", "from": id, "blob": "page-004.png"} …]} …],
+ *   {"docs": [{"doc": id, "like": id?, "name": "arrange-002.json", "arrange": {…}, "scan": {…}?,
+ *              "from": id, "links": [{"name": "page-001.png", "blob": "page-004.png"} …]} …],
  *    "made": [id …], "before": {"pages": […], "hidden": […]}, "after": {…}}
  *
+ * like: the document is made, with that one's manifest values. links: blobs of "from" that get a second name in it.
  * docs in the order in which they are made or changed: new ones first, so that no page is ever in none. */
 #ifndef DIARY_PAGE_PLAN_H
 #define DIARY_PAGE_PLAN_H
@@ -23,7 +24,7 @@ int page_plan_add(const struct page_source *into, const struct page_source *adde
 /* undone: kind and plan of the job that is taken back. */
 int page_plan_undo(const struct page_source *from, const char *kind, const json_t *undone, const char *actor, json_t **ret_plan, struct err *e);
 
-/* Is a page of that blob among those shown afterwards? */
-bool page_plan_shows(const json_t *plan, const char *blob);
+/* Does a page of that blob go to another document? */
+bool page_plan_moves(const json_t *plan, const char *blob);
 
 #endif

@@ -156,50 +156,48 @@ int spool_blob_put(struct spool_doc *d, const char *name, const void *data, size
     return r == 0 ? spool_blob_commit(TAKE_PTR(b), e) : r;
 }
 
-/* The manifest entry of a blob that was committed to a published document. */
-static int find_entry(int dir_fd, const char *id, const char *name, struct spool_entry *ret, struct err *e)
-{
-    struct manifest m = { 0 };
-    int r = spool_read_manifest(dir_fd, id, "manifest", &m, e);
-    const struct spool_entry *found = r == 0 ? manifest_find(&m, name) : NULL;
-
-    if (found)
-        *ret = *found;
-    else if (r == 0)
-        r = err_set(e, -ENOENT, "letter %s has no %s", id, name);
-    manifest_done(&m);
-    return r;
-}
-
-int spool_blob_link(struct spool_doc *d, const char *name, const char *from_id, const char *from_name, struct err *e)
+static int link_one(struct spool_doc *d, int from_fd, const struct manifest *from, const struct spool_link *l, struct err *e)
 {
     const struct fs_ops *fs = d->spool->fs;
+    const struct spool_entry *found = manifest_find(from, l->from_name);
     struct spool_entry entry;
-    AUTO_CLOSE int from_fd = spool_open_dir(d->spool, from_id, NULL, e);
-    int r = from_fd < 0 ? from_fd : find_entry(from_fd, from_id, from_name, &entry, e);
 
-    if (r == 0 && !manifest_name_is_valid(name))
-        r = err_set(e, -EINVAL, "\"%s\" is no name for a blob", name);
-    if (r == 0 && (manifest_find(&d->manifest, name) || manifest_find(&d->dropped, name)))
-        r = err_set(e, -EEXIST, "letter %s has a %s already", d->id, name);
+    if (!found)
+        return err_set(e, -ENOENT, "letter %s has no %s", from->id, l->from_name);
+    if (!manifest_name_is_valid(l->name))
+        return err_set(e, -EINVAL, "\"%s\" is no name for a blob", l->name);
+    if (manifest_find(&d->manifest, l->name) || manifest_find(&d->dropped, l->name))
+        return err_set(e, -EEXIST, "letter %s has a %s already", d->id, l->name);
+    int r = fs->link(from_fd, l->from_name, d->dir_fd, l->name);
+    if (r == -EEXIST) {                                 /* a leftover nobody listed */
+        r = fs->remove(d->dir_fd, l->name, 0);
+        r = r == 0 ? fs->link(from_fd, l->from_name, d->dir_fd, l->name) : r;
+    }
+    if (r < 0)
+        return err_set(e, r, "letter %s: take %s over from letter %s: %s", d->id, l->name, from->id, strerror(-r));
+    entry = *found;
+    snprintf(entry.name, sizeof(entry.name), "%s", l->name);
+    return manifest_add(&d->manifest, &entry, e);
+}
+
+int spool_blob_link(struct spool_doc *d, const char *from_id, const struct spool_link *links, size_t n, struct err *e)
+{
+    struct manifest from = { 0 };
+    AUTO_CLOSE int from_fd = spool_open_dir(d->spool, from_id, NULL, e);
+    int r = from_fd < 0 ? from_fd : spool_read_manifest(from_fd, from_id, "manifest", &from, e);
+
     if (r == 0 && d->failed)
         r = err_set(e, -EIO, "letter %s: the card failed before", d->id);
-    if (r < 0)
-        return r;
-    r = spool_doc_begin(d, e);
-    if (r == 0) {
-        r = fs->link(from_fd, from_name, d->dir_fd, name);
-        if (r == -EEXIST) {                             /* a leftover nobody listed */
-            r = fs->remove(d->dir_fd, name, 0);
-            r = r == 0 ? fs->link(from_fd, from_name, d->dir_fd, name) : r;
-        }
-        r = r == 0 ? fs->sync(d->dir_fd) : r;
-        if (r < 0)
-            err_set(e, r, "letter %s: take %s over from letter %s: %s", d->id, name, from_id, strerror(-r));
+    if (r == 0)
+        r = spool_doc_begin(d, e);
+    for (size_t i = 0; r == 0 && i < n; i++)
+        r = link_one(d, from_fd, &from, &links[i], e);
+    if (r == 0 && (r = d->spool->fs->sync(d->dir_fd)) < 0) {
+        d->failed = true;
+        err_set(e, r, "letter %s: bring what it takes over from letter %s to the card: %s", d->id, from_id, strerror(-r));
     }
-    d->failed = d->failed || r < 0;
-    snprintf(entry.name, sizeof(entry.name), "%s", name);
-    return r == 0 ? manifest_add(&d->manifest, &entry, e) : r;
+    manifest_done(&from);
+    return r;
 }
 
 /* ---- reading */

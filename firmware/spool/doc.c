@@ -241,7 +241,7 @@ void spool_doc_close(struct spool_doc *d)
     if (!d->failed && d->stage != SPOOL_OPEN)           /* blobs that no manifest lists */
         for (size_t i = d->n_published; i < d->manifest.n_entries; i++)
             d->spool->fs->remove(d->dir_fd, d->manifest.entries[i].name, 0);
-    if (!d->failed && d->stage == SPOOL_OPEN && !(d->resumable && (d->manifest.n_entries > 0 || d->begun)))
+    if (d->stage == SPOOL_OPEN && !(d->resumable && (d->failed || d->manifest.n_entries > 0 || d->begun)))
         spool_remove_dir(d->spool, SPOOL_OPEN, d->id, NULL);
     doc_free(d);
 }
@@ -252,8 +252,8 @@ int spool_doc_discard(struct spool_doc *take_d, struct err *e)
     int r;
 
     assert(d->stage == SPOOL_OPEN);                     /* a taken-in letter is never thrown away */
-    r = d->begun ? d->spool->fs->remove(d->dir_fd, "begun", 0) : 0;
-    if (r == 0)
+    r = d->resumable ? d->spool->fs->remove(d->dir_fd, "begun", 0) : 0;
+    if (r == 0 || r == -ENOENT)
         r = d->spool->fs->sync(d->dir_fd);              /* from here on it is not resumed, whatever happens */
     if (r < 0)
         err_set(e, r, "letter %s: throw away: %s", d->id, strerror(-r));

@@ -109,9 +109,11 @@ void spool_blob_close(struct spool_blob *take_b);       /* a reader; or drops wh
 AUTO_DEFINE(struct spool_blob *, spool_blob_close)
 #define AUTO_SPOOL_BLOB AUTO(auto_spool_blob_close)
 
-/* Gives d the same bytes that from_id has under from_name, without a copy: blobs never change. Durable like a
- * committed blob when this returns 0. -ENOENT: it has no such blob; -EEXIST: d has one called name. */
-int spool_blob_link(struct spool_doc *d, const char *name, const char *from_id, const char *from_name, struct err *e);
+/* Gives d the same bytes that from_id has under from_name, without a copy: blobs never change. All of the list
+ * are durable like committed blobs when this returns 0, with a single sync; otherwise some may be there, so let go of d.
+ * -ENOENT: it has no such blob; -EEXIST: d has one called name. name, from_name: borrowed. */
+struct spool_link { const char *name, *from_name; };
+int spool_blob_link(struct spool_doc *d, const char *from_id, const struct spool_link *links, size_t n, struct err *e);
 
 /* Whole blob in one call. */
 int spool_blob_put(struct spool_doc *d, const char *name, const void *data, size_t n, struct err *e);

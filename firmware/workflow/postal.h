@@ -1,7 +1,7 @@
 /* postal.h - numbers of postal articles (UPU S10), as their barcodes say them. Pure.
  *
  * Thirteen characters: two letters for the service, eight digits, a check digit, two letters for the country:
- * EW123456784IN. */
+ * EW123456785IN. */
 #ifndef WORKFLOW_POSTAL_H
 #define WORKFLOW_POSTAL_H
 

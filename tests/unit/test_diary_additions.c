@@ -304,6 +304,83 @@ static void an_addition_of_nothing_but_blanks_is_shown(void **state)
     box_close(&b);
 }
 
+static void pages_that_cannot_be_brought_in_become_a_letter_and_nobody_tries_again(void **state)
+{
+    char doc[ID_SIZE], added[ID_SIZE], path[TMPDIR_SIZE + 128];
+    struct box b;
+
+    (void)state;
+    box_open(&b);
+    box_letter_of(&b, "ab", doc);
+    put_addition(&b, "x", doc, added);
+    take_in_all(&b.d);
+    page_jobs_all(&b.d);                                    /* begun */
+    snprintf(path, sizeof(path), "%s/spool/scanned/%s/page-001.png", b.dir, added);
+    assert_int_equal(unlink(path), 0);
+    for (int tick = 0; tick < 5 * DIARY_MAX_TRIES; tick++) {
+        take_in_all(&b.d);
+        page_jobs_all(&b.d);
+    }
+    assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM history WHERE event = 'pages_given_up'"), 1);
+    assert_non_null(strstr(box_see(&b, doc).reason, "could not be put in order"));
+    assert_shows(&b, doc, "ab");
+    assert_int_equal(box_see(&b, added).l.state, LETTER_HELD);
+    assert_non_null(strstr(box_see(&b, added).reason, "meant for letter CRU-A/2024/000001, but they could not be put there"));
+    verify_diary(&b);
+    box_close(&b);
+}
+
+/* The power went between the two steps of letting pages go: the document says that it is a letter, the job still waits. */
+static void pages_that_were_let_go_are_not_brought_in_any_more(void **state)
+{
+    char doc[ID_SIZE], added[ID_SIZE];
+    struct spool_doc *x;
+    struct err e = { 0 };
+    struct box b;
+
+    (void)state;
+    box_open(&b);
+    box_letter_of(&b, "ab", doc);
+    put_addition(&b, "x", doc, added);
+    take_in_all(&b.d);
+    assert_ok(spool_doc_extend(b.d.spool, added, SPOOL_SCANNED, &x, &e), e);
+    assert_ok(spool_doc_set(x, "purpose", "letter", &e), e);
+    assert_ok(spool_doc_set(x, "note", "These pages were meant for another letter.", &e), e);
+    assert_ok(spool_doc_commit(x, SPOOL_SCANNED, &e), e);
+    box_stop(&b);
+    box_start(&b);
+    page_jobs_all(&b.d);
+    box_settle(&b);
+    assert_shows(&b, doc, "ab");
+    assert_int_equal(box_see(&b, added).l.state, LETTER_HELD);
+    assert_shows(&b, added, "x");
+    assert_int_equal(box_see(&b, doc).l.page_jobs, 0);
+    box_close(&b);
+}
+
+/* A doubt names a side by its place among all that came; a blank side between two pages counts. */
+static void a_doubt_about_an_added_side_still_names_that_side(void **state)
+{
+    static const char scan[] = "{\"pages\":[{\"blob\":\"page-001.png\",\"kind\":\"page\"},{\"blob\":\"page-002.png\",\"kind\":\"blank\"},"
+        "{\"blob\":\"page-003.png\",\"kind\":\"page\"}],\"doubts\":[{\"code\":\"bad_image\",\"page\":3,\"detail\":\"skewed\"}]}";
+    char doc[ID_SIZE], added[ID_SIZE];
+    AUTO_FREE void *text = NULL;
+    struct err e = { 0 };
+    struct box b;
+    size_t n;
+
+    (void)state;
+    box_open(&b);
+    box_letter_of(&b, "ab", doc);
+    put_paper(&b, &(struct paper){ .pages = "x y", .scan = scan, .purpose = "add", .target = doc }, added);
+    box_settle(&b);
+    assert_shows(&b, doc, "abxy");
+    assert_int_equal(rig_ask(b.db, "SELECT page FROM doubts WHERE code = 'bad_image'"), 5);
+    assert_ok(spool_blob_load(b.d.spool, doc, "page-005.png", 100, &text, &n, &e), e);
+    assert_string_equal(text, "y");
+    box_close(&b);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -319,6 +396,9 @@ int main(void)
         cmocka_unit_test(a_page_made_anew_takes_the_place_of_the_old_one),
         cmocka_unit_test(a_page_made_anew_for_one_that_is_not_there_comes_to_the_end_with_a_doubt),
         cmocka_unit_test(an_addition_of_nothing_but_blanks_is_shown),
+        cmocka_unit_test(pages_that_cannot_be_brought_in_become_a_letter_and_nobody_tries_again),
+        cmocka_unit_test(pages_that_were_let_go_are_not_brought_in_any_more),
+        cmocka_unit_test(a_doubt_about_an_added_side_still_names_that_side),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

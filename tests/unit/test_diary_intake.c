@@ -119,6 +119,27 @@ static void the_barcode_goes_with_its_page_when_that_is_split_off(void **state)
     box_close(&b);
 }
 
+static void the_barcode_on_a_cover_that_a_person_hid_stays_when_other_pages_are_split_off(void **state)
+{
+    char doc[ID_SIZE], made[1][ID_SIZE];
+    struct box b;
+
+    (void)state;
+    box_open(&b);
+    put_paper(&b, &(struct paper){ .pages = "abc", .scan = postal_scan }, doc);
+    box_settle(&b);
+    assert_string_equal(box_ask(&b, "pages_arrange", about(&b, doc, "pages", json_of("[{\"blob\":\"page-001.png\",\"index\":0},"
+        "{\"blob\":\"page-003.png\",\"index\":0}]")), NULL), "");
+    box_settle(&b);
+    split_at(&b, doc, "[2]", made);
+    box_settle(&b);
+    AUTO_FREE char *kept = field(&b, doc, "mode_no");
+    AUTO_FREE char *other = field(&b, made[0], "mode_no");
+    assert_string_equal(kept, "EW123456785IN");
+    assert_string_equal(other, "");
+    box_close(&b);
+}
+
 /* ---- doubts */
 
 struct seen { char text[1024]; };
@@ -435,6 +456,7 @@ int main(void)
         cmocka_unit_test(a_vip_letter_stays_vip_when_it_is_read_again),
         cmocka_unit_test(a_postal_barcode_proposes_mode_and_article_and_the_reading_does_not_overwrite_them),
         cmocka_unit_test(the_barcode_goes_with_its_page_when_that_is_split_off),
+        cmocka_unit_test(the_barcode_on_a_cover_that_a_person_hid_stays_when_other_pages_are_split_off),
         cmocka_unit_test(doubts_of_scanner_and_reader_are_kept_and_settled_by_people),
         cmocka_unit_test(doubts_of_a_reading_go_when_the_pages_change_and_settled_ones_do_not_come_back_by_themselves),
         cmocka_unit_test(confirming_settles_every_doubt_by_that_clerk),

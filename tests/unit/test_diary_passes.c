@@ -1,5 +1,5 @@
 #include "tests/rig/disk_vfs.h"
-#include "tests/unit/test_diary_rig.h"
+#include "tests/unit/test_diary_pages_rig.h"
 
 #include <sqlite3.h>
 #include <sys/syscall.h>
@@ -251,6 +251,61 @@ static void a_long_pass_leaves_the_rest_to_the_next_tick(void **state)
 }
 
 /* The clerk confirms in the diary alone: what a crash before the move leaves. */
+static void a_split_into_many_letters_leaves_the_rest_to_the_next_tick(void **state)
+{
+    static const char pages[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJ";
+    enum { LETTERS = sizeof(pages) - 1 };
+    char doc[ID_SIZE], made[LETTERS][ID_SIZE], at[LETTERS * 4] = "[2", seen[SHOWN_SIZE];
+    struct box b;
+    int ticks = 0;
+
+    (void)state;
+    box_open(&b);
+    box_letter_of(&b, pages, doc);
+    for (int k = 3; k <= LETTERS; k++)
+        snprintf(at + strlen(at), sizeof(at) - strlen(at), ",%d%s", k, k == LETTERS ? "]" : "");
+    split_at(&b, doc, at, made);
+    disk_is_slow = true;
+    do {
+        b.d.more = false;
+        page_jobs_all(&b.d);
+        ticks++;
+    } while (b.d.more);
+    disk_is_slow = false;
+    assert_true(ticks > 2);
+    assert_shows(&b, doc, "a");
+    for (int k = 0; k < LETTERS - 1; k++) {
+        assert_int_equal(shown(&b, made[k], seen)[0], pages[k + 1]);
+        assert_int_equal(box_letter(&b, made[k]), k + 2);       /* numbers in the order of the pages */
+    }
+    box_close(&b);
+}
+
+static void a_letter_whose_pages_could_not_be_changed_gets_the_reading_that_lies_there(void **state)
+{
+    char doc[ID_SIZE], added[ID_SIZE], path[TMPDIR_SIZE + 128];
+    struct box b;
+
+    (void)state;
+    box_open(&b);
+    box_letter_of(&b, "ab", doc);
+    put_paper(&b, &(struct paper){ .pages = "x", .purpose = "add", .target = doc }, added);
+    take_in_all(&b.d);
+    page_jobs_all(&b.d);                                    /* begun: the letter is to be read again */
+    snprintf(path, sizeof(path), "%s/spool/scanned/%s/page-001.png", b.dir, added);
+    assert_int_equal(unlink(path), 0);
+    clock_off_s = 10;
+    read_in_all(&b.d);
+    assert_int_not_equal(b.d.read_in, 0);                   /* the stage is still */
+    for (int tick = 0; tick < DIARY_MAX_TRIES; tick++)
+        page_jobs_all(&b.d);
+    read_in_all(&b.d);
+    clock_off_s = 0;
+    assert_int_equal(box_see(&b, doc).l.state, LETTER_HELD);
+    assert_int_equal(rig_ask(b.db, "SELECT read_s > 0 FROM letters WHERE id = 1"), 1);
+    box_close(&b);
+}
+
 static void confirm_in_diary(struct box *b, const char *doc)
 {
     struct err e = { 0 };
@@ -429,6 +484,8 @@ int main(void)
         cmocka_unit_test(a_clock_that_was_never_set_gives_no_numbers),
         cmocka_unit_test(a_letter_is_found_in_a_stage_that_was_still),
         cmocka_unit_test(a_long_pass_leaves_the_rest_to_the_next_tick),
+        cmocka_unit_test(a_split_into_many_letters_leaves_the_rest_to_the_next_tick),
+        cmocka_unit_test(a_letter_whose_pages_could_not_be_changed_gets_the_reading_that_lies_there),
         cmocka_unit_test(after_a_crash_documents_follow_their_letters),
         cmocka_unit_test(a_letter_sent_before_its_document_moved_at_all_still_ends_in_sent),
         cmocka_unit_test(held_letters_stay_where_they_are),

@@ -294,6 +294,25 @@ static void a_vip_letter_hurries_the_one_it_is_merged_into(void **state)
     box_close(&b);
 }
 
+static void a_merge_taken_back_gives_the_pages_their_own_day_and_button_again(void **state)
+{
+    char doc[ID_SIZE], other[ID_SIZE];
+    struct box b;
+
+    (void)state;
+    box_open(&b);
+    box_letter_of(&b, "ab", doc);
+    put_paper(&b, &(struct paper){ .pages = "xy", .purpose = "vip", .created = "2024-02-01T06:00:00Z" }, other);
+    box_settle(&b);
+    assert_string_equal(box_ask(&b, "pages_merge", about(&b, other, "into", json_integer(box_letter(&b, doc))), NULL), "");
+    box_settle(&b);
+    assert_string_equal(box_ask(&b, "pages_undo", about(&b, doc, NULL, NULL), NULL), "");
+    box_settle(&b);
+    assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM letters a, letters b WHERE a.id = 2 AND b.id = 3 AND b.state = 'read' "
+                                   "AND a.received_s = b.received_s AND b.purpose = 'vip'"), 1);
+    box_close(&b);
+}
+
 static void a_marking_found_on_a_page_that_was_split_off_comes_back_with_it(void **state)
 {
     char doc[ID_SIZE], made[1][ID_SIZE];
@@ -347,6 +366,7 @@ int main(void)
         cmocka_unit_test(a_marking_stays_when_the_page_that_bears_it_is_hidden),
         cmocka_unit_test(what_holds_or_marks_a_letter_goes_with_its_pages_into_another),
         cmocka_unit_test(a_vip_letter_hurries_the_one_it_is_merged_into),
+        cmocka_unit_test(a_merge_taken_back_gives_the_pages_their_own_day_and_button_again),
         cmocka_unit_test(a_marking_found_on_a_page_that_was_split_off_comes_back_with_it),
         cmocka_unit_test(what_a_person_typed_stays_when_pages_change),
     };

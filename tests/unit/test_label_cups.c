@@ -241,6 +241,46 @@ static void labeld_passes_on_nothing_that_is_no_text(void **state)
     label_rig_free(&rig);
 }
 
+/* CUPS goes on with the job of a labeld that was killed. labeld_first: it is back before the printer is, else after the job. */
+static void kill_over_a_job(struct bench *b, bool labeld_first)
+{
+    struct label_rig rig;
+    int port = b->sink.port;
+
+    if (!b->runs)
+        skip();
+    sink_stop(&b->sink);
+    label_rig_new(&rig, "[label]\nprinter = cups:label\ntimeout_s = 60\n");
+    label_start(&rig);
+    int id = label_add(&rig, false);
+    bool waits = false;
+    for (int i = 0; i < 100 && !waits; i++) {
+        waits = run(b, "lpstat -o label | grep label-");
+        rig_sleep_ms(50);
+    }
+    assert_true(waits);
+    rig_end(&rig.labeld, SIGKILL);
+    if (labeld_first)
+        label_start(&rig);
+    sink_start(&b->sink, port);
+    sink_wait(&b->sink, 1);
+    if (!labeld_first) {
+        for (int i = 0; i < 100 && run(b, "lpstat -o label | grep label-"); i++)
+            rig_sleep_ms(50);
+        label_start(&rig);
+    }
+    label_wait_printed(&rig, id, 1);
+    rig_sleep_ms(1500);                             /* long enough for one that would come twice */
+    assert_int_equal(sink_jobs(&b->sink), 1);
+    int next = label_add(&rig, false);              /* its number at CUPS is not that of the first */
+    label_wait_printed(&rig, next, 1);
+    sink_wait(&b->sink, 2);
+    label_rig_free(&rig);
+}
+
+static void a_job_that_outlived_labeld_is_not_sent_again(void **state) { kill_over_a_job(*state, true); }
+static void a_job_that_was_completed_while_labeld_was_dead_is_not_sent_again(void **state) { kill_over_a_job(*state, false); }
+
 static void a_queue_that_is_not_there_is_named(void **state)
 {
     struct bench *b = *state;
@@ -274,6 +314,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_BENCH(a_label_comes_out_of_the_queue_as_drawn), ON_BENCH(a_job_that_does_not_print_is_taken_back),
         ON_BENCH(a_stopped_queue_is_not_given_any_label),  ON_BENCH(a_queue_that_is_not_there_is_named),
+        ON_BENCH(a_job_that_outlived_labeld_is_not_sent_again),
+        ON_BENCH(a_job_that_was_completed_while_labeld_was_dead_is_not_sent_again),
         ON_BENCH(cups_that_does_not_run_is_away),          ON_BENCH(labeld_passes_on_nothing_that_is_no_text),
     };
 

@@ -79,6 +79,25 @@ static void keep_job(struct sink *s, char *take_bytes, size_t n)
     free(take_bytes);
 }
 
+static void wait_while(struct sink *s, enum sink_mood mood)
+{
+    for (enum sink_mood now = mood; now == mood && !stops_within(s, -1, 20); ) {
+        pthread_mutex_lock(&s->lock);
+        now = s->mood;
+        pthread_mutex_unlock(&s->lock);
+    }
+}
+
+/* Ends when the other side says something, and at the stop. */
+static void drip_into(struct sink *s, int fd)
+{
+    struct pollfd said = { .fd = fd, .events = POLLIN };
+
+    while (poll(&said, 1, 0) == 0 && !stops_within(s, fd, 200))
+        if (send(fd, "1", 1, MSG_NOSIGNAL) < 0)
+            return;
+}
+
 /* One connection to its end. */
 static void serve_one(struct sink *s, int fd)
 {
@@ -91,11 +110,8 @@ static void serve_one(struct sink *s, int fd)
     memcpy(says, s->says, sizeof(says));
     s->connections++;
     pthread_mutex_unlock(&s->lock);
-    while (mood == SINK_HANGS && !stops_within(s, -1, 20)) {
-        pthread_mutex_lock(&s->lock);
-        mood = s->mood;
-        pthread_mutex_unlock(&s->lock);
-    }
+    if (mood == SINK_HANGS)
+        wait_while(s, SINK_HANGS);
     bool ended = mood == SINK_CLOSES;
     while (!ended && n < SINK_JOB_SIZE && !stops_within(s, fd, -1)) {
         size_t most = mood == SINK_SLOW ? 1024 : 4096;
@@ -109,6 +125,8 @@ static void serve_one(struct sink *s, int fd)
         if (says_n > 0)
             send(fd, says, says_n, MSG_NOSIGNAL);
         says_n = 0;
+        if (mood == SINK_DRIPS)
+            drip_into(s, fd);
         ended = mood == SINK_CUTS && n > 2000;
         if (mood == SINK_SLOW)
             stops_within(s, -1, 100);
@@ -117,6 +135,8 @@ static void serve_one(struct sink *s, int fd)
         free(bytes);
     else
         keep_job(s, bytes, n);
+    if (mood == SINK_KEEPS)
+        wait_while(s, SINK_KEEPS);
 }
 
 static void *be_sink(void *arg)

@@ -24,6 +24,8 @@ enum sink_mood {
     SINK_CLOSES,            /* hangs up at once */
     SINK_HANGS,             /* takes the connection and never reads */
     SINK_CUTS,              /* hangs up in the middle of a label */
+    SINK_KEEPS,             /* takes all and does not hang up */
+    SINK_DRIPS,             /* takes all and answers for ever: a byte every 200 ms */
 };
 
 enum { SINK_JOBS_MAX = 16, SINK_JOB_SIZE = 256 * 1024 };

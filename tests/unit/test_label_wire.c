@@ -3,10 +3,12 @@
 
 #include "base/clock.h"
 #include "drivers/label/printer.h"
+#include "drivers/label/wire.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -14,6 +16,7 @@
 #include <unistd.h>
 
 #define READY_ZPL "\002030,0,0,1245,000,0,0,0,000,0,0,0\003\r\n\002000,0,0,0,0,2,4,0,00000000,1,000\003\r\n"
+#define THIRD_ZPL "\0021234,0\003\r\n"
 #define EMPTY_ZPL "\002030,1,0,1245,000,0,0,0,000,0,0,0\003\r\n\002000,0,0,0,0,2,4,0,00000000,1,000\003\r\n"
 
 static const struct label label = { .number = "CRU-A/2026/000123", .received_s = 1773480000, .pages = 3 };
@@ -141,6 +144,17 @@ static void a_printer_that_babbles_gets_its_label(void **state)
     assert_true(has_label(&b->sink, 0));
 }
 
+/* Each byte is in time, the answer is not. */
+static void a_printer_that_drips_its_answer_is_not_waited_for(void **state)
+{
+    struct bench *b = *state;
+
+    sink_set(&b->sink, SINK_DRIPS, "\002", 1);
+    expect(b, TROUBLE_NONE);                        /* and in time: expect() looks */
+    sink_wait(&b->sink, 1);
+    assert_true(has_label(&b->sink, 0));
+}
+
 static void a_printer_that_hangs_up_at_once_is_away(void **state)
 {
     struct bench *b = *state;
@@ -199,8 +213,16 @@ static void a_stop_ends_a_label_that_hangs(void **state)
 
 /* ---- a device: a terminal in raw mode is one that can be read and written */
 
-struct device { int fd; char path[64]; pthread_t thread; char job[SINK_JOB_SIZE]; size_t n; const char *says; };
+struct device {
+    int fd, keep_fd;                    /* the printer's side; ours, or the printer sees a hang-up each time */
+    pthread_t thread;
+    char job[SINK_JOB_SIZE];
+    size_t n;
+    const char *says[3];                /* to the first, second, third question */
+    atomic_int answered;
+};
 
+/* Answers questions, the last string a little later, as slow printers do; ends behind a label. */
 static void *be_device(void *arg)
 {
     struct device *d = arg;
@@ -210,43 +232,98 @@ static void *be_device(void *arg)
 
         if (got < 0 && errno != EIO)
             return NULL;
-        if (got > 0 && d->n == 0 && d->says && write(d->fd, d->says, strlen(d->says)) < 0)
-            return NULL;
-        if (got > 0)
-            d->n += (size_t)got;
-        else
+        d->n += got > 0 ? (size_t)got : 0;
+        if (got <= 0)
             rig_sleep_ms(10);
+        if (got <= 0 || memcmp(d->job + d->n - 3, "~HS", 3) != 0)
+            continue;
+        const char *says = d->says[d->answered];
+        if (write(d->fd, says, strlen(says)) < 0)
+            return NULL;
+        rig_sleep_ms(50);
+        if (write(d->fd, THIRD_ZPL, sizeof(THIRD_ZPL) - 1) < 0)
+            return NULL;
+        d->answered++;
     }
     return NULL;
+}
+
+/* b's printer is the device from now on. */
+static struct device *device_new(struct bench *b, const char *first, const char *second, const char *third)
+{
+    struct device *d = calloc(1, sizeof(*d));
+    char path[64], address[80];
+    struct termios raw;
+
+    d->says[0] = first;
+    d->says[1] = second;
+    d->says[2] = third;
+    d->fd = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    assert_true(d->fd >= 0);
+    assert_int_equal(grantpt(d->fd), 0);
+    assert_int_equal(unlockpt(d->fd), 0);
+    assert_int_equal(ptsname_r(d->fd, path, sizeof(path)), 0);
+    d->keep_fd = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+    tcgetattr(d->keep_fd, &raw);
+    cfmakeraw(&raw);
+    tcsetattr(d->keep_fd, TCSANOW, &raw);
+    assert_int_equal(pthread_create(&d->thread, NULL, be_device, d), 0);
+    snprintf(address, sizeof(address), "zpl://%s", path);
+    printer_free(b->printer);
+    b->printer = new_printer(address, b->stop_fd);
+    return d;
+}
+
+static void device_wait(struct device *d) { pthread_join(d->thread, NULL); }     /* it has a label */
+
+static void device_free(struct device *d)
+{
+    close(d->keep_fd);
+    close(d->fd);
+    free(d);
 }
 
 static void a_device_file_is_a_printer_too(void **state)
 {
     struct bench *b = *state;
-    struct device *d = calloc(1, sizeof(*d));
-    struct termios raw;
-    char address[80];
+    struct device *d = device_new(b, READY_ZPL, "", "");
 
-    d->fd = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
-    assert_true(d->fd >= 0);
-    assert_int_equal(grantpt(d->fd), 0);
-    assert_int_equal(unlockpt(d->fd), 0);
-    assert_int_equal(ptsname_r(d->fd, d->path, sizeof(d->path)), 0);
-    int keep = open(d->path, O_RDWR | O_NOCTTY | O_CLOEXEC);        /* or the other side sees a hang-up each time */
-    tcgetattr(keep, &raw);
-    cfmakeraw(&raw);
-    tcsetattr(keep, TCSANOW, &raw);
-    d->says = READY_ZPL;
-    assert_int_equal(pthread_create(&d->thread, NULL, be_device, d), 0);
-    snprintf(address, sizeof(address), "zpl://%s", d->path);
-    printer_free(b->printer);
-    b->printer = new_printer(address, b->stop_fd);
     expect(b, TROUBLE_NONE);
-    pthread_join(d->thread, NULL);
+    device_wait(d);
     assert_memory_equal(d->job, "~HS^XA", 6);
-    close(keep);
-    close(d->fd);
-    free(d);
+    device_free(d);
+}
+
+/* The driver keeps what was not read. The third string of ~HS says nothing of paper, and is left unread each time. */
+static void the_end_of_an_earlier_answer_is_no_answer_to_the_next_question(void **state)
+{
+    struct bench *b = *state;
+    struct device *d = device_new(b, EMPTY_ZPL, EMPTY_ZPL, READY_ZPL);
+
+    for (int asked = 1; asked <= 2; asked++) {
+        expect(b, TROUBLE_NO_PAPER);
+        for (int i = 0; i < 1500 && d->answered < asked; i++)
+            rig_sleep_ms(10);
+    }
+    expect(b, TROUBLE_NONE);
+    device_wait(d);
+    device_free(d);
+}
+
+/* An event counter at its end is ready for writing, but not for this number. */
+static void a_device_that_is_ready_and_takes_nothing_is_given_up(void **state)
+{
+    uint64_t most = UINT64_MAX - 2;
+    struct bench *b = *state;
+    struct wire w = { .fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), .stop_fd = b->stop_fd, .timeout_ms = 500 };
+    struct err e = { 0 };
+
+    assert_int_equal(write(w.fd, &most, sizeof(most)), sizeof(most));
+    most = 5;
+    alarm(20);                                      /* it must not go round for ever */
+    assert_int_equal(wire_send(&w, &most, sizeof(most), &e), -ETIMEDOUT);
+    alarm(0);
+    wire_close(&w);
 }
 
 /* A setting with a slip of the pen must not write over a file. */
@@ -297,6 +374,8 @@ int main(void)
         ON_BENCH(a_printer_that_hangs_up_at_once_is_away),              ON_BENCH(a_printer_that_hangs_up_in_mid_label_is_stuck),
         ON_BENCH(a_printer_that_takes_nothing_is_given_up),             ON_BENCH(a_printer_that_refuses_is_away),
         ON_BENCH(a_name_nobody_knows_is_away),                          ON_BENCH(a_stop_ends_a_label_that_hangs),
+        ON_BENCH(a_printer_that_drips_its_answer_is_not_waited_for),    ON_BENCH(a_device_that_is_ready_and_takes_nothing_is_given_up),
+        ON_BENCH(the_end_of_an_earlier_answer_is_no_answer_to_the_next_question),
         ON_BENCH(a_device_file_is_a_printer_too),                       ON_BENCH(a_device_that_is_not_there_or_is_none_is_away_and_untouched),
         cmocka_unit_test(each_trouble_has_a_code_and_a_sentence),
     };

@@ -271,15 +271,16 @@ static void a_real_reverse_is_blank(void **state)
     lept_free(b.data);
 }
 
-/* The page's type, mirrored and so pale as it looks from behind. */
+/* The page's type, mirrored, so pale as it looks from behind, and as soft: paper scatters what shines through it. */
 static PIX *show_through(void)
 {
     AUTO_PIX PIX *page = sample_page();
     AUTO_PIX PIX *grey = pixConvertTo8(page, 0);
-    AUTO_PIX PIX *mirrored = pixFlipLR(NULL, grey);
+    AUTO_PIX PIX *soft = pixBlockconv(grey, 3, 3);
+    AUTO_PIX PIX *mirrored = pixFlipLR(NULL, soft);
 
-    pixMultConstantGray(mirrored, 0.25F);
-    pixAddConstantGray(mirrored, 186);
+    pixMultConstantGray(mirrored, 0.18F);
+    pixAddConstantGray(mirrored, 203);
     return TAKE_PTR(mirrored);
 }
 

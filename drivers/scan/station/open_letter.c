@@ -38,7 +38,7 @@ struct stack *open_letter_take(const struct stack_setup *setup, bool *ret_busy)
     if (spool_each(setup->at.spool, SPOOL_OPEN, note, &open, &e) < 0)
         log_warn("open_letters_not_listed", LOG_WHY, e.msg);
     for (unsigned i = 0; i < open.n && !stack; i++) {
-        int r = is_ours(setup, open.id[i]) ? stack_resume(setup, open.id[i], true, &stack, &e) : -ENOENT;
+        int r = is_ours(setup, open.id[i]) ? stack_resume(setup, open.id[i], &stack, &e) : -ENOENT;
 
         if (r == 0)
             log_info("letter_resumed", LOG_DOC LOG_PAGES, open.id[i], (int)stack_pages(stack));

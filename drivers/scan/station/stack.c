@@ -52,14 +52,14 @@ int stack_new(const struct stack_setup *setup, const struct batch_values *values
     return 0;
 }
 
-int stack_resume(const struct stack_setup *setup, const char *id, bool after_crash, struct stack **ret_stack, struct err *e)
+int stack_resume(const struct stack_setup *setup, const char *id, struct stack **ret_stack, struct err *e)
 {
     struct stack *s = NULL;
     int r = alloc_stack(setup, &s, e);
 
     if (r == 0)
         r = batch_resume(&setup->at, id, setup->guess_duplex, &s->letter, e);
-    if (r == 0 && after_crash && batch_pages(s->letter) > 0) {
+    if (r == 0 && batch_pages(s->letter) > 0) {
         r = batch_digest_last(s->letter, s->last_digest, e);
         s->compare = true;
     }

@@ -58,9 +58,9 @@ struct stack;
  * doc: its id, or "". *ret_stack is the caller's. A spool error. */
 int stack_new(const struct stack_setup *setup, const struct batch_values *values, const char *doc,
               struct stack **ret_stack, struct err *e);
-/* Takes up the open letter id of an earlier run. after_crash: its last sheet may still lie in the feeder; if the scanner
- * says that it has fed the next page before, and it is the last one to the last bit, it is not added twice. -EBUSY: somebody has it. */
-int stack_resume(const struct stack_setup *setup, const char *id, bool after_crash, struct stack **ret_stack, struct err *e);
+/* Takes up the open letter id of an earlier run. Its last sheet may still lie in the feeder: if the scanner says that it
+ * has fed the next page before, and it is the last one to the last bit, it is not added twice. -EBUSY: somebody has it. */
+int stack_resume(const struct stack_setup *setup, const char *id, struct stack **ret_stack, struct err *e);
 
 /* Paper lies in d: the next step feeds. Also after STACK_STOPPED; doc is for a letter that is begun then, or "". */
 void stack_feed(struct stack *s, struct device *d, const char *doc);
