@@ -21,7 +21,7 @@ enum {
     SENTENCE_SIZE = 400,                /* bytes; diaryd takes no longer ones */
 };
 
-static const struct backoff_limits retries = { .steady_ms = 1, .first_ms = 1000, .max_ms = 30 * 1000 };
+static const struct backoff retries = { .first_ms = 1000, .max_ms = 30 * 1000 };
 
 #define TEST_NUMBER "TEST/0000/000000"
 
@@ -33,7 +33,6 @@ struct worker {
     /* of the thread alone */
     json_t *report;                     /* label_done that diaryd has not heard yet */
     struct backoff backoff;             /* after trouble with the printer, or a report that was refused */
-    int64_t retry_at_ms;                /* monotonic; 0: no trouble */
 
     pthread_mutex_t lock;               /* for the rest */
     pthread_cond_t changed;
@@ -87,17 +86,6 @@ static enum printer_trouble print(struct worker *w, const struct label *l, int w
     return t;
 }
 
-static void note_trouble(struct worker *w)
-{
-    w->retry_at_ms = clock_mono_ms() + backoff_next(&w->backoff, &retries, 0);
-}
-
-static void note_success(struct worker *w)
-{
-    w->backoff = (struct backoff){ 0 };
-    w->retry_at_ms = 0;
-}
-
 /* Tells diaryd what became of a label; until it has heard that, no other is fetched. Returns how many ms to wait, 0: it knows. */
 static int64_t send_report(struct worker *w)
 {
@@ -113,7 +101,7 @@ static int64_t send_report(struct worker *w)
     w->report = NULL;
     if (r < 0) {                        /* it will hand the label out again: the note says that it is printed */
         log_warn("label_report_refused", LOG_WHY, e.msg);
-        note_trouble(w);
+        backoff_failed(&w->backoff, clock_mono_ms(), 0);
         return LOOK_MS;
     }
     if (printed)
@@ -145,9 +133,9 @@ static int64_t print_taken(struct worker *w, const struct label *l)
     set_report(w, l->id, t == TROUBLE_NONE, sentence);
     int64_t wait_ms = send_report(w);                                                   /* 3. not again at all */
     if (t != TROUBLE_NONE)
-        note_trouble(w);
+        backoff_failed(&w->backoff, clock_mono_ms(), 0);
     else if (wait_ms == 0)
-        note_success(w);
+        backoff_worked(&w->backoff);
     return wait_ms;
 }
 
@@ -181,7 +169,7 @@ static void print_test(struct worker *w)
 
     printer_hang_up(w->printer);
     if (t == TROUBLE_NONE)
-        note_success(w);
+        backoff_worked(&w->backoff);
     pthread_mutex_lock(&w->lock);
     w->test = t == TROUBLE_NONE ? "printed" : "failed";
     memcpy(w->test_sentence, sentence, SENTENCE_SIZE);
@@ -214,9 +202,9 @@ static void *work(void *arg)
     int64_t wait_ms = 0;
 
     for (;;) {
-        int64_t away_ms = w->retry_at_ms ? w->retry_at_ms - clock_mono_ms() : 0;
+        int64_t away_ms = backoff_left_ms(&w->backoff, clock_mono_ms());
 
-        switch (sleep_for(w, away_ms > wait_ms ? away_ms : wait_ms, away_ms <= 0)) {
+        switch (sleep_for(w, away_ms > wait_ms ? away_ms : wait_ms, away_ms == 0)) {
         case WAKE_STOP:
             return NULL;
         case WAKE_TEST:
@@ -257,6 +245,7 @@ static struct worker *worker_new(const struct config *c)
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_cond_init(&w->changed, &monotonic);
     pthread_condattr_destroy(&monotonic);
+    w->backoff = retries;
     w->state = "off";
     w->code = trouble_code(TROUBLE_NONE);
     w->test = "none";

@@ -17,8 +17,8 @@
 
 enum { TICK_MS = 250, MESSAGES_A_TURN = 32, VAIN_STARTS = 2, END_WAIT_MS = 1000, STOP_MS = 10000, PROFILE_SIZE = 12, MAX_ARGS = 16 };
 
-static const struct backoff_limits restart = { .steady_ms = 2000, .first_ms = 250, .max_ms = 30000 };
-static const struct backoff_limits rest = { .steady_ms = INT64_MAX, .first_ms = 60 * 1000, .max_ms = 15 * 60 * 1000 };
+static const struct restart_limits restart = { .steady_ms = 2000, .first_ms = 250, .max_ms = 30000 };
+static const struct backoff rest = { .first_ms = 60 * 1000, .max_ms = 15 * 60 * 1000 };
 
 enum trouble { NO_TROUBLE, DRIVER_STUCK, STATION_DIED };
 
@@ -29,7 +29,7 @@ struct slot {
     int profile;
 
     struct child child;
-    struct backoff backoff;
+    struct restart restarts;
     int64_t start_at_ms;
     bool stopping;                      /* asked to end, to be started anew or for good */
     int64_t stop_by_ms;                 /* killed after that */
@@ -40,7 +40,6 @@ struct slot {
     bool reset_due;                     /* the next station resets the USB device first */
     char given_up[NAMES_DEVICE_SIZE];   /* the device that was "device" before its starts were all in vain; "" none */
     struct backoff rest;                /* until it is tried again */
-    int64_t try_again_ms;
 
     enum trouble trouble;               /* what ended the last child; told until something else happens */
     bool was_scanning;                  /* when it did */
@@ -70,6 +69,7 @@ int slot_new(const struct slot_setup *setup, const struct slot_scanner *scanner,
         return err_set(e, -ENOMEM, "no memory for scanner %s", scanner->name);
     }
     s->set = setup;
+    s->rest = rest;
     take_scanner(s, scanner);
     *ret_slot = s;
     return 0;
@@ -181,7 +181,7 @@ static void on_status(struct slot *s, const json_t *message)
     s->heard = true;
     s->vain_starts = 0;
     if (s->device[0])
-        s->rest = (struct backoff){ 0 };
+        backoff_worked(&s->rest);
     if ((!says(s, "code", "ready") && !says(s, "code", "interrupted")) ||     /* something else has happened since */
         (says(s, "code", "ready") && s->doc_then[0] && s->set->is_through(s->set->ctx, s->doc_then)))
         s->trouble = NO_TROUBLE;                /* or the letter was taken in, in its last instant */
@@ -268,7 +268,7 @@ static void note_vain_start(struct slot *s)
         return;
     log_warn("scanner_given_up", LOG_DEVICE LOG_WHY, s->name, "its driver hangs or crashes; it is tried again later");
     memcpy(s->given_up, s->device, sizeof(s->given_up));
-    s->try_again_ms = clock_mono_ms() + backoff_next(&s->rest, &rest, 0);
+    backoff_failed(&s->rest, clock_mono_ms(), 0);
     s->device[0] = '\0';
     s->vain_starts = 0;
 }
@@ -310,11 +310,11 @@ static void on_end(void *ctx, int pidfd, uint32_t events)
     loop_remove(s->set->loop, s->child.fd);
     child_reap(&s->child, &status);
     if (s->stopping) {
-        s->backoff = (struct backoff){ 0 };
+        s->restarts = (struct restart){ 0 };
         s->start_at_ms = 0;
     } else {
         note_trouble(s, was_late, status);
-        s->start_at_ms = clock_mono_ms() + backoff_next(&s->backoff, &restart, ran_ms);
+        s->start_at_ms = clock_mono_ms() + restart_wait_ms(&s->restarts, &restart, ran_ms);
     }
     s->stopping = s->heard = false;
     s->press = 0;
@@ -353,7 +353,7 @@ static int start(struct slot *s, struct err *e)
         child_kill(&s->child);
         slot_has_ended(s, END_WAIT_MS);
     }
-    s->start_at_ms = clock_mono_ms() + backoff_next(&s->backoff, &restart, 0);
+    s->start_at_ms = clock_mono_ms() + restart_wait_ms(&s->restarts, &restart, 0);
     return r;
 }
 
@@ -376,7 +376,7 @@ int64_t slot_tick(struct slot *s)
     struct err e = { 0 };
     int64_t wait_ms;
 
-    if (s->given_up[0] && clock_mono_ms() >= s->try_again_ms && !slot_is_busy(s))
+    if (s->given_up[0] && backoff_left_ms(&s->rest, clock_mono_ms()) == 0 && !slot_is_busy(s))
         try_again(s);
     if (child_runs(&s->child)) {
         kill_when_late(s);

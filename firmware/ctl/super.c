@@ -27,7 +27,7 @@ const struct super_limits super_limits_usual = {
 struct child {
     struct super *super;
     const struct super_program *program;
-    struct backoff backoff;
+    struct restart restart;
     pid_t pid;                  /* 0: not running */
     int pidfd;                  /* readable when it has ended */
     int64_t started_ms;
@@ -163,7 +163,7 @@ static int start(struct child *c, struct err *e)
         become(c->program, log_fd);
     if (c->pid < 0) {
         c->pid = 0;
-        c->start_at_ms = c->started_ms + backoff_next(&c->backoff, &c->super->limits->restart, 0);
+        c->start_at_ms = c->started_ms + restart_wait_ms(&c->restart, &c->super->limits->restart, 0);
         return err_errno(e, "start %s", c->program->name);
     }
     c->pidfd = pidfd_open(c->pid, 0);
@@ -205,7 +205,7 @@ static void on_end(void *ctx, int fd, uint32_t events)
     loop_remove(c->super->loop, fd);
     close(fd);
     int64_t now_ms = clock_mono_ms();
-    int64_t wait_ms = backoff_next(&c->backoff, &c->super->limits->restart, now_ms - c->started_ms);
+    int64_t wait_ms = restart_wait_ms(&c->restart, &c->super->limits->restart, now_ms - c->started_ms);
     c->pid = 0;
     c->start_at_ms = now_ms + wait_ms;
     tell_end(c, status, wait_ms);

@@ -23,7 +23,7 @@ struct super_program {
 };
 
 struct super_limits {
-    struct backoff_limits restart;
+    struct restart_limits restart;
     int64_t stop_ms;
 };
 

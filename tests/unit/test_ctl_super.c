@@ -93,16 +93,16 @@ static int64_t stop(struct rig *g, int *ret_status)
 
 static void waits_double_up_to_the_most_and_a_good_run_forgets_them(void **state)
 {
-    struct backoff b = { 0 };
+    struct restart b = { 0 };
 
     (void)state;
-    assert_int_equal(backoff_next(&b, &quick.restart, 10), 50);
-    assert_int_equal(backoff_next(&b, &quick.restart, 10), 100);
-    assert_int_equal(backoff_next(&b, &quick.restart, 299), 200);
-    assert_int_equal(backoff_next(&b, &quick.restart, 10), 400);
-    assert_int_equal(backoff_next(&b, &quick.restart, 10), 400);
-    assert_int_equal(backoff_next(&b, &quick.restart, 300), 0);
-    assert_int_equal(backoff_next(&b, &quick.restart, 10), 50);
+    assert_int_equal(restart_wait_ms(&b, &quick.restart, 10), 50);
+    assert_int_equal(restart_wait_ms(&b, &quick.restart, 10), 100);
+    assert_int_equal(restart_wait_ms(&b, &quick.restart, 299), 200);
+    assert_int_equal(restart_wait_ms(&b, &quick.restart, 10), 400);
+    assert_int_equal(restart_wait_ms(&b, &quick.restart, 10), 400);
+    assert_int_equal(restart_wait_ms(&b, &quick.restart, 300), 0);
+    assert_int_equal(restart_wait_ms(&b, &quick.restart, 10), 50);
 }
 
 static void a_program_that_dies_is_started_again(void **state)

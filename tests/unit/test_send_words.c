@@ -1,9 +1,9 @@
 /* Back-off, the words of a mail, and our letter in e-Office's words: no servers here. */
+#include "base/backoff.h"
 #include "tests/unit/test.h"
 
 #include "base/auto.h"
 #include "base/json.h"
-#include "uploader/send/backoff.h"
 #include "uploader/send/channel.h"
 #include "uploader/send/eoffice_json.h"
 #include "uploader/send/http.h"

@@ -6,7 +6,7 @@ gateway_rig = tests/unit/test_gateway_rig.c tests/rig/tmpdir.c
 send_rig    = $(gateway_rig) tests/unit/test_send_rig.c tests/unit/test_send_fakes.c firmware/workflow/states.c
 $(foreach t,$(GATEWAY_TESTS),$(eval $t_SRC = tests/unit/$t.c $(gateway_rig))$(eval $t_PKG = cmocka libcurl))
 $(foreach t,$(SEND_TESTS),$(eval $t_SRC = tests/unit/$t.c $(send_rig))$(eval $t_PKG = cmocka libcurl))
-test_send_words_SRC = tests/unit/test_send_words.c $(addprefix uploader/send/,backoff.c delivery.c http.c mail_text.c eoffice_json.c)
+test_send_words_SRC = tests/unit/test_send_words.c $(addprefix uploader/send/,delivery.c http.c mail_text.c eoffice_json.c)
 test_send_words_PKG = cmocka libcurl
 
 # these drive the built programs

@@ -1,9 +1,9 @@
 #include "uploader/send/worker.h"
 
+#include "base/backoff.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/thread.h"
-#include "uploader/send/backoff.h"
 
 #include <errno.h>
 #include <pthread.h>
