@@ -77,6 +77,10 @@ struct search_query {
 };
 void search_query_of(const char *typed, struct search_query *ret);
 
+struct letter_standing { enum letter_state state; int revision; };
+/* -ENOENT: there is no such letter. */
+int letter_standing(struct store *s, int64_t letter, struct letter_standing *ret, struct err *e);
+
 /* Inside a transaction: checks states.h, writes state and reason, counts the revision, adds history.
  * take_detail gets "from" and "to". */
 int letter_advance(struct store *s, int64_t letter, enum letter_event ev, const char *reason, const char *event_name,

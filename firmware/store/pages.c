@@ -11,36 +11,34 @@
 
 /* ---- the letters of a change */
 
-struct standing { enum letter_state state; int revision; char *reason, marking[32]; };
+struct standing { enum letter_state state; char *reason, marking[32]; };
 
 static void standing_done(struct standing *st) { free(st->reason); }
 #define AUTO_STANDING AUTO(standing_done)
 
+/* How it stands, and what keeps it from going out. */
 static int read_standing(struct store *s, int64_t letter, struct standing *ret, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, "SELECT state, revision, reason FROM letters WHERE id = ?", "l", letter);
+    struct letter_standing now;
+    int r = letter_standing(s, letter, &now, e);
 
     if (r == 0)
-        r = db_row(s, q, e);
+        r = db_query(s, &q, e, "SELECT reason FROM letters WHERE id = ?", "l", letter);
     if (r == 0)
-        return err_set(e, -ENOENT, "there is no letter %" PRId64 " in the diary", letter);
+        r = db_row(s, q, e);
     if (r < 0)
         return r;
-    int state = letter_state_of(db_text(q, 0));
-    if (state < 0)
-        return err_set(e, -EIO, "letter %" PRId64 " is in a state this program does not know", letter);
     free(ret->reason);
-    ret->state = (enum letter_state)state;
-    ret->revision = db_int(q, 1);
-    ret->reason = strdup(db_text(q, 2));
+    ret->state = now.state;
+    ret->reason = strdup(db_text(q, 0));
     return ret->reason ? letter_marking(s, letter, ret->marking, e) : err_set(e, -ENOMEM, "out of memory");
 }
 
 static int check_seen(struct store *s, const struct page_change *c, struct err *e)
 {
-    AUTO_STANDING struct standing now = { .reason = NULL };
-    int r = c->seen ? read_standing(s, c->seen, &now, e) : 0;
+    struct letter_standing now;
+    int r = c->seen ? letter_standing(s, c->seen, &now, e) : 0;
 
     if (r == 0 && c->seen && now.revision != c->revision)
         r = err_set(e, -ESTALE, "the letter has changed since you opened it; look at it again");
@@ -167,11 +165,11 @@ static int begin_job(struct store *s, const struct page_change *c, int64_t job, 
 
 static int begin(struct store *s, const struct page_change *c, const char *actor, int64_t *ret_job, struct err *e)
 {
-    AUTO_STANDING struct standing other = { .reason = NULL };
+    struct letter_standing other;
     int r = check_seen(s, c, e);
 
     if (r == 0 && c->other)
-        r = read_standing(s, c->other, &other, e);
+        r = letter_standing(s, c->other, &other, e);
     if (r == 0 && c->other && letter_next(other.state, LETTER_EV_PAGES) < 0)
         r = err_set(e, -EPERM, "a letter can only be merged into another while it waits for confirmation or is held");
     *ret_job = c->job;
@@ -224,7 +222,7 @@ int store_pages_done(struct store *s, int64_t job, struct err *e)
 
 static int give_up(struct store *s, int64_t job, const char *hold_reason, const char *actor, struct err *e)
 {
-    AUTO_STANDING struct standing now = { .reason = NULL };
+    struct letter_standing now;
     AUTO_STMT sqlite3_stmt *q = NULL;
     int r = db_query(s, &q, e, "SELECT letter, kind FROM page_jobs WHERE id = ?", "l", job);
 
@@ -240,7 +238,7 @@ static int give_up(struct store *s, int64_t job, const char *hold_reason, const 
         r = history_add(s, letter, "pages_given_up", json_pack("{s:I, s:s}", "job", (json_int_t)job, "kind", db_text(q, 1)), actor, e);
     if (r < 0 || !hold_reason || !hold_reason[0])
         return r;
-    r = read_standing(s, letter, &now, e);
+    r = letter_standing(s, letter, &now, e);
     if (r == 0 && letter_next(now.state, LETTER_EV_HOLD) >= 0)
         r = letter_advance(s, letter, LETTER_EV_HOLD, hold_reason, "hold", json_pack("{s:s}", "reason", hold_reason), actor, e);
     return r;

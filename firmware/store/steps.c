@@ -9,9 +9,7 @@
 
 /* ---- the move from state to state that all steps share */
 
-struct standing { enum letter_state state; int revision; };
-
-static int read_standing(struct store *s, int64_t letter, struct standing *ret, struct err *e)
+int letter_standing(struct store *s, int64_t letter, struct letter_standing *ret, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
     int r = db_query(s, &q, e, "SELECT state, revision FROM letters WHERE id = ?", "l", letter);
@@ -25,7 +23,7 @@ static int read_standing(struct store *s, int64_t letter, struct standing *ret, 
     int state = letter_state_of(db_text(q, 0));
     if (state < 0)
         return err_set(e, -EIO, "letter %" PRId64 " is in a state this program does not know", letter);
-    *ret = (struct standing){ .state = (enum letter_state)state, .revision = db_int(q, 1) };
+    *ret = (struct letter_standing){ .state = (enum letter_state)state, .revision = db_int(q, 1) };
     return 0;
 }
 
@@ -45,8 +43,8 @@ static int forbidden(enum letter_state state, enum letter_event ev, struct err *
 
 int store_letter_may(struct store *s, int64_t letter, enum letter_event ev, struct err *e)
 {
-    struct standing now;
-    int r = read_standing(s, letter, &now, e);
+    struct letter_standing now;
+    int r = letter_standing(s, letter, &now, e);
 
     return r < 0 || letter_next(now.state, ev) >= 0 ? r : forbidden(now.state, ev, e);
 }
@@ -56,8 +54,8 @@ int letter_advance(struct store *s, int64_t letter, enum letter_event ev, const 
                    json_t *take_detail, const char *actor, struct err *e)
 {
     AUTO_JSON json_t *detail = take_detail ? take_detail : json_object();
-    struct standing now;
-    int r = read_standing(s, letter, &now, e);
+    struct letter_standing now;
+    int r = letter_standing(s, letter, &now, e);
 
     if (r < 0)
         return r;
@@ -173,8 +171,8 @@ static int confirm_field(struct store *s, int64_t letter, const struct field *f,
 static int confirm(struct store *s, int64_t letter, const struct letter_confirm *c, const char *actor, struct err *e)
 {
     AUTO_JSON json_t *changed = json_array();
-    struct standing now;
-    int doubts = 0, r = read_standing(s, letter, &now, e);
+    struct letter_standing now;
+    int doubts = 0, r = letter_standing(s, letter, &now, e);
 
     if (r < 0)
         return r;
