@@ -17,13 +17,12 @@ static int take_blob(void *ctx, const struct spool_entry *entry)
 {
     struct contents *f = ctx;
     int number = arrangement_number(entry->name);
-    bool page = strncmp(entry->name, "page-", 5) == 0 || strncmp(entry->name, "file-", 5) == 0;
 
     if (number > f->newest || (f->newest < 0 && strcmp(entry->name, "scan.json") == 0)) {
         f->newest = number;
         snprintf(f->list, sizeof f->list, "%s", entry->name);
     }
-    return page ? letter_add_source(f->letter, entry->name, NULL) : 0;
+    return spool_is_page(entry->name) ? letter_add_source(f->letter, entry->name, NULL) : 0;
 }
 
 static int parse_arrangement(const struct letter *l, enum arrangement_source source, const char *text, size_t n,

@@ -32,6 +32,9 @@ struct letter_view {
 /* The whole screen, for GET and for a refused form. */
 void letter_page(const struct request *q, struct reply *a, const struct typed *typed);
 
+/* The reading record as it lies in the spool; the caller's. NULL: it is being read, or has none that can be used. */
+json_t *letter_reading(const struct request *q, const struct letter *l);
+
 /* letter_form.c */
 void letter_form(const struct letter_view *v);              /* fields to type in, state "read" */
 void letter_tick(const struct letter_view *v);              /* "I have checked these four", part of that form */

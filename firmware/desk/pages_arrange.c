@@ -8,8 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { RECORD_MAX_BYTES = 32 * 1024 * 1024 };
-
 static const char actor[] = "desk";
 
 /* A step that was not taken. */
@@ -233,14 +231,9 @@ struct job {
 static int with_sides(void *ctx, const struct letter *l)
 {
     struct job *job = ctx;
-    AUTO_FREE void *text = NULL;
-    AUTO_JSON json_t *reading = NULL;
+    AUTO_JSON json_t *reading = letter_reading(job->q, l);
     struct sides sides = { 0 };
     struct err e = { 0 };
-    size_t n = 0;
-
-    if (l->state != LETTER_TAKEN_IN && spool_blob_load(job->q->desk->spool, l->doc, "reading.json", RECORD_MAX_BYTES, &text, &n, &e) == 0)
-        reading = json_loadb(text, n, 0, NULL);
     bool known = reading && sides_load(reading, &sides, &e) == 0;
     struct view v = { .q = job->q, .a = job->a, .store = job->store, .letter = l, .sides = known ? &sides : NULL, .said = job->said };
     if (job->then)

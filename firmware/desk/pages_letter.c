@@ -142,7 +142,7 @@ struct job {
     struct err *e;
 };
 
-static json_t *load_reading(const struct request *q, const struct letter *l)
+json_t *letter_reading(const struct request *q, const struct letter *l)
 {
     AUTO_FREE void *text = NULL;
     struct err e = { 0 };
@@ -242,7 +242,7 @@ static int show(void *ctx, const struct letter *l)
 {
     struct job *job = ctx;
     struct field_values values;
-    AUTO_JSON json_t *reading = load_reading(job->q, l);
+    AUTO_JSON json_t *reading = letter_reading(job->q, l);
     struct letter_view v = {
         .q = job->q, .h = &job->a->body, .store = job->store, .letter = l, .values = &values, .post = l->post,
         .typed = job->typed, .reading = reading, .page = first_page(job->q, l),

@@ -13,8 +13,6 @@ void page_source_done(struct page_source *p)
     *p = (struct page_source){ .doc = "" };
 }
 
-static bool is_page_blob(const char *name) { return strncmp(name, "page-", 5) == 0 || strncmp(name, "file-", 5) == 0; }
-
 static int number_behind(const char *name, const char *prefix)
 {
     return strncmp(name, prefix, strlen(prefix)) == 0 ? (int)strtol(name + strlen(prefix), NULL, 10) : 0;
@@ -23,7 +21,7 @@ static int number_behind(const char *name, const char *prefix)
 static int note_blob(void *ctx, const struct spool_entry *entry)
 {
     struct page_source *p = ctx;
-    int arrange = number_behind(entry->name, "arrange-"), blob = is_page_blob(entry->name) ? number_behind(entry->name + 5, "") : 0;
+    int arrange = number_behind(entry->name, "arrange-"), blob = spool_is_page(entry->name) ? number_behind(entry->name + 5, "") : 0;
 
     p->next_arrange = arrange >= p->next_arrange ? arrange + 1 : p->next_arrange;
     p->next_blob = blob >= p->next_blob ? blob + 1 : p->next_blob;
@@ -86,7 +84,7 @@ static const char *kind_of(const json_t *scan, const char *blob)
 static int add_unread(void *ctx, const struct spool_entry *entry)
 {
     struct unread *u = ctx;
-    const char *kind = is_page_blob(entry->name) ? kind_of(u->source->scan, entry->name) : "";
+    const char *kind = spool_is_page(entry->name) ? kind_of(u->source->scan, entry->name) : "";
     struct page_at p = { .turn = PAGE_TURN_UNSAID };
 
     if (!kind[0])

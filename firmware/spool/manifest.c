@@ -32,6 +32,13 @@ static int key_index(const char *key, size_t n)
     return -1;
 }
 
+void spool_page_name(unsigned page_no, char out[SPOOL_NAME_SIZE])
+{
+    snprintf(out, SPOOL_NAME_SIZE, "page-%03u.png", page_no);
+}
+
+bool spool_is_page(const char *name) { return strncmp(name, "page-", 5) == 0 || strncmp(name, "file-", 5) == 0; }
+
 void manifest_done(struct manifest *m)
 {
     for (int k = 0; k < MANIFEST_KEYS; k++)

@@ -40,6 +40,11 @@ struct fs_ops;
 
 const char *spool_stage_name(enum spool_stage stage);
 
+/* Names of blobs (firmware/doc/spool-format.md): "page-007.png" for the 7th side a scanner gave; is it a page, from a
+ * scanner or in a file that came whole? */
+void spool_page_name(unsigned page_no, char out[SPOOL_NAME_SIZE]);
+bool spool_is_page(const char *name);
+
 /* ---- the spool */
 
 /* Makes the stage directories where missing. fs NULL: the real one. *ret_spool is the caller's. */

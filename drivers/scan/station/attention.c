@@ -68,7 +68,7 @@ const struct attention_item *attention_first_page(const struct attention *a)
 
 void attention_blob(const struct attention_item *item, char blob[SPOOL_NAME_SIZE])
 {
-    snprintf(blob, SPOOL_NAME_SIZE, "page-%03u.png", item->page);
+    spool_page_name(item->page, blob);
 }
 
 void attention_settle(struct attention *a, const char *doc, const char *blob)

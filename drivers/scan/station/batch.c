@@ -27,11 +27,6 @@ struct batch {
     struct page_look page_look;
 };
 
-static void page_name(unsigned page_no, char out[SPOOL_NAME_SIZE])
-{
-    snprintf(out, SPOOL_NAME_SIZE, "page-%03u.png", page_no);
-}
-
 /* ---- beginning and going on */
 
 static int alloc_batch(const struct batch_place *at, struct batch **ret, struct err *e)
@@ -173,7 +168,7 @@ bool batch_look_at_next(struct batch *b)
 
     if (page_no > b->pages)
         return false;
-    page_name(page_no, name);
+    spool_page_name(page_no, name);
     if (b->at.look && stored_page_look(b->at.spool, batch_id(b), name, b->at.look, &look, &e) < 0)
         log_warn("page_not_looked_at", LOG_DOC LOG_PAGE LOG_WHY, batch_id(b), (int)page_no, e.msg);
     if (note_page(b, &look, !b->guess_duplex || page_no % 2 == 1, &e) == 0)
@@ -191,7 +186,7 @@ int batch_digest_last(const struct batch *b, char hex[HASH_HEX_SIZE], struct err
     ssize_t n;
     int r;
 
-    page_name(b->pages, name);
+    spool_page_name(b->pages, name);
     hash_init(&h);
     r = part ? spool_blob_open(b->at.spool, batch_id(b), name, &blob, e) : err_set(e, -ENOMEM, "no memory for %s", name);
     if (r < 0)
@@ -213,7 +208,7 @@ int batch_page_begin(struct batch *b, const struct page_format *f, struct hash *
 {
     char name[SPOOL_NAME_SIZE];
 
-    page_name(b->pages + 1, name);
+    spool_page_name(b->pages + 1, name);
     b->seen = false;
     return page_png_new(b->doc, name, f, digest, b->at.look, &b->page, e);
 }
@@ -240,7 +235,7 @@ int batch_page_move(struct batch *b, struct batch *to, struct err *e)
     char name[SPOOL_NAME_SIZE];
     int r;
 
-    page_name(to->pages + 1, name);
+    spool_page_name(to->pages + 1, name);
     r = page_png_move(b->page, to->doc, name, e);
     if (r < 0)
         return r;

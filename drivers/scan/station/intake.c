@@ -1,5 +1,7 @@
 #include "drivers/scan/station/intake.h"
 
+#include "spool/spool.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -279,9 +281,9 @@ static json_t *side_record(const struct side *s, unsigned place)
 {
     static const char *const kinds[] = { [LOOK_PAGE] = "page", [LOOK_BLANK] = "blank", [LOOK_SEPARATOR] = "separator" };
     json_t *record = s->looked ? json_copy(s->looked) : json_object();
-    char blob[32];
+    char blob[SPOOL_NAME_SIZE];
 
-    snprintf(blob, sizeof(blob), "page-%03u.png", place);
+    spool_page_name(place, blob);
     json_object_set_new(record, "blob", json_string(blob));
     json_object_set_new(record, "kind", json_string(kinds[s->kind]));
     if (s->kind == LOOK_SEPARATOR && s->own_sheet)
