@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MAX_PICTURE_PX = 65535, MAX_SKEW_DEG = 20 };      /* what an honest ocr-page never goes beyond */
+enum { MAX_SKEW_DEG = 20 };      /* what an honest ocr-page never goes beyond */
 
 enum lane lane_of_purpose(const char *purpose)
 {
@@ -95,7 +95,7 @@ static void page_done(struct page *p)
 {
     free(p->error);
     free(p->view.bytes);
-    free(p->picture.bytes);
+    layers_done(&p->layers);
     page_text_done(&p->text);
 }
 
@@ -202,15 +202,6 @@ static int learn_pages(struct letter *l, struct source *s, json_int_t pages, str
     return 0;
 }
 
-/* An integer from least to most; what is none, or outside, clears *ok. */
-static int in_range(const json_t *value, json_int_t least, json_int_t most, bool *ok)
-{
-    json_int_t n = json_integer_value(value);
-
-    *ok = *ok && json_is_integer(value) && n >= least && n <= most;
-    return *ok ? (int)n : 0;
-}
-
 static bool is_word(const char *text) { return text && *text && !text[strcspn(text, "\t\n\r")]; }
 
 /* [text, x, y, w, h, conf, line], the box on the page. */
@@ -220,11 +211,11 @@ static int take_word(struct page *p, const json_t *w, struct err *e)
     const char *text = json_string_value(json_array_get(w, 0));
     double conf = json_number_value(json_array_get(w, 5));
     bool ok = is_word(text) && conf >= 0 && conf <= 1;
-    struct box b = { .x = in_range(json_array_get(w, 1), 0, t->width_px, &ok), .y = in_range(json_array_get(w, 2), 0, t->height_px, &ok) };
-    int line = in_range(json_array_get(w, 6), 0, INT_MAX, &ok);
+    struct box b = { .x = json_in_range(json_array_get(w, 1), 0, t->width_px, &ok), .y = json_in_range(json_array_get(w, 2), 0, t->height_px, &ok) };
+    int line = json_in_range(json_array_get(w, 6), 0, INT_MAX, &ok);
 
-    b.w = in_range(json_array_get(w, 3), 0, t->width_px - b.x, &ok);
-    b.h = in_range(json_array_get(w, 4), 0, t->height_px - b.y, &ok);
+    b.w = json_in_range(json_array_get(w, 3), 0, t->width_px - b.x, &ok);
+    b.h = json_in_range(json_array_get(w, 4), 0, t->height_px - b.y, &ok);
     if (!ok)
         return err_set(e, -EPROTO, "a word that cannot be came from ocr-page");
     return page_text_add(&p->text, text, b, conf, line) == 0 ? 0 : err_set(e, -ENOMEM, "no memory for the words of a page");
@@ -258,30 +249,13 @@ static int take_view(struct page *p, const struct frame *answer, struct err *e)
     const json_t *view = json_object_get(answer->head, "view");
     bool ok = answer->blob[0] != NULL;
 
-    p->view.width_px = in_range(json_object_get(view, "width"), 1, MAX_PICTURE_PX, &ok);
-    p->view.height_px = in_range(json_object_get(view, "height"), 1, MAX_PICTURE_PX, &ok);
+    p->view.width_px = json_in_range(json_object_get(view, "width"), 1, LAYER_MAX_SIDE_PX, &ok);
+    p->view.height_px = json_in_range(json_object_get(view, "height"), 1, LAYER_MAX_SIDE_PX, &ok);
     if (!ok)
         return err_set(e, -EPROTO, "an answer without a view came from ocr-page");
     p->view.n = answer->blob_n[0];
     p->view.bytes = copy(answer->blob[0], answer->blob_n[0]);
     return p->view.bytes ? 0 : err_set(e, -ENOMEM, "no memory for the view of a page");
-}
-
-static int take_picture(struct page *p, const struct frame *answer, struct err *e)
-{
-    const json_t *picture = json_object_get(answer->head, "picture");
-    const char *kind = json_str(picture, "kind", "");
-    bool ok = answer->blob[1] != NULL;
-
-    p->picture.width_px = in_range(json_object_get(picture, "width"), 1, MAX_PICTURE_PX, &ok);
-    p->picture.height_px = in_range(json_object_get(picture, "height"), 1, MAX_PICTURE_PX, &ok);
-    p->picture.components = json_int(picture, "components", 1) == 3 ? 3 : 1;
-    p->picture.kind = strcmp(kind, "g4") == 0 ? PICTURE_G4 : strcmp(kind, "jpeg") == 0 ? PICTURE_JPEG : PICTURE_NONE;
-    if (!ok || p->picture.kind == PICTURE_NONE)
-        return err_set(e, -EPROTO, "an answer without a picture came from ocr-page");
-    p->picture.n = answer->blob_n[1];
-    p->picture.bytes = copy(answer->blob[1], answer->blob_n[1]);
-    return p->picture.bytes ? 0 : err_set(e, -ENOMEM, "no memory for the picture of a page");
 }
 
 static int take_page(struct page *p, const struct frame *answer, struct err *e)
@@ -293,10 +267,10 @@ static int take_page(struct page *p, const struct frame *answer, struct err *e)
 
     p->blank = json_flag(head, "blank");
     p->conf = json_num(head, "conf", 0);
-    p->dpi = in_range(json_object_get(head, "dpi"), 1, LETTER_MAX_DPI, &ok);
-    *t = (struct turn){ .width_px = in_range(json_object_get(head, "width_px"), 1, LETTER_MAX_SIDE_PX, &ok),
-                        .height_px = in_range(json_object_get(head, "height_px"), 1, LETTER_MAX_SIDE_PX, &ok),
-                        .rotation = in_range(json_object_get(head, "rotation"), 0, 270, &ok), .skew_deg = json_num(head, "skew_deg", 0) };
+    p->dpi = json_in_range(json_object_get(head, "dpi"), 1, LETTER_MAX_DPI, &ok);
+    *t = (struct turn){ .width_px = json_in_range(json_object_get(head, "width_px"), 1, LETTER_MAX_SIDE_PX, &ok),
+                        .height_px = json_in_range(json_object_get(head, "height_px"), 1, LETTER_MAX_SIDE_PX, &ok),
+                        .rotation = json_in_range(json_object_get(head, "rotation"), 0, 270, &ok), .skew_deg = json_num(head, "skew_deg", 0) };
     if (!ok || t->rotation % 90 != 0 || !(fabs(t->skew_deg) <= MAX_SKEW_DEG))
         return err_set(e, -EPROTO, "an answer without the page's size came from ocr-page");
     if (p->hidden)
@@ -304,7 +278,9 @@ static int take_page(struct page *p, const struct frame *answer, struct err *e)
     r = take_words(p, json_object_get(head, "words"), e);
     if (r == 0)
         r = take_view(p, answer, e);
-    return r == 0 ? take_picture(p, answer, e) : r;
+    if (r < 0)
+        return r;
+    return layers_parse(json_object_get(head, "layers"), answer->blob + 1, answer->blob_n + 1, FRAME_BLOBS - 1, t, &p->layers, e);
 }
 
 /* As before it was answered: what was said of it, and how often it was tried, stays. */

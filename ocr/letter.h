@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "ocr/arrangement.h"
 #include "ocr/fields/page_text.h"
+#include "ocr/layers.h"
 #include "ocr/page/frame.h"
 
 #include <stdbool.h>
@@ -21,8 +22,6 @@ enum lane { LANE_VIP, LANE_CURRENT, LANE_BACKLOG, LANES };
 /* From the manifest's "purpose": vip, backlog; everything else is current dak. */
 enum lane lane_of_purpose(const char *purpose);
 
-enum picture_kind { PICTURE_NONE, PICTURE_G4, PICTURE_JPEG };
-
 struct page {
     bool given, in;             /* handed to a child; answered for good */
     bool hidden;                /* only its view is wanted */
@@ -35,7 +34,7 @@ struct page {
     int dpi;
     struct page_text text;      /* and how it lies in the scan */
     struct { unsigned char *bytes; size_t n; int width_px, height_px; } view;           /* JPEG */
-    struct { enum picture_kind kind; unsigned char *bytes; size_t n; int width_px, height_px, components; } picture;
+    struct layers layers;       /* for the PDF */
 };
 
 /* A file or blob of a letter; may hold several pages. */

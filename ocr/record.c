@@ -222,9 +222,7 @@ static int add_page(struct pdf *pdf, const struct page *p, struct err *e)
 {
     const struct turn *t = &p->text.turn;
     const struct pdf_page page = {
-        .kind = p->picture.kind == PICTURE_G4 ? PDF_PICTURE_G4 : PDF_PICTURE_JPEG,
-        .bytes = p->picture.bytes, .n = p->picture.n,
-        .width_px = p->picture.width_px, .height_px = p->picture.height_px, .components = p->picture.components,
+        .layers = &p->layers, .lies = t,
         .width_pt = turn_upright_width(t) * 72.0 / p->dpi, .height_pt = turn_upright_height(t) * 72.0 / p->dpi,
         .text = &p->text,
     };

@@ -36,4 +36,14 @@ static inline bool json_flag(const json_t *object, const char *key)
     return json_is_true(json_object_get(object, key));
 }
 
+/* The integer value, from least to most; 0 and *ok cleared when it is none or outside. *ok may be false before:
+ * so a reader of many numbers asks once. */
+static inline int json_in_range(const json_t *value, int least, int most, bool *ok)
+{
+    json_int_t n = json_integer_value(value);
+
+    *ok = *ok && json_is_integer(value) && n >= least && n <= most;
+    return *ok ? (int)n : 0;
+}
+
 #endif

@@ -7,23 +7,24 @@
  *
  *   {"do": "read", "page": 0, "turn"?: 90} + the file's bytes      without bytes: the file of the request before
  *   {"pages": n, "blank", "rotation", "skew_deg", "width_px", "height_px", "dpi", "conf",
- *    "words", "view", "picture"} + view JPEG + picture for the PDF
+ *    "words", "view", "layers"} + view JPEG + the layers for the PDF
  *
- *   {"do": "view", …} as read: the page is hidden, only its picture for the desk is made. Without "conf", "words", "picture"
+ *   {"do": "view", …} as read: the page is hidden, only its picture for the desk is made. Without "conf", "words", "layers"
  *   {"do": "probe", …}: can the page be decoded at all? {"pages": n}
  *   {"error": sentence, "pages"?: n}                   this page cannot be read; the next may. pages: if the file told
  *
  * "turn": clockwise degrees that bring the page upright, when a person said so; otherwise they are found out.
- * The frames: frame.h. The keys: view.h, recognise.h, turn.h. */
+ * The frames: frame.h. The keys: layers.h, view.h, recognise.h, turn.h. */
 #include "base/sandbox.h"
-#include "ocr/page/clean.h"
-#include "ocr/page/engine.h"
+#include "ocr/page/clean/clean.h"
+#include "ocr/page/read/engine.h"
 #include "ocr/page/frame.h"
-#include "ocr/page/load.h"
-#include "ocr/page/orient.h"
-#include "ocr/page/recognise.h"
-#include "ocr/page/view.h"
+#include "ocr/page/load/load.h"
+#include "ocr/page/clean/orient.h"
+#include "ocr/page/read/recognise.h"
+#include "ocr/page/picture/view.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -33,17 +34,26 @@ struct reader {
     struct frame file;          /* the request that brought the file being read */
 };
 
-static int say(json_t *take_answer, const struct picture *pictures, unsigned n, struct err *e)
+struct pictures { struct picture view; struct layers layers; };     /* that go with an answer; the view may be missing */
+
+static_assert(FRAME_BLOBS == 1 + LAYERS_MAX, "a view and the layers fit into a frame");
+
+static int say(json_t *take_answer, const struct pictures *p, struct err *e)
 {
     AUTO_JSON json_t *answer = take_answer;
     struct frame_writer w;
     const void *blobs[FRAME_BLOBS];
     size_t sizes[FRAME_BLOBS];
+    unsigned n = 0;
     int r;
 
-    for (unsigned i = 0; i < n; i++) {
-        blobs[i] = pictures[i].bytes;
-        sizes[i] = pictures[i].n;
+    if (p && p->view.bytes) {
+        blobs[n] = p->view.bytes;
+        sizes[n++] = p->view.n;
+    }
+    for (unsigned i = 0; p && i < p->layers.n; i++) {
+        blobs[n] = p->layers.at[i].bytes;
+        sizes[n++] = p->layers.at[i].n;
     }
     r = frame_write_begin(&w, answer, blobs, sizes, n, e);
     if (r == 0)
@@ -55,7 +65,7 @@ static int say(json_t *take_answer, const struct picture *pictures, unsigned n, 
 /* pages: of the file; NULL: it has not told. */
 static int say_error(const struct err *why, json_t *pages, struct err *e)
 {
-    return say(json_pack("{sssO*}", "error", why->msg, "pages", pages), NULL, 0, e);
+    return say(json_pack("{sssO*}", "error", why->msg, "pages", pages), NULL, e);
 }
 
 /* Opens the page that is asked for. Also when it fails the answer says how many the file has, once that is known. */
@@ -84,8 +94,7 @@ enum { TURN_FIND_OUT = -1 };
 struct order { int page, turn; };       /* what a request says of the page */
 
 /* The path of a page that is read. */
-static int read_page(struct reader *me, const struct order *o, json_t *answer, struct picture *ret_view, struct picture *ret_picture,
-                     struct err *e)
+static int read_page(struct reader *me, const struct order *o, json_t *answer, struct pictures *ret, struct err *e)
 {
     AUTO_SHEET struct sheet s = { 0 };
     struct engine *g = &me->engine;
@@ -105,11 +114,13 @@ static int read_page(struct reader *me, const struct order *o, json_t *answer, s
             r = recognise(g, &s, answer, e);
     }
     if (r == 0)
-        r = view_make(&s, answer, ret_view, e);
+        r = view_make(&s, answer, &ret->view, e);
     if (r == 0)
-        r = view_make_pdf_picture(&s, answer, ret_picture, e);
+        r = view_make_layers(&s, &ret->layers, e);
     if (r == 0)
         describe(&s, blank, answer);
+    if (r == 0)
+        json_object_set_new(answer, "layers", layers_describe(&ret->layers));
     return r;
 }
 
@@ -142,46 +153,39 @@ static int probe_page(struct reader *me, const struct order *o, json_t *answer, 
     return r;
 }
 
-/* n_pictures: how many go with the answer. */
-static int do_request(struct reader *me, const json_t *request, json_t *answer, struct picture pictures[FRAME_BLOBS], unsigned *ret_n_pictures,
-                      struct err *e)
+static int do_request(struct reader *me, const json_t *request, json_t *answer, struct pictures *ret, struct err *e)
 {
     const char *what = json_str(request, "do", "");
     const struct order o = { (int)json_int(request, "page", -1), (int)json_int(request, "turn", TURN_FIND_OUT) };
 
-    *ret_n_pictures = 0;
     if (o.page < 0 || o.page >= LOAD_MAX_PAGES)
         return err_set(e, -EINVAL, "there is no page %d", o.page + 1);
     if (o.turn != TURN_FIND_OUT && (o.turn < 0 || o.turn > 270 || o.turn % 90 != 0))
         return err_set(e, -EINVAL, "a page cannot be turned by %d degrees", o.turn);
     if (strcmp(what, "probe") == 0)
         return probe_page(me, &o, answer, e);
-    if (strcmp(what, "view") == 0) {
-        *ret_n_pictures = 1;
-        return show_page(me, &o, answer, &pictures[0], e);
-    }
+    if (strcmp(what, "view") == 0)
+        return show_page(me, &o, answer, &ret->view, e);
     if (strcmp(what, "read") != 0 || !me->engine.reader)
         return err_set(e, -EINVAL, "ocr-page was asked for what it cannot do");
-    *ret_n_pictures = 2;
-    return read_page(me, &o, answer, &pictures[0], &pictures[1], e);
+    return read_page(me, &o, answer, ret, e);
 }
 
 static int answer_request(struct reader *me, const json_t *request, struct err *e)
 {
     json_t *answer = json_object();
-    struct picture pictures[FRAME_BLOBS] = { 0 };
+    struct pictures pictures = { 0 };
     struct err why = { 0 };
-    unsigned n = 0;
-    int r = do_request(me, request, answer, pictures, &n, &why);
+    int r = do_request(me, request, answer, &pictures, &why);
 
     if (r == 0) {
-        r = say(answer, pictures, n, e);
+        r = say(answer, &pictures, e);
     } else {
         r = say_error(&why, json_object_get(answer, "pages"), e);
         json_decref(answer);
     }
-    free(pictures[0].bytes);
-    free(pictures[1].bytes);
+    free(pictures.view.bytes);
+    layers_done(&pictures.layers);
     return r;
 }
 
@@ -227,7 +231,7 @@ int main(int argc, char **argv)
         r = sandbox_enter(&limits, &e);
     if (r < 0)
         return say_error(&e, NULL, &e) == 0 ? 1 : 2;
-    r = say(json_pack("{sb}", "ready", 1), NULL, 0, &e);
+    r = say(json_pack("{sb}", "ready", 1), NULL, &e);
     if (r == 0)
         r = serve(&me, &e);
     _exit(r == 0 ? 0 : 1);                      /* no clean-up of libraries that would want what was given up */

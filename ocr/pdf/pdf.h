@@ -1,4 +1,4 @@
-/* pdf.h - a compact searchable PDF: one picture a page and the read text, invisible, over it.
+/* pdf.h - a compact searchable PDF: the layers of each page and the read text, invisible, over it.
  *
  * PDF 1.4, written front to back into a sink, so nothing but the page in hand is kept. */
 #ifndef OCR_PDF_PDF_H
@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "ocr/fields/page_text.h"
+#include "ocr/layers.h"
 
 #include <stddef.h>
 
@@ -14,13 +15,9 @@ struct pdf;
 /* Takes n bytes of the file; 0 or -errno, which ends the writing. */
 typedef int pdf_sink_fn(void *ctx, const void *data, size_t n, struct err *e);
 
-enum pdf_picture { PDF_PICTURE_G4, PDF_PICTURE_JPEG };
-
 struct pdf_page {               /* all borrowed for the call */
-    enum pdf_picture kind;      /* G4: CCITT group 4 rows, black is ink; JPEG: 1 or 3 components */
-    const void *bytes;
-    size_t n;
-    int width_px, height_px, components;
+    const struct layers *layers;
+    const struct turn *lies;    /* the page in its scan: what the layers' places mean */
     double width_pt, height_pt; /* of the sheet */
     const struct page_text *text;   /* NULL: none */
 };

@@ -106,13 +106,27 @@ static void put_text(FILE *f, const struct pdf_page *page)
     fputs("ET\n", f);
 }
 
+/* Paints layer i where it lies. */
+static void put_layer(FILE *f, const struct pdf_page *page, unsigned i)
+{
+    const struct layer *l = &page->layers->at[i];
+    double x = page->width_pt / turn_upright_width(page->lies), y = page->height_pt / turn_upright_height(page->lies);
+
+    fputs("q ", f);
+    if (l->stencil)
+        fprintf(f, "%.3f %.3f %.3f rg ", l->ink[0] / 255.0, l->ink[1] / 255.0, l->ink[2] / 255.0);
+    fprintf(f, "%.2f 0 0 %.2f %.2f %.2f cm /Im%u Do Q\n", l->place.w * x, l->place.h * y, l->place.x * x,
+            page->height_pt - (l->place.y + l->place.h) * y, i);
+}
+
 int pdf_text_stream(const struct pdf_page *page, char **ret_stream, size_t *ret_n, struct err *e)
 {
     FILE *f = open_memstream(ret_stream, ret_n);
 
     if (!f)
         return err_set(e, -ENOMEM, "no memory for a page of the PDF");
-    fprintf(f, "q %.2f 0 0 %.2f 0 0 cm /Im0 Do Q\n", page->width_pt, page->height_pt);
+    for (unsigned i = 0; i < page->layers->n; i++)
+        put_layer(f, page, i);
     if (page->text && page->text->n_words > 0)
         put_text(f, page);
     if (fclose(f) == 0)

@@ -10,9 +10,9 @@
 #include <string.h>
 #include <zlib.h>
 
-/* Objects with fixed numbers; a page is three more: page, content, picture. */
+/* Objects with fixed numbers; each page has more: page, content, layers. */
 enum { OBJ_CATALOG = 1, OBJ_PAGES, OBJ_INFO, OBJ_FONT, OBJ_FIRST_PAGE = OBJ_FONT + PDF_FONT_OBJECTS };
-enum { PAGE_OBJECTS = 3, LINE_SIZE = 512 };
+enum { LINE_SIZE = 512 };
 
 struct pdf {
     pdf_sink_fn *sink;
@@ -20,7 +20,8 @@ struct pdf {
     uint64_t at;                /* bytes written */
     uint64_t *offsets;          /* by object number, 0: not written */
     size_t n_offsets;
-    int pages;
+    int *pages;                 /* numbers of their objects */
+    int n_pages, next;          /* next: object number not yet given away */
     char language[8];
 };
 
@@ -136,6 +137,7 @@ int pdf_begin(pdf_sink_fn *sink, void *ctx, const char *title, const char *langu
         return err_set(e, -ENOMEM, "no memory for the PDF");
     p->sink = sink;
     p->ctx = ctx;
+    p->next = OBJ_FIRST_PAGE;
     snprintf(p->language, sizeof p->language, "%s", language);
     r = put(p, header, sizeof header - 1, e);
     if (r == 0)
@@ -152,38 +154,62 @@ int pdf_begin(pdf_sink_fn *sink, void *ctx, const char *title, const char *langu
 
 /* ---- pages */
 
-static int put_picture(struct pdf *p, int number, const struct pdf_page *page, struct err *e)
+static int put_layer(struct pdf *p, int number, const struct layer *l, struct err *e)
 {
     char entries[LINE_SIZE], filter[128];
+    const char *space = l->stencil ? "/ImageMask true" : l->components == 3 ? "/ColorSpace /DeviceRGB" : "/ColorSpace /DeviceGray";
 
-    if (page->kind == PDF_PICTURE_G4)
+    if (l->kind == LAYER_G4)
         snprintf(filter, sizeof filter, "/BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns %d /Rows %d >>",
-                 page->width_px, page->height_px);
+                 l->width_px, l->height_px);
+    else if (l->kind == LAYER_JBIG2)
+        snprintf(filter, sizeof filter, "/BitsPerComponent 1 /Filter /JBIG2Decode");
     else
         snprintf(filter, sizeof filter, "/BitsPerComponent 8 /Filter /DCTDecode");
-    snprintf(entries, sizeof entries, "/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /%s %s", page->width_px,
-             page->height_px, page->kind == PDF_PICTURE_JPEG && page->components == 3 ? "DeviceRGB" : "DeviceGray", filter);
-    return put_stream(p, number, entries, page->bytes, page->n, e);
+    snprintf(entries, sizeof entries, "/Type /XObject /Subtype /Image /Width %d /Height %d %s %s", l->width_px, l->height_px, space, filter);
+    return put_stream(p, number, entries, l->bytes, l->n, e);
+}
+
+/* page object, content, layers; number: of the first. */
+static int put_page(struct pdf *p, int number, const struct pdf_page *page, struct err *e)
+{
+    int r = open_object(p, number, e);
+
+    if (r == 0)
+        r = putf(p, e, "<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %.2f %.2f] /Contents %d 0 R\n/Resources << /XObject <<", OBJ_PAGES,
+                 page->width_pt, page->height_pt, number + 1);
+    for (unsigned i = 0; i < page->layers->n && r == 0; i++)
+        r = putf(p, e, " /Im%u %d 0 R", i, number + 2 + (int)i);
+    return r == 0 ? putf(p, e, " >> /Font << /F1 %d 0 R >> >> >>\nendobj\n", OBJ_FONT) : r;
+}
+
+static int remember_page(struct pdf *p, int number, struct err *e)
+{
+    int *more = reallocarray(p->pages, (size_t)p->n_pages + 1, sizeof *more);
+
+    if (!more)
+        return err_set(e, -ENOMEM, "no memory for the PDF");
+    p->pages = more;
+    p->pages[p->n_pages++] = number;
+    return 0;
 }
 
 int pdf_add_page(struct pdf *p, const struct pdf_page *page, struct err *e)
 {
-    int number = OBJ_FIRST_PAGE + p->pages * PAGE_OBJECTS;
+    int number = p->next;
     AUTO_FREE char *content = NULL;
     size_t n = 0;
     int r = pdf_text_stream(page, &content, &n, e);
 
+    p->next += 2 + (int)page->layers->n;
     if (r == 0)
-        r = open_object(p, number, e);
+        r = remember_page(p, number, e);
     if (r == 0)
-        r = putf(p, e, "<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %.2f %.2f] /Contents %d 0 R\n"
-                       "/Resources << /XObject << /Im0 %d 0 R >> /Font << /F1 %d 0 R >> >> >>\nendobj\n",
-                 OBJ_PAGES, page->width_pt, page->height_pt, number + 1, number + 2, OBJ_FONT);
+        r = put_page(p, number, page, e);
     if (r == 0)
         r = put_deflated(p, number + 1, content, n, e);
-    if (r == 0)
-        r = put_picture(p, number + 2, page, e);
-    p->pages++;
+    for (unsigned i = 0; i < page->layers->n && r == 0; i++)
+        r = put_layer(p, number + 2 + (int)i, &page->layers->at[i], e);
     return r;
 }
 
@@ -194,9 +220,9 @@ static int put_tree(struct pdf *p, struct err *e)
     int r = open_object(p, OBJ_PAGES, e);
 
     if (r == 0)
-        r = putf(p, e, "<< /Type /Pages /Count %d /Kids [", p->pages);
-    for (int i = 0; i < p->pages && r == 0; i++)
-        r = putf(p, e, "%d 0 R\n", OBJ_FIRST_PAGE + i * PAGE_OBJECTS);
+        r = putf(p, e, "<< /Type /Pages /Count %d /Kids [", p->n_pages);
+    for (int i = 0; i < p->n_pages && r == 0; i++)
+        r = putf(p, e, "%d 0 R\n", p->pages[i]);
     if (r == 0)
         r = putf(p, e, "] >>\nendobj\n");
     if (r == 0)
@@ -210,7 +236,7 @@ static int put_tree(struct pdf *p, struct err *e)
 
 static int put_index(struct pdf *p, struct err *e)
 {
-    int objects = OBJ_FIRST_PAGE + p->pages * PAGE_OBJECTS, r;
+    int objects = p->next, r;
     uint64_t begins = p->at;
 
     r = putf(p, e, "xref\n0 %d\n0000000000 65535 f \n", objects);

@@ -16,7 +16,7 @@ test_ocr_page_SRC    = tests/unit/test_ocr_page.c $(page_SRC)
 test_ocr_page_PKG    = cmocka $(ocr-page_PKG)
 test_ocr_page_LDLIBS = -lm
 
-test_ocr_pdf_SRC    = tests/unit/test_ocr_pdf.c ocr/page/turn.c $(fields_SRC) $(pdf_SRC)
+test_ocr_pdf_SRC    = tests/unit/test_ocr_pdf.c ocr/layers.c ocr/page/turn.c $(fields_SRC) $(pdf_SRC)
 test_ocr_pdf_PKG    = cmocka poppler-glib cairo zlib
 test_ocr_pdf_LDLIBS = -lm
 

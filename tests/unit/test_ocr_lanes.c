@@ -50,7 +50,7 @@ static _Noreturn void find_all_blank(int in_fd, int out_fd)
             _exit(0);
         usleep(5000);
         say(out_fd, "{\"pages\": 1, \"blank\": true, \"width_px\": 10, \"height_px\": 14, \"dpi\": 50, \"rotation\": 0, \"skew_deg\": 0,"
-                    " \"view\": {\"width\": 10, \"height\": 14}, \"picture\": {\"kind\": \"g4\", \"width\": 10, \"height\": 14}}", 2);
+                    " \"view\": {\"width\": 10, \"height\": 14}, \"layers\": [{\"kind\": \"g4\", \"width\": 10, \"height\": 14, \"components\": 1, \"box\": [0, 0, 10, 14]}]}", 2);
     }
 }
 

@@ -204,7 +204,7 @@ static int take(const char *size, const char *word, const char *picture)
 
     assert_ok(letter_new("lies", NULL, &l, &e), e);
     assert_ok(letter_add_source(l, "page", &e), e);
-    assert_true(asprintf(&text, "{%s, \"words\": [%s], \"view\": {\"width\": 10, \"height\": 14}, \"picture\": {\"kind\": \"g4\", %s}}", size, word,
+    assert_true(asprintf(&text, "{%s, \"words\": [%s], \"view\": {\"width\": 10, \"height\": 14}, \"layers\": [%s]}", size, word,
                          picture) > 0);
     f.head = json_loads(text, 0, NULL);
     assert_non_null(f.head);
@@ -214,7 +214,7 @@ static int take(const char *size, const char *word, const char *picture)
 }
 
 static const char a4[] = "\"width_px\": 2480, \"height_px\": 3508, \"dpi\": 300, \"rotation\": 0, \"skew_deg\": 0.5";
-static const char word[] = "[\"word\", 100, 200, 80, 40, 0.9, 0]", picture[] = "\"width\": 2480, \"height\": 3508";
+static const char word[] = "[\"word\", 100, 200, 80, 40, 0.9, 0]", picture[] = "{\"kind\": \"g4\", \"width\": 2480, \"height\": 3508, \"components\": 1, \"box\": [0, 0, 2480, 3508]}";
 
 /* The same for a hidden page, of which only a view is wanted. */
 static int take_hidden(const char *head, const char *view_bytes)
@@ -273,6 +273,9 @@ static void an_honest_answer_is_taken(void **state)
     assert_int_equal(take(a4, word, picture), 0);
 }
 
+#define LAYER(kind, width, components, box) \
+    "{\"kind\": \"" kind "\", \"width\": " width ", \"height\": 3508, \"components\": " components ", \"box\": " box "}"
+
 static void numbers_that_no_page_has_are_refused(void **state)
 {
     static const char *const sizes[] = {
@@ -290,7 +293,15 @@ static void numbers_that_no_page_has_are_refused(void **state)
         "[\"word\", 9223372036854775807, 200, 9223372036854775807, 40, 0.9, 0]", "[\"word\", 100, 200, -80, 40, 0.9, 0]",
         "[\"word\", 100, 200, 80, 40, 1e300, 0]", "[\"\", 100, 200, 80, 40, 0.9, 0]", "[\"two\\nlines\", 100, 200, 80, 40, 0.9, 0]", "[1]", "1",
     };
-    static const char *const pictures[] = { "\"width\": 0, \"height\": 3508", "\"width\": 2480, \"height\": 4294967295" };
+    static const char *const pictures[] = {
+        "", "1", "{}", LAYER("g4", "0", "1", "[0, 0, 2480, 3508]"), LAYER("g4", "4294967295", "1", "[0, 0, 2480, 3508]"),
+        LAYER("png", "2480", "1", "[0, 0, 2480, 3508]"), LAYER("g4", "2480", "3", "[0, 0, 2480, 3508]"),
+        LAYER("jpeg", "2480", "2", "[0, 0, 2480, 3508]"), LAYER("g4", "2480", "1", "[1, 0, 2480, 3508]"),
+        LAYER("g4", "2480", "1", "[-1, 0, 10, 10]"), LAYER("g4", "2480", "1", "[0, 0, 0, 10]"), LAYER("g4", "2480", "1", "[0, 0]"),
+        LAYER("g4", "2480", "1", "[0, 0, 10, 10], \"ink\": [0, 0, 256]"), LAYER("g4", "2480", "1", "[0, 0, 10, 10], \"ink\": 7"),
+        LAYER("jpeg", "2480", "1", "[0, 0, 10, 10], \"ink\": [0, 0, 0]"),
+        LAYER("g4", "2480", "1", "[0, 0, 2480, 3508]") ", " LAYER("g4", "2480", "1", "[0, 0, 2480, 3508]"),     /* one blob for two */
+    };
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(sizes); i++)

@@ -3,11 +3,11 @@
 #include "test_ocr_locked_pdf.h"
 
 #include "base/sandbox.h"
-#include "ocr/page/clean.h"
-#include "ocr/page/load.h"
-#include "ocr/page/orient.h"
-#include "ocr/page/tiff.h"
-#include "ocr/page/view.h"
+#include "ocr/page/clean/clean.h"
+#include "ocr/page/load/load.h"
+#include "ocr/page/clean/orient.h"
+#include "ocr/page/load/tiff.h"
+#include "ocr/page/picture/view.h"
 
 #include <errno.h>
 #include <math.h>
@@ -386,22 +386,21 @@ static void a_missing_language_pack_is_named_with_its_package(void **state)
 static void a_page_without_coloured_ink_becomes_a_small_bilevel_picture(void **state)
 {
     AUTO_SHEET struct sheet s = sheet_of(sample_page());
-    AUTO_JSON json_t *answer = json_object();
-    AUTO_PICTURE struct picture p = { 0 };
+    AUTO_LAYERS struct layers l = { 0 };
     struct err e = { 0 };
 
     (void)state;
-    assert_ok(view_make_pdf_picture(&s, answer, &p, &e), e);
-    assert_string_equal(json_str(json_object_get(answer, "picture"), "kind", ""), "g4");
-    assert_in_range(p.n, 5000, 120000);
+    assert_ok(view_make_layers(&s, &l, &e), e);
+    assert_int_equal(l.n, 1);
+    assert_int_equal(l.at[0].kind, LAYER_G4);
+    assert_in_range(layers_bytes(&l), 5000, 120000);
 }
 
 static void a_page_with_a_red_stamp_keeps_its_colour(void **state)
 {
     AUTO_PIX PIX *page = sample_page();
     PIX *colour = pixConvertTo32(page);
-    AUTO_JSON json_t *answer = json_object();
-    AUTO_PICTURE struct picture p = { 0 };
+    AUTO_LAYERS struct layers l = { 0 };
     struct err e = { 0 };
     BOX *box = boxCreate(1500, 400, 400, 60);
 
@@ -409,9 +408,9 @@ static void a_page_with_a_red_stamp_keeps_its_colour(void **state)
     pixSetInRectArbitrary(colour, box, 0xc8202000);
     boxDestroy(&box);
     AUTO_SHEET struct sheet s = sheet_of(colour);
-    assert_ok(view_make_pdf_picture(&s, answer, &p, &e), e);
-    assert_string_equal(json_str(json_object_get(answer, "picture"), "kind", ""), "jpeg");
-    assert_int_equal(json_int(json_object_get(answer, "picture"), "components", 0), 3);
+    assert_ok(view_make_layers(&s, &l, &e), e);
+    assert_int_equal(l.at[0].kind, LAYER_JPEG);
+    assert_int_equal(l.at[0].components, 3);
 }
 
 int main(void)

@@ -57,7 +57,10 @@ static void type_page(struct page_text *t)
 }
 
 /* 8 x 8 white pixels in group 4: end of block after eight vertical-zero rows. */
-static const unsigned char white_g4[] = { 0xff, 0x00, 0x10, 0x01 };
+static unsigned char white_g4[] = { 0xff, 0x00, 0x10, 0x01 };
+static const struct turn a4 = { WIDTH, HEIGHT, 0, 0 };
+static const struct layers white = { .n = 1, .at = { { .kind = LAYER_G4, .bytes = white_g4, .n = sizeof white_g4, .width_px = 8, .height_px = 8,
+                                                       .components = 1, .place = { 0, 0, WIDTH, HEIGHT } } } };
 
 static int write_pages(struct file *f, int pages, const char *title, struct err *e)
 {
@@ -67,7 +70,7 @@ static int write_pages(struct file *f, int pages, const char *title, struct err 
 
     type_page(&t);
     for (int i = 0; i < pages && r == 0; i++) {
-        const struct pdf_page page = { .kind = PDF_PICTURE_G4, .bytes = white_g4, .n = sizeof white_g4, .width_px = 8, .height_px = 8, .components = 1,
+        const struct pdf_page page = { .layers = &white, .lies = &a4,
                                        .width_pt = WIDTH * 72.0 / 300, .height_pt = HEIGHT * 72.0 / 300, .text = &t };
 
         r = pdf_add_page(pdf, &page, e);
@@ -115,7 +118,7 @@ static void the_text_layer_says_what_was_read_in_both_scripts(void **state)
 static void words_that_touch_are_still_two_words(void **state)
 {
     struct page_text t = { .turn = { WIDTH, HEIGHT, 0, 0 } };
-    struct pdf_page page = { .kind = PDF_PICTURE_G4, .bytes = white_g4, .n = sizeof white_g4, .width_px = 8, .height_px = 8, .components = 1,
+    struct pdf_page page = { .layers = &white, .lies = &a4,
                              .width_pt = WIDTH * 72.0 / 300, .height_pt = HEIGHT * 72.0 / 300, .text = &t };
     struct file f = { 0 };
     struct pdf *pdf = NULL;

@@ -1,6 +1,6 @@
-#include "ocr/page/load.h"
+#include "ocr/page/load/load.h"
 
-#include "ocr/page/tiff.h"
+#include "ocr/page/load/tiff.h"
 
 #include <errno.h>
 #include <math.h>

@@ -1,4 +1,4 @@
-#include "ocr/page/load.h"
+#include "ocr/page/load/load.h"
 
 #include <errno.h>
 #include <math.h>

@@ -1,4 +1,4 @@
-#include "ocr/page/recognise.h"
+#include "ocr/page/read/recognise.h"
 
 #include "base/text.h"
 

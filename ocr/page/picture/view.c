@@ -1,6 +1,6 @@
-#include "ocr/page/view.h"
+#include "ocr/page/picture/view.h"
 
-#include "ocr/page/tiff.h"
+#include "ocr/page/load/tiff.h"
 
 #include <errno.h>
 #include <math.h>
@@ -11,12 +11,6 @@ static int to_jpeg(PIX *pix, int quality, struct picture *ret, struct err *e)
     if (!pix || pixWriteMemJpeg(&ret->bytes, &ret->n, pix, quality, 0) != 0)
         return err_set(e, -ENOMEM, "there is not enough memory for the picture of the page");
     return 0;
-}
-
-static void describe(json_t *answer, const char *kind, const PIX *pix)
-{
-    json_object_set_new(answer, "picture", json_pack("{sssisisi}", "kind", kind, "width", pixGetWidth(pix), "height", pixGetHeight(pix),
-                                                     "components", pixGetDepth(pix) == 32 ? 3 : 1));
 }
 
 int view_make(const struct sheet *s, json_t *answer, struct picture *ret, struct err *e)
@@ -50,19 +44,28 @@ static int to_g4(PIX *ink, struct picture *ret, struct err *e)
     return 0;
 }
 
-int view_make_pdf_picture(const struct sheet *s, json_t *answer, struct picture *ret, struct err *e)
+int view_make_layers(const struct sheet *s, struct layers *ret, struct err *e)
 {
     AUTO_PIX PIX *page = NULL;
+    struct picture p = { 0 };
+    struct layer whole = { .kind = s->in_colour ? LAYER_JPEG : LAYER_G4, .components = 1,
+                           .place = { 0, 0, turn_upright_width(&s->turn), turn_upright_height(&s->turn) } };
     int r;
 
+    *ret = (struct layers){ 0 };
     if (s->in_colour) {
         page = pixRotate(s->small, (float)(-s->turn.skew_deg * M_PI / 180), L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, 0, 0);
-        r = to_jpeg(page, VIEW_PDF_QUALITY, ret, e);
+        r = to_jpeg(page, VIEW_PDF_QUALITY, &p, e);
     } else {
         page = clean_binarize(s);
-        r = to_g4(page, ret, e);
+        r = to_g4(page, &p, e);
     }
-    if (r == 0)
-        describe(answer, s->in_colour ? "jpeg" : "g4", page);
-    return r;
+    if (r < 0)
+        return r;
+    whole.bytes = p.bytes;
+    whole.n = p.n;
+    whole.width_px = pixGetWidth(page);
+    whole.height_px = pixGetHeight(page);
+    whole.components = pixGetDepth(page) == 32 ? 3 : 1;
+    return layers_add(ret, whole, e);
 }

@@ -3,7 +3,8 @@
 #define OCR_PAGE_VIEW_H
 
 #include "base/json.h"
-#include "ocr/page/clean.h"
+#include "ocr/layers.h"
+#include "ocr/page/clean/clean.h"
 
 enum { VIEW_WIDTH_PX = 1000, VIEW_QUALITY = 60, VIEW_PDF_QUALITY = 50 };
 
@@ -15,8 +16,7 @@ static inline void auto_picture(struct picture *p) { free(p->bytes); }
  * Sets "view": {"width", "height"} in answer. */
 int view_make(const struct sheet *s, json_t *answer, struct picture *ret, struct err *e);
 
-/* The levelled page for the PDF: bilevel G4, or a JPEG at 150 dpi when it has coloured ink.
- * Sets "picture": {"kind": "g4"|"jpeg", "width", "height", "components": 1|3} in answer. */
-int view_make_pdf_picture(const struct sheet *s, json_t *answer, struct picture *ret, struct err *e);
+/* The levelled page for the PDF: bilevel G4, or a JPEG at 150 dpi when it has coloured ink. *ret is the caller's. */
+int view_make_layers(const struct sheet *s, struct layers *ret, struct err *e);
 
 #endif

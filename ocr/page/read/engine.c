@@ -1,4 +1,4 @@
-#include "ocr/page/engine.h"
+#include "ocr/page/read/engine.h"
 
 #include "base/auto.h"
 

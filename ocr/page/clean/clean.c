@@ -1,4 +1,4 @@
-#include "ocr/page/clean.h"
+#include "ocr/page/clean/clean.h"
 
 #include "base/auto.h"
 #include "image/blank.h"

@@ -1,4 +1,4 @@
-#include "ocr/page/tiff.h"
+#include "ocr/page/load/tiff.h"
 
 #include <errno.h>
 #include <stdbool.h>

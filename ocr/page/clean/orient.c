@@ -1,4 +1,4 @@
-#include "ocr/page/orient.h"
+#include "ocr/page/clean/orient.h"
 
 /* Below this Tesseract guesses, and feeders turn few pages: stay upright. */
 #define SURE_ENOUGH 1.0F
