@@ -221,7 +221,7 @@ static void on_message(struct slot *s, json_t *take_message, json_t **ret_answer
     } else if (strcmp(event, "taken_in") == 0 && id_is_valid(doc)) {
         s->set->taken_in(s->set->ctx, doc);
     } else if (strcmp(event, "button") == 0) {
-        s->set->signal(s->set->ctx, "press");
+        s->set->signal(s->set->ctx, json_flag(message, "refused") ? "refused" : "press");
     } else {
         log_warn("station_says_nonsense", LOG_DEVICE LOG_WHY, s->name, "neither an answer nor a known event");
     }

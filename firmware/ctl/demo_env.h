@@ -31,7 +31,6 @@ struct demo_options {
     const char *mail_url;           /* a mail server that runs already; NULL: our own */
     const char *mail_ca, *mail_user, *mail_password_file;   /* for mail_url; NULL: none */
     const struct super_limits *limits;      /* of the supervisor; NULL: the usual ones */
-    const char *scan_source;        /* scan.source; NULL: as it is by default */
     const char *mail_dir;           /* where mail_url's server puts mails (Maildir); NULL: cannot be looked at */
 };
 

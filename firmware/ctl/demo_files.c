@@ -171,8 +171,6 @@ int demo_write_conf(const struct demo_env *env, const struct demo_options *o, st
     if (o->officers_file)
         fprintf(f, "\n[office]\nofficers_file = %s/officers.csv\n", env->dir);
     fprintf(f, "\n[scan]\ndevice = folder:demo\nbutton_poll_ms = 100\n");
-    if (o->scan_source)
-        fprintf(f, "source = %s\n", o->scan_source);
     fprintf(f, "\n[desk]\nport = %d\n", env->desk_port);
     fprintf(f, "\n[gateway]\nport = %d\ndata_dir = %s/eoffice\ntoken_file = %s/secrets/eoffice-token\n",
             env->eoffice_port, env->dir, env->dir);

@@ -92,8 +92,7 @@ static int open_office(struct torture *t, struct err *e)
     char officers[CTL_PATH_SIZE], office[CTL_PATH_SIZE], script[CTL_PATH_SIZE];
     /* a box under fire: what is killed twice in a row comes back soon all the same */
     static const struct super_limits limits = { .restart = { .steady_ms = 1000, .first_ms = 50, .max_ms = 800 }, .stop_ms = 10000 };
-    struct demo_options o = { .dir = office, .officers_file = officers, .port_base = 0, .limits = &limits,
-                              .scan_source = "ADF Front" };     /* its paper has no reverses */
+    struct demo_options o = { .dir = office, .officers_file = officers, .port_base = 0, .limits = &limits };
     int r = ctl_path(office, e, "%s/office", t->dir);
 
     if (r == 0)

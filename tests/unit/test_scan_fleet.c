@@ -4,10 +4,12 @@
 #include "tests/unit/test_scan_fleet_rig.h"
 
 #include <leptonica/allheaders.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 enum { PRESS_MS = 2000 };       /* half a second is promised; a machine under load gets more */
@@ -305,6 +307,47 @@ static void panel_buttons_press_end_and_refuse_in_words(void **state)
     assert_string_equal(purpose, doc);
 }
 
+/* What paneld is told next of a press. */
+static void wait_for_signal(int panel, const char *wanted)
+{
+    struct pollfd p = { .fd = panel, .events = POLLIN };
+
+    for (;;) {
+        AUTO_JSON json_t *message = NULL;
+        struct err e = { 0 };
+
+        if (poll(&p, 1, 20000) != 1)
+            fail_msg("no signal \"%s\" came", wanted);
+        AUTO_CLOSE int peer = accept4(panel, NULL, NULL, SOCK_CLOEXEC);
+        assert_true(peer >= 0);
+        assert_ok(ipc_receive(peer, 5000, &message, &e), e);
+        const char *what = json_str(message, "what", "");
+        if (strcmp(what, "press") != 0 && strcmp(what, "refused") != 0)
+            continue;
+        assert_string_equal(what, wanted);
+        return;
+    }
+}
+
+static void a_button_at_the_scanner_is_signalled_and_its_refusal_too(void **state)
+{
+    struct fleet_rig *g = *state;
+    struct err e = { 0 };
+    AUTO_CLOSE int panel = ipc_listen(g->run, "paneld", &e);
+
+    assert_true(panel >= 0);
+    fleet_start(g, ONLY_FRONT "buttons = scan=letter email=add copy=end\n");
+    fleet_wait(g, FRONT, "state", "idle", -1);
+    fleet_control(g, "front", "press email\n");             /* nothing to add to */
+    wait_for_signal(panel, "refused");
+    fleet_control(g, "front", "press copy\n");              /* nothing to end */
+    wait_for_signal(panel, "refused");
+    fleet_put(g, "front", 1, 1);
+    fleet_control(g, "front", "press scan\n");
+    wait_for_signal(panel, "press");
+    fleet_wait(g, FRONT, "state", "idle", -1);
+}
+
 static void requests_that_make_no_sense_are_refused_in_words(void **state)
 {
     static const struct { const char *request, *says; } cases[] = {
@@ -404,6 +447,7 @@ int main(void)
         FLEET_TEST(a_press_with_no_paper_says_so),
         FLEET_TEST(a_press_is_answered_in_time_while_stations_stand_still),
         FLEET_TEST(panel_buttons_press_end_and_refuse_in_words),
+        FLEET_TEST(a_button_at_the_scanner_is_signalled_and_its_refusal_too),
         FLEET_TEST(requests_that_make_no_sense_are_refused_in_words),
         FLEET_TEST(garbage_from_a_station_harms_nobody),
         FLEET_TEST(presses_on_many_stations_that_hang_are_all_answered_in_time),

@@ -1,4 +1,6 @@
 /* A stack that stops, at each of its pages, and what becomes of it: it goes on, ends here, or is thrown away. */
+#include "drivers/scan/station/page_png.h"
+#include "drivers/scan/station/stored_page.h"
 #include "tests/unit/test_scan_station_rig.h"
 
 #include <errno.h>
@@ -22,6 +24,19 @@ static void assert_stack_complete(const struct station_test *t)
     assert_int_equal(station_state(t->station), SCAN_IDLE);
     assert_int_equal(t->taken_in, 2);
     assert_int_equal(station_letters(t, SPOOL_OPEN), 0);
+}
+
+/* The letter's sides in order: number of the sheet, f front or b back. */
+static void assert_sides(const struct station_test *t, const char *id, const char *sides)
+{
+    AUTO_JSON json_t *record = station_record(t, id);
+    const json_t *page;
+    char found[200] = "";
+    size_t i, n = 0;
+
+    json_array_foreach(json_object_get(record, "pages"), i, page)
+        n += (size_t)snprintf(found + n, sizeof(found) - n, "%s%d%c", i ? " " : "", (int)json_int(page, "sheet", 0), json_str(page, "side", "?")[0]);
+    assert_string_equal(found, sides);
 }
 
 static const struct { const char *word, *more; } faults[] = { { "jam", "" }, { "jam", "70" }, { "doublefeed", "" }, { "cover", "" } };
@@ -75,6 +90,79 @@ static void stopped_at_any_side_a_duplex_stack_goes_on_and_each_side_lands_once_
             assert_value(t, t->ids[1], "purpose", "vip");
             station_teardown(&own);
         }
+}
+
+/* A virtual feeder, or a scanner that drops blank reverses by itself. */
+static void stopped_at_any_side_a_duplex_stack_of_odd_sides_goes_on_also_after_a_restart(void **state)
+{
+    (void)state;
+    for (int restart = 0; restart < 2; restart++)
+        for (int page = 2; page <= SIDES; page++) {
+            void *own;
+            struct station_test *t;
+
+            station_setup_rig(&own);
+            t = own;
+            station_put_stack(t, STACK(1, 2, -3, VIP, 4, 5));
+            control(t, "jam", page, "");
+            station_test_press_and_run(t);
+            assert_int_equal(station_state(t->station), SCAN_INTERRUPTED);
+            if (restart)
+                station_test_restart(t, "ADF Duplex", NULL);
+            station_test_press_and_run(t);
+            assert_stack_complete(t);
+            assert_letter(t, 0, STACK(1, 2, 3, VIP));
+            assert_sides(t, t->ids[0], "1f 2f 2b 3f");
+            assert_letter(t, 1, STACK(4, 5));
+            assert_sides(t, t->ids[1], "1f 2f");
+            assert_value(t, t->ids[1], "purpose", "vip");
+            station_teardown(&own);
+        }
+}
+
+static void put_page_that_does_not_say_its_side(const struct station_test *t, struct spool_doc *doc, unsigned page_no, int grey)
+{
+    struct page_format f = { .width_px = RIG_PAGE_W, .lines = RIG_PAGE_H, .bytes_per_line = RIG_PAGE_W, .depth = 8, .res_dpi = RIG_DPI };
+    uint8_t row[RIG_PAGE_W];
+    char name[SPOOL_NAME_SIZE];
+    struct page_png *p;
+    struct err e = { 0 };
+
+    spool_page_name(page_no, name);
+    memset(row, grey, sizeof(row));
+    assert_ok(page_png_new(doc, name, &f, NULL, NULL, &p, &e), e);
+    for (int y = 0; y < RIG_PAGE_H; y++)
+        assert_ok(page_png_write(p, row, sizeof(row), &e), e);
+    assert_ok(page_png_end(p, &e), e);
+    assert_ok(page_png_commit(p, &e), e);
+    page_png_free(p);
+    assert_int_equal(stored_page_side(t->spool, spool_doc_id(doc), name), PAGE_SIDE_UNKNOWN);
+}
+
+/* A letter that an earlier release left open. */
+static void pages_that_do_not_say_their_side_lie_on_sheets_two_by_two(void **state)
+{
+    static const struct { const char *source, *sides; } cases[] = { { "ADF Duplex", "1f 1b 2f 2b" }, { "ADF", "1f 2f 3f 4f" } };
+    struct station_test *t = *state;
+    struct err e = { 0 };
+
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct spool_doc *doc;
+
+        assert_ok(spool_doc_new(t->spool, true, &doc, &e), e);
+        assert_ok(spool_doc_set(doc, "source", "scan", &e), e);
+        assert_ok(spool_doc_set(doc, "scanner", RIG_DEVICE, &e), e);
+        for (unsigned page = 1; page <= 3; page++)
+            put_page_that_does_not_say_its_side(t, doc, page, (int)page);
+        spool_doc_close(doc);
+        station_test_restart(t, cases[i].source, NULL);
+        scan_rig_put(&t->rig, "s0002.back.png", 4);             /* comes as a front where reverses are none */
+        if (i == 1)
+            scan_rig_put(&t->rig, "s0003.png", 4);
+        station_test_press_and_run(t);
+        assert_letter(t, (unsigned)i, STACK(1, 2, 3, 4));
+        assert_sides(t, t->ids[i], cases[i].sides);
+    }
 }
 
 static void the_sentence_counts_sheets_in_the_letter_at_hand(void **state)
@@ -200,6 +288,30 @@ static void a_front_that_comes_twice_is_kept_and_flagged(void **state)
     assert_true(said);
 }
 
+static void a_separator_that_is_put_back_for_its_reverse_stays_with_its_letter(void **state)
+{
+    (void)state;
+    for (int restart = 0; restart < 2; restart++) {
+        void *own;
+        struct station_test *t;
+
+        station_setup_rig(&own);
+        t = own;
+        station_put_stack(t, STACK(1, -2, OWN, -VIP, 3, -4));
+        control(t, "jam", 4, "50");
+        station_test_press_and_run(t);
+        scan_rig_put(&t->rig, "s0002.png", OWN);
+        if (restart)
+            station_test_restart(t, "ADF Duplex", NULL);
+        station_test_press_and_run(t);
+        assert_stack_complete(t);
+        assert_letter(t, 0, STACK(1, 2, OWN, OWN, VIP));
+        assert_letter(t, 1, STACK(3, 4));
+        assert_value(t, t->ids[1], "purpose", "vip");
+        station_teardown(&own);
+    }
+}
+
 /* The letter has all its pages, but not the sheet's reverse: what comes next is still of that sheet. */
 static void a_sheet_that_stopped_between_its_sides_is_not_torn_apart(void **state)
 {
@@ -235,6 +347,23 @@ static void a_sheet_that_stopped_twice_before_its_reverse_is_not_torn_apart_afte
     assert_int_equal(t->taken_in, 2);
     assert_letter(t, 0, STACK(1, 2));
     assert_letter(t, 1, STACK(3, 4));
+}
+
+static void and_not_after_a_restart_when_a_sheet_before_it_had_one_side(void **state)
+{
+    static const char settings[] = "separate = count\ncount_pages = 2\n";
+    struct station_test *t = *state;
+
+    station_test_restart(t, "ADF Duplex", settings);
+    station_put_stack(t, STACK(1, 2, -3, 4));
+    control(t, "jam", 3, "50");
+    station_test_press_and_run(t);
+    scan_rig_put(&t->rig, "s0002.png", 2);                  /* put back with both its sides */
+    station_test_restart(t, "ADF Duplex", settings);
+    station_test_press_and_run(t);
+    assert_int_equal(t->taken_in, 2);
+    assert_letter(t, 0, STACK(1, 2, 2, 3));
+    assert_letter(t, 1, STACK(4));
 }
 
 static void a_press_for_something_else_goes_on_with_the_interrupted_letter(void **state)
@@ -290,6 +419,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stopped_at_any_page_a_stack_goes_on_and_each_page_lands_once_in_its_letter),
         cmocka_unit_test(stopped_at_any_side_a_duplex_stack_goes_on_and_each_side_lands_once_in_its_letter),
+        cmocka_unit_test(stopped_at_any_side_a_duplex_stack_of_odd_sides_goes_on_also_after_a_restart),
+        TEST(pages_that_do_not_say_their_side_lie_on_sheets_two_by_two),
         TEST(the_sentence_counts_sheets_in_the_letter_at_hand),
         TEST(a_stop_between_two_letters_takes_the_first_in_and_waits_with_the_second),
         TEST(a_letter_without_a_page_that_is_ended_is_none),
@@ -297,8 +428,10 @@ int main(void)
         TEST(a_letter_ended_by_hand_is_taken_in_with_its_record),
         TEST(a_double_feed_names_the_sheet_and_stays_a_doubt),
         TEST(a_front_that_comes_twice_is_kept_and_flagged),
+        cmocka_unit_test(a_separator_that_is_put_back_for_its_reverse_stays_with_its_letter),
         TEST(a_sheet_that_stopped_between_its_sides_is_not_torn_apart),
         TEST(a_sheet_that_stopped_twice_before_its_reverse_is_not_torn_apart_after_a_restart),
+        TEST(and_not_after_a_restart_when_a_sheet_before_it_had_one_side),
         TEST(a_press_for_something_else_goes_on_with_the_interrupted_letter),
         TEST(an_empty_feeder_ends_an_interrupted_stack),
         TEST(an_empty_feeder_is_asked_again_when_a_letter_goes_on),

@@ -150,7 +150,7 @@ static void count_taken_in(void *ctx, const char *id)
 }
 
 static void ignore(void *ctx) { (void)ctx; }
-static void ignore_button(void *ctx, const char *purpose) { (void)ctx, (void)purpose; }
+static void ignore_button(void *ctx, const char *purpose, bool refused) { (void)ctx, (void)purpose, (void)refused; }
 
 static struct config *make_config(const char *dir)
 {

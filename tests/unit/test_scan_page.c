@@ -270,30 +270,92 @@ static void numbers_no_scanner_can_mean_are_refused(void **state)
     }
 }
 
-static void the_digest_is_that_of_the_blob(void **state)
+/* ---- which side, and which page again */
+
+/* Saves a page with that side as name. hex: what its digest was fed. */
+static void save_side(struct rig *g, const char *name, enum page_side side, int lines, char hex[HASH_HEX_SIZE])
 {
-    struct page_format f = { .width_px = 10, .lines = 10, .bytes_per_line = 10, .depth = 8, .res_dpi = 300 };
-    struct rig *g = *state;
-    struct spool_blob *b;
+    struct page_format f = { .width_px = 10, .lines = lines, .bytes_per_line = 10, .depth = 8, .res_dpi = 300, .side = side };
+    uint8_t data[100] = { 1, 2, 3 };
     struct page_png *p;
-    uint8_t data[100] = { 1, 2, 3 }, png[4096];
-    char from_page[HASH_HEX_SIZE], from_blob[HASH_HEX_SIZE];
     struct err e = { 0 };
     struct hash h;
-    ssize_t n;
 
     hash_init(&h);
-    assert_ok(page_png_new(g->doc, "page-001.png", &f, &h, NULL, &p, &e), e);
+    assert_ok(page_png_new(g->doc, name, &f, &h, NULL, &p, &e), e);
     assert_ok(page_png_write(p, data, sizeof(data), &e), e);
     assert_ok(page_png_end(p, &e), e);
     assert_ok(page_png_commit(p, &e), e);
     page_png_free(p);
-    hash_hex(&h, from_page);
-    assert_ok(spool_blob_open(g->spool, spool_doc_id(g->doc), "page-001.png", &b, &e), e);
-    n = spool_blob_read(b, png, sizeof(png), &e);
-    spool_blob_close(b);
-    hash_hex_of(png, (size_t)n, from_blob);
-    assert_string_equal(from_page, from_blob);
+    hash_hex(&h, hex);
+}
+
+static const enum page_side every_side[] = { PAGE_SIDE_UNKNOWN, PAGE_FRONT, PAGE_BACK };
+
+static int verify(void *ctx, const char *id)
+{
+    struct err e = { 0 };
+
+    assert_ok(spool_verify(ctx, id, &e), e);
+    return 0;
+}
+
+static void a_page_says_which_side_of_its_sheet_it_is(void **state)
+{
+    struct rig *g = *state;
+    char name[SPOOL_NAME_SIZE], hex[HASH_HEX_SIZE];
+    struct err e = { 0 };
+
+    for (size_t i = 0; i < ARRAY_LEN(every_side); i++)
+        for (unsigned k = 0; k < 2; k++) {
+            spool_page_name((unsigned)i * 2 + k + 1, name);
+            save_side(g, name, every_side[i], k ? -1 : 10, hex);        /* also where the height shows at the end */
+            assert_int_equal(stored_page_side(g->spool, spool_doc_id(g->doc), name), every_side[i]);
+        }
+    assert_int_equal(stored_page_side(g->spool, spool_doc_id(g->doc), "gone.png"), PAGE_SIDE_UNKNOWN);
+    assert_ok(spool_blob_put(g->doc, "bad.png", "no PNG", 6, &e), e);
+    assert_int_equal(stored_page_side(g->spool, spool_doc_id(g->doc), "bad.png"), PAGE_SIDE_UNKNOWN);
+    assert_ok(spool_doc_commit(TAKE_PTR(g->doc), SPOOL_SCANNED, &e), e);
+    assert_ok(spool_each(g->spool, SPOOL_SCANNED, verify, g->spool, &e), e);     /* each blob is what the manifest says */
+}
+
+static void a_page_is_known_again_whatever_was_known_of_its_side(void **state)
+{
+    struct rig *g = *state;
+    char name[SPOOL_NAME_SIZE], first[HASH_HEX_SIZE] = "", fed[HASH_HEX_SIZE], stored[HASH_HEX_SIZE];
+    struct err e = { 0 };
+
+    for (size_t i = 0; i < ARRAY_LEN(every_side); i++) {
+        spool_page_name((unsigned)i + 1, name);
+        save_side(g, name, every_side[i], 10, fed);
+        assert_ok(stored_page_digest(g->spool, spool_doc_id(g->doc), name, stored, &e), e);
+        assert_string_equal(fed, stored);
+        if (i == 0)
+            memcpy(first, fed, sizeof(first));
+        assert_string_equal(fed, first);
+    }
+    save_side(g, "page-009.png", PAGE_FRONT, 9, fed);                   /* a row is missing: another page */
+    assert_string_not_equal(fed, first);
+}
+
+static void whatever_lies_there_has_a_digest(void **state)
+{
+    static const struct { const char *bytes; size_t n; } files[] = {
+        { "", 0 }, { "x", 1 }, { "\x89PNG\r\n\x1a\n", 8 }, { "\x89PNG\r\n\x1a\n\0\0\0\x04tE", 14 },
+        { "\x89PNG\r\n\x1a\n\xff\xff\xff\xffIDATand so on", 25 },
+    };
+    struct rig *g = *state;
+    char name[SPOOL_NAME_SIZE], hex[HASH_HEX_SIZE], whole[HASH_HEX_SIZE];
+    struct err e = { 0 };
+
+    for (size_t i = 0; i < ARRAY_LEN(files); i++) {
+        snprintf(name, sizeof(name), "bad-%zu.png", i);
+        assert_ok(spool_blob_put(g->doc, name, files[i].bytes, files[i].n, &e), e);
+        assert_ok(stored_page_digest(g->spool, spool_doc_id(g->doc), name, hex, &e), e);
+        hash_hex_of(files[i].bytes, files[i].n, whole);
+        assert_string_equal(hex, whole);
+    }
+    assert_int_equal(stored_page_digest(g->spool, spool_doc_id(g->doc), "gone.png", hex, &e), -ENOENT);
 }
 
 /* ---- looking at a page, when it comes and again from the spool */
@@ -389,7 +451,9 @@ int main(void)
         PAGE_TEST(a_little_less_than_announced_is_filled_with_white),
         PAGE_TEST(much_less_than_announced_is_no_page_and_leaves_nothing),
         cmocka_unit_test(numbers_no_scanner_can_mean_are_refused),
-        PAGE_TEST(the_digest_is_that_of_the_blob),
+        PAGE_TEST(a_page_says_which_side_of_its_sheet_it_is),
+        PAGE_TEST(a_page_is_known_again_whatever_was_known_of_its_side),
+        PAGE_TEST(whatever_lies_there_has_a_digest),
         cmocka_unit_test(a_page_looks_the_same_when_it_comes_and_from_the_spool),
         PAGE_TEST(a_page_that_is_none_of_ours_is_not_looked_at),
     };

@@ -195,6 +195,30 @@ static void of_a_sheet_scanned_anew_only_the_side_that_was_bad_is_shown(void **s
     assert_doubts(t, t->ids[3], "only_blank", 0, 0);
 }
 
+/* The record of the letter does not name it: it came later, and diaryd linked it in. */
+static void a_side_that_was_scanned_anew_once_is_known_by_what_its_page_says(void **state)
+{
+    static const struct spool_link links[] = { { "page-003.png", "page-001.png" }, { "page-004.png", "page-002.png" } };
+    struct station_test *t = *state;
+    struct spool_doc *doc;
+    struct err e = { 0 };
+
+    station_test_restart(t, "ADF Duplex", NULL);
+    station_put_stack(t, STACK(1, -SKEWED));
+    press_and_run(t, "letter", "", "");
+    station_put_stack(t, STACK(1, -SKEWED));
+    press_and_run(t, "rescan", "", "");
+    assert_ok(spool_doc_extend(t->spool, t->ids[0], SPOOL_SCANNED, &doc, &e), e);
+    assert_ok(spool_blob_link(doc, t->ids[1], links, ARRAY_LEN(links), &e), e);
+    assert_ok(spool_doc_commit(doc, SPOOL_SCANNED, &e), e);
+    station_put_stack(t, STACK(1, -2));
+    press_and_run(t, "replace", t->ids[0], "page-004.png");
+    assert_kinds(t, t->ids[2], "bp");
+    station_put_stack(t, STACK(3, -4));
+    press_and_run(t, "replace", t->ids[0], "page-003.png");
+    assert_kinds(t, t->ids[3], "pb");
+}
+
 /* ---- the scanner's buttons */
 
 static void the_words_of_scan_buttons_are_read_or_named(void **state)
@@ -239,14 +263,16 @@ static void buttons_mean_what_the_office_says(void **state)
     station_put_stack(t, STACK(1));
     press_button(t, "press email\n");                       /* nothing to add to */
     assert_int_equal(t->taken_in, 0);
-    assert_string_equal(t->button, "add");
+    assert_string_equal(t->button, "add refused");
     press_button(t, "press scan\n");
+    assert_string_equal(t->button, "vip");
     assert_value(t, t->ids[0], "purpose", "vip");
     station_put_stack(t, STACK(2));
     press_button(t, "press email\n");
     assert_value(t, t->ids[1], "purpose", "add");
     assert_value(t, t->ids[1], "target", t->ids[0]);
     press_button(t, "press copy\n");                        /* nothing to end */
+    assert_string_equal(t->button, "end refused");
     assert_int_equal(station_state(t->station), SCAN_IDLE);
     station_put_stack(t, STACK(3, 4));
     scan_rig_control(&t->rig, "jam +2\n");
@@ -342,6 +368,7 @@ int main(void)
         TEST(a_bad_image_shows_while_the_stack_goes_on),
         TEST(a_rescan_replaces_the_first_bad_page_and_settles_it),
         TEST(of_a_sheet_scanned_anew_only_the_side_that_was_bad_is_shown),
+        TEST(a_side_that_was_scanned_anew_once_is_known_by_what_its_page_says),
         cmocka_unit_test(the_words_of_scan_buttons_are_read_or_named),
         TEST(buttons_mean_what_the_office_says),
         TEST(a_change_is_told_when_it_happens),

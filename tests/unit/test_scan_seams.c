@@ -24,6 +24,10 @@ static const struct stack {
     "ADF", "label_prefix = A/\n", { LABEL, LABEL + 1, 1 }, { { LABEL }, { LABEL + 1, 1 } }
 }, separated = {
     "ADF", NULL, { 1, 2, OWN, 3, VIP, 4 }, { { 1, 2, OWN }, { 3, VIP }, { 4 } }
+}, odd = {              /* not every sheet has a reverse */
+    "ADF Duplex", NULL, { 1, OWN, 2, -3, 4 }, { { 1, OWN }, { 2, 3, 4 } }
+}, counted = {
+    "ADF Duplex", "separate = count\ncount_pages = 3\n", { 1, 2, -3, 4 }, { { 1, 2, 3 }, { 4 } }
 };
 
 /* ---- the disk kills */
@@ -185,6 +189,8 @@ static void kill_at_every_call(const struct stack *s)
 
 static void killed_at_every_call_a_stack_with_separators_goes_on(void **state) { (void)state; kill_at_every_call(&simplex); }
 static void killed_at_every_call_a_duplex_stack_goes_on(void **state) { (void)state; kill_at_every_call(&duplex); }
+static void killed_at_every_call_a_duplex_stack_of_odd_sides_goes_on(void **state) { (void)state; kill_at_every_call(&odd); }
+static void killed_at_every_call_a_counted_stack_of_odd_sides_goes_on(void **state) { (void)state; kill_at_every_call(&counted); }
 static void killed_at_every_call_a_stack_with_labels_goes_on(void **state) { (void)state; kill_at_every_call(&labelled); }
 
 /* ---- the power fails */
@@ -330,6 +336,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(killed_at_every_call_a_stack_with_separators_goes_on),
         cmocka_unit_test(killed_at_every_call_a_duplex_stack_goes_on),
+        cmocka_unit_test(killed_at_every_call_a_duplex_stack_of_odd_sides_goes_on),
+        cmocka_unit_test(killed_at_every_call_a_counted_stack_of_odd_sides_goes_on),
         cmocka_unit_test(killed_at_every_call_a_stack_with_labels_goes_on),
         cmocka_unit_test(without_power_at_every_call_what_was_safe_stays),
         cmocka_unit_test(without_power_at_every_call_labels_stay_in_front),

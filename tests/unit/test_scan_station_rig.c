@@ -23,11 +23,11 @@ static void note_changed(void *ctx)
     t->changed++;
 }
 
-static void note_button(void *ctx, const char *purpose)
+static void note_button(void *ctx, const char *purpose, bool refused)
 {
     struct station_test *t = ctx;
 
-    snprintf(t->button, sizeof(t->button), "%s", purpose);
+    snprintf(t->button, sizeof(t->button), "%s%s", purpose, refused ? " refused" : "");
 }
 
 static void load_config(struct station_test *t, const char *source)

@@ -22,7 +22,7 @@ struct station_test {
     char last_id[ID_SIZE];
     char ids[RIG_MAX_LETTERS][ID_SIZE]; /* of the first of them */
     int changed;                        /* how often the station said that something had */
-    char button[32];                    /* what was pressed at the scanner last, as it is meant */
+    char button[32];                    /* what was pressed at the scanner last, as it is meant, with " refused" behind when it was */
 };
 
 /* For cmocka: a running station, source "ADF Duplex", an empty feeder. *state is a struct station_test. */

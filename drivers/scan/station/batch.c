@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { READ_BYTES = 64 * 1024, RECORD_MAX_BYTES = 8 * 1024 * 1024 };
+enum { RECORD_MAX_BYTES = 8 * 1024 * 1024 };
 
 static const char record_name[] = "scan.json";
 
@@ -20,7 +20,7 @@ struct batch {
     struct spool_doc *doc;
     struct intake *intake;              /* of the pages looked at so far */
     unsigned pages;                     /* committed */
-    bool guess_duplex;                  /* pages from before a restart lie on sheets two by two */
+    bool guess_duplex;                  /* pages from before a restart that do not say their side lie on sheets two by two */
 
     struct page_png *page;              /* at hand; NULL between pages */
     bool seen;                          /* page_look holds what was seen on it */
@@ -159,6 +159,19 @@ static int note_page(struct batch *b, const struct page_look *look, bool new_she
     return spool_doc_set(b->doc, "purpose", own, e);
 }
 
+/* A page from before a restart: is it the first side of its sheet? */
+static bool was_front(const struct batch *b, unsigned page_no)
+{
+    char name[SPOOL_NAME_SIZE];
+    enum page_side side;
+
+    spool_page_name(page_no, name);
+    side = stored_page_side(b->at.spool, batch_id(b), name);
+    return side == PAGE_SIDE_UNKNOWN ? !b->guess_duplex || page_no % 2 == 1 : side == PAGE_FRONT;
+}
+
+bool batch_lacks_back(const struct batch *b) { return b->guess_duplex && b->pages > 0 && was_front(b, b->pages); }
+
 bool batch_look_at_next(struct batch *b)
 {
     unsigned page_no = intake_sides(b->intake) + 1;
@@ -171,7 +184,7 @@ bool batch_look_at_next(struct batch *b)
     spool_page_name(page_no, name);
     if (b->at.look && stored_page_look(b->at.spool, batch_id(b), name, b->at.look, &look, &e) < 0)
         log_warn("page_not_looked_at", LOG_DOC LOG_PAGE LOG_WHY, batch_id(b), (int)page_no, e.msg);
-    if (note_page(b, &look, !b->guess_duplex || page_no % 2 == 1, &e) == 0)
+    if (note_page(b, &look, was_front(b, page_no), &e) == 0)
         return true;
     log_warn("page_not_noted", LOG_DOC LOG_PAGE LOG_WHY, batch_id(b), (int)page_no, e.msg);
     return false;
@@ -179,22 +192,10 @@ bool batch_look_at_next(struct batch *b)
 
 int batch_digest_last(const struct batch *b, char hex[HASH_HEX_SIZE], struct err *e)
 {
-    AUTO_SPOOL_BLOB struct spool_blob *blob = NULL;
-    AUTO_FREE uint8_t *part = malloc(READ_BYTES);
     char name[SPOOL_NAME_SIZE];
-    struct hash h;
-    ssize_t n;
-    int r;
 
     spool_page_name(b->pages, name);
-    hash_init(&h);
-    r = part ? spool_blob_open(b->at.spool, batch_id(b), name, &blob, e) : err_set(e, -ENOMEM, "no memory for %s", name);
-    if (r < 0)
-        return r;
-    while ((n = spool_blob_read(blob, part, READ_BYTES, e)) > 0)
-        hash_update(&h, part, (size_t)n);
-    hash_hex(&h, hex);
-    return n < 0 ? (int)n : 0;
+    return stored_page_digest(b->at.spool, batch_id(b), name, hex, e);
 }
 
 const char *batch_id(const struct batch *b) { return spool_doc_id(b->doc); }
@@ -274,7 +275,7 @@ static bool was_back(const struct batch *b)
     json_array_foreach(json_object_get(record, "pages"), i, page)
         if (strcmp(json_str(page, "blob", ""), b->values.replaces) == 0)
             return strcmp(json_str(page, "side", ""), "back") == 0;
-    return false;
+    return stored_page_side(b->at.spool, b->values.target, b->values.replaces) == PAGE_BACK;    /* it came later than the record */
 }
 
 static int put_record(struct batch *b, const struct batch_end *end, struct intake_counts *ret_counts, struct err *e)

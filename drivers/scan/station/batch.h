@@ -40,9 +40,11 @@ int batch_new(const struct batch_place *at, const struct batch_values *values, c
 /* Keeps it in the spool from now on even without a page, so that a crash does not forget that it was begun. */
 int batch_begin(struct batch *b, struct err *e);
 
-/* Takes up the open letter id. duplex: how its pages lie on sheets, as far as that can be told afterwards.
+/* Takes up the open letter id. duplex: how pages that do not say their side lie on sheets.
  * Its pages wait to be looked at. A spool error; -EBUSY: somebody has it. */
 int batch_resume(const struct batch_place *at, const char *id, bool duplex, struct batch **ret_batch, struct err *e);
+/* Of a duplex letter that was taken up: is its last page a front, whose reverse may be missing? */
+bool batch_lacks_back(const struct batch *b);
 /* Looks at one page that waits for it. false: none does. */
 bool batch_look_at_next(struct batch *b);
 /* Digest of the last page's PNG, as batch_page_begin would feed it if the same page came again. -ENOENT: no page. */

@@ -259,11 +259,11 @@ bool device_knows_paper(struct device *d) { return find_sensor(d, SANE_NAME_PAGE
 bool device_fed_before(struct device *d) { return sensor_is_on(d, "fed-before"); }      /* of our own folder scanner */
 
 /* fujitsu and canon_dr say it by that sensor, and so does our own folder scanner. */
-enum device_side device_side(struct device *d)
+enum page_side device_side(struct device *d)
 {
     if (!find_sensor(d, "side"))
-        return DEVICE_SIDE_UNKNOWN;
-    return sensor_is_on(d, "side") ? DEVICE_BACK : DEVICE_FRONT;
+        return PAGE_SIDE_UNKNOWN;
+    return sensor_is_on(d, "side") ? PAGE_BACK : PAGE_FRONT;
 }
 
 int device_sheets_fed(struct device *d)

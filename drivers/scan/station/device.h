@@ -27,8 +27,6 @@ enum device_result {
     DEVICE_GONE,            /* the scanner does not answer: close it, open it later */
 };
 
-enum device_side { DEVICE_SIDE_UNKNOWN, DEVICE_FRONT, DEVICE_BACK };
-
 struct device_wish {        /* texts are borrowed for the call */
     const char *source, *mode;
     const char *paper;      /* as scan.paper has it; NULL or an unknown word: auto */
@@ -56,8 +54,8 @@ bool device_has_paper(struct device *d);        /* false too when the scanner ha
 
 bool device_knows_paper(struct device *d);      /* has it one? */
 
-/* After device_start: which side of its sheet is the page? DEVICE_SIDE_UNKNOWN where the scanner does not say. */
-enum device_side device_side(struct device *d);
+/* After device_start: which side of its sheet is the page? PAGE_SIDE_UNKNOWN where the scanner does not say. */
+enum page_side device_side(struct device *d);
 
 /* Sheets fed since it was opened, as the scanner counts them; -1: it does not count. */
 int device_sheets_fed(struct device *d);

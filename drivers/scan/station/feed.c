@@ -42,11 +42,11 @@ static enum feed_result empty(struct feed *f)
 
 static bool is_back(struct feed *f)
 {
-    enum device_side side = device_side(f->device);
+    enum page_side side = device_side(f->device);
 
     if (!f->duplex)
         return false;
-    return side == DEVICE_SIDE_UNKNOWN ? f->front_alone : side == DEVICE_BACK;
+    return side == PAGE_SIDE_UNKNOWN ? f->front_alone : side == PAGE_BACK;
 }
 
 enum feed_result feed_next(struct feed *f, struct page_format *format, enum scan_code *ret_code, struct err *e)
@@ -61,6 +61,7 @@ enum feed_result feed_next(struct feed *f, struct page_format *format, enum scan
     if (result != DEVICE_OK)
         return stopped(f, result, ret_code);
     f->back = is_back(f);
+    format->side = f->back ? PAGE_BACK : PAGE_FRONT;
     f->has_data = false;
     f->last_data_ms = clock_mono_ms();
     return FEED_OK;

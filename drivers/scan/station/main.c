@@ -76,9 +76,9 @@ static void on_taken_in(void *ctx, const char *doc)
     tell(ctx, json_pack("{s:s, s:s}", "ev", "taken_in", "doc", doc));
 }
 
-static void on_button(void *ctx, const char *purpose)
+static void on_button(void *ctx, const char *purpose, bool refused)
 {
-    tell(ctx, json_pack("{s:s, s:s}", "ev", "button", "purpose", purpose));
+    tell(ctx, json_pack("{s:s, s:s, s:b}", "ev", "button", "purpose", purpose, "refused", refused));
 }
 
 /* ---- requests */

@@ -75,8 +75,6 @@ static int send_out(struct page_png *p)
 {
     if (p->out_n == 0)
         return 0;
-    if (p->digest)
-        hash_update(p->digest, p->out, p->out_n);
     p->failed = spool_blob_write(p->blob, p->out, p->out_n, &p->why);
     p->out_n = 0;
     return p->failed;
@@ -86,6 +84,8 @@ static void on_png_bytes(png_structp png, png_bytep data, size_t n)
 {
     struct page_png *p = png_get_io_ptr(png);
 
+    if (p->digest)
+        hash_update(p->digest, data, n);
     while (n > 0) {
         size_t part = n < OUT_BYTES - p->out_n ? n : OUT_BYTES - p->out_n;
 
@@ -115,6 +115,20 @@ static void tune(const struct page_png *p)
     png_set_compression_buffer_size(p->png, OUT_BYTES / 2);
 }
 
+/* Not a part of the digest: the same picture is the same page, whatever was known of its side. libpng may leave. */
+static void write_side(struct page_png *p)
+{
+    static const char front[] = PAGE_SIDE_KEY "\0front", back[] = PAGE_SIDE_KEY "\0back";
+    struct hash *digest = p->digest;
+
+    p->digest = NULL;
+    if (p->f.side == PAGE_FRONT)
+        png_write_chunk(p->png, (png_const_bytep)"tEXt", (png_const_bytep)front, sizeof(front) - 1);
+    else if (p->f.side == PAGE_BACK)
+        png_write_chunk(p->png, (png_const_bytep)"tEXt", (png_const_bytep)back, sizeof(back) - 1);
+    p->digest = digest;
+}
+
 static int begin_png(struct page_png *p, int lines)
 {
     png_uint_32 px_per_metre = (png_uint_32)(((int64_t)p->f.res_dpi * 1000000 + UM_PER_INCH / 2) / UM_PER_INCH);
@@ -129,6 +143,7 @@ static int begin_png(struct page_png *p, int lines)
         png_set_pHYs(p->png, p->info, px_per_metre, px_per_metre, PNG_RESOLUTION_METER);
     tune(p);
     png_write_info(p->png, p->info);
+    write_side(p);
     if (p->f.depth == 1)
         png_set_invert_mono(p->png);            /* SANE: 1 is black; PNG: 1 is white */
     if (p->f.depth == 16 && __BYTE_ORDER == __LITTLE_ENDIAN)

@@ -26,13 +26,18 @@ enum {
     PAGE_MAX_PERCENT = 110,                     /* nor is more: its foot would be lost, or it has no end */
 };
 
+enum page_side { PAGE_SIDE_UNKNOWN, PAGE_FRONT, PAGE_BACK };    /* of its sheet */
+
 struct page_format {            /* what the scanner announced */
     int width_px, lines;        /* lines -1: shows at the end */
     int bytes_per_line;         /* may be more than the pixels need */
     int depth;                  /* 1 (1 is black), 8, or 16 (in the order of this machine) bits a sample */
     bool color;                 /* three samples a pixel, R G B; else one */
     int res_dpi;
+    enum page_side side;        /* kept in the PNG, for who goes on with the letter after a restart */
 };
+
+#define PAGE_SIDE_KEY "Side"    /* of the PNG's text; "front" or "back", none where it is not known */
 
 struct page_png;
 
@@ -40,7 +45,7 @@ struct page_png;
 int page_format_check(const struct page_format *f, struct err *e);
 
 /* Begins the blob "name" of doc (borrowed until the page is committed or dropped). digest
- * (borrowed, may be NULL) is fed the bytes of the PNG, look (borrowed, may be NULL) the rows. f has passed
+ * (borrowed, may be NULL) is fed the bytes of the PNG without its text, look (borrowed, may be NULL) the rows. f has passed
  * page_format_check. *ret_page is the caller's. -ENOMEM, or a spool error. */
 int page_png_new(struct spool_doc *doc, const char *name, const struct page_format *f, struct hash *digest,
                  struct look *look, struct page_png **ret_page, struct err *e);

@@ -68,7 +68,7 @@ int stack_resume(const struct stack_setup *setup, const char *id, struct stack *
         return r;
     }
     s->resumed = true;
-    s->half_sheet = setup->guess_duplex && batch_pages(s->letter) % 2 == 1;
+    s->half_sheet = batch_lacks_back(s->letter);
     memcpy(s->doc, batch_id(s->letter), ID_SIZE);
     s->press = s->values = *batch_values(s->letter);    /* what the press itself said is not known any more */
     *ret_stack = s;
@@ -181,8 +181,8 @@ static bool is_at_limit(const struct stack *s)
     return pages > max || (pages == max && is_between_sheets(s));
 }
 
-/* A page begins: does its sheet begin another letter, too? Not the sheet that was put back for its missing reverse, nor
- * one that may be the last page again. */
+/* A page begins: does its sheet begin another letter, too? Not one that may be put back for its missing reverse, nor one that
+ * may be the last page again. */
 static int choose_letter(struct stack *s, struct err *e)
 {
     const char *why;
@@ -249,15 +249,27 @@ static void page_is_safe(struct stack *s)
     s->set.page_safe(s->set.ctx, &p);
 }
 
+/* Does the page at hand begin another letter? "label" or "separator"; NULL: no, or that was not for the page to show. Behind a
+ * separator that lacked its reverse either that sheet was put back and comes again, or it has none and another one comes. */
+static const char *begins_letter(struct stack *s)
+{
+    const char *why;
+
+    if (s->feed.back)
+        return NULL;
+    if (s->set.at.rules.labels && intake_begins_letter(batch_intake(s->letter), batch_page_seen(s->letter)))
+        return "label";
+    return s->half_sheet && intake_is_complete(batch_intake(s->letter), &why) && strcmp(why, "separator") == 0 &&
+           batch_page_seen(s->letter)->kind != LOOK_SEPARATOR ? why : NULL;
+}
+
 static int keep_page(struct stack *s, struct err *e)
 {
-    bool front = !s->feed.back;
-    int r = 0;
+    const char *why = begins_letter(s);
+    int r = why ? stack_next_letter(s, why, e) : 0;
 
-    if (front && s->set.at.rules.labels && intake_begins_letter(batch_intake(s->letter), batch_page_seen(s->letter)))
-        r = stack_next_letter(s, "label", e);
     if (r == 0)
-        r = batch_page_commit(s->letter, front, e);
+        r = batch_page_commit(s->letter, !s->feed.back, e);
     if (r == 0)
         page_is_safe(s);
     return r;

@@ -325,8 +325,8 @@ int station_press(struct station *s, const struct station_press *p, char doc_id[
     return 0;
 }
 
-/* A press at the scanner itself, or paper that was put in. */
-static void press_here(struct station *s, const char *purpose)
+/* A press at the scanner itself, or paper that was put in. false: it was refused. */
+static bool press_here(struct station *s, const char *purpose)
 {
     const struct station_press p = { .purpose = purpose, .doc = "", .target = "", .replaces = "" };
     char id[ID_SIZE];
@@ -336,6 +336,7 @@ static void press_here(struct station *s, const char *purpose)
 
     if (r < 0)
         log_warn("press_refused", LOG_STATUS LOG_WHY, purpose, e.msg);
+    return r == 0;
 }
 
 /* Did paper come that is to be scanned without a press? */
@@ -364,9 +365,9 @@ static int64_t watch_scanner(struct station *s)
             rest(s, CODE_NO_SCANNER);
     } else if (button[0]) {
         const char *purpose = buttons_purpose(&s->settings.buttons, button);
+        bool taken = press_here(s, purpose);
 
-        press_here(s, purpose);
-        s->set.button(s->set.ctx, purpose);
+        s->set.button(s->set.ctx, purpose, !taken);
     } else if (paper_wants_to_start(s)) {
         press_here(s, "letter");
     }

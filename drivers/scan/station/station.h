@@ -33,7 +33,7 @@ struct station_setup {          /* all borrowed until station_free */
     const char *device;                 /* SANE name; "" none is known: absent */
     void (*taken_in)(void *ctx, const char *doc);       /* a letter has been published */
     void (*changed)(void *ctx);                         /* station_status says something new */
-    void (*button)(void *ctx, const char *purpose);     /* pressed at the scanner, and acted upon already */
+    void (*button)(void *ctx, const char *purpose, bool refused);   /* pressed at the scanner, and acted upon already */
     void *ctx;
 };
 
