@@ -88,6 +88,14 @@ static bool find_page(const struct parser *p, const json_t *entry, struct arrang
     return true;
 }
 
+/* Could a hidden page have gone there: to another document, or behind another page of this one? */
+static bool is_place(const struct parser *p, const char *to)
+{
+    const struct blob_name wanted = { to, 0 };
+
+    return id_is_valid(to) || bsearch(&wanted, p->sorted, p->n_blobs, sizeof wanted, compare_names);
+}
+
 static void take_entry(const struct parser *p, const json_t *entry, bool hide, const char *why_key)
 {
     struct arrangement *a = p->out;
@@ -103,7 +111,7 @@ static void take_entry(const struct parser *p, const json_t *entry, bool hide, c
         return;
     }
     snprintf(x.why, sizeof x.why, "%s", reason_of(entry, why_key));
-    if (id_is_valid(to))
+    if (is_place(p, to))
         snprintf(x.to, sizeof x.to, "%s", to);
     a->hidden[a->n_hidden++] = x;
 }

@@ -9,7 +9,7 @@
 #define OCR_ARRANGEMENT_H
 
 #include "base/err.h"
-#include "base/hash.h"
+#include "spool/spool.h"
 
 #include <stddef.h>
 
@@ -25,7 +25,7 @@ struct arranged {
     int index;                  /* page in the blob, from 0 */
     int turn;                   /* 0, 90, 180, 270: clockwise degrees that turn the scan upright; TURN_UNSAID */
     char why[ARRANGEMENT_WHY_SIZE];     /* of a hidden page: blank separator moved replaced hidden */
-    char to[ID_SIZE];           /* of a moved one: its document; "" */
+    char to[SPOOL_NAME_SIZE];   /* of a moved one: its document; of a replaced one: the blob in its place; "" */
 };
 
 struct arrangement {            /* all zero: nothing was said, every page is shown in the order of the blobs */

@@ -148,20 +148,20 @@ static int begin(struct diary *d, const struct page_job *j, const struct target 
     AUTO_JSON json_t *plan = NULL;
     AUTO_FREE char *detail = NULL;
     struct scan_record scan = { .pages = 0 };
-    bool replaced = false;
+    char replaced[SPOOL_NAME_SIZE];
     int64_t job;
     int r = page_source_load(d->spool, t->doc, &into, e);
 
     if (r == 0)
         r = page_source_load_unread(d->spool, j->doc, &added, e);
     if (r == 0)
-        r = page_plan_add(&into, &added, replaces, "diaryd", &plan, &replaced, e);
+        r = page_plan_add(&into, &added, replaces, "diaryd", &plan, replaced, e);
     if (r < 0)
         return r;
     detail = json_dumps(plan, JSON_COMPACT);
     struct page_change c = { .kind = j->kind, .letter = j->letter, .job = j->id, .detail = detail,
-                             .better_side = replaced ? side_of(&into.list, replaces) : 0,
-                             .n_doubts = take_doubts(d, j->doc, (int)into.list.n, replaces[0] && !replaced, &scan), .doubts = scan.doubts };
+                             .better_side = replaced[0] ? side_of(&into.list, replaced) : 0,
+                             .n_doubts = take_doubts(d, j->doc, (int)into.list.n, replaces[0] && !replaced[0], &scan), .doubts = scan.doubts };
     r = detail ? store_pages_begin(d->store, &c, "diaryd", &job, e) : err_set(e, -ENOMEM, "out of memory");
     scan_record_done(&scan);
     d->more = true;

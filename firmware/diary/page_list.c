@@ -87,6 +87,14 @@ static bool read_place(const json_t *entry, struct page_at *ret)
     return true;
 }
 
+/* Where a hidden page went, if that is said in a way that can be: a document, or a blob. */
+static const char *read_to(const json_t *entry)
+{
+    const char *to = json_str(entry, "to", "");
+
+    return id_is_valid(to) || (spool_is_page(to) && strlen(to) < SPOOL_NAME_SIZE) ? to : "";
+}
+
 static int load_entries(const json_t *entries, bool hidden, struct page_list *l, struct err *e)
 {
     const json_t *entry;
@@ -95,12 +103,10 @@ static int load_entries(const json_t *entries, bool hidden, struct page_list *l,
     int r = 0;
 
     json_array_foreach(entries, i, entry) {
-        const char *to = json_str(entry, "to", "");
-
         if (!read_place(entry, &p))
             return err_set(e, -EBADMSG, "the list of its pages cannot be used");
         if (hidden)
-            page_list_hide(&p, json_str(entry, "why", "hidden")[0] ? json_str(entry, "why", "hidden") : "hidden", id_is_valid(to) ? to : "");
+            page_list_hide(&p, json_str(entry, "why", "hidden")[0] ? json_str(entry, "why", "hidden") : "hidden", read_to(entry));
         r = r < 0 ? r : page_list_add(l, &p, e);
     }
     return r;

@@ -15,7 +15,7 @@ struct page_at {
     int index;                  /* page in the blob, from 0 */
     int turn;                   /* 0, 90, 180, 270: clockwise degrees that turn the scan upright; PAGE_TURN_UNSAID */
     char why[16];               /* of a hidden one: blank separator moved replaced hidden; "" shown */
-    char to[ID_SIZE];           /* of a moved one: its document */
+    char to[SPOOL_NAME_SIZE];   /* of a moved one: its document; of a replaced one: the blob whose first page stands in its place; "" not said */
 };
 
 struct page_list { struct page_at *at; size_t n; };     /* shown ones in order, then the hidden ones; all zero: empty */

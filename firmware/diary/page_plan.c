@@ -40,6 +40,15 @@ static int take_over(json_t *links, const struct page_at *p, int *next_blob, str
     return 0;
 }
 
+/* A replaced page goes by its blob's new name to the new name of the one in its place. links: whole. */
+static void follow_links(const json_t *links, struct page_at *p)
+{
+    const char *name = linked_name(links, p->to);
+
+    if (strcmp(p->why, "replaced") == 0)
+        snprintf(p->to, sizeof(p->to), "%s", name ? name : "");
+}
+
 /* What scan.json says of the linked pages, for a document made of them. NULL: nothing. */
 static json_t *scan_of(const json_t *scan, const json_t *links)
 {
@@ -180,6 +189,8 @@ static int make_of_moved(struct plan *p, const struct page_source *from, const s
         page_list_hide(&page, "moved", from->doc);
         r = r == 0 ? page_list_add(&list, &page, e) : r;
     }
+    for (size_t i = 0; i < list.n; i++)
+        follow_links(links, &list.at[i]);
     if (r == 0 && page_list_shown(&list) == 0)
         r = err_set(e, -EINVAL, "the new letter would have no page");
     if (r < 0) {
@@ -269,18 +280,24 @@ static int bring_in(struct page_list *after, size_t place, const struct page_sou
         if (!linked_name(links, p->blob))
             continue;
         r = take_over(links, p, &next_blob, &page, e);
-        if (r == 0)
-            r = page_is_shown(p) ? page_list_insert(after, place++, &page, e) : page_list_add(after, &page, e);
+        if (r < 0)
+            break;
+        follow_links(links, &page);
+        r = page_is_shown(p) ? page_list_insert(after, place++, &page, e) : page_list_add(after, &page, e);
     }
     return r;
 }
 
-static int plan_bring_in(struct plan *p, struct page_list *after, size_t place, const struct page_source *into,
+/* replaced: the blob whose first page made room for those of other, "" none. */
+static int plan_bring_in(struct plan *p, struct page_list *after, size_t place, const char *replaced, const struct page_source *into,
                          const struct page_source *other, json_t **ret_plan, struct err *e)
 {
     json_t *links = json_array();
     int r = bring_in(after, place, into, other, links, e);
+    struct page_at *old = r == 0 ? page_list_find(after, replaced, 0) : NULL;
 
+    if (old)
+        page_list_hide(old, "replaced", after->at[place].blob);
     if (r < 0) {
         json_decref(links);
         return r;
@@ -295,25 +312,36 @@ int page_plan_merge(const struct page_source *into, const struct page_source *ot
     int r = copy_list(&into->list, &after, e);
 
     plan_begin(&p, "merge", actor);
-    return r < 0 ? r : plan_bring_in(&p, &after, page_list_shown(&after), into, other, ret_plan, e);
+    return r < 0 ? r : plan_bring_in(&p, &after, page_list_shown(&after), "", into, other, ret_plan, e);
+}
+
+/* The page that stands where the blob's first page stood: itself, or what came in its place, whatever that was replaced by.
+ * NULL: none is shown. */
+static struct page_at *in_place_of(const struct page_list *l, const char *blob)
+{
+    struct page_at *p = page_list_find(l, blob, 0);
+
+    for (size_t i = 0; i < l->n && p && strcmp(p->why, "replaced") == 0; i++)      /* a damaged list may lead in a circle */
+        p = page_list_find(l, p->to, 0);
+    return p && page_is_shown(p) ? p : NULL;
 }
 
 int page_plan_add(const struct page_source *into, const struct page_source *added, const char *replaces, const char *actor,
-                  json_t **ret_plan, bool *ret_replaced, struct err *e)
+                  json_t **ret_plan, char ret_replaced[SPOOL_NAME_SIZE], struct err *e)
 {
     AUTO_PAGE_LIST struct page_list after = { 0 };
     AUTO_PLAN struct plan p = { 0 };
     int r = copy_list(&into->list, &after, e);
-    struct page_at *old = r == 0 && replaces[0] ? page_list_find(&after, replaces, 0) : NULL;
+    struct page_at *old = r == 0 ? in_place_of(&after, replaces) : NULL;
+    size_t place = old ? (size_t)(old - after.at) : page_list_shown(&after);
 
     plan_begin(&p, replaces[0] ? "replace" : "add", actor);
-    *ret_replaced = old && page_is_shown(old);
-    size_t place = *ret_replaced ? (size_t)(old - after.at) : page_list_shown(&after);
-    if (*ret_replaced) {
+    snprintf(ret_replaced, SPOOL_NAME_SIZE, "%s", old ? old->blob : "");
+    if (old) {
         page_list_hide(old, "replaced", "");
         r = page_list_settle(&after, e);
     }
-    return r < 0 ? r : plan_bring_in(&p, &after, place, into, added, ret_plan, e);
+    return r < 0 ? r : plan_bring_in(&p, &after, place, ret_replaced, into, added, ret_plan, e);
 }
 
 /* ---- undo */

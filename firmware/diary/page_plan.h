@@ -18,9 +18,10 @@ int page_plan_arrange(const struct page_source *from, const json_t *wanted, cons
 /* at: from outside; places among the shown pages, from 2, at which new letters begin. */
 int page_plan_split(const struct page_source *from, const json_t *at, const char *actor, json_t **ret_plan, struct err *e);
 int page_plan_merge(const struct page_source *into, const struct page_source *other, const char *actor, json_t **ret_plan, struct err *e);
-/* replaces: the blob whose page the new ones stand for, "" none. *ret_replaced: it was there. */
+/* replaces: the blob whose page the new ones stand for, "" none; also when it was replaced before. ret_replaced: the blob
+ * that stood in its place until now, "" none does. */
 int page_plan_add(const struct page_source *into, const struct page_source *added, const char *replaces, const char *actor,
-                  json_t **ret_plan, bool *ret_replaced, struct err *e);
+                  json_t **ret_plan, char ret_replaced[SPOOL_NAME_SIZE], struct err *e);
 /* undone: kind and plan of the job that is taken back. */
 int page_plan_undo(const struct page_source *from, const char *kind, const json_t *undone, const char *actor, json_t **ret_plan, struct err *e);
 

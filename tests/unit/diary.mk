@@ -12,7 +12,7 @@ TESTS         += $(WORKFLOW_TESTS)
 $(foreach t,$(WORKFLOW_TESTS),$(eval $t_SRC = tests/unit/$t.c $$(workflow_SRC))$(eval $t_PKG = cmocka))
 
 DIARY_TESTS    = test_diary_officers test_diary_reading test_diary_passes test_diary_commands test_diary_arrange test_diary_split \
-                 test_diary_additions test_diary_intake test_diary_page_power
+                 test_diary_additions test_diary_replacing test_diary_intake test_diary_page_power
 TESTS         += $(DIARY_TESTS)
 DIARY_PARTS    = $(filter-out firmware/diary/main.c,$(diary_SRC)) $(workflow_SRC) $(store_SRC)
 $(foreach t,$(DIARY_TESTS),$(eval $t_SRC = tests/unit/$t.c $$(DIARY_PARTS) tests/rig/tmpdir.c)$(eval $t_PKG = cmocka sqlite3))

@@ -245,49 +245,6 @@ static void pages_that_are_found_torn_are_a_held_letter_and_nobody_waits_for_the
     box_close(&b);
 }
 
-static void a_page_made_anew_takes_the_place_of_the_old_one(void **state)
-{
-    static const char scan[] = "{\"pages\":[{\"blob\":\"page-001.png\",\"kind\":\"page\"},{\"blob\":\"page-002.png\",\"kind\":\"page\"},"
-        "{\"blob\":\"page-003.png\",\"kind\":\"page\"}],\"doubts\":[{\"code\":\"bad_image\",\"page\":2,\"detail\":\"skewed\"}]}";
-    static const char scan_of_new[] = "{\"pages\":[{\"blob\":\"page-001.png\",\"kind\":\"page\"},{\"blob\":\"page-002.png\",\"kind\":\"blank\"}],"
-        "\"doubts\":[{\"code\":\"bad_image\",\"page\":1,\"detail\":\"too_dark\"}]}";
-    char doc[ID_SIZE], anew[ID_SIZE];
-    struct box b;
-
-    (void)state;
-    box_open(&b);
-    put_paper(&b, &(struct paper){ .pages = "abc", .scan = scan }, doc);
-    box_settle(&b);
-    assert_int_equal(box_see(&b, doc).l.doubts, 1);
-    put_paper(&b, &(struct paper){ .pages = "xz", .scan = scan_of_new, .purpose = "replace", .target = doc, .replaces = "page-002.png" }, anew);
-    box_settle(&b);
-    assert_shows(&b, doc, "axc");
-    AUTO_JSON json_t *lists = pages_of(b.d.spool, doc);
-    assert_string_equal(json_str(json_array_get(json_object_get(lists, "hidden"), 0), "why", ""), "replaced");
-    assert_string_equal(json_str(json_array_get(json_object_get(lists, "hidden"), 1), "why", ""), "blank");
-    assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM doubts WHERE code = 'bad_image' AND page = 2 AND settled_s > 0"), 1);
-    assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM doubts WHERE code = 'bad_image' AND page = 4 AND settled_s = 0"), 1);  /* the new one's */
-    assert_string_equal(box_ask(&b, "pages_undo", about(&b, doc, NULL, NULL), NULL), "");
-    box_settle(&b);
-    assert_shows(&b, doc, "abc");
-    box_close(&b);
-}
-
-static void a_page_made_anew_for_one_that_is_not_there_comes_to_the_end_with_a_doubt(void **state)
-{
-    char doc[ID_SIZE], anew[ID_SIZE];
-    struct box b;
-
-    (void)state;
-    box_open(&b);
-    box_letter_of(&b, "ab", doc);
-    put_paper(&b, &(struct paper){ .pages = "x", .purpose = "replace", .target = doc, .replaces = "page-009.png" }, anew);
-    box_settle(&b);
-    assert_shows(&b, doc, "abx");
-    assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM doubts WHERE code = 'not_replaced' AND page = 3"), 1);
-    box_close(&b);
-}
-
 static void an_addition_of_nothing_but_blanks_is_shown(void **state)
 {
     static const char scan[] = "{\"pages\":[{\"blob\":\"page-001.png\",\"kind\":\"blank\"}],\"doubts\":[{\"code\":\"only_blank\",\"page\":0}]}";
@@ -393,8 +350,6 @@ int main(void)
         cmocka_unit_test(pages_that_waited_for_a_letter_which_becomes_void_become_a_letter),
         cmocka_unit_test(pages_whose_letter_has_no_number_yet_wait_without_one),
         cmocka_unit_test(pages_that_are_found_torn_are_a_held_letter_and_nobody_waits_for_them),
-        cmocka_unit_test(a_page_made_anew_takes_the_place_of_the_old_one),
-        cmocka_unit_test(a_page_made_anew_for_one_that_is_not_there_comes_to_the_end_with_a_doubt),
         cmocka_unit_test(an_addition_of_nothing_but_blanks_is_shown),
         cmocka_unit_test(pages_that_cannot_be_brought_in_become_a_letter_and_nobody_tries_again),
         cmocka_unit_test(pages_that_were_let_go_are_not_brought_in_any_more),

@@ -127,6 +127,16 @@ static void reasons_and_documents_that_cannot_be_are_not_handed_on(void **state)
                 " | 0.0:hidden 1.0:hidden 2.0:replaced", 0);
 }
 
+static void a_replaced_page_says_which_one_stands_in_its_place(void **state)
+{
+    (void)state;
+    assert_list(ARRANGEMENT_PERSON,
+                "{\"pages\": [{\"blob\": \"page-003.png\"}],"
+                " \"hidden\": [{\"blob\": \"page-001.png\", \"why\": \"replaced\", \"to\": \"page-003.png\"},"
+                " {\"blob\": \"page-002.png\", \"why\": \"replaced\", \"to\": \"page-077.png\"}]}",
+                "2.0 | 0.0:replaced>page-003.png 1.0:replaced", 0);
+}
+
 static void what_is_no_list_of_pages_is_refused(void **state)
 {
     static const char *const texts[] = {
@@ -191,6 +201,7 @@ int main(void)
         cmocka_unit_test(a_page_named_twice_counts_once_and_is_rather_shown),
         cmocka_unit_test(a_turn_that_is_none_is_not_said),
         cmocka_unit_test(reasons_and_documents_that_cannot_be_are_not_handed_on),
+        cmocka_unit_test(a_replaced_page_says_which_one_stands_in_its_place),
         cmocka_unit_test(what_is_no_list_of_pages_is_refused),
         cmocka_unit_test(what_is_too_much_is_refused_and_not_read),
         cmocka_unit_test(every_cut_of_a_good_list_is_refused_in_good_order),
