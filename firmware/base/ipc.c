@@ -9,6 +9,9 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <time.h>
+
+enum { CLAIM_WAIT_MS = 1000, CLAIM_PAUSE_MS = 20 };
 
 static int address_of(const char *run_dir, const char *program, struct sockaddr_un *a, struct err *e)
 {
@@ -65,6 +68,19 @@ int ipc_connect_now(const char *run_dir, const char *program, struct err *e)
     return connect_within(run_dir, program, 0, e);
 }
 
+/* A child of one that was killed holds its lock until it runs its own program: worth a moment's wait. */
+static bool lock_soon(int fd)
+{
+    const struct timespec pause = { .tv_nsec = CLAIM_PAUSE_MS * 1000000L };
+
+    for (int waited_ms = 0; flock(fd, LOCK_EX | LOCK_NB) < 0; waited_ms += CLAIM_PAUSE_MS) {
+        if (errno != EWOULDBLOCK || waited_ms >= CLAIM_WAIT_MS)
+            return false;
+        nanosleep(&pause, NULL);
+    }
+    return true;
+}
+
 int ipc_claim(const char *run_dir, const char *program, struct err *e)
 {
     AUTO_FREE char *path = NULL;
@@ -74,7 +90,7 @@ int ipc_claim(const char *run_dir, const char *program, struct err *e)
     AUTO_CLOSE int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0660);
     if (fd < 0)
         return err_errno(e, "open %s", path);
-    if (flock(fd, LOCK_EX | LOCK_NB) < 0)
+    if (!lock_soon(fd))
         return errno == EWOULDBLOCK ? err_set(e, -EADDRINUSE, "%s is already running here (%s)", program, run_dir)
                                     : err_errno(e, "lock %s", path);
     return TAKE_FD(fd);

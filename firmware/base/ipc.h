@@ -18,7 +18,7 @@ enum { IPC_MAX_BYTES = 128 * 1024, IPC_CALL_MS = 5000 };
 int ipc_listen(const char *run_dir, const char *program, struct err *e);
 
 /* Makes this process the only one of its kind in run_dir, for as long as the descriptor it returns is open.
- * -EADDRINUSE: another one is. Without it two that start in the same instant could both listen. */
+ * -EADDRINUSE: another one is, and stays for a second. Without it two that start in the same instant could both listen. */
 int ipc_claim(const char *run_dir, const char *program, struct err *e);
 
 /* Connects to <run_dir>/<program>.sock. Returns the descriptor; -ENOENT or -ECONNREFUSED: not running;
