@@ -83,7 +83,7 @@ check-asan:                                 ## unit tests under AddressSanitizer
 	$(MAKE) O=$(O)/asan SAN=-fsanitize=address,undefined CFLAGS='-O1 -g -fno-omit-frame-pointer' unit
 
 BENCHES = intake reading
-bench: $(addprefix bench-,$(BENCHES))       ## our figures and the peers', one run; bench-intake, bench-reading: one group
+bench: $(addprefix bench-,$(BENCHES))       ## our figures and the peers', one run; bench-intake, bench-reading (CORPUS=DIR): one group
 bench-%: deps
 	@board/deps.sh board/packages-bench.txt
 	@$(MAKE) --no-print-directory programs

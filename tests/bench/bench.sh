@@ -4,7 +4,8 @@
 #   tests/bench/bench.sh BINDIR OUT.tsv GROUP...
 #
 # OUT.tsv gets one row each: name, ours, peer, unit, ratio, goal. CPU seconds are user + system of the
-# process and its children, one thread, on the sample letters of tests/letters.
+# process and its children, one thread, on the sample letters of tests/letters. What else the reading takes from the
+# environment (CORPUS=DIR, ONLY=..., EXCEPT3=1, REDO=1): reading.py.
 set -euo pipefail
 bin=$(cd "$1" && pwd) out=$2
 shift 2
@@ -25,23 +26,10 @@ cpu_s() {   # COMMAND...: prints its CPU seconds; its output goes to $work/log
 }
 per() { awk -v a="$1" -v n="$2" 'BEGIN { printf "%.3f", a / n }'; }
 
+# The peers' results are kept beside the build ($PEERS), so that a second run costs only ours: see peers.py.
 bench_reading() {
-    local pages=0 ours peer=0 ours_bytes peer_bytes rss letter page
-    mkdir -p "$work/pdf" "$work/peer-in" "$work/peer-out"
-    printf '[ocr]\nchildren = 1\n' >"$work/read.conf"
-    pages=$(ls "$letters"/*/[0-9]* | wc -l)
-    ours=$(cpu_s /usr/bin/time -f 'peak %M' "$bin/ocrd" --read --json --pdf "$work/pdf" -c "$work/read.conf" "$letters"/*/)
-    rss=$(awk '/^peak /{ printf "%.0f", $2 / 1024 }' "$work/log")
-    ours_bytes=$(cat "$work"/pdf/*.pdf | wc -c)
-    for letter in "$letters"/*/; do
-        page=$(basename "$letter")
-        img2pdf --output "$work/peer-in/$page.pdf" "$letter"[0-9]* 2>/dev/null
-        peer=$(awk -v a="$peer" -v b="$(cpu_s ocrmypdf --deskew --rotate-pages -l eng+hin --jobs 1 "$work/peer-in/$page.pdf" "$work/peer-out/$page.pdf")" 'BEGIN { print a + b }')
-    done
-    peer_bytes=$(cat "$work"/peer-out/*.pdf | wc -c)
-    row reading_cpu_s "$(per "$ours" "$pages")" "$(per "$peer" "$pages")" "s/page" "ratio <= 0.25"
-    row pdf_bytes "$(per "$ours_bytes" "$pages")" "$(per "$peer_bytes" "$pages")" "bytes/page" "ratio <= 0.125"
-    row page_child_peak_mib "$rss" "-" "MiB" "<= 300"
+    "$here/reading.py" bench "$bin" "${PEERS:-$(dirname "$out")/bench-peers}" | tee -a "$out"
+    "$here/reading.py" table "$out"
 }
 
 mkdir -p "$(dirname "$out")"
