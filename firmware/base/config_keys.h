@@ -48,10 +48,11 @@ CONFIG_TEXT(HOTFOLDER_DIR, "hotfolder.dir", "", "Folder whose files are taken in
 CONFIG_TEXT(HOTFOLDER_PURPOSE, "hotfolder.purpose", "letter", "letter, vip or backlog: how its files queue")
 CONFIG_NUMBER(HOTFOLDER_SETTLE_S, "hotfolder.settle_s", "s", 5, 1, 600, "A file is taken once nobody has written to it for so long")
 
-CONFIG_TEXT(OCR_LANGUAGES, "ocr.languages", "eng+hin", "Tesseract language packs to read with")
+CONFIG_TEXT(OCR_LANGUAGES, "ocr.languages", "eng+Devanagari", "Tesseract language packs to read with; each reads the lines of its script")
 CONFIG_NUMBER(OCR_CHILDREN, "ocr.children", "processes", 0, 0, 64, "Reading processes; 0: one per core")
 CONFIG_NUMBER(OCR_PAGE_MEMORY_MIB, "ocr.page_memory_mib", "MiB", 1024, 256, 16384, "Address space of one reading process")
 CONFIG_NUMBER(OCR_PAGE_TIME_S, "ocr.page_time_s", "s", 120, 5, 3600, "A page that takes longer is given up")
+CONFIG_NUMBER(OCR_PDF_MAX_MIB, "ocr.pdf_max_mib", "MiB", 20, 1, 1024, "A letter's PDF is made to fit under this, and under eoffice.max_mib, with smaller pictures")
 CONFIG_NUMBER(OCR_PAGES_PER_CHILD, "ocr.pages_per_child", "pages", 200, 1, 100000, "A reading process is replaced after this many pages")
 
 CONFIG_TEXT(DESK_LISTEN, "desk.listen", "127.0.0.1", "Address the desk answers on")

@@ -7,14 +7,23 @@
  *
  *   {"do": "read", "page": 0, "turn"?: 90} + the file's bytes      without bytes: the file of the request before
  *   {"pages": n, "blank", "rotation", "skew_deg", "width_px", "height_px", "dpi", "conf",
- *    "words", "view", "layers"} + view JPEG + the layers for the PDF
+ *    "orientation"?, "words", "view", "layers"} + view JPEG + the layers for the PDF
  *
+ *   "cheap": true: the page broke another process; it is read at the least cost. "time_s": n: it is given up after so long,
+ *   so stop reading before; the answer then has "partial": true
+ *   of a page of a PDF also "pdf": {"kind": "scan"|"text"|"mixed", "layer": its own text was taken, "signed", "holds": [what a
+ *   letter should not: "javascript", "attachments", "launch"]} (load.h)
+ *
+ *   {"do": "picture", "page", "turn"?, "skew_deg"?, "fit"?: 1..3} + bytes as read      only the picture for the PDF, nothing is
+ *   read; turned and levelled as is said, so that words read before still fit. {"pages", "blank": false, "rotation", "skew_deg",
+ *   "width_px", "height_px", "dpi", "layers"} and, without "fit", "view". "fit": pressed to less bytes (compose.h)
  *   {"do": "view", …} as read: the page is hidden, only its picture for the desk is made. Without "conf", "words", "layers"
  *   {"do": "probe", …}: can the page be decoded at all? {"pages": n}
- *   {"error": sentence, "pages"?: n}                   this page cannot be read; the next may. pages: if the file told
+ *   {"error": sentence, "pages"?: n, "final"?: true}   this page cannot be read; the next may. pages: if the file told; final: the
+ *   file itself is at fault, asking once more is of no use
  *
  * "turn": clockwise degrees that bring the page upright, when a person said so; otherwise they are found out.
- * The frames: frame.h. The keys: layers.h, view.h, recognise.h, turn.h. */
+ * The frames: frame.h. The keys: layers.h, view.h, recognise.h, turn.h, orient.h. */
 #include "base/sandbox.h"
 #include "ocr/page/clean/clean.h"
 #include "ocr/page/read/engine.h"
@@ -22,10 +31,12 @@
 #include "ocr/page/load/load.h"
 #include "ocr/page/clean/orient.h"
 #include "ocr/page/read/recognise.h"
+#include "ocr/page/picture/compose.h"
 #include "ocr/page/picture/view.h"
 
 #include <assert.h>
 #include <errno.h>
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -62,20 +73,57 @@ static int say(json_t *take_answer, const struct pictures *p, struct err *e)
     return r < 0 ? r : 0;
 }
 
-/* pages: of the file; NULL: it has not told. */
-static int say_error(const struct err *why, json_t *pages, struct err *e)
+/* answer: as far as it had come; NULL: not at all. */
+static int say_error(const struct err *why, const json_t *answer, struct err *e)
 {
-    return say(json_pack("{sssO*}", "error", why->msg, "pages", pages), NULL, e);
+    return say(json_pack("{sssO*sO*}", "error", why->msg, "pages", json_object_get(answer, "pages"), "final", json_object_get(answer, "final")), NULL, e);
 }
 
-/* Opens the page that is asked for. Also when it fails the answer says how many the file has, once that is known. */
+static json_t *describe_pdf(const struct pdf_about *p)
+{
+    static const char *const kinds[] = { [PDF_SCAN] = "scan", [PDF_TEXT] = "text", [PDF_MIXED] = "mixed" };
+    json_t *holds = json_array();
+
+    if (p->javascript)
+        json_array_append_new(holds, json_string("javascript"));
+    if (p->attachments)
+        json_array_append_new(holds, json_string("attachments"));
+    if (p->launch)
+        json_array_append_new(holds, json_string("launch"));
+    return json_pack("{sssbsbso}", "kind", kinds[p->kind], "layer", p->layer, "signed", p->is_signed, "holds", holds);
+}
+
+/* Opens the page that is asked for. Also when it fails the answer says how many the file has, once that is known. More memory may
+ * be there another time; what else is wrong with a file stays so. */
 static int load(const struct reader *me, int page, struct loaded *ret, json_t *answer, struct err *e)
 {
     int r = load_page(me->file.blob[0], me->file.blob_n[0], page, ret, e);
 
+    if (r < 0 && r != -ENOMEM)
+        json_object_set_new(answer, "final", json_true());
     if (ret->pages > 0)
         json_object_set_new(answer, "pages", json_integer(ret->pages));
+    if (ret->pdf.kind != PDF_NONE)
+        json_object_set_new(answer, "pdf", describe_pdf(&ret->pdf));
     return r;
+}
+
+/* The page's own words in the place of a reading. */
+static void take_words(struct loaded *file, json_t *answer)
+{
+    json_object_set_new(answer, "words", TAKE_PTR(file->words));
+    json_object_set_new(answer, "conf", json_real(1));
+}
+
+/* The picture may have been made smaller while it was decoded; what is said of the page is in its own pixels. */
+static void measure_as_scanned(const struct loaded *file, struct sheet *s)
+{
+    double shrunk = (double)file->width_px / s->turn.width_px;
+
+    s->dpi = (int)lround(s->dpi * shrunk);
+    s->text_per_px /= shrunk;
+    s->turn.width_px = file->width_px;
+    s->turn.height_px = file->height_px;
 }
 
 /* What was learned on the way, whether the page has text or not. */
@@ -89,34 +137,43 @@ static void describe(const struct sheet *s, bool blank, json_t *answer)
     json_object_set_new(answer, "dpi", json_integer(s->dpi));
 }
 
-enum { TURN_FIND_OUT = -1 };
+enum { TURN_FIND_OUT = -1, MAX_SKEW_DEG = 20 };
 
-struct order { int page, turn; };       /* what a request says of the page */
+struct order { int page, turn; struct care care; double skew_deg; int fit; };   /* what a request says of the page */
 
 /* The path of a page that is read. */
 static int read_page(struct reader *me, const struct order *o, json_t *answer, struct pictures *ret, struct err *e)
 {
     AUTO_SHEET struct sheet s = { 0 };
     struct engine *g = &me->engine;
-    struct loaded file;
-    bool blank = false, said = o->turn != TURN_FIND_OUT;
+    AUTO_LOADED struct loaded file = { 0 };
+    struct orientation lies = { 0 };
+    bool blank = false, text = false, said = o->turn != TURN_FIND_OUT;
     int r = load(me, o->page, &file, answer, e);
 
     if (r == 0)
         r = clean_make_sheet(TAKE_PTR(file.pix), file.dpi, &s, e);
     if (r == 0)
-        blank = clean_is_blank(&s);
-    if (r == 0 && (said || !blank))
-        r = clean_turn(&s, said ? (360 - o->turn) % 360 : orient_find(g, &s), e);
-    if (r == 0 && !blank) {
-        r = clean_level(&s, e);
-        if (r == 0)
-            r = recognise(g, &s, answer, e);
-    }
+        measure_as_scanned(&file, &s);
+    if (r == 0)
+        blank = !file.words && clean_is_blank(&s);
+    text = !blank && !file.words;
+    if (r == 0 && text && orient_find(&s, &lies) == 0 && !said)
+        json_object_set_new(answer, "orientation", orient_describe(&lies));
+    if (r == 0 && (said || text))
+        r = clean_turn(&s, said ? (360 - o->turn) % 360 : lies.rotation, e);
+    if (r == 0 && text)
+        r = orient_level(&s, &lies, e);
+    if (r == 0)
+        r = clean_make_ink(&s, e);
+    if (r == 0 && file.words)
+        take_words(&file, answer);
+    else if (r == 0 && !blank)
+        r = recognise(g, &s, &o->care, answer, e);
     if (r == 0)
         r = view_make(&s, answer, &ret->view, e);
     if (r == 0)
-        r = view_make_layers(&s, &ret->layers, e);
+        r = compose_layers(&s, COMPOSE_FULL, &ret->layers, e);
     if (r == 0)
         describe(&s, blank, answer);
     if (r == 0)
@@ -128,11 +185,13 @@ static int read_page(struct reader *me, const struct order *o, json_t *answer, s
 static int show_page(struct reader *me, const struct order *o, json_t *answer, struct picture *ret_view, struct err *e)
 {
     AUTO_SHEET struct sheet s = { 0 };
-    struct loaded file;
+    AUTO_LOADED struct loaded file = { 0 };
     int r = load(me, o->page, &file, answer, e);
 
     if (r == 0)
         r = clean_make_small_sheet(TAKE_PTR(file.pix), file.dpi, &s, e);
+    if (r == 0)
+        measure_as_scanned(&file, &s);
     if (r == 0 && o->turn != TURN_FIND_OUT)
         r = clean_turn(&s, (360 - o->turn) % 360, e);
     if (r == 0)
@@ -142,21 +201,48 @@ static int show_page(struct reader *me, const struct order *o, json_t *answer, s
     return r;
 }
 
-/* Decodes the page and throws it away. */
-static int probe_page(struct reader *me, const struct order *o, json_t *answer, struct err *e)
+/* The path of a page that was read before, or could not be: all but the reading. */
+static int picture_page(struct reader *me, const struct order *o, json_t *answer, struct pictures *ret, struct err *e)
 {
-    struct loaded file;
+    AUTO_SHEET struct sheet s = { 0 };
+    AUTO_LOADED struct loaded file = { 0 };
     int r = load(me, o->page, &file, answer, e);
 
     if (r == 0)
-        pixDestroy(&file.pix);
+        r = clean_make_sheet(TAKE_PTR(file.pix), file.dpi, &s, e);
+    if (r == 0)
+        measure_as_scanned(&file, &s);
+    if (r == 0 && o->turn != TURN_FIND_OUT)
+        r = clean_turn(&s, (360 - o->turn) % 360, e);
+    if (r == 0)
+        r = clean_level_by(&s, o->skew_deg, e);
+    if (r == 0)
+        r = clean_make_ink(&s, e);
+    if (r == 0 && o->fit == COMPOSE_FULL)
+        r = view_make(&s, answer, &ret->view, e);
+    if (r == 0)
+        r = compose_layers(&s, o->fit, &ret->layers, e);
+    if (r == 0)
+        describe(&s, false, answer);
+    if (r == 0)
+        json_object_set_new(answer, "layers", layers_describe(&ret->layers));
     return r;
+}
+
+/* Decodes the page and throws it away. */
+static int probe_page(struct reader *me, const struct order *o, json_t *answer, struct err *e)
+{
+    AUTO_LOADED struct loaded file = { 0 };
+
+    return load(me, o->page, &file, answer, e);
 }
 
 static int do_request(struct reader *me, const json_t *request, json_t *answer, struct pictures *ret, struct err *e)
 {
     const char *what = json_str(request, "do", "");
-    const struct order o = { (int)json_int(request, "page", -1), (int)json_int(request, "turn", TURN_FIND_OUT) };
+    const struct order o = { (int)json_int(request, "page", -1), (int)json_int(request, "turn", TURN_FIND_OUT),
+                             { json_is_true(json_object_get(request, "cheap")), (int)json_int(request, "time_s", 0) },
+                             json_num(request, "skew_deg", 0), (int)json_int(request, "fit", COMPOSE_FULL) };
 
     if (o.page < 0 || o.page >= LOAD_MAX_PAGES)
         return err_set(e, -EINVAL, "there is no page %d", o.page + 1);
@@ -164,9 +250,13 @@ static int do_request(struct reader *me, const json_t *request, json_t *answer, 
         return err_set(e, -EINVAL, "a page cannot be turned by %d degrees", o.turn);
     if (strcmp(what, "probe") == 0)
         return probe_page(me, &o, answer, e);
+    if (!(fabs(o.skew_deg) <= MAX_SKEW_DEG) || o.fit < COMPOSE_FULL || o.fit > COMPOSE_FITS)
+        return err_set(e, -EINVAL, "a page cannot be levelled by %.1f degrees or fitted by %d", o.skew_deg, o.fit);
+    if (strcmp(what, "picture") == 0)
+        return picture_page(me, &o, answer, ret, e);
     if (strcmp(what, "view") == 0)
         return show_page(me, &o, answer, &ret->view, e);
-    if (strcmp(what, "read") != 0 || !me->engine.reader)
+    if (strcmp(what, "read") != 0 || !me->engine.started)
         return err_set(e, -EINVAL, "ocr-page was asked for what it cannot do");
     return read_page(me, &o, answer, ret, e);
 }
@@ -181,7 +271,7 @@ static int answer_request(struct reader *me, const json_t *request, struct err *
     if (r == 0) {
         r = say(answer, &pictures, e);
     } else {
-        r = say_error(&why, json_object_get(answer, "pages"), e);
+        r = say_error(&why, answer, e);
         json_decref(answer);
     }
     free(pictures.view.bytes);

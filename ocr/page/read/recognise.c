@@ -1,84 +1,272 @@
 #include "ocr/page/read/recognise.h"
 
-#include "base/text.h"
+#include "base/clock.h"
+#include "ocr/page/read/lines.h"
+#include "ocr/page/read/read_line.h"
+#include "ocr/page/read/script.h"
 
 #include <errno.h>
 #include <math.h>
-#include <string.h>
+#include <stdlib.h>
 
-enum { WORD_MAX_BYTES = 1024 };
+static const double DOUBTFUL = 0.70;    /* a line below is tried with another reader */
 
-static struct box to_scan(const struct sheet *s, int left, int top, int right, int bottom)
+enum {
+    SECOND_TRIES = 12,          /* a page */
+    CHEAP_FROM_PCT = 40,        /* of the page's time: no second tries any more */
+    STOP_AT_PCT = 60,           /* the rest is for the pictures */
+    FAINT_LEVEL = 200,          /* of grey, with paper near 245 */
+    MARGIN_PCT = 10,            /* round a line, of its height */
+};
+
+struct line {
+    const struct text_line *at;
+    struct script_guess guess;
+    enum engine_script by;      /* that read it first */
+    struct line_text text;
+};
+
+struct reading {
+    struct engine *engine;
+    const struct sheet *sheet;
+    PIX *ink;                   /* the sheet's, or more of it: see faint_ink() */
+    const struct care *care;
+    int64_t started_ms;
+    bool mostly_devanagari;     /* the page: for lines that do not tell */
+    struct line *line;
+    size_t n;
+    bool partial;
+    json_t *words;
+    double sum, letters;        /* for the page's conf */
+};
+
+static bool past(const struct reading *d, int pct)
+{
+    return d->care->time_s > 0 && (clock_mono_ms() - d->started_ms) * 100 > (int64_t)d->care->time_s * 1000 * pct;
+}
+
+/* ---- which reader */
+
+static enum engine_script other_than(enum engine_script s) { return s == ENGINE_LATIN ? ENGINE_DEVANAGARI : ENGINE_LATIN; }
+
+/* The reader of that script, or one that is there. */
+static enum engine_script at_hand(const struct engine *g, enum engine_script wanted)
+{
+    if (g->reader[wanted])
+        return wanted;
+    return g->reader[other_than(wanted)] ? other_than(wanted) : ENGINE_OTHER;
+}
+
+static enum engine_script choose(const struct reading *d, const struct script_guess *guess)
+{
+    bool devanagari = guess->script == SCRIPT_NONE ? d->mostly_devanagari : guess->script != SCRIPT_LATIN;
+
+    return at_hand(d->engine, devanagari ? ENGINE_DEVANAGARI : ENGINE_LATIN);
+}
+
+/* ---- one line */
+
+/* A line's box with some margin, inside the page. */
+static struct box with_margin(struct box b, const PIX *page)
+{
+    int m = b.h * MARGIN_PCT / 100 + 1, x = b.x - 2 * m, y = b.y - m, right = b.x + b.w + 2 * m, bottom = b.y + b.h + m;
+    int width = pixGetWidth(page), height = pixGetHeight(page);
+
+    x = x < 0 ? 0 : x;
+    y = y < 0 ? 0 : y;
+    right = right > width ? width : right;
+    bottom = bottom > height ? height : bottom;
+    return (struct box){ x, y, right - x, bottom - y };
+}
+
+static PIX *cut_out(PIX *page, struct box b)
+{
+    BOX *box = boxCreate(b.x, b.y, b.w, b.h);
+    PIX *cut = box ? pixClipRectangle(page, box, NULL) : NULL;
+
+    boxDestroy(&box);
+    return cut;
+}
+
+static int read_with(const struct reading *d, enum engine_script with, const struct text_line *l, struct line_text *ret)
+{
+    AUTO_PIX PIX *picture = cut_out(d->sheet->text, with_margin(l->box, d->sheet->text));
+
+    return picture ? read_line(d->engine->reader[with], picture, d->sheet->text_dpi, ret) : -ENOMEM;
+}
+
+/* Reads the line with the other readers too and keeps the best. */
+static int try_again(struct reading *d, struct line *l)
+{
+    int r = 0;
+
+    for (int i = 0; r == 0 && i < ENGINE_SCRIPTS; i++) {
+        AUTO_LINE_TEXT struct line_text again = { 0 };
+        struct line_text worse;
+
+        if ((enum engine_script)i == l->by || !d->engine->reader[i])
+            continue;
+        r = read_with(d, (enum engine_script)i, l->at, &again);
+        if (r == 0 && again.conf > l->text.conf) {
+            worse = l->text;
+            l->text = again;
+            again = worse;
+        }
+    }
+    return r;
+}
+
+/* ---- to the answer */
+
+static struct box to_scan(const struct sheet *s, struct box line, struct box word)
 {
     double f = 1 / s->text_per_px;
-    struct box upright = { (int)lround(left * f), (int)lround(top * f), (int)lround((right - left) * f), (int)lround((bottom - top) * f) };
+    struct box upright = { (int)lround((line.x + word.x) * f), (int)lround((line.y + word.y) * f), (int)lround(word.w * f), (int)lround(word.h * f) };
 
     return turn_to_scan(&s->turn, upright);
 }
 
-/* One word as JSON; NULL for a box without text. */
-static json_t *take_word(const TessResultIterator *at, const struct sheet *s, int line)
+/* An emblem, a signature, a stroke of the pen comes out as a few letters that the reader itself doubts, or too few for
+ * the room. Measured: of lines of up to 5 characters one in ten is right below 0.65, of those of up to 14 one in five below 0.5. */
+static bool is_text(const struct line *l)
 {
-    AUTO_FREE char *clean = NULL;
-    char *text = TessResultIteratorGetUTF8Text(at, RIL_WORD);
-    int left = 0, top = 0, right = 0, bottom = 0, r;
-    double conf = fmin(fmax((double)TessResultIteratorConfidence(at, RIL_WORD) / 100, 0), 1);
-    struct box b;
+    const struct line_text *t = &l->text;
 
-    r = text ? text_clean(text, strlen(text), WORD_MAX_BYTES, &clean, NULL) : -ENOENT;
-    TessDeleteText(text);
-    if (r < 0)
-        return NULL;
-    text_squeeze(clean);
-    if (!*clean || !TessPageIteratorBoundingBox(TessResultIteratorGetPageIteratorConst(at), RIL_WORD, &left, &top, &right, &bottom))
-        return NULL;
-    b = to_scan(s, left, top, right, bottom);
-    return json_pack("[siiiifi]", clean, b.x, b.y, b.w, b.h, conf, line);
+    if (l->at->box.w * 10 > 12 * l->at->box.h * (int)t->letters)
+        return t->conf >= 0.90;
+    return t->conf >= (t->letters < 6 ? 0.65 : t->letters < 15 ? 0.50 : 0.30);
 }
 
-static void collect(TessResultIterator *at, const struct sheet *s, json_t *words, double *ret_conf)
+static int take_words(struct reading *d, const struct line *l)
 {
-    double sum = 0, letters = 0;
-    int line = -1;
+    const struct line_text *t = &l->text;
+    struct box at = with_margin(l->at->box, d->sheet->text);
 
-    do {
-        const TessPageIterator *place = TessResultIteratorGetPageIteratorConst(at);
-        json_t *word;
+    for (size_t i = 0; i < t->n; i++) {
+        const struct read_word *w = &t->word[i];
+        struct box b = to_scan(d->sheet, at, w->box);
 
-        if (TessPageIteratorIsAtBeginningOf(place, RIL_TEXTLINE) || line < 0)
-            line++;
-        word = take_word(at, s, line);
-        if (word) {
-            double n = (double)json_string_length(json_array_get(word, 0));
+        if (json_array_append_new(d->words, json_pack("[siiiifi]", w->text, b.x, b.y, b.w, b.h, w->conf, l->at->row)) < 0)
+            return -ENOMEM;
+    }
+    d->sum += t->letters * t->conf;
+    d->letters += t->letters;
+    return 0;
+}
 
-            sum += n * json_real_value(json_array_get(word, 5));
-            letters += n;
-            json_array_append_new(words, word);
+/* ---- the page */
+
+static int guess_scripts(struct reading *d)
+{
+    double latin = 0, devanagari = 0;
+
+    for (size_t i = 0; i < d->n; i++) {
+        struct line *l = &d->line[i];
+        AUTO_PIX PIX *ink = cut_out(d->ink, l->at->box);
+
+        if (!ink)
+            return -ENOMEM;
+        l->guess = script_of(ink);
+        latin += l->guess.script == SCRIPT_LATIN ? l->at->box.w : 0;
+        devanagari += l->guess.script == SCRIPT_DEVANAGARI ? l->at->box.w : 0;
+    }
+    d->mostly_devanagari = devanagari > latin;
+    return 0;
+}
+
+static int read_once(struct reading *d)
+{
+    int r = 0;
+
+    for (size_t i = 0; r == 0 && i < d->n; i++) {
+        struct line *l = &d->line[i];
+
+        if (past(d, STOP_AT_PCT)) {
+            d->partial = true;
+            return 0;
         }
-    } while (TessResultIteratorNext(at, RIL_WORD));
-    *ret_conf = letters > 0 ? sum / letters : 0;
+        l->by = choose(d, &l->guess);
+        r = read_with(d, l->by, l->at, &l->text);
+    }
+    return r;
 }
 
-int recognise(struct engine *g, const struct sheet *s, json_t *answer, struct err *e)
+static int by_width(const void *a, const void *b)
+{
+    const struct line *const *p = a, *const *q = b;
+
+    return (*q)->at->box.w - (*p)->at->box.w;
+}
+
+/* The longest of the doubtful lines: short ones are mostly marks of a pen. */
+static int read_doubtful_again(struct reading *d)
+{
+    AUTO_FREE struct line **doubtful = calloc(d->n + 1, sizeof(struct line *));
+    size_t n = 0;
+    int r = 0;
+
+    if (!doubtful)
+        return -ENOMEM;
+    for (size_t i = 0; i < d->n; i++)
+        if (d->line[i].text.conf < DOUBTFUL)
+            doubtful[n++] = &d->line[i];
+    qsort(doubtful, n, sizeof(struct line *), by_width);
+    for (size_t i = 0; r == 0 && i < n && i < SECOND_TRIES && !past(d, CHEAP_FROM_PCT); i++)
+        r = try_again(d, doubtful[i]);
+    return r;
+}
+
+static int read_lines(struct reading *d, const struct lines *l, struct err *e)
+{
+    AUTO_FREE struct line *line = calloc(l->n + 1, sizeof *line);
+    int r = line ? 0 : -ENOMEM;
+
+    d->line = line;
+    d->n = line ? l->n : 0;
+    d->partial = l->cut;
+    for (size_t i = 0; i < d->n; i++)
+        line[i].at = &l->line[i];
+    if (r == 0)
+        r = guess_scripts(d);
+    if (r == 0)
+        r = read_once(d);
+    if (r == 0 && !d->care->cheap)
+        r = read_doubtful_again(d);
+    for (size_t i = 0; i < d->n; i++) {
+        if (r == 0 && is_text(&line[i]))
+            r = take_words(d, &line[i]);
+        line_text_done(&line[i].text);
+    }
+    return r == 0 ? 0 : err_set(e, r, r == -ENOMEM ? "there is not enough memory to read the page" : "Tesseract could not read the page");
+}
+
+/* Thin grey print breaks up in the picture that is kept; to find lines a darker one is better. The caller's. */
+static PIX *faint_ink(const struct sheet *s)
+{
+    PIX *ink = pixThresholdToBinary(s->text, FAINT_LEVEL);
+    l_int32 kept = 0, n = 0;
+
+    if (ink && pixCountPixels(s->ink, &kept, NULL) == 0 && pixCountPixels(ink, &n, NULL) == 0 && n <= 2 * kept)
+        return ink;
+    pixDestroy(&ink);
+    return pixClone(s->ink);            /* the paper is grey: too much of a good thing */
+}
+
+int recognise(struct engine *g, const struct sheet *s, const struct care *care, json_t *answer, struct err *e)
 {
     AUTO_JSON json_t *words = json_array();
-    TessResultIterator *at;
-    double conf = 0;
+    AUTO_FREE struct lines *lines = calloc(1, sizeof *lines);
+    AUTO_PIX PIX *ink = faint_ink(s);
+    struct reading d = { .engine = g, .sheet = s, .ink = ink, .care = care, .started_ms = clock_mono_ms(), .words = words };
+    int r = words && lines && ink ? lines_find(ink, s->text_dpi, lines, e) : err_set(e, -ENOMEM, "there is not enough memory to read the page");
 
-    TessBaseAPISetPageSegMode(g->reader, PSM_AUTO);
-    TessBaseAPISetImage2(g->reader, s->text);
-    TessBaseAPISetSourceResolution(g->reader, s->text_dpi);
-    if (TessBaseAPIRecognize(g->reader, NULL) != 0) {
-        TessBaseAPIClear(g->reader);
-        return err_set(e, -EIO, "Tesseract could not read the page");
-    }
-    at = TessBaseAPIGetIterator(g->reader);
-    if (at) {                           /* none: no text on the page */
-        collect(at, s, words, &conf);
-        TessResultIteratorDelete(at);
-    }
-    TessBaseAPIClear(g->reader);
+    if (r == 0)
+        r = read_lines(&d, lines, e);
+    if (r < 0)
+        return r;
     json_object_set(answer, "words", words);
-    json_object_set_new(answer, "conf", json_real(conf));
+    json_object_set_new(answer, "conf", json_real(d.letters > 0 ? d.sum / d.letters : 0));
+    if (d.partial)
+        json_object_set_new(answer, "partial", json_true());
     return 0;
 }

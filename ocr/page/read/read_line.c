@@ -1,0 +1,138 @@
+#include "ocr/page/read/read_line.h"
+
+#include "base/auto.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WORD_MAX_BYTES = 1024, LINE_MAX_WORDS = 500, READER_HEIGHT_PX = 36 };      /* what the models scale a line to themselves */
+
+void line_text_done(struct line_text *t)
+{
+    for (size_t i = 0; i < t->n; i++)
+        free(t->word[i].text);
+    free(t->word);
+    *t = (struct line_text){ 0 };
+}
+
+/* 1 when *ret was filled, 0 for a place without text; -ENOMEM. */
+static int take_word(const TessResultIterator *at, struct read_word *ret)
+{
+    const TessPageIterator *place = TessResultIteratorGetPageIteratorConst(at);
+    AUTO_FREE char *clean = NULL;
+    char *text = TessResultIteratorGetUTF8Text(at, RIL_WORD);
+    int left = 0, top = 0, right = 0, bottom = 0, r;
+
+    if (!text)
+        return 0;
+    r = text_clean(text, strlen(text), WORD_MAX_BYTES, &clean, NULL);
+    TessDeleteText(text);
+    if (r == -ENOMEM)
+        return r;
+    if (r < 0)
+        return 0;
+    text_squeeze(clean);
+    if (!*clean || !TessPageIteratorBoundingBox(place, RIL_WORD, &left, &top, &right, &bottom))
+        return 0;
+    *ret = (struct read_word){ .text = TAKE_PTR(clean), .box = { left, top, right - left, bottom - top },
+                               .conf = fmin(fmax((double)TessResultIteratorConfidence(at, RIL_WORD) / 100, 0), 1) };
+    return 1;
+}
+
+static unsigned count_letters(const char *text)
+{
+    unsigned n = 0;
+
+    while (text_next(&text) >= 0)
+        n++;
+    return n;
+}
+
+static int take_words(TessResultIterator *at, struct line_text *ret)
+{
+    double sum = 0;
+
+    ret->word = calloc(LINE_MAX_WORDS, sizeof *ret->word);
+    if (!ret->word)
+        return -ENOMEM;
+    do {
+        struct read_word *w = &ret->word[ret->n];
+        unsigned letters;
+        int r = take_word(at, w);
+
+        if (r < 0)
+            return r;
+        if (r == 0)
+            continue;
+        letters = count_letters(w->text);
+        sum += letters * w->conf;
+        ret->letters += letters;
+        ret->n++;
+    } while (ret->n < LINE_MAX_WORDS && TessResultIteratorNext(at, RIL_WORD));
+    ret->conf = ret->letters ? sum / ret->letters : 0;
+    return 0;
+}
+
+/* The box of a word may run on over those behind it. */
+static void part_boxes(struct line_text *t)
+{
+    for (size_t i = 0; i + 1 < t->n; i++) {
+        struct box *b = &t->word[i].box;
+        int next = t->word[i + 1].box.x;
+
+        if (next > b->x && b->x + b->w > next)
+            b->w = next - b->x;
+    }
+}
+
+/* Boxes from the picture that was read to the line's. */
+static void scale_boxes(struct line_text *t, double f)
+{
+    for (size_t i = 0; i < t->n; i++) {
+        struct box *b = &t->word[i].box;
+
+        *b = (struct box){ (int)lround(b->x * f), (int)lround(b->y * f), (int)lround(b->w * f), (int)lround(b->h * f) };
+    }
+}
+
+static int recognise_line(TessBaseAPI *reader, PIX *line, int dpi, struct line_text *ret)
+{
+    TessResultIterator *at = NULL;
+    int r = 0;
+
+    TessBaseAPISetPageSegMode(reader, PSM_RAW_LINE);    /* no search for lines: that is done */
+    TessBaseAPISetImage2(reader, line);
+    TessBaseAPISetSourceResolution(reader, dpi);
+    if (TessBaseAPIRecognize(reader, NULL) != 0)
+        r = -EIO;
+    else
+        at = TessBaseAPIGetIterator(reader);
+    if (at) {                           /* none: no text */
+        r = take_words(at, ret);
+        TessResultIteratorDelete(at);
+    }
+    TessBaseAPIClear(reader);
+    return r;
+}
+
+int read_line(TessBaseAPI *reader, PIX *line, int dpi, struct line_text *ret)
+{
+    double f = fmin((double)READER_HEIGHT_PX / pixGetHeight(line), 1);
+    AUTO_PIX PIX *small = f < 1 ? pixScale(line, (l_float32)f, (l_float32)f) : pixClone(line);
+    int r;
+
+    *ret = (struct line_text){ 0 };
+    if (!small)
+        return -ENOMEM;
+    r = recognise_line(reader, small, dpi, ret);        /* given a large one, Tesseract does much with all of its pixels */
+    if (r < 0) {
+        line_text_done(ret);
+        return r;
+    }
+    scale_boxes(ret, 1 / f);
+    part_boxes(ret);
+    return 0;
+}
