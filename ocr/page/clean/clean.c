@@ -2,21 +2,22 @@
 
 #include "base/auto.h"
 #include "image/blank.h"
+#include "ocr/page/clean/colour.h"
+#include "ocr/page/clean/rotate.h"
+#include "ocr/page/clean/shade.h"
 
 #include <errno.h>
 #include <math.h>
 
 enum {
     A4_SHORT_MIL = 8268,            /* thousandths of an inch */
-    BACKGROUND_TILE_PX = 32,
-    BACKGROUND_INK = 110,           /* darker than this is no paper */
-    PAPER = 245,                    /* what paper becomes */
-    LEVEL_MIN_CONF = 3,
 };
 
 void sheet_done(struct sheet *s)
 {
     pixDestroy(&s->text);
+    pixDestroy(&s->ink);
+    pixDestroy(&s->bits);
     pixDestroy(&s->small);
 }
 
@@ -33,17 +34,6 @@ static PIX *scaled(PIX *pix, double factor)
     return fabs(factor - 1) < 0.01 ? pixClone(pix) : pixScale(pix, (float)factor, (float)factor);
 }
 
-/* Coloured ink is what is left after the paper's own tint is taken out. */
-static bool has_coloured_ink(PIX *small)
-{
-    AUTO_PIX PIX *white = pixBackgroundNormSimple(small, NULL, NULL);
-    float used = 0, coloured = 0;
-
-    if (!white || pixColorFraction(white, 20, 230, 60, 2, &used, &coloured) != 0)
-        return false;
-    return used * coloured > 0.0008F;       /* share of the sheet: a small round stamp is 0.002 */
-}
-
 /* 150 dpi, colour only where there is coloured ink. */
 static int make_small(PIX *pix, struct sheet *s)
 {
@@ -52,7 +42,7 @@ static int make_small(PIX *pix, struct sheet *s)
 
     if (!first)
         return -ENOMEM;
-    s->in_colour = pixGetDepth(first) == 32 && has_coloured_ink(first);
+    s->in_colour = pixGetDepth(first) == 32 && colour_has_ink(first, s->dpi < CLEAN_SMALL_DPI ? s->dpi : CLEAN_SMALL_DPI);
     s->small = s->in_colour ? pixClone(first) : pixConvertTo8(first, 0);
     return s->small ? 0 : -ENOMEM;
 }
@@ -63,20 +53,19 @@ static int make_text(PIX *pix, struct sheet *s)
     double factor = (double)CLEAN_TEXT_DPI / s->dpi;
     bool bilevel = pixGetDepth(pix) == 1;
     AUTO_PIX PIX *grey = NULL;
-    AUTO_PIX PIX *sized = NULL;
+    AUTO_PIX PIX *even = NULL;
 
     if (factor > 0.8 && factor < 1.25)
         factor = 1;
     factor = fmin(factor, 3);
     grey = pixConvertTo8(pix, 0);
-    sized = grey ? scaled(grey, factor) : NULL;
-    if (!sized)
-        return -ENOMEM;
+    even = grey && !bilevel ? shade_even(grey, s->dpi) : NULL;
+    if (!even && grey)          /* bilevel already, or too small or too dark to tell paper from ink */
+        even = pixClone(grey);
     pixDestroy(&grey);
-    s->text = bilevel ? NULL : pixBackgroundNorm(sized, NULL, NULL, BACKGROUND_TILE_PX, BACKGROUND_TILE_PX, BACKGROUND_INK,
-                                                 BACKGROUND_TILE_PX * BACKGROUND_TILE_PX / 3, PAPER, 2, 2);
-    if (!s->text)               /* bilevel already, or too small or too dark to tell paper from ink */
-        s->text = pixClone(sized);
+    s->text = even ? scaled(even, factor) : NULL;
+    if (!s->text)
+        return -ENOMEM;
     s->text_per_px = (double)pixGetWidth(s->text) / s->turn.width_px;
     s->text_dpi = (int)lround(s->dpi * s->text_per_px);
     return 0;
@@ -88,7 +77,8 @@ static int make_sheet(PIX *take_pix, int dpi, bool with_text, struct sheet *ret,
     int r;
 
     *ret = (struct sheet){ .dpi = dpi ? dpi : guess_dpi(pix),
-                           .turn = { .width_px = pixGetWidth(pix), .height_px = pixGetHeight(pix) } };
+                           .turn = { .width_px = pixGetWidth(pix), .height_px = pixGetHeight(pix) },
+                           .bits = with_text && pixGetDepth(pix) == 1 ? pixClone(pix) : NULL };
     r = make_small(pix, ret);
     if (r == 0 && with_text)
         r = make_text(pix, ret);
@@ -140,28 +130,31 @@ bool clean_is_blank(const struct sheet *s)
 int clean_turn(struct sheet *s, int rotation, struct err *e)
 {
     int quads = (4 - rotation / 90) % 4;
-    bool with_text = s->text != NULL;
+    bool with_text = s->text != NULL, with_bits = s->bits != NULL;
 
     s->turn.rotation = rotation;
     if (quads != 0 && with_text)
         pix_replace(&s->text, pixRotateOrth(s->text, quads));
     if (quads != 0)
         pix_replace(&s->small, pixRotateOrth(s->small, quads));
-    return (s->text || !with_text) && s->small ? 0 : err_set(e, -ENOMEM, "there is not enough memory to turn the page");
+    if (quads != 0 && with_bits)
+        pix_replace(&s->bits, pixRotateOrth(s->bits, quads));
+    return (s->text || !with_text) && (s->bits || !with_bits) && s->small ? 0 : err_set(e, -ENOMEM, "there is not enough memory to turn the page");
 }
 
-int clean_level(struct sheet *s, struct err *e)
+int clean_level_by(struct sheet *s, double skew_deg, struct err *e)
 {
-    AUTO_PIX PIX *ink = clean_binarize(s);
-    float angle = 0, conf = 0;
-
-    if (!ink)
-        return err_set(e, -ENOMEM, "there is not enough memory to level the page");
-    if (pixFindSkewSweepAndSearch(ink, &angle, &conf, 4, 2, 10.0F, 1.0F, 0.01F) != 0 || conf < LEVEL_MIN_CONF)
+    if (fabs(skew_deg) < CLEAN_LEAST_SKEW_DEG)
         return 0;
-    s->turn.skew_deg = -(double)angle;      /* Leptonica says how far to turn it back */
-    if (fabs(s->turn.skew_deg) < 0.05)
-        return 0;
-    pix_replace(&s->text, pixRotate(s->text, (float)(-s->turn.skew_deg * M_PI / 180), L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, 0, 0));
+    s->turn.skew_deg = skew_deg;
+    pix_replace(&s->text, rotate_page(s->text, -skew_deg));
     return s->text ? 0 : err_set(e, -ENOMEM, "there is not enough memory to level the page");
+}
+
+int clean_make_ink(struct sheet *s, struct err *e)
+{
+    if (!s->text)
+        return 0;
+    pix_replace(&s->ink, clean_binarize(s));
+    return s->ink ? 0 : err_set(e, -ENOMEM, "there is not enough memory to clean the page");
 }

@@ -13,8 +13,10 @@ enum { CLEAN_TEXT_DPI = 300, CLEAN_SMALL_DPI = 150 };
 /* All pictures are owned and lie the same way; turned together as the steps learn how. */
 struct sheet {
     PIX *text;          /* NULL: not wanted; else 8 bits grey, paper near 255, some 300 dpi: for reading and the bilevel picture */
+    PIX *ink;           /* NULL until clean_make_ink(); then 1 bit, black (1) on white, of text's size: what is written and printed */
     PIX *small;         /* as scanned, 150 dpi or less: 32 bits when in_colour, else 8 bits grey */
-    bool in_colour;     /* coloured ink, not just coloured paper */
+    PIX *bits;          /* of a bilevel scan: itself, turned by quarters but never levelled; else NULL */
+    bool in_colour;     /* coloured ink, not just coloured paper: colour.h */
     int dpi;            /* of the scan; guessed from an A4 sheet when the file does not say */
     int text_dpi;       /* of text */
     double text_per_px; /* pixels of text for one of the scan */
@@ -39,7 +41,11 @@ bool clean_is_blank(const struct sheet *s);
 /* Turns all copies upright by full quarters; rotation as in turn.h. -ENOMEM. */
 int clean_turn(struct sheet *s, int rotation, struct err *e);
 
-/* Finds how far the upright page is skewed and levels "text". -ENOMEM; a page without lines is left as it is. */
-int clean_level(struct sheet *s, struct err *e);
+/* Levels "text" by the skew that was found (orient.h). -ENOMEM. */
+#define CLEAN_LEAST_SKEW_DEG 0.10       /* less is not levelled and counts as none: boxes fit the picture as it is */
+int clean_level_by(struct sheet *s, double skew_deg, struct err *e);
+
+/* Makes "ink" from "text", cleaned; last, when the page lies as it should. Does nothing without "text". -ENOMEM. */
+int clean_make_ink(struct sheet *s, struct err *e);
 
 #endif
