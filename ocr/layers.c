@@ -21,6 +21,14 @@ size_t layers_bytes(const struct layers *l)
     return n;
 }
 
+bool layers_distrusted(const struct layers *l)
+{
+    for (unsigned i = 0; i < l->n; i++)
+        if (l->at[i].distrusted)
+            return true;
+    return false;
+}
+
 int layers_add(struct layers *l, struct layer take_layer, struct err *e)
 {
     if (take_layer.bytes && l->n < LAYERS_MAX) {
@@ -41,6 +49,8 @@ static json_t *describe(const struct layer *l)
 
     if (entry && l->stencil)
         json_object_set_new(entry, "ink", json_pack("[iii]", l->ink[0], l->ink[1], l->ink[2]));
+    if (entry && l->distrusted)
+        json_object_set_new(entry, "distrusted", json_true());
     return entry;
 }
 
@@ -87,6 +97,7 @@ static int parse_entry(const json_t *entry, const struct turn *page, struct laye
     ret->components = json_in_range(json_object_get(entry, "components"), 1, 3, &ok);
     ret->place = parse_place(json_object_get(entry, "box"), page, &ok);
     ret->stencil = ink != NULL;
+    ret->distrusted = json_is_true(json_object_get(entry, "distrusted"));
     for (int i = 0; i < 3 && ink; i++)
         ret->ink[i] = (unsigned char)json_in_range(json_array_get(ink, (size_t)i), 0, 255, &ok);
     if (ret->kind == LAYER_JPEG)

@@ -3,7 +3,7 @@
  * ocr-page makes them (ocr/page/picture), ocrd carries them to the writer (ocr/pdf). In an answer of ocr-page each is one
  * blob, behind the view, and an entry of "layers":
  *
- *   {"kind": "jpeg"|"jbig2"|"g4", "width", "height", "components": 1|3, "ink"?: [r, g, b], "box": [x, y, w, h]} */
+ *   {"kind": "jpeg"|"jbig2"|"g4", "width", "height", "components": 1|3, "ink"?: [r, g, b], "box": [x, y, w, h], "distrusted"?: true} */
 #ifndef OCR_LAYERS_H
 #define OCR_LAYERS_H
 
@@ -29,6 +29,7 @@ struct layer {
     int components;             /* 1 or 3; 1 unless JPEG */
     bool stencil;               /* bilevel: only its ink is painted, in the colour ink; around it the layers below are seen */
     unsigned char ink[3];       /* red, green, blue */
+    bool distrusted;            /* G4 because the JBIG2 made of it first did not decode to the same picture: a fault of ours, worth a log line */
     struct box place;           /* where it lies, in pixels of the page as scanned, once upright and level */
 };
 
@@ -37,6 +38,7 @@ void layers_done(struct layers *l);             /* l may be all zero, and is aft
 #define AUTO_LAYERS AUTO(layers_done)
 
 size_t layers_bytes(const struct layers *l);
+bool layers_distrusted(const struct layers *l);         /* any of them */
 
 /* Adds one whose bytes the caller gives away in every case. -E2BIG: there are LAYERS_MAX already; -ENOMEM: bytes NULL. */
 int layers_add(struct layers *l, struct layer take_layer, struct err *e);
