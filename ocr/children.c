@@ -173,13 +173,19 @@ static void on_writable(void *ctx, int fd, uint32_t events)
 
 static int send_job(struct child *ch, struct err *e)
 {
-    AUTO_JSON json_t *head = json_pack("{sssi}", "do", ch->job.view_only ? "view" : "read", "page", ch->job.page);
+    const char *what = ch->job.view_only ? "view" : ch->job.picture_only ? "picture" : "read";
+    AUTO_JSON json_t *head = json_pack("{sssi}", "do", what, "page", ch->job.page);
     const void *blob = ch->job.bytes;
     bool held = ch->file_id == ch->job.file_id;
     int r = 0;
 
     if (ch->job.turn != TURN_UNSAID)
         json_object_set_new(head, "turn", json_integer(ch->job.turn));
+    if (ch->job.cheap && !ch->job.view_only && !ch->job.picture_only)
+        json_object_set_new(head, "cheap", json_true());
+    json_object_set_new(head, "time_s", json_integer(ch->all->limits.page_time_s));
+    if (ch->job.fit > 0)
+        json_object_update_new(head, json_pack("{sisf}", "fit", ch->job.fit, "skew_deg", ch->job.skew_deg));
     if (held)                           /* no "bytes": the file of the request before */
         r = frame_write_begin(&ch->out, head, NULL, NULL, 0, e);
     else

@@ -25,6 +25,11 @@ struct page_job {
     int page;                   /* in the file, from 0 */
     int turn;                   /* clockwise degrees to upright; TURN_UNSAID: the reader finds out */
     bool view_only;             /* it is hidden: nothing is read, only a picture made */
+    bool cheap;                 /* read it at lower cost: it broke a process already */
+    bool picture_only;          /* do not read it: its pictures are wanted, for desk and PDF */
+    int fit;                    /* with picture_only: how much smaller (fit.h); then turn and skew are known. 0: as it is */
+    double skew_deg;            /* clockwise; with fit */
+    bool voted;                 /* it was read before, but the letter's other pages lie otherwise (vote.h) */
     bool alone;                 /* in a fresh child, with no other page in work */
     void *ctx;
 };
@@ -37,7 +42,7 @@ struct children_ops {
 };
 
 struct children_limits {
-    const char *languages;      /* as Tesseract names them: eng+hin */
+    const char *languages;      /* as Tesseract names them: eng+Devanagari */
     int count;                  /* 0: one a core */
     int memory_mib, page_time_s, pages_per_child;
 };

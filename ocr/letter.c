@@ -258,6 +258,34 @@ static int take_view(struct page *p, const struct frame *answer, struct err *e)
     return p->view.bytes ? 0 : err_set(e, -ENOMEM, "no memory for the view of a page");
 }
 
+static bool holds(const json_t *pdf, const char *what)
+{
+    size_t i;
+    const json_t *word;
+
+    json_array_foreach(json_object_get(pdf, "holds"), i, word)
+        if (json_is_string(word) && strcmp(json_string_value(word), what) == 0)
+            return true;
+    return false;
+}
+
+static void take_pdf(struct page *p, const json_t *pdf)
+{
+    p->pdf = (struct page_pdf){ .is_pdf = json_is_object(pdf), .text = strcmp(json_str(pdf, "kind", ""), "text") == 0,
+                                .is_signed = json_flag(pdf, "signed"), .javascript = holds(pdf, "javascript"),
+                                .attachments = holds(pdf, "attachments"), .launch = holds(pdf, "launch") };
+}
+
+static void take_orientation(struct page *p, const json_t *orientation)
+{
+    const char *axis = json_str(orientation, "axis", "");
+
+    p->lies.told = json_is_object(orientation);
+    p->lies.sure = json_flag(orientation, "sure");
+    p->lies.across = strcmp(axis, "across") == 0;
+    p->lies.down = strcmp(axis, "down") == 0;
+}
+
 static int take_page(struct page *p, const struct frame *answer, struct err *e)
 {
     const json_t *head = answer->head;
@@ -266,6 +294,7 @@ static int take_page(struct page *p, const struct frame *answer, struct err *e)
     int r;
 
     p->blank = json_flag(head, "blank");
+    p->partial = json_flag(head, "partial");
     p->conf = json_num(head, "conf", 0);
     p->dpi = json_in_range(json_object_get(head, "dpi"), 1, LETTER_MAX_DPI, &ok);
     *t = (struct turn){ .width_px = json_in_range(json_object_get(head, "width_px"), 1, LETTER_MAX_SIDE_PX, &ok),
@@ -273,6 +302,8 @@ static int take_page(struct page *p, const struct frame *answer, struct err *e)
                         .rotation = json_in_range(json_object_get(head, "rotation"), 0, 270, &ok), .skew_deg = json_num(head, "skew_deg", 0) };
     if (!ok || t->rotation % 90 != 0 || !(fabs(t->skew_deg) <= MAX_SKEW_DEG))
         return err_set(e, -EPROTO, "an answer without the page's size came from ocr-page");
+    take_pdf(p, json_object_get(head, "pdf"));
+    take_orientation(p, json_object_get(head, "orientation"));
     if (p->hidden)
         return take_view(p, answer, e);
     r = take_words(p, json_object_get(head, "words"), e);
@@ -283,12 +314,42 @@ static int take_page(struct page *p, const struct frame *answer, struct err *e)
     return layers_parse(json_object_get(head, "layers"), answer->blob + 1, answer->blob_n + 1, FRAME_BLOBS - 1, t, &p->layers, e);
 }
 
-/* As before it was answered: what was said of it, and how often it was tried, stays. */
+/* As before it was answered: what was said of it, how often it was tried and why it is unread stays. */
 static void page_clear(struct page *p)
 {
+    struct page before = { .given = true, .hidden = p->hidden, .turn = p->turn, .failed = p->failed, .error = TAKE_PTR(p->error) };
+
     page_done(p);
-    *p = (struct page){ .given = true, .hidden = p->hidden, .turn = p->turn, .broke_once = p->broke_once };
+    *p = before;
 }
+
+int letter_replace_answer(struct page *p, const struct frame *answer, struct err *e)
+{
+    struct page second = { .given = true, .in = true, .hidden = p->hidden, .turn = p->turn, .placed = p->placed, .failed = p->failed,
+                           .voted = p->voted };
+    int r = take_page(&second, answer, e);
+
+    if (r < 0) {
+        page_done(&second);
+        return r;
+    }
+    page_done(p);
+    *p = second;
+    return 0;
+}
+
+int letter_set_unread(struct page *p, const char *why, struct err *e)
+{
+    char *words = strdup(why);
+
+    if (!words)
+        return err_set(e, -ENOMEM, "no memory for a page");
+    free(p->error);
+    p->error = words;
+    return 0;
+}
+
+bool page_has_picture(const struct page *p) { return p->view.bytes != NULL; }
 
 static void page_is_in(struct letter *l, struct source *s, int index)
 {
@@ -335,7 +396,8 @@ static int learn_other_pages(struct letter *l, struct source *s, int said)
 void letter_give_up(struct letter *l, struct source *s, int index, int pages, const char *why)
 {
     page_clear(&s->pages[index]);
-    s->pages[index].error = strdup(why);
+    if (!s->pages[index].error)
+        s->pages[index].error = strdup(why);
     if (index == 0 && s->n_pages == 1 && learn_other_pages(l, s, pages) < 0)
         s->pages[0].hidden = false;             /* pages are missing: its error holds the letter */
     page_is_in(l, s, index);

@@ -17,24 +17,40 @@
 enum { LETTER_NAME_SIZE = 256, LETTER_MAX_PAGES = 3900 /* each has a view, too: SPOOL_MAX_BLOBS */,
        LETTER_MAX_SIDE_PX = 20000, LETTER_MAX_DPI = 2400 };        /* of a page as scanned */
 
+enum { LETTER_TIME_SIZE = 21 };
+
 /* What is read first; within a lane the older letter. */
 enum lane { LANE_VIP, LANE_CURRENT, LANE_BACKLOG, LANES };
 /* From the manifest's "purpose": vip, backlog; everything else is current dak. */
 enum lane lane_of_purpose(const char *purpose);
+
+/* What ocr-page says of a page of a PDF, and of the file. */
+struct page_pdf {
+    bool is_pdf;
+    bool text;                  /* the page has text and no picture over it: a program made it */
+    bool is_signed;             /* the file, digitally */
+    bool javascript, attachments, launch;       /* the file holds them */
+};
 
 struct page {
     bool given, in;             /* handed to a child; answered for good */
     bool hidden;                /* only its view is wanted */
     int turn;                   /* clockwise degrees to upright, as a person said; TURN_UNSAID: find out */
     bool placed;                /* in letter.order */
-    bool broke_once;            /* second and last try */
-    char *error;                /* why it could not be read, in words; NULL: it was */
+    int failed;                 /* tries that failed: what the next one may do is less (queue.h) */
+    char *error;                /* why it could not be read, in words; NULL: it was. It may have a picture all the same */
     bool blank;
+    bool partial;               /* there is more on it than could be read in its time */
     double conf;                /* 0..1 */
     int dpi;
     struct page_text text;      /* and how it lies in the scan */
     struct { unsigned char *bytes; size_t n; int width_px, height_px; } view;           /* JPEG */
     struct layers layers;       /* for the PDF */
+    struct page_pdf pdf;
+    int fit;                    /* level it was last asked for to fit under the ceiling (fit.h); 0: never */
+    bool fitting, shrunk;       /* that answer has not come; one was smaller */
+    struct { bool told, sure, across, down; } lies;     /* what ocr-page said of how it lies (orient.h); told: it said something */
+    bool voted, voting;         /* it was asked for once more as the other pages lie (vote.h); that answer has not come */
 };
 
 /* A file or blob of a letter; may hold several pages. */
@@ -56,9 +72,15 @@ struct letter {
     struct source *sources;     /* owned, in page order */
     unsigned n_sources;
     struct arrangement arrangement;
+    char created[LETTER_TIME_SIZE];         /* when it was scanned or came, UTC: 2026-03-14T09:26:53Z; "": not known */
     char *note;                 /* what a person should know of the letter besides its pages; NULL: nothing */
     struct place *order;        /* the shown pages, then the hidden ones; as soon as all are in */
     unsigned n_shown, n_hidden, n_all;      /* n_all: pages known so far */
+    size_t pdf_max_bytes;       /* ceiling of its PDF; 0: none */
+    size_t full_bytes;          /* what the PDF would have without fitting, once that is begun */
+    int fit_level;              /* highest level of fitting so far; 0: none */
+    unsigned fitting;           /* pages asked for to fit, not back yet */
+    unsigned voting;            /* pages asked for once more (vote.h), not back yet */
     enum lane lane;
     unsigned in_work;           /* pages at the children now */
     bool started;
@@ -89,7 +111,12 @@ bool letter_is_read(const struct letter *l);            /* every page is in */
 /* Takes over what ocr-page answered for one page. The first page of a source also tells how many it has.
  * -EPROTO: the answer is not as it should be; -ERANGE: too many pages; -ENOMEM. */
 int letter_take_answer(struct letter *l, struct source *s, int index, const struct frame *answer, struct err *e);
-/* The page is given up; why is in words. pages: how many the file has, as far as ocr-page said so; 0: not known. Those behind
+/* A second answer for a page that is in takes the place of the first. -EPROTO, -ENOMEM: the first one stays. */
+int letter_replace_answer(struct page *p, const struct frame *answer, struct err *e);
+/* It was not read, why is in words, but may still get a picture: letter_take_answer takes one without words. -ENOMEM. */
+int letter_set_unread(struct page *p, const char *why, struct err *e);
+bool page_has_picture(const struct page *p);            /* view and, unless it is hidden, layers for the PDF */
+/* The page is given up; why is in words: a page that was set unread keeps its own. pages: how many the file has, as far as ocr-page said so; 0: not known. Those behind
  * a first page that fails are read all the same. */
 void letter_give_up(struct letter *l, struct source *s, int index, int pages, const char *why);
 

@@ -1,10 +1,16 @@
 #include "ocr/queue.h"
 
+#include "ocr/fit.h"
+#include "ocr/vote.h"
+
 #include "base/clock.h"
 #include "base/log.h"
 
 #include <errno.h>
 #include <string.h>
+
+/* Of a page: as it should be, at lower cost, its picture alone. Of a hidden one only a picture is made anyway. */
+enum { TRIES_READING = 2, TRIES = 3, TRIES_HIDDEN = 2 };
 
 struct queue {
     struct children *children;
@@ -21,9 +27,12 @@ struct queue {
 
 static int load_source(struct queue *q, const struct letter *l, struct source *s, struct err *e)
 {
-    int r = s->file_id ? 0 : q->ops->load(q->ctx, l, s->name, &s->bytes, &s->n_bytes, e);
+    int r;
 
-    if (r == 0 && !s->file_id)
+    if (s->bytes)
+        return 0;
+    r = q->ops->load(q->ctx, l, s->name, &s->bytes, &s->n_bytes, e);
+    if (r == 0)
         s->file_id = ++q->last_file_id;
     return r;
 }
@@ -34,10 +43,10 @@ static int first_try(const struct source *s)
     return s->next < s->n_pages && (s->next == 0 || s->pages[0].in) ? s->next : -1;
 }
 
-static int second_try(const struct source *s)
+static int another_try(const struct source *s)
 {
     for (int i = 0; i < s->next; i++)
-        if (s->pages[i].broke_once && !s->pages[i].given)
+        if (s->pages[i].failed > 0 && !s->pages[i].given)
             return i;
     return -1;
 }
@@ -58,7 +67,8 @@ static bool make_job(struct queue *q, struct letter *l, struct source *s, int in
     s->pages[index].given = true;
     *ret = (struct page_job){ .bytes = s->bytes, .n_bytes = s->n_bytes, .file_id = s->file_id, .page = index,
                               .turn = s->pages[index].turn, .view_only = s->pages[index].hidden,
-                              .alone = s->pages[index].broke_once, .ctx = l };
+                              .cheap = s->pages[index].failed == 1, .picture_only = s->pages[index].failed == 2,
+                              .alone = s->pages[index].failed > 0, .ctx = l };
     l->in_work++;
     q->in_work++;
     return true;
@@ -98,6 +108,102 @@ static bool next_of_letter(struct queue *q, struct letter *l, choose_fn *choose,
         }
     }
     return false;
+}
+
+/* ---- pages of a letter that is read, once more */
+
+/* A file is in memory only while a page of it is at the children. */
+static void let_go(struct source *s)
+{
+    for (int i = 0; i < s->n_pages; i++)
+        if (s->pages[i].fitting || s->pages[i].voting)
+            return;
+    free(s->bytes);
+    s->bytes = NULL;
+}
+
+static bool may_go_now(const struct queue *q, const struct letter *l);
+
+/* Turned as the letter's other pages lie. A page whose file cannot be read again stays as it is. */
+static bool next_to_vote(struct queue *q, struct letter *l, struct page_job *ret)
+{
+    struct err why = { 0 };
+    struct source *s;
+    int index, rotation;
+
+    while (letter_is_read(l) && may_go_now(q, l) && vote_next(l, &s, &index, &rotation)) {
+        if (load_source(q, l, s, &why) < 0) {
+            log_warn("page_not_turned", LOG_DOC LOG_FILE LOG_WHY, l->id, s->name, why.msg);
+            vote_give_up(l, s, index);
+            continue;
+        }
+        log_info("page_turned", LOG_DOC LOG_FILE LOG_PAGE, l->id, s->name, index + 1);
+        *ret = (struct page_job){ .bytes = s->bytes, .n_bytes = s->n_bytes, .file_id = s->file_id, .page = index, .voted = true,
+                                  .turn = (360 - rotation) % 360, .cheap = s->pages[index].failed > 0, .ctx = l };
+        l->in_work++;
+        q->in_work++;
+        return true;
+    }
+    return false;
+}
+
+static void voted(struct letter *l, struct source *s, int index, const struct frame *answer, const struct err *why)
+{
+    struct err e = { 0 };
+
+    if (why)
+        vote_give_up(l, s, index);
+    else if (vote_take(l, s, index, answer, &e) < 0)
+        why = &e;
+    if (why)
+        log_warn("page_not_turned", LOG_DOC LOG_FILE LOG_WHY, l->id, s->name, why->msg);
+    let_go(s);
+}
+
+/* Smaller, for a letter that is too large. A page whose file cannot be read again keeps the picture it has. */
+static bool next_to_fit(struct queue *q, struct letter *l, struct page_job *ret)
+{
+    struct err why = { 0 };
+    struct source *s;
+    int index, level;
+
+    while (vote_is_over(l) && may_go_now(q, l) && fit_next(l, &s, &index, &level)) {
+        const struct turn *lies = &s->pages[index].text.turn;
+
+        if (load_source(q, l, s, &why) < 0) {
+            log_warn("page_not_fitted", LOG_DOC LOG_FILE LOG_WHY, l->id, s->name, why.msg);
+            fit_give_up(l, s, index);
+            continue;
+        }
+        *ret = (struct page_job){ .bytes = s->bytes, .n_bytes = s->n_bytes, .file_id = s->file_id, .page = index, .picture_only = true,
+                                  .fit = level, .turn = (360 - lies->rotation) % 360, .skew_deg = lies->skew_deg, .ctx = l };
+        l->in_work++;
+        q->in_work++;
+        return true;
+    }
+    return false;
+}
+
+/* Not before the first pages of a more urgent letter. */
+static bool next_once_more(struct queue *q, struct page_job *ret)
+{
+    for (struct letter *l = q->first; l && !has_page(l, first_try); l = l->next)
+        if (next_to_vote(q, l, ret) || next_to_fit(q, l, ret))
+            return true;
+    return false;
+}
+
+static void fitted(struct letter *l, struct source *s, int index, const struct frame *answer, const struct err *why)
+{
+    struct err e = { 0 };
+
+    if (why)
+        fit_give_up(l, s, index);
+    else if (fit_take(l, s, index, answer, &e) < 0)
+        why = &e;
+    if (why)
+        log_warn("page_not_fitted", LOG_DOC LOG_FILE LOG_WHY, l->id, s->name, why->msg);
+    let_go(s);
 }
 
 /* ---- opening */
@@ -145,6 +251,15 @@ static int open_another(struct queue *q, enum lane than)
     return r;
 }
 
+/* Before the pages of a letter that is read go out once more. As open_next(). */
+static int open_more_urgent(struct queue *q)
+{
+    for (const struct letter *l = q->first; l; l = l->next)
+        if (letter_is_read(l))
+            return open_another(q, l->lane);
+    return 0;
+}
+
 /* ---- the next page */
 
 static void finish_if_read(struct queue *q, struct letter *l);
@@ -168,15 +283,23 @@ static void finish_all_read(struct queue *q)
 static bool next_page(void *ctx, unsigned busy, struct page_job *ret)
 {
     struct queue *q = ctx;
+    int more;
 
-    if (first_with_page(q, second_try)) {       /* let the others end first: a second try is made alone */
+    if (first_with_page(q, another_try)) {       /* let the others end first: another try is made alone */
         if (busy > 0)
             return false;
-        while (first_with_page(q, second_try))
-            if (next_of_letter(q, first_with_page(q, second_try), second_try, ret))
+        while (first_with_page(q, another_try))
+            if (next_of_letter(q, first_with_page(q, another_try), another_try, ret))
                 return true;
         finish_all_read(q);
     }
+    while ((more = open_more_urgent(q)) == 1)
+        finish_all_read(q);
+    if (more == -EAGAIN)
+        return false;
+    if (next_once_more(q, ret))
+        return true;
+    finish_all_read(q);                         /* what could not be turned or fitted any further */
     for (;;) {
         struct letter *l = first_with_page(q, first_try);
         int r = open_another(q, l ? l->lane : LANES);
@@ -199,7 +322,7 @@ static void finish_if_read(struct queue *q, struct letter *l)
 {
     struct letter **at = &q->first;
 
-    if (!letter_is_read(l))
+    if (!vote_is_over(l) || !fit_is_done(l) || fit_is_wanted(l))
         return;
     while (*at != l)
         at = &(*at)->next;
@@ -217,18 +340,19 @@ static struct source *source_of(const struct letter *l, uint64_t file_id)
     return NULL;
 }
 
-/* pages: of its file; 0: not known. */
-static void page_failed(struct letter *l, struct source *s, int index, int pages, const struct err *why)
+/* answer: what ocr-page said of it; NULL: nothing that can be used. */
+static void page_failed(struct letter *l, struct source *s, int index, const struct frame *answer, const struct err *why)
 {
     struct page *p = &s->pages[index];
+    bool final = answer && json_flag(answer->head, "final");
+    int pages = answer ? (int)json_int(answer->head, "pages", 0) : 0;
 
-    log_warn("page_failed", LOG_DOC LOG_PAGE LOG_TRIES LOG_WHY, l->id, index + 1, p->broke_once ? 2 : 1, why->msg);
-    if (p->broke_once) {
+    p->failed++;
+    log_warn("page_failed", LOG_DOC LOG_PAGE LOG_TRIES LOG_WHY, l->id, index + 1, p->failed, why->msg);
+    if (final || p->failed == (p->hidden ? TRIES_HIDDEN : TRIES) || (p->failed == TRIES_READING && letter_set_unread(p, why->msg, NULL) < 0))
         letter_give_up(l, s, index, pages, why->msg);
-    } else {
-        p->broke_once = true;
+    else
         p->given = false;
-    }
 }
 
 static void page_done(void *ctx, const struct page_job *job, const struct frame *answer, const struct err *why)
@@ -240,10 +364,16 @@ static void page_done(void *ctx, const struct page_job *job, const struct frame 
 
     l->in_work--;
     q->in_work--;
-    if (why)
-        page_failed(l, s, job->page, answer ? (int)json_int(answer->head, "pages", 0) : 0, why);
+    if (job->voted)
+        voted(l, s, job->page, answer, why);
+    else if (job->fit > 0)
+        fitted(l, s, job->page, answer, why);
+    else if (why)
+        page_failed(l, s, job->page, answer, why);
     else if (letter_take_answer(l, s, job->page, answer, &e) < 0)
-        page_failed(l, s, job->page, 0, &e);
+        page_failed(l, s, job->page, NULL, &e);
+    else if (layers_distrusted(&s->pages[job->page].layers))
+        log_error("jbig2_broken", LOG_DOC LOG_PAGE, l->id, job->page + 1);      /* the page is whole, as group 4 */
     q->pages_done++;
     finish_if_read(q, l);
 }

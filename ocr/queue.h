@@ -3,8 +3,10 @@
  * Pages of the most urgent letter go out first, of those the one's that was opened first; when it
  * has none to give (its last ones are being read) the next letter's follow, so that no core waits.
  * Before each page it is asked whether a more urgent letter waits: a long one of the backlog is
- * left where it is until that is read. A page that fails is tried a second time alone, then given
- * up, and the letter goes on. */
+ * left where it is until that is read. A page that fails is tried again alone in a fresh process, at
+ * lower cost; then, if it is shown, only its picture is made; then it is given up, and the letter goes on.
+ * A page that does not show which way up it lies may be read once more when all are in (vote.h), and one of a letter that
+ * is too large is asked for with a smaller picture (fit.h); more urgent letters go before that, too. */
 #ifndef OCR_QUEUE_H
 #define OCR_QUEUE_H
 

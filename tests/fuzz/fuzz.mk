@@ -3,3 +3,12 @@ FUZZERS += fuzz_look_page fuzz_look_answer
 fuzz_look_page_SRC   = tests/fuzz/fuzz_look_page.c $(look_SRC)
 fuzz_look_page_PKG   = zbar libdmtx
 fuzz_look_answer_SRC = tests/fuzz/fuzz_look_answer.c $(look_client_SRC)
+
+FUZZERS += fuzz_ocr_image fuzz_ocr_pdf fuzz_ocr_tiff fuzz_ocr_answer fuzz_ocr_arrangement
+fuzz_ocr_image_SRC = tests/fuzz/fuzz_ocr_image.c $(load_SRC)
+fuzz_ocr_image_PKG = lept libjpeg libpng libtiff-4 poppler-glib cairo libqpdf
+fuzz_ocr_pdf_SRC   = tests/fuzz/fuzz_ocr_pdf.c $(load_SRC)
+fuzz_ocr_pdf_PKG   = lept libjpeg libpng libtiff-4 poppler-glib cairo libqpdf
+fuzz_ocr_tiff_SRC  = tests/fuzz/fuzz_ocr_tiff.c ocr/page/load/tiff.c
+fuzz_ocr_answer_SRC = tests/fuzz/fuzz_ocr_answer.c ocr/letter.c ocr/layers.c ocr/arrangement.c ocr/page/frame.c ocr/page/turn.c ocr/fields/page_text.c
+fuzz_ocr_arrangement_SRC = tests/fuzz/fuzz_ocr_arrangement.c ocr/arrangement.c

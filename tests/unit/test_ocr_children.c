@@ -11,7 +11,7 @@
 
 #define SAMPLE "tests/letters/dev-s-0019"       /* one page */
 
-static const struct children_limits limits = { .languages = "eng+hin", .count = 1, .memory_mib = 1024, .page_time_s = 60, .pages_per_child = 100 };
+static const struct children_limits limits = { .languages = "eng+Devanagari", .count = 1, .memory_mib = 1024, .page_time_s = 60, .pages_per_child = 100 };
 
 /* ---- one page at a time */
 
@@ -21,7 +21,7 @@ struct rig {
     void *bytes;
     size_t n_bytes;
     int to_give, given, answered, failed;
-    bool view_only, pictured, read;     /* asked for; what the last answer had */
+    bool view_only, pictured, read, final;      /* asked for; what the last answer had */
     bool kill_on_give;          /* pull the process away as soon as it has the page */
     pid_t last_killed, at_end;
     char why[ERR_MSG_SIZE];
@@ -59,6 +59,7 @@ static void done(void *ctx, const struct page_job *job, const struct frame *answ
         g->answered++;
     g->pictured = answer && answer->blob[0];
     g->read = answer && (answer->blob[1] || json_object_get(answer->head, "words"));
+    g->final = answer && json_flag(answer->head, "final");
     if (why)
         snprintf(g->why, sizeof g->why, "%s", why->msg);
     if (g->answered + g->failed == g->to_give)
@@ -127,6 +128,20 @@ static void of_a_hidden_page_only_a_view_is_made(void **state)
         assert_true(g.pictured);
         assert_true(g.read != view_only);
     }
+}
+
+static void a_file_that_is_itself_at_fault_is_refused_for_good(void **state)
+{
+    struct rig g;
+
+    (void)state;
+    rig_open(&g, &limits, 1);
+    free(g.bytes);
+    g.bytes = strdup("this is no picture, whatever its name says");
+    g.n_bytes = strlen(g.bytes);
+    rig_run(&g);
+    assert_int_equal(g.failed, 1);
+    assert_true(g.final);
 }
 
 static void a_child_killed_mid_page_fails_that_page_and_is_replaced(void **state)
@@ -308,6 +323,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pages_are_read_and_a_file_is_sent_once),
         cmocka_unit_test(of_a_hidden_page_only_a_view_is_made),
+        cmocka_unit_test(a_file_that_is_itself_at_fault_is_refused_for_good),
         cmocka_unit_test(a_child_killed_mid_page_fails_that_page_and_is_replaced),
         cmocka_unit_test(a_page_that_takes_too_long_is_given_up),
         cmocka_unit_test(a_child_is_replaced_after_its_share),

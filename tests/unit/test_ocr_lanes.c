@@ -87,8 +87,8 @@ void page_process_end(struct page_process *p)
 
 enum { MAX_LETTERS = 4, STORY_SIZE = 128 };
 
-/* A letter: its mark in the story, lane, pages, after how many pages handed out it comes, and whether it must be alone. */
-struct dak { char mark; enum lane lane; int pages, comes_after; bool alone; bool opened; };
+/* A letter: its mark in the story, lane, pages, after how many pages handed out it comes, whether it must be alone, and the ceiling of its PDF. */
+struct dak { char mark; enum lane lane; int pages, comes_after; bool alone; bool opened; size_t pdf_max_bytes; };
 
 struct rig {
     struct loop *loop;
@@ -131,6 +131,7 @@ static int open_next(void *ctx, enum lane than, enum company company, struct let
         assert_ok(letter_add_source(*ret_letter, "page", &e), e);
     (*ret_letter)->lane = d->lane;
     (*ret_letter)->alone = d->alone;
+    (*ret_letter)->pdf_max_bytes = d->pdf_max_bytes;
     return 1;
 }
 
@@ -179,7 +180,7 @@ static void read_all(struct rig *g, struct dak *dak, int children)
 
 static void one_letter_is_read_after_the_other(void **state)
 {
-    struct dak dak[] = { { 'c', LANE_CURRENT, 3, 0, false, false }, { 'd', LANE_CURRENT, 2, 0, false, false }, { 0 } };
+    struct dak dak[] = { { 'c', LANE_CURRENT, 3, 0, false, false, 0 }, { 'd', LANE_CURRENT, 2, 0, false, false, 0 }, { 0 } };
     struct rig g;
 
     (void)state;
@@ -189,7 +190,7 @@ static void one_letter_is_read_after_the_other(void **state)
 
 static void the_most_urgent_letter_goes_first(void **state)
 {
-    struct dak dak[] = { { 'b', LANE_BACKLOG, 2, 0, false, false }, { 'c', LANE_CURRENT, 2, 0, false, false }, { 'v', LANE_VIP, 2, 0, false, false }, { 0 } };
+    struct dak dak[] = { { 'b', LANE_BACKLOG, 2, 0, false, false, 0 }, { 'c', LANE_CURRENT, 2, 0, false, false, 0 }, { 'v', LANE_VIP, 2, 0, false, false, 0 }, { 0 } };
     struct rig g;
 
     (void)state;
@@ -210,7 +211,7 @@ static void pages_only(char *story)
 
 static void a_letter_that_comes_while_a_long_one_is_in_work_is_next(void **state)
 {
-    struct dak dak[] = { { 'b', LANE_BACKLOG, 30, 0, false, false }, { 'c', LANE_CURRENT, 6, 10, false, false }, { 'v', LANE_VIP, 2, 12, false, false }, { 0 } };
+    struct dak dak[] = { { 'b', LANE_BACKLOG, 30, 0, false, false, 0 }, { 'c', LANE_CURRENT, 6, 10, false, false, 0 }, { 'v', LANE_VIP, 2, 12, false, false, 0 }, { 0 } };
     struct dak again[ARRAY_LEN(dak)];
     struct rig g;
 
@@ -225,7 +226,7 @@ static void a_letter_that_comes_while_a_long_one_is_in_work_is_next(void **state
 
 static void no_core_waits_while_less_urgent_pages_are_there(void **state)
 {
-    struct dak dak[] = { { 'b', LANE_BACKLOG, 3, 0, false, false }, { 'v', LANE_VIP, 1, 0, false, false }, { 'w', LANE_VIP, 1, 0, false, false }, { 0 } };
+    struct dak dak[] = { { 'b', LANE_BACKLOG, 3, 0, false, false, 0 }, { 'v', LANE_VIP, 1, 0, false, false, 0 }, { 'w', LANE_VIP, 1, 0, false, false, 0 }, { 0 } };
     struct rig g;
 
     (void)state;
@@ -234,10 +235,21 @@ static void no_core_waits_while_less_urgent_pages_are_there(void **state)
     assert_string_equal(g.story, "vwbbb");
 }
 
+/* Its pages are asked for twice more, with smaller pictures. */
+static void a_letter_that_is_made_smaller_makes_way_for_more_urgent_dak(void **state)
+{
+    struct dak dak[] = { { 'b', LANE_BACKLOG, 4, 0, false, false, 1 }, { 'v', LANE_VIP, 3, 6, false, false, 0 }, { 0 } };
+    struct rig g;
+
+    (void)state;
+    read_all(&g, dak, 1);
+    assert_string_equal(g.story, "bbbbbbvvvVbbbbbbB");
+}
+
 /* ocrd died over it before: while one of its pages is in work there is no other, and it does not block more urgent dak. */
 static void a_letter_to_be_read_alone_makes_way_and_shares_with_nobody(void **state)
 {
-    struct dak dak[] = { { 'b', LANE_BACKLOG, 6, 0, true, false }, { 'v', LANE_VIP, 3, 3, false, false }, { 'c', LANE_BACKLOG, 2, 0, false, false }, { 0 } };
+    struct dak dak[] = { { 'b', LANE_BACKLOG, 6, 0, true, false, 0 }, { 'v', LANE_VIP, 3, 3, false, false, 0 }, { 'c', LANE_BACKLOG, 2, 0, false, false, 0 }, { 0 } };
     struct rig g;
 
     (void)state;
@@ -247,7 +259,7 @@ static void a_letter_to_be_read_alone_makes_way_and_shares_with_nobody(void **st
 
 static void an_urgent_letter_to_be_read_alone_waits_for_the_pages_in_work_only(void **state)
 {
-    struct dak dak[] = { { 'b', LANE_BACKLOG, 8, 0, false, false }, { 'v', LANE_VIP, 2, 3, true, false }, { 0 } };
+    struct dak dak[] = { { 'b', LANE_BACKLOG, 8, 0, false, false, 0 }, { 'v', LANE_VIP, 2, 3, true, false, 0 }, { 0 } };
     struct rig g;
 
     (void)state;
@@ -421,6 +433,7 @@ int main(void)
         cmocka_unit_test(the_most_urgent_letter_goes_first),
         cmocka_unit_test(a_letter_that_comes_while_a_long_one_is_in_work_is_next),
         cmocka_unit_test(no_core_waits_while_less_urgent_pages_are_there),
+        cmocka_unit_test(a_letter_that_is_made_smaller_makes_way_for_more_urgent_dak),
         cmocka_unit_test(a_letter_to_be_read_alone_makes_way_and_shares_with_nobody),
         cmocka_unit_test(an_urgent_letter_to_be_read_alone_waits_for_the_pages_in_work_only),
         cmocka_unit_test(vip_comes_before_current_dak_and_that_before_the_backlog),

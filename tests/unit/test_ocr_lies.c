@@ -13,6 +13,7 @@
 #include <limits.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 
 static void (*liar)(int in_fd, int out_fd);
@@ -191,6 +192,118 @@ static void a_page_that_is_lied_about_twice_is_given_up(void **state)
     assert_int_equal(g.failed_pages, 1);
 }
 
+/* ---- at lower cost, and at last a picture alone */
+
+/* What the processes were asked, seen from here: they are forks. */
+static struct { int reads, cheap, pictures, views; } *asked;
+
+enum manner { DIES, HANGS, REFUSES, REFUSES_FOR_GOOD };
+static enum manner manner;
+static bool picture_too;                /* it breaks down over the picture as well */
+
+static void break_down(int out_fd)
+{
+    if (manner == HANGS)
+        pause();
+    if (manner == DIES)
+        _exit(1);
+    say(out_fd, manner == REFUSES_FOR_GOOD ? "{\"error\": \"the picture is damaged or cut off\", \"final\": true}\n"
+                                           : "{\"error\": \"there is not enough memory for the picture\"}\n");
+}
+
+/* Breaks down over reading and makes pictures. */
+static void make_pictures_only(int in_fd, int out_fd)
+{
+    static const char picture[] = "{\"pages\": 1, \"width_px\": 2480, \"height_px\": 3508, \"dpi\": 300, \"rotation\": 0, \"skew_deg\": 0, "
+                                  "\"view\": {\"width\": 10, \"height\": 14}, \"layers\": [{\"kind\": \"g4\", \"width\": 2480, \"height\": 3508, "
+                                  "\"components\": 1, \"box\": [0, 0, 2480, 3508]}], \"bytes\": [4, 5]}\nviewlayer";
+    char head[4096];
+
+    fcntl(in_fd, F_SETFL, 0);
+    say(out_fd, "{\"ready\": true}\n");
+    for (;;) {
+        size_t n = 0;
+
+        while (n < sizeof head - 1 && read(in_fd, head + n, 1) == 1 && head[n] != '#')
+            n++;
+        head[n] = '\0';
+        asked->cheap += strstr(head, "\"cheap\":true") != NULL;
+        asked->views += strstr(head, "\"do\":\"view\"") != NULL;
+        asked->reads += strstr(head, "\"do\":\"read\"") != NULL;
+        asked->pictures += strstr(head, "\"do\":\"picture\"") != NULL;
+        if (strstr(head, "\"do\":\"picture\"") && !picture_too)
+            say(out_fd, picture);
+        else
+            break_down(out_fd);
+    }
+}
+
+static void finished_trying(void *ctx, struct letter *take_l)
+{
+    AUTO_LETTER struct letter *l = take_l;
+    struct letters *g = ctx;
+    const struct page *p = letter_page(l, 0, NULL, NULL);
+
+    assert_non_null(p->error);
+    assert_int_equal(page_has_picture(p) && p->layers.n == 1, !picture_too);
+    g->failed_pages++;
+    loop_stop(g->loop);
+}
+
+static void try_page(enum manner how, bool over_the_picture_too)
+{
+    static const struct queue_ops ops = { .open_next = open_one, .load = load, .finished = finished_trying };
+    struct children_limits limits = { .languages = "eng", .count = 1, .memory_mib = 512, .page_time_s = how == HANGS ? 1 : 20, .pages_per_child = 10 };
+    struct letters g = { 0 };
+    struct err e = { 0 };
+
+    asked = mmap(NULL, sizeof *asked, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    assert_ptr_not_equal(asked, MAP_FAILED);
+    liar = make_pictures_only;
+    manner = how;
+    picture_too = over_the_picture_too;
+    alarm(20);
+    assert_ok(loop_new(&g.loop, &e), e);
+    assert_ok(queue_start(g.loop, &limits, &ops, &g, &g.queue, &e), e);
+    loop_set_tick(g.loop, queue_turn, &g);
+    assert_ok(loop_run(g.loop, &e), e);
+    queue_stop(g.queue, NULL);
+    loop_free(g.loop);
+    alarm(0);
+    assert_int_equal(g.failed_pages, 1);
+    assert_int_equal(asked->reads, how == REFUSES_FOR_GOOD ? 1 : 2);
+    assert_int_equal(asked->cheap, how != REFUSES_FOR_GOOD);
+    assert_int_equal(asked->pictures, how != REFUSES_FOR_GOOD);
+    munmap(asked, sizeof *asked);
+}
+
+static void a_page_that_kills_its_readers_keeps_its_picture(void **state)
+{
+    (void)state;
+    try_page(DIES, false);
+    try_page(REFUSES, false);
+}
+
+static void a_page_that_hangs_its_readers_keeps_its_picture(void **state)
+{
+    (void)state;
+    try_page(HANGS, false);
+}
+
+static void a_page_without_even_a_picture_is_given_up(void **state)
+{
+    (void)state;
+    try_page(DIES, true);
+    try_page(REFUSES, true);
+}
+
+/* Thousands of pages of one file may be damaged, and each try alone makes all other letters wait. */
+static void a_page_of_a_file_that_is_itself_at_fault_is_not_tried_again(void **state)
+{
+    (void)state;
+    try_page(REFUSES_FOR_GOOD, true);
+}
+
 /* ---- in the answer */
 
 /* What letter_take_answer says to a page with these parts. */
@@ -320,6 +433,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_answer_before_the_file_was_sent_ends_the_process),
         cmocka_unit_test(a_page_that_is_lied_about_twice_is_given_up),
+        cmocka_unit_test(a_page_that_kills_its_readers_keeps_its_picture),
+        cmocka_unit_test(a_page_that_hangs_its_readers_keeps_its_picture),
+        cmocka_unit_test(a_page_without_even_a_picture_is_given_up),
+        cmocka_unit_test(a_page_of_a_file_that_is_itself_at_fault_is_not_tried_again),
         cmocka_unit_test(an_honest_answer_is_taken),
         cmocka_unit_test(a_hidden_page_needs_a_view_and_no_more),
         cmocka_unit_test(a_failed_page_makes_no_letter_longer_than_one_may_be),

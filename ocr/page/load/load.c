@@ -9,7 +9,7 @@
 
 enum { LOWEST_DPI = 50, HIGHEST_DPI = 2400, SCREEN_DPI = 100, WIDEST_SHEET_IN = 17 };
 
-static int check_size(int width_px, int height_px, struct err *e)
+int load_check_size(int width_px, int height_px, struct err *e)
 {
     if (width_px <= 0 || height_px <= 0)
         return err_set(e, -EBADMSG, "the picture has no size");
@@ -20,45 +20,81 @@ static int check_size(int width_px, int height_px, struct err *e)
     return 0;
 }
 
-static bool is_tiff(int format) { return format >= IFF_TIFF && format <= IFF_TIFF_ZIP; }
+/* ---- what kind of file */
 
-/* What kind of picture, how many pages, and are all within the limits? Decodes nothing. */
-static int look_at_header(const unsigned char *bytes, size_t n, int page, int *ret_format, int *ret_pages, struct err *e)
+static bool is_tiff(const unsigned char *b) { return memcmp(b, "II*", 4) == 0 || memcmp(b, "MM\0*", 4) == 0 || memcmp(b, "II+", 4) == 0; }
+
+/* Those that come by mail now and then and are not read, by their first bytes. */
+static const struct { size_t at, n; const char *bytes, *name; } not_read[] = {
+    { 0, 4, "GIF8", "a GIF picture" },
+    { 4, 8, "ftypheic", "a HEIC photograph of a telephone" }, { 4, 8, "ftypheix", "a HEIC photograph of a telephone" },
+    { 4, 8, "ftypmif1", "a HEIC photograph of a telephone" }, { 4, 8, "ftypavif", "an AVIF picture" },
+    { 4, 8, "jP  \r\n\x87\n", "a JPEG 2000 picture" }, { 0, 4, "\xff\x4f\xff\x51", "a JPEG 2000 picture" },
+    { 0, 4, "PK\3\4", "a ZIP archive or an Office document" }, { 0, 8, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Office document" },
+    { 0, 5, "{\\rtf", "an RTF document" }, { 0, 4, "%!PS", "a PostScript file" },
+};
+
+static int refuse(const unsigned char *bytes, struct err *e)
+{
+    for (size_t i = 0; i < ARRAY_LEN(not_read); i++)
+        if (memcmp(bytes + not_read[i].at, not_read[i].bytes, not_read[i].n) == 0)
+            return err_set(e, -ENOTSUP, "it is %s; only PDF, JPEG, PNG, TIFF, BMP, WebP and PNM are read", not_read[i].name);
+    return err_set(e, -ENOTSUP, "it is not a picture or PDF that can be read");
+}
+
+int load_explain_null(struct err *e)
+{
+    return errno == ENOMEM ? err_set(e, -ENOMEM, "there is not enough memory for the picture")
+                           : err_set(e, -EBADMSG, "the picture is damaged or cut off");
+}
+
+/* The rarer ones, as Leptonica has them. */
+static int load_other(const unsigned char *bytes, size_t n, int format, struct loaded *ret, struct err *e)
 {
     int width = 0, height = 0, r;
 
-    if (n < 16 || findFileFormatBuffer(bytes, ret_format) != 0)
-        return err_set(e, -ENOTSUP, "it is not a picture or PDF that can be read");
-    *ret_pages = 1;
-    if (is_tiff(*ret_format) || *ret_format == IFF_TIFF_JPEG) {
-        r = tiff_count_pages(bytes, n, LOAD_MAX_PAGES, ret_pages, e);
-        if (r < 0)
-            return r;
-        if (page >= *ret_pages)
-            return err_set(e, -ERANGE, "it has %d pages, there is no page %d", *ret_pages, page + 1);
-        if (readHeaderMemTiff(bytes, n, page, &width, &height, NULL, NULL, NULL, NULL, NULL) != 0)
-            return err_set(e, -EBADMSG, "page %d of the TIFF is damaged", page + 1);
-        return check_size(width, height, e);
-    }
-    if (*ret_format != IFF_PNG && *ret_format != IFF_JFIF_JPEG && *ret_format != IFF_PNM)
-        return err_set(e, -ENOTSUP, "pictures of this kind are not read: only PNG, JPEG, TIFF, PNM and PDF");
-    if (page > 0)
-        return err_set(e, -ERANGE, "it has one page, there is no page %d", page + 1);
     if (pixReadHeaderMem(bytes, n, NULL, &width, &height, NULL, NULL, NULL) != 0)
         return err_set(e, -EBADMSG, "the picture is damaged or cut off");
-    return check_size(width, height, e);
+    r = load_check_size(width, height, e);
+    if (r < 0)
+        return r;
+    errno = 0;
+    ret->pix = format == IFF_PNM ? pixReadMemPnm(bytes, n) : format == IFF_BMP ? pixReadMemBmp(bytes, n) : pixReadMemWebP(bytes, n);
+    return ret->pix ? 0 : load_explain_null(e);
 }
 
-static PIX *decode(const unsigned char *bytes, size_t n, int format, int page)
+static bool is_read(int format)
 {
-    if (format == IFF_PNG)
-        return pixReadMemPng(bytes, n);
-    if (format == IFF_JFIF_JPEG)        /* a JPEG that is cut off would lose the foot of the letter: refuse it */
-        return pixReadMemJpeg(bytes, n, 0, 1, NULL, 0);
-    if (format == IFF_PNM)
-        return pixReadMemPnm(bytes, n);
-    return pixReadMemTiff(bytes, n, page);
+    return format == IFF_PNG || format == IFF_JFIF_JPEG || format == IFF_PNM || format == IFF_BMP || format == IFF_WEBP;
 }
+
+static int load_picture(const unsigned char *bytes, size_t n, int page, struct loaded *ret, struct err *e)
+{
+    int format = IFF_UNKNOWN, r;
+
+    if (n < 16)
+        return err_set(e, -ENOTSUP, "it is not a picture or PDF that can be read");
+    if (!is_tiff(bytes) && (findFileFormatBuffer(bytes, &format) != 0 || !is_read(format)))
+        return refuse(bytes, e);
+    ret->pages = 1;
+    if (is_tiff(bytes)) {
+        r = tiff_count_pages(bytes, n, LOAD_MAX_PAGES, &ret->pages, e);
+        if (r < 0)
+            return r;
+    }
+    if (page >= ret->pages)
+        return ret->pages == 1 ? err_set(e, -ERANGE, "it has one page, there is no page %d", page + 1)
+                               : err_set(e, -ERANGE, "it has %d pages, there is no page %d", ret->pages, page + 1);
+    if (is_tiff(bytes))
+        return load_tiff(bytes, n, page, ret, e);
+    if (format == IFF_PNG)
+        return load_png(bytes, n, ret, e);
+    if (format == IFF_JFIF_JPEG)
+        return load_jpeg(bytes, n, ret, e);
+    return load_other(bytes, n, format, ret, e);
+}
+
+/* ---- into a plain page */
 
 /* Brings any depth to 1, 8 or 32 bits without colour map and transparency. */
 static PIX *make_plain(PIX *take_pix)
@@ -95,36 +131,81 @@ static PIX *make_square(PIX *take_pix)
     return TAKE_PTR(pix);
 }
 
-/* As the file says; 0 when it does not, or says what programs say that do not know. */
-static int believable_dpi(const PIX *pix)
+int load_believable_dpi(int width_px, int height_px, int dpi)
 {
-    int dpi = pixGetXRes(pix), shorter = pixGetWidth(pix) < pixGetHeight(pix) ? pixGetWidth(pix) : pixGetHeight(pix);
+    int shorter = width_px < height_px ? width_px : height_px;
 
     if (!is_resolution(dpi) || (dpi <= SCREEN_DPI && shorter > dpi * WIDEST_SHEET_IN))
         return 0;
     return dpi;
 }
 
+/* As Exif and TIFF number it. Quarters are clockwise. */
+static PIX *lay_upright(PIX *take_pix, int orientation)
+{
+    static const struct { int quarters; bool flip_lr, flip_tb; } how[] = {
+        [2] = { 0, true, false }, [3] = { 2, false, false }, [4] = { 0, false, true }, [5] = { 1, true, false },
+        [6] = { 1, false, false }, [7] = { 1, false, true }, [8] = { 3, false, false },
+    };
+    AUTO_PIX PIX *pix = take_pix;
+
+    if (orientation < 2 || orientation >= (int)ARRAY_LEN(how))
+        return TAKE_PTR(pix);
+    if (how[orientation].quarters)
+        pix_replace(&pix, pixRotateOrth(pix, how[orientation].quarters));
+    if (pix && how[orientation].flip_lr)
+        pixFlipLR(pix, pix);
+    if (pix && how[orientation].flip_tb)
+        pixFlipTB(pix, pix);
+    return TAKE_PTR(pix);
+}
+
+/* The size of the page goes with its picture. */
+static int finish(struct loaded *l, struct err *e)
+{
+    bool on_its_side = l->orientation >= 5 && l->orientation <= 8;
+    int width = pixGetWidth(l->pix), height = pixGetHeight(l->pix);
+    double scan_width = l->width_px ? l->width_px : width, scan_height = l->height_px ? l->height_px : height;
+
+    l->pix = make_plain(l->pix);
+    l->pix = l->pix ? make_square(l->pix) : NULL;
+    if (l->pix) {
+        scan_width *= (double)pixGetWidth(l->pix) / width;
+        scan_height *= (double)pixGetHeight(l->pix) / height;
+        l->pix = lay_upright(l->pix, l->orientation);
+    }
+    if (!l->pix)
+        return err_set(e, -ENOMEM, "there is not enough memory for the picture");
+    l->dpi = load_believable_dpi(pixGetWidth(l->pix), pixGetHeight(l->pix), pixGetXRes(l->pix));
+    l->width_px = (int)lround(on_its_side ? scan_height : scan_width);
+    l->height_px = (int)lround(on_its_side ? scan_width : scan_height);
+    return 0;
+}
+
+void loaded_done(struct loaded *l)
+{
+    pixDestroy(&l->pix);
+    json_decref(l->words);
+    l->words = NULL;
+}
+
 int load_page(const unsigned char *bytes, size_t n, int page, struct loaded *ret, struct err *e)
 {
-    int format = IFF_UNKNOWN, r;
+    int r;
 
     *ret = (struct loaded){ 0 };
     if (n == 0)
         return err_set(e, -EBADMSG, "the file is empty");
-    if (n >= 5 && memcmp(bytes, "%PDF-", 5) == 0)
-        return load_pdf_page(bytes, n, page, ret, e);
-    r = look_at_header(bytes, n, page, &format, &ret->pages, e);
-    if (r < 0)
-        return r;
     errno = 0;
-    ret->pix = decode(bytes, n, format, page);
-    if (!ret->pix && errno == ENOMEM)
-        return err_set(e, -ENOMEM, "there is not enough memory for the picture");
-    if (!ret->pix)
-        return err_set(e, -EBADMSG, "the picture is damaged or cut off");
-    ret->pix = make_plain(ret->pix);
-    ret->pix = ret->pix ? make_square(ret->pix) : NULL;
-    ret->dpi = ret->pix ? believable_dpi(ret->pix) : 0;
-    return ret->pix ? 0 : err_set(e, -ENOMEM, "there is not enough memory for the picture");
+    if (n >= 5 && memcmp(bytes, "%PDF-", 5) == 0)
+        r = load_pdf_page(bytes, n, page, ret, e);
+    else
+        r = load_picture(bytes, n, page, ret, e);
+    if (r == -EBADMSG && errno == ENOMEM)       /* not every library tells the two apart */
+        r = err_set(e, -ENOMEM, "there is not enough memory for the picture");
+    if (r == 0)
+        r = finish(ret, e);
+    if (r < 0)
+        loaded_done(ret);
+    return r;
 }

@@ -42,8 +42,12 @@ int tiff_count_pages(const unsigned char *bytes, size_t n, int max_pages, int *r
     for (at = number(&v, 4, 4); at != 0; pages++) {
         uint32_t entries = number(&v, at, 2);
 
-        if (entries == 0 || at + 2 + (size_t)entries * ENTRY_BYTES + 4 > n)
-            return err_set(e, -EBADMSG, "page %d of the TIFF is damaged or cut off", pages + 1);
+        if (entries == 0 || at + 2 + (size_t)entries * ENTRY_BYTES + 4 > n) {
+            if (pages == 0)
+                return err_set(e, -EBADMSG, "page 1 of the TIFF is damaged or cut off");
+            pages++;                    /* those before it are read; it says itself that it is damaged */
+            break;
+        }
         if (pages == max_pages)         /* also ends a chain that runs in a circle */
             return err_set(e, -ERANGE, "the TIFF has more than %d pages", max_pages);
         at = number(&v, at + 2 + (size_t)entries * ENTRY_BYTES, 4);
@@ -66,6 +70,13 @@ static uint32_t single_value(const struct view *v, size_t directory, uint32_t ta
             return number(v, at + 8, number(v, at + 2, 2) == TYPE_SHORT ? 2 : 4);
     }
     return 0;
+}
+
+uint32_t tiff_first_value(const unsigned char *bytes, size_t n, uint32_t tag)
+{
+    struct view v;
+
+    return open_view(bytes, n, &v, NULL) < 0 ? 0 : single_value(&v, number(&v, 4, 4), tag);
 }
 
 int tiff_find_strip(const unsigned char *bytes, size_t n, const unsigned char **ret_strip, size_t *ret_n, struct err *e)
