@@ -55,7 +55,7 @@ PROGRAM_FILES = $(addprefix $(B)/,$(PROGRAMS)) $(LIBRARIES)
 TEST_FILES    = $(addprefix $(B)/,$(TESTS))
 TOOL_FILES    = $(addprefix $(B)/,$(TOOLS))
 
-.PHONY: all programs tests run check unit check-asan fuzz lint torture bench clean help docs
+.PHONY: all programs tests run check unit check-asan check-viewer fuzz lint torture bench clean help docs
 
 all: programs                               ## build the programs into build/bin
 programs: $(PROGRAM_FILES)
@@ -81,6 +81,11 @@ torture: programs tests                     ## LETTERS=n SEED=s: letters through
 
 check-asan:                                 ## unit tests under AddressSanitizer and UBSan
 	$(MAKE) O=$(O)/asan SAN=-fsanitize=address,undefined CFLAGS='-O1 -g -fno-omit-frame-pointer' unit
+
+check-viewer: deps deps-check               ## the sample letters' PDFs in Chromium: their text, and a search for a word of each
+	@board/deps.sh board/packages-viewer.txt
+	@$(MAKE) --no-print-directory programs $(B)/pdf-samples
+	tests/system/check_viewer.sh '$(B)' '$(O)/viewer'
 
 BENCHES = intake reading
 bench: $(addprefix bench-,$(BENCHES))       ## our figures and the peers', one run; bench-intake, bench-reading (CORPUS=DIR): one group

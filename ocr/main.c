@@ -26,6 +26,7 @@ struct ocrd {
     struct waiting *waiting;
     struct queue *queue;
     const char *run_dir;
+    size_t pdf_max_bytes;
 };
 
 /* ---- what the queue asks for */
@@ -70,8 +71,10 @@ static int open_next(void *ctx, enum lane than, enum company company, struct let
         if (company == COMPANY_ALONE)
             return -EAGAIN;
         r = read_letter_open(o->spool, id, company != COMPANY_NONE, ret_letter, &e);
-        if (r == 0)
+        if (r == 0) {
+            (*ret_letter)->pdf_max_bytes = o->pdf_max_bytes;
             return 1;
+        }
         if (r == -EAGAIN)
             return r;
         if (r == 1)
@@ -117,6 +120,14 @@ static void finished(void *ctx, struct letter *take_l)
 
 /* ---- the daemon */
 
+/* The PDF must pass wherever it goes to. */
+static size_t smallest_ceiling(const struct config *c)
+{
+    long long ocr = config_number(c, CONFIG_OCR_PDF_MAX_MIB), eoffice = config_number(c, CONFIG_EOFFICE_MAX_MIB);
+
+    return (size_t)(ocr < eoffice ? ocr : eoffice) << 20;
+}
+
 static const struct queue_ops work = { .open_next = open_next, .load = load, .finished = finished };
 
 static int start(void *ctx, const struct config *c, struct loop *loop, struct err *e)
@@ -126,6 +137,7 @@ static int start(void *ctx, const struct config *c, struct loop *loop, struct er
     int r = spool_open_configured(c, &o->spool, e);
 
     o->run_dir = config_text(c, CONFIG_PATHS_RUN_DIR);
+    o->pdf_max_bytes = smallest_ceiling(c);
     children_limits_from(c, &limits);
     if (r == 0)
         r = waiting_new(o->spool, &o->waiting, e);

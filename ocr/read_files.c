@@ -3,6 +3,8 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "ocr/inputs.h"
+#include "ocr/letter_pdf.h"
+#include "ocr/original.h"
 #include "ocr/queue.h"
 #include "ocr/record.h"
 
@@ -78,11 +80,6 @@ static char *for_people(const json_t *record)
     return text;
 }
 
-static int to_file(void *ctx, const void *data, size_t n, struct err *e)
-{
-    return fwrite(data, 1, n, ctx) == n ? 0 : err_errno(e, "write");
-}
-
 /* With the folders above it, as far as they are missing. */
 static int make_folder(const char *dir, struct err *e)
 {
@@ -118,23 +115,36 @@ static int refuse_same_names(const struct run *run, struct err *e)
     return 0;
 }
 
+static int write_file(const char *path, const void *data, size_t n, struct err *e)
+{
+    AUTO_FCLOSE FILE *file = fopen(path, "wbe");
+    int r = 0;
+
+    if (!file)
+        return err_errno(e, "%s", path);
+    if (fwrite(data, 1, n, file) != n || fclose(TAKE_PTR(file)) != 0)
+        r = err_errno(e, "%s: write", path);
+    if (r < 0)
+        unlink(path);
+    return r;
+}
+
 static int write_pdf(const char *dir, const struct letter *l, const struct fields *f, struct err *e)
 {
-    char path[PATH_MAX];
+    AUTO_FREE void *original = NULL;
+    AUTO_FREE unsigned char *pdf = NULL;
+    char path[PATH_MAX], *const *from = l->ctx;
+    size_t size = 0;
     int n = snprintf(path, sizeof path, "%s/%s.pdf", dir, l->id), r;
-    AUTO_FCLOSE FILE *file = NULL;
 
     if (n < 0 || (size_t)n >= sizeof path)
         return err_set(e, -ENAMETOOLONG, "%s: the name is too long", dir);
-    file = fopen(path, "wbe");
-    if (!file)
-        return err_errno(e, "%s", path);
-    r = record_write_pdf(l, f, to_file, file, e);
-    if (r == 0 && fclose(TAKE_PTR(file)) != 0)
-        r = err_errno(e, "write");
-    if (r < 0)
-        unlink(path);
-    return r < 0 ? err_wrap(e, r, "%s", path) : 0;
+    if (original_of(l) != ORIGINAL_NO) {
+        r = input_load(*from, l->sources[0].name, FRAME_BLOB_MAX, &original, &size, e);
+        return r < 0 ? r : write_file(path, original, size, e);
+    }
+    r = letter_pdf_make(l, f, 0, letter_pages(l), &pdf, &size, e);
+    return r < 0 ? err_wrap(e, r, "%s", path) : write_file(path, pdf, size, e);
 }
 
 static int make_line(const struct run *run, const struct letter *l, char **ret_line, struct err *e)
@@ -154,13 +164,13 @@ static int make_line(const struct run *run, const struct letter *l, char **ret_l
     return *ret_line ? 0 : err_set(e, -ENOMEM, "no memory for the record");
 }
 
-/* Is there a page at all that could be read? If not, why was the first not? */
+/* Is there a page at all of which something was made? If not, why was the first not? */
 static const char *why_unread(const struct letter *l)
 {
     const struct page *p;
 
     for (unsigned k = 0; (p = letter_page(l, k, NULL, NULL)); k++)
-        if (!p->error)
+        if (page_has_picture(p))
             return NULL;
     return letter_page(l, 0, NULL, NULL)->error;
 }

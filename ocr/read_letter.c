@@ -1,6 +1,9 @@
 #include "ocr/read_letter.h"
 
 #include "base/log.h"
+#include "ocr/fit.h"
+#include "ocr/letter_pdf.h"
+#include "ocr/original.h"
 #include "ocr/record.h"
 
 #include <assert.h>
@@ -84,6 +87,17 @@ static int get_lane(const struct spool *s, struct letter *l, struct err *e)
     return r;
 }
 
+/* For the PDF; one that is not as it should be is not worth a fault. */
+static int get_created(const struct spool *s, struct letter *l, struct err *e)
+{
+    char created[SPOOL_VALUE_SIZE];
+    int r = spool_get(s, l->id, "created", created, e);
+
+    if (r == 0 && strlen(created) == LETTER_TIME_SIZE - 1)
+        memcpy(l->created, created, LETTER_TIME_SIZE);
+    return r;
+}
+
 static int get_tries(const struct spool *s, const char *id, int *ret_tries, struct err *e)
 {
     char value[SPOOL_VALUE_SIZE];
@@ -138,6 +152,8 @@ int read_letter_open(struct spool *s, const char *id, bool others, struct letter
     if (r == 0)
         r = get_lane(s, l, e);
     if (r == 0)
+        r = get_created(s, l, e);
+    if (r == 0)
         r = get_tries(s, id, &tries, e);
     if (r == 0 && tries > 0 && others)
         return -EAGAIN;
@@ -182,33 +198,48 @@ static int put_views(struct spool_doc *doc, const struct letter *l, struct err *
 
     for (unsigned k = 0; r == 0 && (p = letter_page(l, k, NULL, NULL)); k++) {
         record_view_name(k, name);
-        r = p->error ? 0 : spool_blob_put(doc, name, p->view.bytes, p->view.n, e);
+        r = page_has_picture(p) ? spool_blob_put(doc, name, p->view.bytes, p->view.n, e) : 0;
     }
     for (unsigned k = 0; r == 0 && (p = letter_hidden_page(l, k, NULL, NULL, &entry)); k++) {
         record_hidden_view_name(k, name);
-        r = p->error ? 0 : spool_blob_put(doc, name, p->view.bytes, p->view.n, e);
+        r = page_has_picture(p) ? spool_blob_put(doc, name, p->view.bytes, p->view.n, e) : 0;
     }
     return r;
 }
 
-static int to_blob(void *ctx, const void *data, size_t n, struct err *e) { return spool_blob_write(ctx, data, n, e); }
+/* The file itself under a second name. */
+static int put_original(struct spool_doc *doc, const struct letter *l, struct err *e)
+{
+    const struct spool_link same = { "document.pdf", l->sources[0].name };
 
-/* A letter that lacks a page has no PDF: nothing incomplete may go out. Releasing it at the desk has it read again. */
+    return spool_blob_link(doc, l->id, &same, 1, e);
+}
+
+/* A letter that lacks a page has no PDF: nothing incomplete may go out. Releasing it at the desk has it read again.
+ * One with a page that was not read, but has its picture, is complete. One that is too large
+ * lies in parts of other names, so that none of them goes out for the whole. */
 static int put_pdf(struct spool_doc *doc, const struct letter *l, const struct fields *f, struct err *e)
 {
-    AUTO_SPOOL_BLOB struct spool_blob *blob = NULL;
+    unsigned from, to, parts = fit_parts(l);
     const struct page *p;
-    int r;
+    int r = 0;
 
     for (unsigned k = 0; (p = letter_page(l, k, NULL, NULL)); k++)
-        if (p->error)
+        if (!page_has_picture(p))
             return 0;
-    r = spool_blob_create(doc, "document.pdf", &blob, e);
-    if (r == 0)
-        r = record_write_pdf(l, f, to_blob, blob, e);
-    if (r == -ENODATA)                  /* a letter without pages */
-        return 0;
-    return r == 0 ? spool_blob_commit(TAKE_PTR(blob), e) : r;
+    if (original_of(l) != ORIGINAL_NO)
+        return put_original(doc, l, e);
+    for (unsigned k = 0; r == 0 && fit_part(l, k, &from, &to); k++) {
+        AUTO_FREE unsigned char *pdf = NULL;
+        char name[RECORD_VIEW_NAME_SIZE];
+        size_t n = 0;
+
+        record_pdf_name(k, parts, name);
+        r = letter_pdf_make(l, f, from, to, &pdf, &n, e);
+        if (r == 0)
+            r = spool_blob_put(doc, name, pdf, n, e);
+    }
+    return r;
 }
 
 static int put_record(struct spool_doc *doc, const struct letter *l, const struct fields *f, struct err *e)

@@ -1,13 +1,14 @@
 #include "ocr/record.h"
 
 #include "ocr/fields/seams.h"
+#include "ocr/fit.h"
+#include "ocr/original.h"
 
 #include <errno.h>
 #include <math.h>
 #include <string.h>
 
 enum {
-    TITLE_SIZE = 400,
     WORD_PAGES = 200,           /* a book's words would make the record larger than its readers take */
 };
 
@@ -19,6 +20,14 @@ void record_view_name(unsigned k, char out[RECORD_VIEW_NAME_SIZE])
 void record_hidden_view_name(unsigned k, char out[RECORD_VIEW_NAME_SIZE])
 {
     snprintf(out, RECORD_VIEW_NAME_SIZE, "view-h%03u.jpg", k + 1);
+}
+
+void record_pdf_name(unsigned k, unsigned parts, char out[RECORD_VIEW_NAME_SIZE])
+{
+    if (parts > 1)
+        snprintf(out, RECORD_VIEW_NAME_SIZE, "document-%u.pdf", k + 1);
+    else
+        snprintf(out, RECORD_VIEW_NAME_SIZE, "document.pdf");
 }
 
 /* Three digits are all that such numbers are worth. */
@@ -46,7 +55,7 @@ static void add_spool_keys(json_t *page, const struct page *p, const struct sour
     json_object_set_new(page, "index", json_integer(index));
     if (p->turn != TURN_UNSAID)
         json_object_set_new(page, "turn", json_integer(p->turn));
-    if (p->error)
+    if (!page_has_picture(p))
         return;
     json_object_set_new(page, "view", json_string(view));
     json_object_set_new(page, "view_width_px", json_integer(p->view.width_px));
@@ -77,10 +86,20 @@ static json_t *hidden_json(const struct letter *l)
     return list;
 }
 
+static void add_size(json_t *page, const struct page *p)
+{
+    const struct turn *t = &p->text.turn;
+
+    json_object_set_new(page, "rotation", json_integer(t->rotation));
+    json_object_set_new(page, "skew_deg", rounded(t->skew_deg));
+    json_object_set_new(page, "width_px", json_integer(t->width_px));
+    json_object_set_new(page, "height_px", json_integer(t->height_px));
+    json_object_set_new(page, "dpi", json_integer(p->dpi));
+}
+
 static json_t *page_json(const struct page *p, const struct source *s, int index, unsigned k, enum record_detail detail)
 {
     AUTO_FREE char *text = page_text_string(&p->text);
-    const struct turn *t = &p->text.turn;
     char view[RECORD_VIEW_NAME_SIZE];
     json_t *page = json_object();
 
@@ -88,18 +107,17 @@ static json_t *page_json(const struct page *p, const struct source *s, int index
     if (detail == RECORD_SPOOL)
         add_spool_keys(page, p, s, index, view);
     json_object_set_new(page, "text", json_string(text ? text : ""));
+    if (page_has_picture(p))
+        add_size(page, p);
     if (p->error) {
         json_object_set_new(page, "error", json_string(p->error));
         return page;
     }
     json_object_set_new(page, "blank", json_boolean(p->blank));
-    json_object_set_new(page, "rotation", json_integer(t->rotation));
-    json_object_set_new(page, "skew_deg", rounded(t->skew_deg));
+    if (p->partial)
+        json_object_set_new(page, "partial", json_true());
     json_object_set_new(page, "language", json_string(text ? fields_language_of(text) : ""));
     json_object_set_new(page, "conf", rounded(p->conf));
-    json_object_set_new(page, "width_px", json_integer(t->width_px));
-    json_object_set_new(page, "height_px", json_integer(t->height_px));
-    json_object_set_new(page, "dpi", json_integer(p->dpi));
     if (detail == RECORD_WORDS || (detail == RECORD_SPOOL && k < WORD_PAGES))
         json_object_set_new(page, "words", words_json(&p->text));
     return page;
@@ -160,26 +178,122 @@ static json_t *seams_json(const struct letter *l)
     return list;
 }
 
+/* What was taken from the pictures so that the PDF fits; NULL: nothing was. */
+static json_t *fitted_json(const struct letter *l)
+{
+    int shrunk = 0;
+    const struct page *p;
+
+    for (unsigned k = 0; (p = letter_page(l, k, NULL, NULL)); k++)
+        shrunk += p->shrunk;
+    if (shrunk == 0)
+        return NULL;
+    return json_pack("{sisIsIsi}", "level", l->fit_level, "bytes", (json_int_t)fit_bytes(l, 0, letter_pages(l)), "full_bytes",
+                     (json_int_t)l->full_bytes, "pages", shrunk);
+}
+
+/* NULL: the PDF is one. */
+static json_t *parts_json(const struct letter *l)
+{
+    json_t *list = json_array();
+    unsigned from, to, parts = fit_parts(l);
+
+    for (unsigned k = 0; parts > 1 && fit_part(l, k, &from, &to); k++) {
+        char name[RECORD_VIEW_NAME_SIZE];
+
+        record_pdf_name(k, parts, name);
+        json_array_append_new(list, json_pack("{sssisi}", "blob", name, "from", from + 1, "to", to));
+    }
+    if (parts > 1)
+        return list;
+    json_decref(list);
+    return NULL;
+}
+
+/* The sentence about a PDF that does not fit. */
+static json_t *too_large_json(const struct letter *l)
+{
+    char pages[400] = "";
+    unsigned from, to, parts = fit_parts(l);
+    size_t n = 0;
+
+    if (parts < 2)
+        return NULL;
+    for (unsigned k = 0; n < sizeof pages - 40 && fit_part(l, k, &from, &to); k++)
+        n += (size_t)snprintf(pages + n, sizeof pages - n, from + 1 == to ? "%s%u" : "%s%u to %u", k ? ", " : "", from + 1, to);
+    return json_sprintf("the PDF of the letter is larger than the %zu MiB e-Office takes, even with the smallest pictures; it lies in %u parts "
+                        "of pages %s; split the letter behind these pages, or have the limit raised and release it",
+                        l->pdf_max_bytes >> 20, parts, pages);
+}
+
 /* One sentence for the clerk when pages are missing, or the list of them cannot be used. */
 static json_t *problem_json(const struct letter *l)
 {
     unsigned first = 0, failed = 0;
     const struct page *p;
     const char *why = NULL;
+    const char *left = "its picture is in the document";
 
-    for (unsigned k = 0; (p = letter_page(l, k, NULL, NULL)); k++)
+    for (unsigned k = 0; (p = letter_page(l, k, NULL, NULL)); k++) {
         if (p->error && ++failed == 1) {
             first = k + 1;
             why = p->error;
         }
+        if (p->error && !page_has_picture(p))
+            left = "the scan is kept";
+    }
     if (letter_pages(l) == 0)
         return json_string(l->n_hidden ? "every page of the letter is hidden; a person must look"
                                        : "the letter has no pages; a person must look");
+    if (failed == 0 && original_is_too_large(l))
+        return json_sprintf("the signed PDF is %.1f MiB, more than may be sent (%.1f MiB), and making it smaller would destroy the "
+                            "signature; it is kept as it is, a person must decide", (double)l->sources[0].n_bytes / (1 << 20),
+                            (double)l->pdf_max_bytes / (1 << 20));
     if (failed == 0)
-        return l->note ? json_string(l->note) : NULL;
+        return l->note ? json_string(l->note) : too_large_json(l);
     if (failed == 1)
-        return json_sprintf("page %u could not be read: %s; the scan is kept, a person must look", first, why);
-    return json_sprintf("page %u and %u more could not be read: %s; the scan is kept, a person must look", first, failed - 1, why);
+        return json_sprintf("page %u could not be read: %s; %s, a person must look", first, why, left);
+    return json_sprintf("page %u and %u more could not be read: %s; %s, a person must look", first, failed - 1, why, left);
+}
+
+static void add_note(json_t *notes, const char *code, const char *why)
+{
+    json_array_append_new(notes, json_pack("{ssss}", "code", code, "why", why));
+}
+
+/* What a clerk should know of a file, though nothing is wrong with the letter. */
+static json_t *notes_json(const struct letter *l)
+{
+    json_t *notes = json_array();
+    struct page_pdf all = { 0 };
+    const struct page *p;
+
+    for (unsigned k = 0; (p = letter_page(l, k, NULL, NULL)); k++) {
+        all.javascript |= p->pdf.javascript;
+        all.attachments |= p->pdf.attachments;
+        all.launch |= p->pdf.launch;
+    }
+    if (all.javascript)
+        add_note(notes, "pdf_javascript", "the PDF holds a program (JavaScript)");
+    if (all.launch)
+        add_note(notes, "pdf_launch", "the PDF can start other programs (launch action)");
+    if (all.attachments)
+        add_note(notes, "pdf_attachments", "the PDF has other files attached, which were not read");
+    return notes;
+}
+
+/* What goes out: the file that came, or a PDF made of its pages. */
+static void add_document(json_t *record, const struct letter *l)
+{
+    const char *why = original_why(original_of(l));
+    const struct page *p;
+
+    for (unsigned k = 0; (p = letter_page(l, k, NULL, NULL)); k++)
+        if (!page_has_picture(p))
+            return;                     /* none */
+    json_object_set_new(record, "document", json_string(why ? "original" : "made"));
+    if (why)
+        json_object_set_new(record, "document_why", json_string(why));
 }
 
 json_t *record_make(const struct letter *l, const struct fields *f, enum record_detail detail)
@@ -197,11 +311,15 @@ json_t *record_make(const struct letter *l, const struct fields *f, enum record_
     json_object_set_new(record, "pages", pages);
     if (detail == RECORD_SPOOL)
         json_object_set_new(record, "hidden", hidden_json(l));
+    add_document(record, l);
+    json_object_set_new(record, "notes", notes_json(l));
     json_object_set_new(record, "seams", seams_json(l));
     add_fields(record, f);
     json_object_set_new(record, "decision", json_string(marked || problem ? "hold" : "clear"));
     if (problem)
         json_object_set_new(record, "problem", problem);
+    if (l->fit_level > 0)
+        json_object_update_new(record, json_pack("{so*so*}", "fitted", fitted_json(l), "parts", parts_json(l)));
     json_object_set_new(record, "seconds", rounded(l->seconds));
     return record;
 }
@@ -214,57 +332,4 @@ int record_find_fields(const struct letter *l, struct fields *ret, struct err *e
     if (!texts)
         return err_set(e, -ENOMEM, "no memory for the fields");
     return fields_find((const struct page_text *const *)texts, letter_pages(l), ret, e);
-}
-
-/* ---- the PDF */
-
-static int add_page(struct pdf *pdf, const struct page *p, struct err *e)
-{
-    const struct turn *t = &p->text.turn;
-    const struct pdf_page page = {
-        .layers = &p->layers, .lies = t,
-        .width_pt = turn_upright_width(t) * 72.0 / p->dpi, .height_pt = turn_upright_height(t) * 72.0 / p->dpi,
-        .text = &p->text,
-    };
-
-    return pdf_add_page(pdf, &page, e);
-}
-
-static void make_title(const struct letter *l, const struct fields *f, char out[TITLE_SIZE])
-{
-    const char *no = f->of[FIELD_LETTER_NO].value, *subject = f->of[FIELD_SUBJECT].value;
-    int n;
-
-    if (no && subject)
-        n = snprintf(out, TITLE_SIZE, "%s: %s", no, subject);
-    else
-        n = snprintf(out, TITLE_SIZE, "%s", subject ? subject : no ? no : l->id);
-    if (n >= TITLE_SIZE)                /* never half a character: then the short name will do */
-        snprintf(out, TITLE_SIZE, "%s", l->id);
-}
-
-int record_write_pdf(const struct letter *l, const struct fields *f, pdf_sink_fn *sink, void *ctx, struct err *e)
-{
-    const char *language = f->of[FIELD_LANGUAGE].value;
-    char title[TITLE_SIZE];
-    struct pdf *pdf = NULL;
-    const struct page *p;
-    int r = -ENODATA;
-
-    make_title(l, f, title);
-    for (unsigned k = 0; (p = letter_page(l, k, NULL, NULL)); k++) {
-        if (p->error)
-            continue;
-        r = pdf ? 0 : pdf_begin(sink, ctx, title, language && strcmp(language, "hi") == 0 ? "hi" : "en", &pdf, e);
-        if (r == 0)
-            r = add_page(pdf, p, e);
-        if (r < 0)
-            break;
-    }
-    if (r == -ENODATA && !pdf)
-        return err_set(e, r, "no page of it could be made");
-    if (r == 0)
-        return pdf_end(pdf, e);
-    pdf_drop(pdf);
-    return r;
 }

@@ -5,7 +5,6 @@
 #include "base/json.h"
 #include "ocr/fields/fields.h"
 #include "ocr/letter.h"
-#include "ocr/pdf/pdf.h"
 
 enum record_detail {
     RECORD_SHORT,               /* no words */
@@ -18,13 +17,13 @@ enum { RECORD_VIEW_NAME_SIZE = 24 };
 void record_view_name(unsigned k, char out[RECORD_VIEW_NAME_SIZE]);
 void record_hidden_view_name(unsigned k, char out[RECORD_VIEW_NAME_SIZE]);
 
+/* The PDF of a letter that fits under its ceiling, parts of 0; else of part k: "document-2.pdf" for k 1. */
+void record_pdf_name(unsigned k, unsigned parts, char out[RECORD_VIEW_NAME_SIZE]);
+
 /* The record of a letter whose pages are all in. The answer is the caller's; NULL: no memory. */
 json_t *record_make(const struct letter *l, const struct fields *f, enum record_detail detail);
 
 /* Fields of a letter whose pages are all in. */
 int record_find_fields(const struct letter *l, struct fields *ret, struct err *e);
-
-/* The PDF of all shown pages that could be made, title from the fields. -ENODATA: there is no such page. */
-int record_write_pdf(const struct letter *l, const struct fields *f, pdf_sink_fn *sink, void *ctx, struct err *e);
 
 #endif

@@ -11,14 +11,16 @@ own() { code | grep -v '^tests/'; }
 may() {
     case $1 in
     firmware/base)      ;;
-    firmware/spool|firmware/image) echo base ;;
+    firmware/spool|firmware/image|firmware/pdf) echo base ;;
     firmware/workflow)  echo base ;;
     firmware/store)     echo base workflow ;;
-    firmware/diary|firmware/desk) echo base spool workflow store ;;
+    firmware/diary)     echo base spool workflow store pdf ;;
+    firmware/desk)      echo base spool workflow store ;;
     firmware/intake)    echo base spool ;;
     firmware/ctl)       echo base spool intake workflow store ;;
     drivers/hotfolder)  echo base spool intake ;;
-    drivers/*|ocr*)     echo base spool image ;;
+    drivers/*)          echo base spool image ;;
+    ocr*)               echo base spool image pdf ;;
     uploader/*)         echo base spool ;;
     esac
 }

@@ -3,6 +3,7 @@
  * Each step is written to the diary first and then the document moves, so after
  * a crash a document can be behind its letter, never ahead of it. */
 #include "diary/diary.h"
+#include "diary/stamp.h"
 
 #include "base/ipc.h"
 #include "base/log.h"
@@ -56,7 +57,7 @@ static int align_one(struct diary *d, const char *doc, enum spool_stage now, str
         return hold_damaged(d, &b, e);
     if (to == now)
         return 0;
-    r = spool_move(d->spool, doc, now, to, e);
+    r = now == SPOOL_READ && to == SPOOL_FILED ? stamp_and_file(d, doc, b.id, e) : spool_move(d->spool, doc, now, to, e);
     if (r == 0)
         log_info("moved", LOG_DOC LOG_STAGE, doc, spool_stage_name(to));
     if (r == 0 && to == SPOOL_SCANNED)

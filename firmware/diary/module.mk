@@ -1,4 +1,4 @@
 diary_SRC   = $(wildcard firmware/diary/*.c)
 PROGRAMS   += diaryd
-diaryd_SRC  = $(diary_SRC) $(workflow_SRC) $(store_SRC)
+diaryd_SRC  = $(diary_SRC) $(workflow_SRC) $(store_SRC) $(xmp_SRC)
 diaryd_PKG  = sqlite3

@@ -25,6 +25,7 @@ static const char *const forms[] = {
 };
 static const char *const languages[] = { "en", "hi", "mixed" };
 static const char *const classes[] = { "none", "restricted", "confidential", "secret", "top_secret" };
+static const char *const notes[] = { "pdf_javascript", "pdf_launch", "pdf_attachments" };
 
 void reading_done(struct reading *r)
 {
@@ -214,26 +215,53 @@ static int read_pages(struct reading *r, const json_t *root)
     return cleaned == -ENOMEM || (cleaned < 0 && !(r->body = strdup(""))) ? -ENOMEM : 0;
 }
 
+/* code must be static; why: of the reader. Those there is no room for are left out. */
+static int add_doubt(struct reading *r, const char *code, int page, const char *why)
+{
+    char *detail = NULL;
+
+    if (r->n_doubts == READING_MAX_DOUBTS)
+        return 0;
+    if (text_clean(why, strlen(why), READING_MAX_BYTES, &detail, NULL) < 0 && !(detail = strdup("")))
+        return -ENOMEM;
+    text_squeeze(detail);
+    text_cut_bytes(detail, READING_DETAIL_BYTES);
+    r->doubts[r->n_doubts++] = (struct doubt){ .code = code, .page = page, .detail = detail };
+    return 0;
+}
+
+/* What a file holds besides its pages: of the letter as a whole, and each said once. */
+static int read_notes(struct reading *r, const json_t *root)
+{
+    int done = 0;
+
+    for (size_t k = 0; k < ARRAY_LEN(notes) && done == 0; k++) {
+        const json_t *note;
+        size_t i;
+
+        json_array_foreach(json_object_get(root, "notes"), i, note)
+            if (strcmp(json_str(note, "code", ""), notes[k]) == 0) {
+                done = add_doubt(r, notes[k], 0, json_str(note, "why", ""));
+                break;
+            }
+    }
+    return done;
+}
+
 /* Where another letter may begin, in the reader's opinion: a person looks, nothing is split. */
 static int read_seams(struct reading *r, const json_t *root)
 {
     const json_t *seam;
     size_t i;
+    int done = 0;
 
     json_array_foreach(json_object_get(root, "seams"), i, seam) {
-        const char *why = json_str(seam, "why", "");
         int64_t page = json_int(seam, "page", 0);
-        char *detail = NULL;
 
-        if (page < 2 || page > r->pages || r->n_doubts == READING_MAX_DOUBTS)
-            continue;
-        if (text_clean(why, strlen(why), READING_MAX_BYTES, &detail, NULL) < 0 && !(detail = strdup("")))
-            return -ENOMEM;
-        text_squeeze(detail);
-        text_cut_bytes(detail, READING_DETAIL_BYTES);
-        r->doubts[r->n_doubts++] = (struct doubt){ .code = "maybe_new_letter", .page = (int)page, .detail = detail };
+        if (done == 0 && page >= 2 && page <= r->pages)
+            done = add_doubt(r, "maybe_new_letter", (int)page, json_str(seam, "why", ""));
     }
-    return 0;
+    return done;
 }
 
 static void doubt_marking(struct reading *r, const char *class, bool refused)
@@ -298,6 +326,8 @@ int reading_parse(const char *text, size_t n, struct reading *ret)
         r = read_fields(ret, root);
     if (r == 0)
         r = read_kind(ret, root);
+    if (r == 0)
+        r = read_notes(ret, root);
     if (r == 0)
         r = read_seams(ret, root);
     if (r < 0)

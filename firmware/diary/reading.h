@@ -20,7 +20,7 @@ struct reading {
     char *body;                                 /* owned, never NULL after reading_parse */
     int pages;
     bool urgent, vip, parliament;
-    struct doubt doubts[READING_MAX_DOUBTS];    /* "maybe_new_letter"; codes static, detail owned */
+    struct doubt doubts[READING_MAX_DOUBTS];    /* notes, "maybe_new_letter"; codes static, detail owned */
     size_t n_doubts;
     char hold_reason[READING_WHY_SIZE];         /* why a person must look, "" when the reading is clear */
 };

@@ -1,46 +1,52 @@
-/* The words, invisible over the picture. Each is shown as UTF-16 code units in a font whose
- * characters are all half an em wide, stretched to the word's box; ToUnicode says the units are
- * what they are. So a reader can search, mark and copy exactly what was read, in any script. */
-#include "ocr/pdf/pdf.h"
+/* The words, invisible over the picture. Each is shown in a font whose characters are all half an em wide, stretched to the
+ * word's box; its ToUnicode says what they are. So a reader can search, mark and copy exactly what was read, in any script. */
+#include "ocr/pdf/pdf_parts.h"
 
 #include "base/auto.h"
 #include "base/text.h"
 
 #include <errno.h>
-#include <string.h>
+#include <math.h>
 
 #define GLYPH_EM 0.5            /* width of every character */
 #define FONT_MIN_PT 3.0
 #define FONT_MAX_PT 72.0
 #define FONT_SHARE 0.8          /* size of the font in heights of the line's box */
+#define EDGE_PT 0.5            /* what stands on the very edge of the sheet some readers leave out */
 #define GAP_EM 0.25             /* least gap between words */
+#define WORD_MIN_EM 0.1         /* least width of a word */
+#define SQUEEZE_MIN 0.3         /* of their natural width characters keep at least so much */
 #define DESCENT 0.2             /* share of a line's box below its base line */
 
-struct scale { double x, y, height_pt; };
+struct scale { double x, y, width_pt, height_pt; };
 
-/* Hex of the UTF-16 code units; returns how many there are. */
-static unsigned put_units(FILE *f, const char *text)
+/* Where the text is, in points as they were written, and its size: each move says how far from there, so that roundings do not add up. */
+struct pen { FILE *f; struct pdf_chars *chars; double x, y, size, stretch /* of the last word */, end /* of it with its gap */; };
+
+static void put_byte(FILE *f, unsigned byte)
 {
-    unsigned n = 0;
-
-    for (int c = text_next(&text); c >= 0; c = text_next(&text)) {
-        if (c < 0x10000) {
-            fprintf(f, "%04X", (unsigned)c);
-            n++;
-        } else {
-            fprintf(f, "%04X%04X", 0xD800U + ((unsigned)(c - 0x10000) >> 10), 0xDC00U + ((unsigned)(c - 0x10000) & 0x3FF));
-            n += 2;
-        }
-    }
-    return n;
+    if (byte == '(' || byte == ')' || byte == '\\')
+        fputc('\\', f);
+    if (byte == '\r')
+        fputs("\\r", f);               /* as it is it would be read as a line feed */
+    else
+        fputc((int)byte, f);
 }
 
-static unsigned count_units(const char *text)
+static void put_char(const struct pen *p, unsigned codepoint)
+{
+    unsigned code = pdf_char_code(p->chars, codepoint);
+
+    put_byte(p->f, code >> 8);
+    put_byte(p->f, code & 0xFF);
+}
+
+static unsigned count_chars(const char *text)
 {
     unsigned n = 0;
 
-    for (int c = text_next(&text); c >= 0; c = text_next(&text))
-        n += c < 0x10000 ? 1 : 2;
+    while (text_next(&text) >= 0)
+        n++;
     return n;
 }
 
@@ -62,47 +68,92 @@ static struct box typical(const struct page_text *t, const struct line *l)
     return (struct box){ .y = feet[n / 2] - heights[n / 2], .h = heights[n / 2] };
 }
 
-/* Readers see two words only where they see a gap: leave one, however close the words stand. */
-static double shown_width(const struct word *w, const struct word *next, double size, const struct scale *to_pt)
-{
-    double width = w->upright.w * to_pt->x, room;
+static double rounded(double pt) { return round(pt * 10) / 10; }
 
-    if (!next || next->upright.x <= w->upright.x)
-        return width;
-    room = (next->upright.x - w->upright.x) * to_pt->x - GAP_EM * size;
-    return room >= width ? width : room > width / 2 ? room : width / 2;
+/* A word as it goes into the text layer: where it begins, and how wide it is. */
+struct run { double x, width; };
+
+/* Readers see two words only where they see a gap, and one word only where it goes on to the right: so each gets a gap and some
+ * width, however close they stand or overlap, and ends on the sheet with its space. after: end of the word before with its gap. */
+static struct run lay_out(const struct word *w, const struct word *next, double after, double size, const struct scale *to_pt)
+{
+    double least = WORD_MIN_EM * size, n = count_chars(w->text);
+    struct run run = { .x = fmin(fmax(w->upright.x * to_pt->x, after), to_pt->width_pt - 2 * least), .width = w->upright.w * to_pt->x };
+
+    run.width = fmin(run.width, (to_pt->width_pt - run.x) * n / (n + 1));
+    if (next && next->upright.x > w->upright.x)
+        run.width = fmin(run.width, next->upright.x * to_pt->x - GAP_EM * size - run.x);
+    run.width = fmax(run.width, least);
+    run.x = rounded(run.x);
+    return run;
 }
 
-/* next: on the same line; NULL: w is the last. */
-static void put_word(FILE *f, const struct word *w, const struct word *next, const struct box *line, const struct scale *to_pt)
+/* Width of its characters, as a share of what they have by themselves. */
+static double stretch_of(const struct word *w, const struct run *run, double size)
 {
-    double size = line->h * to_pt->y * FONT_SHARE;
-    double base = to_pt->height_pt - (line->y + line->h * (1 - DESCENT)) * to_pt->y;
-    unsigned n = count_units(w->text);
-
-    size = size < FONT_MIN_PT ? FONT_MIN_PT : size > FONT_MAX_PT ? FONT_MAX_PT : size;
-    if (n == 0 || w->upright.w <= 0)
-        return;
-    fprintf(f, "/F1 %.2f Tf %.2f Tz 1 0 0 1 %.2f %.2f Tm <", size, 100 * shown_width(w, next, size, to_pt) / (n * GLYPH_EM * size),
-            w->upright.x * to_pt->x, base);
-    put_units(f, w->text);
-    fputs(next ? "0020> Tj\n" : "> Tj\n", f);
+    return run->width / (count_chars(w->text) * GLYPH_EM * size);
 }
 
-static void put_text(FILE *f, const struct pdf_page *page)
+/* Characters that stand too close are taken for one printed twice: a long word in a narrow box is small rather than squeezed. */
+static void put_word(struct pen *p, const struct word *w, const struct run *run, double size, double base)
+{
+    const char *text = w->text;
+    double stretch = stretch_of(w, run, size);
+
+    if (stretch < SQUEEZE_MIN)
+        size = fmax(rounded(size * stretch / SQUEEZE_MIN), 0.1);
+    if (size != p->size)
+        fprintf(p->f, "/F1 %g Tf ", size);
+    stretch = fmax(stretch_of(w, run, size), SQUEEZE_MIN);
+    fprintf(p->f, "%.0f Tz %g %g Td(", 100 * stretch, rounded(run->x - p->x), rounded(base - p->y));
+    p->size = size;
+    p->stretch = stretch;
+    p->x = run->x;
+    p->y = base;
+    for (int c = text_next(&text); c >= 0; c = text_next(&text))
+        put_char(p, (unsigned)c);
+    put_char(p, ' ');           /* at the end of a line, too: Chromium passes over a text of one character */
+    fputs(")Tj\n", p->f);
+}
+
+/* Chromium takes words for one line, and sorts them by place, when their base lines differ by less than half the width of a
+ * character. A line that begins before the end of the last one is no part of it, so it keeps away. */
+static double keep_apart(const struct pen *p, double begins, double stretch, double size, double base)
+{
+    double least = rounded(GLYPH_EM / 2 * fmax(size, p->size) * fmax(1, (1 + fmax(stretch, p->stretch)) / 2)) + 0.1;
+
+    if (p->size <= 0 || begins >= p->end || fabs(base - p->y) > least)
+        return base;
+    return base > p->y ? p->y + least : p->y - least;
+}
+
+static void put_line(struct pen *p, const struct page_text *t, const struct line *l, const struct scale *to_pt)
+{
+    const struct box line = typical(t, l);
+    double size = rounded(fmin(fmax(line.h * to_pt->y * FONT_SHARE, FONT_MIN_PT), FONT_MAX_PT));
+    double base = rounded(to_pt->height_pt - (line.y + line.h * (1 - DESCENT)) * to_pt->y), after = EDGE_PT;
+
+    for (size_t k = l->first; k < l->first + l->n; k++) {
+        const struct word *w = &t->words[k], *next = k + 1 < l->first + l->n ? w + 1 : NULL;
+        struct run run = lay_out(w, next, after, size, to_pt);
+
+        if (k == l->first)
+            base = keep_apart(p, run.x, stretch_of(w, &run, size), size, base);
+        put_word(p, w, &run, size, base);
+        p->end = after = run.x + run.width + GAP_EM * size;
+    }
+}
+
+static void put_text(FILE *f, const struct pdf_page *page, struct pdf_chars *c)
 {
     const struct page_text *t = page->text;
     const struct scale to_pt = { page->width_pt / turn_upright_width(&t->turn), page->height_pt / turn_upright_height(&t->turn),
-                                 page->height_pt };
+                                 page->width_pt, page->height_pt };
+    struct pen pen = { .f = f, .chars = c };
 
     fputs("BT 3 Tr\n", f);
-    for (size_t i = 0; i < t->n_lines; i++) {
-        const struct line *l = &t->lines[i];
-        const struct box line = typical(t, l);
-
-        for (size_t k = l->first; k < l->first + l->n; k++)
-            put_word(f, &t->words[k], k + 1 < l->first + l->n ? &t->words[k + 1] : NULL, &line, &to_pt);
-    }
+    for (size_t i = 0; i < t->n_lines; i++)
+        put_line(&pen, t, &t->lines[i], &to_pt);
     fputs("ET\n", f);
 }
 
@@ -119,7 +170,7 @@ static void put_layer(FILE *f, const struct pdf_page *page, unsigned i)
             page->height_pt - (l->place.y + l->place.h) * y, i);
 }
 
-int pdf_text_stream(const struct pdf_page *page, char **ret_stream, size_t *ret_n, struct err *e)
+int pdf_page_stream(const struct pdf_page *page, struct pdf_chars *c, char **ret_stream, size_t *ret_n, struct err *e)
 {
     FILE *f = open_memstream(ret_stream, ret_n);
 
@@ -128,37 +179,10 @@ int pdf_text_stream(const struct pdf_page *page, char **ret_stream, size_t *ret_
     for (unsigned i = 0; i < page->layers->n; i++)
         put_layer(f, page, i);
     if (page->text && page->text->n_words > 0)
-        put_text(f, page);
+        put_text(f, page, c);
     if (fclose(f) == 0)
         return 0;
     free(*ret_stream);
     *ret_stream = NULL;
     return err_set(e, -ENOMEM, "no memory for a page of the PDF");
-}
-
-const char pdf_font_to_unicode[] =
-    "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-    "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-    "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-    "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
-    "1 beginbfrange\n<0000> <FFFF> <0000>\nendbfrange\n"
-    "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
-
-const char *pdf_font_object(int k, int first, char *buf, size_t size)
-{
-    switch (k) {
-    case 0:
-        snprintf(buf, size, "<< /Type /Font /Subtype /Type0 /BaseFont /DakboxText /Encoding /Identity-H "
-                            "/DescendantFonts [%d 0 R] /ToUnicode %d 0 R >>", first + 1, first + 3);
-        return buf;
-    case 1:
-        snprintf(buf, size, "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /DakboxText /CIDToGIDMap /Identity /DW 500 "
-                            "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /FontDescriptor %d 0 R >>", first + 2);
-        return buf;
-    case 2:
-        return "<< /Type /FontDescriptor /FontName /DakboxText /Flags 5 /FontBBox [0 -200 500 800] /ItalicAngle 0 "
-               "/Ascent 800 /Descent -200 /CapHeight 800 /StemV 80 >>";
-    default:
-        return NULL;            /* the CMap is a stream */
-    }
 }

@@ -1,34 +1,36 @@
-#include "ocr/pdf/pdf.h"
+#include "ocr/pdf/pdf_parts.h"
 
 #include "base/auto.h"
-#include "base/text.h"
+#include "base/hash.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <string.h>
 #include <zlib.h>
 
 /* Objects with fixed numbers; each page has more: page, content, layers. */
-enum { OBJ_CATALOG = 1, OBJ_PAGES, OBJ_INFO, OBJ_FONT, OBJ_FIRST_PAGE = OBJ_FONT + PDF_FONT_OBJECTS };
-enum { LINE_SIZE = 512 };
+enum { OBJ_CATALOG = 1, OBJ_PAGES, OBJ_ABOUT, OBJ_COLOUR, OBJ_FONT, OBJ_FIRST_PAGE = OBJ_FONT + PDF_FONT_OBJECTS };
+enum { LINE_SIZE = 512, ID_HEX = 32 /* digits of the file's ID that are kept */ };
 
 struct pdf {
     pdf_sink_fn *sink;
     void *ctx;
     uint64_t at;                /* bytes written */
+    struct hash hash;           /* of them */
     uint64_t *offsets;          /* by object number, 0: not written */
     size_t n_offsets;
     int *pages;                 /* numbers of their objects */
     int n_pages, next;          /* next: object number not yet given away */
-    char language[8];
+    const char *language;       /* of the document; "": not known */
+    struct pdf_chars chars;     /* of the text so far */
 };
 
 static int put(struct pdf *p, const void *data, size_t n, struct err *e)
 {
     int r = p->sink(p->ctx, data, n, e);
 
+    hash_update(&p->hash, data, n);
     p->at += n;
     return r;
 }
@@ -87,47 +89,73 @@ static int put_stream(struct pdf *p, int number, const char *entries, const void
     return r == 0 ? put(p, "\nendstream\nendobj\n", 18, e) : r;
 }
 
-static int put_deflated(struct pdf *p, int number, const void *data, size_t n, struct err *e)
+static int put_deflated(struct pdf *p, int number, const char *entries, const void *data, size_t n, struct err *e)
 {
     uLongf room = compressBound(n);
     AUTO_FREE Bytef *packed = malloc(room);
+    char line[LINE_SIZE];
 
     if (!packed || compress2(packed, &room, data, n, Z_BEST_COMPRESSION) != Z_OK)
         return err_set(e, -ENOMEM, "no memory for the PDF");
-    return put_stream(p, number, "/Filter /FlateDecode", packed, room, e);
+    snprintf(line, sizeof line, "%s /Filter /FlateDecode", entries);
+    return put_stream(p, number, line, packed, room, e);
+}
+
+static int put_font_stream(struct pdf *p, enum pdf_font_object k, struct err *e)
+{
+    AUTO_FREE unsigned char *data = NULL;
+    char entries[LINE_SIZE] = "";
+    size_t n = 0;
+    int r = pdf_font_stream(k, &p->chars, &data, &n, e);
+
+    if (k == PDF_FONT_PROGRAM)
+        snprintf(entries, sizeof entries, "/Length1 %zu", n);
+    return r == 0 ? put_deflated(p, OBJ_FONT + (int)k, entries, data, n, e) : r;
 }
 
 /* ---- begin */
 
-/* A text string: UTF-16BE with its mark, in hex, so that any script fits. */
-static int put_info(struct pdf *p, const char *title, struct err *e)
+/* Neither compressed nor of another size later: firmware/pdf/xmp.h. */
+static int put_about(struct pdf *p, const struct xmp_letter *about, struct err *e)
 {
-    int r = open_object(p, OBJ_INFO, e);
+    AUTO_FREE char *packet = NULL;
+    size_t n = 0;
+    int r = xmp_print(about, 0, &packet, &n, e);
 
-    if (r == 0)
-        r = putf(p, e, "<< /Producer (dakbox) /Title <FEFF");
-    for (int c = text_next(&title); c >= 0 && r == 0; c = text_next(&title)) {
-        if (c < 0x10000)
-            r = putf(p, e, "%04X", (unsigned)c);
-        else
-            r = putf(p, e, "%04X%04X", 0xD800U + ((unsigned)(c - 0x10000) >> 10), 0xDC00U + ((unsigned)(c - 0x10000) & 0x3FF));
-    }
-    return r == 0 ? putf(p, e, "> >>\nendobj\n") : r;
+    return r == 0 ? put_stream(p, OBJ_ABOUT, "/Type /Metadata /Subtype /XML", packet, n, e) : r;
 }
 
+static int put_colour(struct pdf *p, struct err *e)
+{
+    unsigned char profile[PDF_ICC_BYTES];
+
+    pdf_icc_srgb(profile);
+    return put_deflated(p, OBJ_COLOUR, "/N 3", profile, sizeof profile, e);
+}
+
+/* All of the font that does not depend on the text. */
 static int put_font(struct pdf *p, struct err *e)
 {
     char buf[LINE_SIZE];
     int r = 0;
 
-    for (int k = 0; k < PDF_FONT_OBJECTS - 1 && r == 0; k++)
-        r = put_object(p, OBJ_FONT + k, pdf_font_object(k, OBJ_FONT, buf, sizeof buf), e);
-    if (r == 0)
-        r = put_deflated(p, OBJ_FONT + PDF_FONT_OBJECTS - 1, pdf_font_to_unicode, strlen(pdf_font_to_unicode), e);
+    for (enum pdf_font_object k = PDF_FONT; k < PDF_FONT_PROGRAM && r == 0; k++) {
+        pdf_font_dictionary(k, OBJ_FONT, buf, sizeof buf);
+        r = put_object(p, OBJ_FONT + (int)k, buf, e);
+    }
+    for (enum pdf_font_object k = PDF_FONT_PROGRAM; k < PDF_FONT_UNICODE && r == 0; k++)
+        r = put_font_stream(p, k, e);
     return r;
 }
 
-int pdf_begin(pdf_sink_fn *sink, void *ctx, const char *title, const char *language, struct pdf **ret_pdf, struct err *e)
+static const char *language_code(const char *language)
+{
+    if (!language || !*language)
+        return "";
+    return strcmp(language, "hi") == 0 ? "hi-IN" : "en-IN";
+}
+
+int pdf_begin(pdf_sink_fn *sink, void *ctx, const struct xmp_letter *about, struct pdf **ret_pdf, struct err *e)
 {
     static const char header[] = "%PDF-1.4\n%\xE2\xE3\xCF\xD3\n";       /* bytes over 127: "this is no text file" */
     struct pdf *p = calloc(1, sizeof *p);
@@ -138,10 +166,13 @@ int pdf_begin(pdf_sink_fn *sink, void *ctx, const char *title, const char *langu
     p->sink = sink;
     p->ctx = ctx;
     p->next = OBJ_FIRST_PAGE;
-    snprintf(p->language, sizeof p->language, "%s", language);
+    p->language = language_code(about->language);
+    hash_init(&p->hash);
     r = put(p, header, sizeof header - 1, e);
     if (r == 0)
-        r = put_info(p, title, e);
+        r = put_about(p, about, e);
+    if (r == 0)
+        r = put_colour(p, e);
     if (r == 0)
         r = put_font(p, e);
     if (r < 0) {
@@ -199,7 +230,7 @@ int pdf_add_page(struct pdf *p, const struct pdf_page *page, struct err *e)
     int number = p->next;
     AUTO_FREE char *content = NULL;
     size_t n = 0;
-    int r = pdf_text_stream(page, &content, &n, e);
+    int r = pdf_page_stream(page, &p->chars, &content, &n, e);
 
     p->next += 2 + (int)page->layers->n;
     if (r == 0)
@@ -207,7 +238,7 @@ int pdf_add_page(struct pdf *p, const struct pdf_page *page, struct err *e)
     if (r == 0)
         r = put_page(p, number, page, e);
     if (r == 0)
-        r = put_deflated(p, number + 1, content, n, e);
+        r = put_deflated(p, number + 1, "", content, n, e);
     for (unsigned i = 0; i < page->layers->n && r == 0; i++)
         r = put_layer(p, number + 2 + (int)i, &page->layers->at[i], e);
     return r;
@@ -223,27 +254,41 @@ static int put_tree(struct pdf *p, struct err *e)
         r = putf(p, e, "<< /Type /Pages /Count %d /Kids [", p->n_pages);
     for (int i = 0; i < p->n_pages && r == 0; i++)
         r = putf(p, e, "%d 0 R\n", p->pages[i]);
+    return r == 0 ? putf(p, e, "] >>\nendobj\n") : r;
+}
+
+static int put_catalog(struct pdf *p, struct err *e)
+{
+    int r = open_object(p, OBJ_CATALOG, e);
+
     if (r == 0)
-        r = putf(p, e, "] >>\nendobj\n");
-    if (r == 0)
-        r = open_object(p, OBJ_CATALOG, e);
-    if (r == 0)
-        r = putf(p, e, "<< /Type /Catalog /Pages %d 0 R", OBJ_PAGES);
+        r = putf(p, e, "<< /Type /Catalog /Pages %d 0 R /Metadata %d 0 R /OutputIntents [<< /Type /OutputIntent /S /GTS_PDFA1 "
+                       "/OutputConditionIdentifier (sRGB IEC61966-2.1) /Info (sRGB IEC61966-2.1) /DestOutputProfile %d 0 R >>]",
+                 OBJ_PAGES, OBJ_ABOUT, OBJ_COLOUR);
     if (r == 0 && *p->language)
         r = putf(p, e, " /Lang (%s)", p->language);
     return r == 0 ? putf(p, e, " >>\nendobj\n") : r;
 }
 
+/* The file's ID is what was written so far, so that equal files have equal ones. */
+static int put_trailer(struct pdf *p, const char *id, uint64_t index, struct err *e)
+{
+    return putf(p, e, "trailer\n<< /Size %d /Root %d 0 R /ID [<%.*s> <%.*s>] >>\nstartxref\n%" PRIu64 "\n%%%%EOF\n", p->next, OBJ_CATALOG,
+                ID_HEX, id, ID_HEX, id, index);
+}
+
 static int put_index(struct pdf *p, struct err *e)
 {
-    int objects = p->next, r;
+    char id[HASH_HEX_SIZE];
     uint64_t begins = p->at;
+    int r;
 
-    r = putf(p, e, "xref\n0 %d\n0000000000 65535 f \n", objects);
-    for (int i = 1; i < objects && r == 0; i++)
+    hash_hex(&p->hash, id);
+    hash_init(&p->hash);
+    r = putf(p, e, "xref\n0 %d\n0000000000 65535 f \n", p->next);
+    for (int i = 1; i < p->next && r == 0; i++)
         r = putf(p, e, "%010" PRIu64 " 00000 n \n", p->offsets[i]);
-    return r == 0 ? putf(p, e, "trailer\n<< /Size %d /Root %d 0 R /Info %d 0 R >>\nstartxref\n%" PRIu64 "\n%%%%EOF\n", objects,
-                         OBJ_CATALOG, OBJ_INFO, begins) : r;
+    return r == 0 ? put_trailer(p, id, begins, e) : r;
 }
 
 int pdf_end(struct pdf *take_p, struct err *e)
@@ -252,7 +297,11 @@ int pdf_end(struct pdf *take_p, struct err *e)
 
     if (!take_p)
         return 0;
-    r = put_tree(take_p, e);
+    r = put_font_stream(take_p, PDF_FONT_UNICODE, e);
+    if (r == 0)
+        r = put_tree(take_p, e);
+    if (r == 0)
+        r = put_catalog(take_p, e);
     if (r == 0)
         r = put_index(take_p, e);
     pdf_drop(take_p);
@@ -264,5 +313,6 @@ void pdf_drop(struct pdf *take_p)
     if (!take_p)
         return;
     free(take_p->offsets);
+    free(take_p->pages);
     free(take_p);
 }

@@ -122,7 +122,7 @@ static void check_document(struct count *c, unsigned i)
                      c->tallies[i].receipt_key);
 
     if (r == 0)
-        r = ctl_path(path, &e, "%s/arrived.pdf", c->t->dir);
+        r = ctl_path(path, &e, "%s/arrived/%06u.pdf", c->t->dir, i + 1);
     if (r == 0)
         r = http_get_file(url, c->token, path, &e);
     if (r == 0)
@@ -135,16 +135,34 @@ static void check_document(struct count *c, unsigned i)
     fault(c, sentence);
 }
 
+/* What arrived is stamped, and still for the archive. Where Preflight is not installed nobody can say. */
+static void check_archive(struct count *c, const char *arrived)
+{
+    const char *const argv[] = { "tests/rig/preflight.sh", arrived, NULL };
+    struct err why = { 0 };
+    char out[1024];
+    int r = proc_run(argv, out, sizeof(out), &why);
+
+    if (r < 0 && strncmp(out, "SKIPPED", 7) != 0)
+        fault(c, out);
+    else
+        printf("PDF/A-1b: %s", out);
+}
+
 static int count_receipts(struct count *c, struct err *e)
 {
     AUTO_JSON json_t *answer = NULL;
-    char url[CTL_PATH_SIZE];
+    char url[CTL_PATH_SIZE], arrived[CTL_PATH_SIZE];
     size_t k;
     const json_t *receipt;
     int r = ctl_path(url, e, "%s/v1/receipts?limit=10000", config_text(c->t->env.config, CONFIG_EOFFICE_URL));
 
     if (r == 0)
         r = http_get_json(url, c->token, &answer, e);
+    if (r == 0)
+        r = ctl_path(arrived, e, "%s/arrived", c->t->dir);
+    if (r == 0)
+        r = ctl_make_dir(arrived, e);
     if (r < 0)
         return r;
     json_array_foreach(json_object_get(answer, "receipts"), k, receipt) {
@@ -162,6 +180,7 @@ static int count_receipts(struct count *c, struct err *e)
     for (unsigned i = 0; i < c->t->n_letters; i++)
         if (c->tallies[i].receipts == 1)
             check_document(c, i);
+    check_archive(c, arrived);
     return 0;
 }
 

@@ -35,6 +35,29 @@ static void an_order_is_written_beside_the_scans_and_the_letter_is_read_again(vo
     box_close(&b);
 }
 
+/* The diary was brought back from a copy older than the spool: what was filed waits at the desk once more. */
+static void a_pdf_that_was_stamped_does_not_outlive_its_pages(void **state)
+{
+    AUTO_SPOOL_DOC struct spool_doc *d = NULL;
+    char doc[ID_SIZE];
+    struct err e = { 0 };
+    struct box b;
+
+    (void)state;
+    box_open(&b);
+    box_letter_of(&b, "abc", doc);
+    assert_ok(spool_doc_extend(b.d.spool, doc, SPOOL_READ, &d, &e), e);
+    assert_ok(spool_doc_drop(d, "document.pdf", &e), e);
+    assert_ok(spool_blob_put(d, "filed.pdf", "%PDF abc", 8, &e), e);
+    assert_ok(spool_doc_commit(TAKE_PTR(d), SPOOL_READ, &e), e);
+    assert_string_equal(box_ask(&b, "pages_arrange", about(&b, doc, "pages", json_of("[{\"blob\":\"page-003.png\",\"index\":0}]")), NULL), "");
+    box_settle(&b);
+    assert_shows(&b, doc, "c");
+    assert_int_equal(spool_has_blob(b.d.spool, doc, "filed.pdf", NULL), 0);     /* it would go out instead of the new one */
+    assert_int_equal(spool_has_blob(b.d.spool, doc, "document.pdf", NULL), 1);
+    box_close(&b);
+}
+
 static void the_history_tells_the_pages_before_and_after_and_nothing_that_is_on_them(void **state)
 {
     char doc[ID_SIZE];
@@ -288,6 +311,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_order_is_written_beside_the_scans_and_the_letter_is_read_again),
+        cmocka_unit_test(a_pdf_that_was_stamped_does_not_outlive_its_pages),
         cmocka_unit_test(the_history_tells_the_pages_before_and_after_and_nothing_that_is_on_them),
         cmocka_unit_test(orders_are_taken_back_one_by_one),
         cmocka_unit_test(a_blank_side_is_shown_when_a_person_wants_it),

@@ -192,6 +192,24 @@ static void doubts_of_scanner_and_reader_are_kept_and_settled_by_people(void **s
     box_close(&b);
 }
 
+static void what_the_reader_notes_of_a_file_is_a_doubt_once(void **state)
+{
+    static const char notes[] = "{\"decision\":\"clear\",\"fields\":{},\"notes\":[{\"code\":\"pdf_attachments\",\"why\":\"other files\"},"
+        "{\"code\":\"pdf_attachments\",\"why\":\"again\"},{\"code\":\"<script>\"},{\"code\":7},\"the PDF\",null,{\"code\":\"pdf_javascript\",\"why\":[]}]}";
+    char doc[ID_SIZE];
+    struct box b;
+
+    (void)state;
+    box_open(&b);
+    put_paper(&b, &(struct paper){ .pages = "a" }, doc);
+    take_in_all(&b.d);
+    read_paper(&b, doc, notes);
+    read_in_all(&b.d);
+    assert_string_equal(doubts(&b, doc), "1 reading pdf_javascript p0 |2 reading pdf_attachments p0 other files|");
+    assert_int_equal(box_see(&b, doc).l.state, LETTER_READ);        /* nothing is wrong with the letter */
+    box_close(&b);
+}
+
 static void doubts_of_a_reading_go_when_the_pages_change_and_settled_ones_do_not_come_back_by_themselves(void **state)
 {
     static const char seams[] = "{\"decision\":\"clear\",\"fields\":{},\"seams\":[{\"page\":2,\"why\":\"a letterhead\"}]}";
@@ -458,6 +476,7 @@ int main(void)
         cmocka_unit_test(the_barcode_goes_with_its_page_when_that_is_split_off),
         cmocka_unit_test(the_barcode_on_a_cover_that_a_person_hid_stays_when_other_pages_are_split_off),
         cmocka_unit_test(doubts_of_scanner_and_reader_are_kept_and_settled_by_people),
+        cmocka_unit_test(what_the_reader_notes_of_a_file_is_a_doubt_once),
         cmocka_unit_test(doubts_of_a_reading_go_when_the_pages_change_and_settled_ones_do_not_come_back_by_themselves),
         cmocka_unit_test(confirming_settles_every_doubt_by_that_clerk),
         cmocka_unit_test(a_broken_record_is_a_doubt_and_the_letter_gets_its_number),

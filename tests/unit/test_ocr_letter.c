@@ -53,6 +53,29 @@ static void a_page_that_cannot_be_read_holds_the_letter_with_a_sentence(void **s
     rig_close(&g);
 }
 
+static void a_letter_too_large_for_e_office_lies_in_parts_and_is_held(void **state)
+{
+    static const char *const names[] = { "page-0001.png", "page-0002.png" };
+    static const char *const texts[] = { NULL, NULL };
+    struct rig g;
+    struct err e = { 0 };
+
+    (void)state;
+    rig_open(&g);
+    g.pdf_max_bytes = 12000;            /* not even one page */
+    rig_put_letter(&g, names, texts, 2);
+    rig_read(&g);
+    AUTO_JSON json_t *record = rig_record(&g);
+    assert_string_equal(json_str(record, "decision", ""), "hold");
+    assert_non_null(strstr(json_str(record, "problem", ""), "it lies in 2 parts of pages 1, 2; split the letter"));
+    assert_int_equal(json_array_size(json_object_get(record, "parts")), 2);
+    assert_int_equal(json_int(json_object_get(record, "fitted"), "pages", 0), 2);       /* its pictures were made smaller first */
+    assert_false(rig_has_blob(&g, "document.pdf"));     /* none of them may go out for the whole */
+    assert_true(rig_has_blob(&g, "document-1.pdf") && rig_has_blob(&g, "document-2.pdf") && !rig_has_blob(&g, "document-3.pdf"));
+    assert_ok(spool_verify(g.spool, g.id, &e), e);
+    rig_close(&g);
+}
+
 static void a_letter_without_pages_is_held(void **state)
 {
     static const char *const names[] = { "note.txt" };
@@ -167,6 +190,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_scanned_letter_gets_record_pdf_and_views),
         cmocka_unit_test(a_page_that_cannot_be_read_holds_the_letter_with_a_sentence),
+        cmocka_unit_test(a_letter_too_large_for_e_office_lies_in_parts_and_is_held),
         cmocka_unit_test(a_letter_without_pages_is_held),
         cmocka_unit_test(a_letter_that_kills_the_reader_each_time_ends_held),
         cmocka_unit_test(a_letter_over_which_the_reader_died_takes_no_neighbour_along),

@@ -86,6 +86,7 @@ static int open_next(void *ctx, enum lane than, enum company company, struct let
     if (than != LANES || g->opened++ > 0)
         return 0;
     assert_ok(read_letter_open(g->spool, g->id, false, ret_letter, &e), e);
+    (*ret_letter)->pdf_max_bytes = g->pdf_max_bytes;
     return 1;
 }
 
@@ -111,7 +112,8 @@ static int64_t tick(void *ctx) { return queue_tick(((struct rig *)ctx)->queue); 
 void rig_read(struct rig *g)
 {
     static const struct queue_ops ops = { .open_next = open_next, .load = load, .finished = finished };
-    static const struct children_limits limits = { .languages = "eng+hin", .count = 1, .memory_mib = 1024, .page_time_s = 60, .pages_per_child = 100 };
+    const struct children_limits limits = { .languages = "eng+Devanagari", .count = 1, .memory_mib = g->memory_mib ? g->memory_mib : 1024,
+                                            .page_time_s = 60, .pages_per_child = 100 };
     struct err e = { 0 };
 
     g->opened = 0;
@@ -157,7 +159,7 @@ enum spool_stage rig_stage(const struct rig *g)
 
 int rig_pdf_pages(const struct rig *g)
 {
-    static const char page[] = "/Type /Page /Parent";
+    static const char page[] = "/MediaBox [";
     AUTO_FREE void *bytes = NULL;
     const char *at, *end;
     size_t n = 0;

@@ -15,6 +15,8 @@ struct rig {
     struct loop *loop;
     struct queue *queue;
     int opened;
+    size_t pdf_max_bytes;                   /* ceiling for letters read from now on; 0: none */
+    int memory_mib;                         /* of the reading process from now on; 0: as the product has it */
 };
 
 void rig_open(struct rig *g);

@@ -4,6 +4,7 @@
 #include "base/auto.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "spool/spool.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -48,6 +49,39 @@ static void a_letter_becomes_a_receipt_with_its_numbers_in_the_diary(void **stat
     struct answer a = ask(&office, "GET", "/", NULL, NULL, 0);
     assert_non_null(strstr(a.body, "लेखा परीक्षा की रिपोर्ट"));
     assert_non_null(strstr(a.body, "Immediate"));
+    answer_done(&a);
+    send_free(&r);
+    office_free(&office);
+}
+
+/* Its PDF was stamped when it was filed; while it is not filed yet, its PDF may still change. */
+static void only_the_pdf_of_a_filed_letter_is_sent(void **state)
+{
+    static const char stamped[] = "%PDF-1.4 with its number";
+    char root[TMPDIR_SIZE + 16];
+    AUTO_SPOOL struct spool *s = NULL;
+    struct spool_doc *d = NULL;
+    struct office office;
+    struct send_rig r;
+    struct err e = { 0 };
+
+    (void)state;
+    office_new(&office, "");
+    new_rig(&r, office.port, 8);
+    struct send_letter *l = send_add(&r, "eoffice", 1000);
+    snprintf(root, sizeof(root), "%s/spool", r.dir);
+    assert_ok(spool_open(root, NULL, &s, &e), e);
+    assert_ok(spool_move(s, l->doc, SPOOL_FILED, SPOOL_READ, &e), e);
+    send_start(&r);
+    send_wait(&r, l, "take retry+");
+    assert_non_null(strstr(l->sentence, "is just being filed"));
+    assert_ok(spool_doc_extend(s, l->doc, SPOOL_READ, &d, &e), e);
+    assert_ok(spool_doc_drop(d, "document.pdf", &e), e);
+    assert_ok(spool_blob_put(d, "filed.pdf", stamped, sizeof(stamped) - 1, &e), e);
+    assert_ok(spool_doc_commit(d, SPOOL_FILED, &e), e);
+    send_wait(&r, l, "delivered");
+    struct answer a = ask(&office, "GET", "/v1/receipts", NULL, NULL, 0);
+    assert_int_equal(json_int(json_array_get(json_object_get(a.json, "receipts"), 0), "size_bytes", 0), sizeof(stamped) - 1);
     answer_done(&a);
     send_free(&r);
     office_free(&office);
@@ -392,6 +426,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_letter_becomes_a_receipt_with_its_numbers_in_the_diary),
+        cmocka_unit_test(only_the_pdf_of_a_filed_letter_is_sent),
         cmocka_unit_test(a_large_letter_arrives_though_eoffice_is_killed_in_the_middle),
         cmocka_unit_test(a_killed_sendd_goes_on_without_a_second_receipt),
         cmocka_unit_test(a_value_that_is_in_no_list_is_named_and_the_next_letter_goes_on),

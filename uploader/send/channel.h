@@ -85,13 +85,16 @@ extern const struct channel *const channels[];      /* ends with NULL */
 /* Nothing classified leaves, by any channel. 0, or -1 and o is HOLD. */
 int delivery_check_normal(const struct delivery *d, struct outcome *o);
 
-struct document_facts {                 /* of document.pdf, from the manifest */
+struct document_facts {                 /* of the PDF that goes out, from the manifest */
+    const char *blob;                   /* FILED_BLOB, or DOCUMENT_BLOB when it needed no stamp */
     char sha256[HASH_HEX_SIZE];
     int64_t size_bytes;
     int pages;                          /* page images of the letter, at least 1 */
 };
-/* 0, or the outcome is set: HOLD when the letter has no PDF, RETRY_LATER when the card does not answer. */
+/* 0, or the outcome is set: HOLD when the letter has no PDF, RETRY while diaryd has not filed it yet (its PDF may still change),
+ * RETRY_LATER when the card does not answer. */
 int document_facts(const struct channel_tools *t, const struct delivery *d, struct document_facts *ret, struct outcome *o);
 #define DOCUMENT_BLOB "document.pdf"
+#define FILED_BLOB "filed.pdf"          /* the same with number and confirmed fields in it */
 
 #endif

@@ -79,7 +79,10 @@ static int note_blob(void *ctx, const struct spool_entry *entry)
 {
     struct document_facts *facts = ctx;
 
-    if (strcmp(entry->name, DOCUMENT_BLOB) == 0) {
+    const char *blob = strcmp(entry->name, FILED_BLOB) == 0 ? FILED_BLOB : strcmp(entry->name, DOCUMENT_BLOB) == 0 ? DOCUMENT_BLOB : NULL;
+
+    if (blob) {                         /* there is one of them */
+        facts->blob = blob;
         facts->size_bytes = entry->size_bytes;
         memcpy(facts->sha256, entry->sha256, sizeof(facts->sha256));
     } else if (strncmp(entry->name, "page-", 5) == 0) {
@@ -90,9 +93,14 @@ static int note_blob(void *ctx, const struct spool_entry *entry)
 
 int document_facts(const struct channel_tools *t, const struct delivery *d, struct document_facts *ret, struct outcome *o)
 {
+    enum spool_stage stage;
     struct err e = { 0 };
 
     *ret = (struct document_facts){ 0 };
+    if (spool_find(t->spool, d->doc, &stage) == 0 && stage == SPOOL_READ) {
+        outcome_set(o, VERDICT_RETRY, "The letter %s is just being filed. It goes on by itself.", d->number);
+        return -1;
+    }
     int r = spool_each_blob(t->spool, d->doc, note_blob, ret, &e);
     if (r == 0 && ret->size_bytes > 0) {
         if (ret->pages == 0)

@@ -191,7 +191,7 @@ static int send_document(struct sending *s, int64_t offset)
     struct err e = { 0 };
     int anew = 0;
 
-    if (spool_blob_open(s->x->tools->spool, s->d->doc, DOCUMENT_BLOB, &b, &e) < 0) {
+    if (spool_blob_open(s->x->tools->spool, s->d->doc, s->document.blob, &b, &e) < 0) {
         outcome_set(s->o, VERDICT_RETRY_LATER, "The PDF of %s cannot be opened: %s. Sending waits.", s->d->number, e.msg);
         return -1;
     }

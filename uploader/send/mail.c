@@ -96,7 +96,7 @@ static int write_message(struct mail *x, const struct delivery *d, const struct 
     officer_words(d, officer, sizeof(officer));
     c.text = text;
     if (r == 0 && with_scan)
-        r = spool_blob_open(x->tools->spool, d->doc, DOCUMENT_BLOB, &c.take_pdf, e);
+        r = spool_blob_open(x->tools->spool, d->doc, document->blob, &c.take_pdf, e);
     return r < 0 ? r : mail_message_new(&c, ret_message, e);
 }
 
