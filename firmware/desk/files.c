@@ -20,10 +20,12 @@ static int keep_names(void *ctx, const struct letter *l)
     return 0;
 }
 
-/* CRU-A/2026/000123 becomes CRU-A-2026-000123.pdf */
-static void name_download(const char *number, char *out, size_t size)
+#define DOCUMENT "document"            /* begins the names of the PDF and of its parts */
+
+/* CRU-A/2026/000123 becomes CRU-A-2026-000123.pdf, its second part CRU-A-2026-000123-2.pdf. */
+static void name_download(const char *number, const char *blob, char *out, size_t size)
 {
-    int n = snprintf(out, size, "%.50s.pdf", number);
+    int n = snprintf(out, size, "%.50s%.12s", number, blob + strlen(DOCUMENT));
 
     for (int i = 0; i < n; i++) {
         bool plain = (out[i] >= 'a' && out[i] <= 'z') || (out[i] >= 'A' && out[i] <= 'Z') ||
@@ -44,6 +46,8 @@ static void send_blob(const struct request *q, struct reply *a, const char *name
     int r = store_letter(store, q->id, keep_names, &letter, &e);
     if (r == 0)
         r = spool_blob_open(q->desk->spool, letter.doc, name, &a->blob, &e);
+    if (r == -ENOENT && strcmp(name, DOCUMENT ".pdf") == 0)      /* confirmed: the one with the number in it */
+        r = spool_blob_open(q->desk->spool, letter.doc, "filed.pdf", &a->blob, &e);
     if (r == -ENOENT) {
         web_error(q, a, 404, NULL);
     } else if (r < 0) {
@@ -51,8 +55,8 @@ static void send_blob(const struct request *q, struct reply *a, const char *name
         web_error(q, a, 500, NULL);
     } else {
         a->type = type;
-        if (strcmp(name, "document.pdf") == 0)
-            name_download(letter.number, a->file_name, sizeof(a->file_name));
+        if (strncmp(name, DOCUMENT, strlen(DOCUMENT)) == 0)
+            name_download(letter.number, name, a->file_name, sizeof(a->file_name));
     }
 }
 
@@ -73,7 +77,20 @@ void page_hidden_view(const struct request *q, struct reply *a) { send_view(q, a
 
 void page_pdf(const struct request *q, struct reply *a)
 {
-    send_blob(q, a, "document.pdf", "application/pdf");
+    send_blob(q, a, DOCUMENT ".pdf", "application/pdf");
+}
+
+/* Of a letter that is too large for one. */
+void page_pdf_part(const struct request *q, struct reply *a)
+{
+    char name[SPOOL_NAME_SIZE];
+
+    if (q->sub_id < 1 || q->sub_id > SPOOL_MAX_BLOBS) {
+        web_error(q, a, 404, NULL);
+        return;
+    }
+    snprintf(name, sizeof(name), DOCUMENT "-%d.pdf", (int)q->sub_id);
+    send_blob(q, a, name, "application/pdf");
 }
 
 /* ---- files of the desk itself, linked into the program */

@@ -29,6 +29,23 @@ static void tool_button(const struct letter_view *v, const char *id, enum string
     html_put(v->h, "</button>");
 }
 
+/* A letter that is too large for one PDF lies in parts. */
+static void pdf_links(const struct letter_view *v)
+{
+    char name[SPOOL_NAME_SIZE];
+    int part = 1;
+
+    for (; part <= SPOOL_MAX_BLOBS; part++) {
+        snprintf(name, sizeof(name), "document-%d.pdf", part);
+        if (spool_has_blob(v->q->desk->spool, v->letter->doc, name, NULL) != 1)
+            break;
+        html_put(v->h, "<a class=\"button tool\" href=\"/pdf/%lld/%d\" target=\"_blank\" rel=\"noopener\">PDF %d</a>",
+                 (long long)v->letter->id, part, part);
+    }
+    if (part == 1)
+        html_put(v->h, "<a class=\"button tool\" href=\"/pdf/%lld\" target=\"_blank\" rel=\"noopener\">PDF</a>", (long long)v->letter->id);
+}
+
 void letter_sheet(const struct letter_view *v)
 {
     struct html *h = v->h;
@@ -50,9 +67,9 @@ void letter_sheet(const struct letter_view *v)
     page_link(v, v->page + 1, "next", S_NEXT_PAGE, "▶", "PgDn");
     tool_button(v, "zoom", S_ZOOM, "🔍", "F8");
     tool_button(v, "turn", S_TURN, "↻", "F9");
-    html_put(h, "<a class=\"button tool\" href=\"/pdf/%lld\" target=\"_blank\" rel=\"noopener\">PDF</a>"
-             "<a class=\"button tool\" href=\"/letters/%lld/pages\">%s</a><span class=\"meta\">%s ",
-             (long long)v->letter->id, (long long)v->letter->id, tr(v->q, S_PAGES), tr(v->q, S_RECEIVED));
+    pdf_links(v);
+    html_put(h, "<a class=\"button tool\" href=\"/letters/%lld/pages\">%s</a><span class=\"meta\">%s ",
+             (long long)v->letter->id, tr(v->q, S_PAGES), tr(v->q, S_RECEIVED));
     line_time(h, v->letter->received_s, false);
     html_put(h, "</span></div>\n<div class=\"viewport\" id=\"viewport\" tabindex=\"0\" aria-label=\"%s\">"
              "<div class=\"canvas\" id=\"canvas\"><img id=\"image\" src=\"/letters/%lld/view/%d\" alt=\"",

@@ -33,6 +33,7 @@ static const struct route {
     { METHOD_POST, "/deliveries/:n/resend",     act_delivery_resend },
     { METHOD_POST, "/deliveries/:n/there",      act_delivery_there },
     { METHOD_GET,  "/pdf/:n",                   page_pdf },
+    { METHOD_GET,  "/pdf/:n/:n",                page_pdf_part },
     { METHOD_GET,  "/register",                 page_register },
     { METHOD_GET,  "/assets/style.css",         page_asset },
     { METHOD_GET,  "/assets/desk.js",           page_asset },

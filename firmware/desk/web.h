@@ -86,6 +86,6 @@ page_fn act_delivery_resend, act_delivery_there;
 page_fn page_arrange, act_pages_order, act_pages_split, act_pages_merge, act_pages_undo;     /* pages_arrange.c */
 page_fn page_register;                                                  /* pages_register.c */
 page_fn page_events;                                                    /* events.c */
-page_fn page_view, page_hidden_view, page_pdf, page_asset, page_health;                   /* files.c */
+page_fn page_view, page_hidden_view, page_pdf, page_pdf_part, page_asset, page_health;                   /* files.c */
 
 #endif

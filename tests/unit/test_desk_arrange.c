@@ -168,6 +168,30 @@ static void there_is_nothing_to_take_back_where_nothing_was_done(void **state)
     http_done(&a);
 }
 
+static void what_a_pdf_holds_besides_its_pages_is_said_in_both_languages(void **state)
+{
+    static const struct doubt doubts[] = { { .code = "pdf_javascript", .detail = "" }, { .code = "pdf_launch", .detail = "" },
+                                           { .code = "pdf_attachments", .detail = "" } };
+    struct desk_rig *g = *state;
+    struct letter_reading r = { .doubts = doubts, .n_doubts = 3, .body = "x", .post = "", .pages = 3, .lane = 1 };
+    char path[64];
+    struct err e = { 0 };
+
+    assert_ok(store_put_reading(g->store, g->ids[SAMPLE_READING], &r, "ocrd", &e), e);
+    desk_rig_start_diaryd(g);
+    path_to(path, "/letters/", g->ids[SAMPLE_READING], "");
+    struct http_answer a = http_get(g, path);
+    assert_says(&a, "holds a program (JavaScript)");
+    assert_says(&a, "can start other programs");
+    assert_says(&a, "Other files are attached");
+    http_done(&a);
+    path_to(path, "/letters/", g->ids[SAMPLE_READING], "?lang=hi");
+    a = http_get(g, path);
+    assert_says(&a, "एक प्रोग्राम (JavaScript) है");
+    assert_says(&a, "अन्य फ़ाइलें संलग्न हैं");
+    http_done(&a);
+}
+
 static void a_doubt_is_shown_until_somebody_has_looked(void **state)
 {
     static const struct doubt doubts[] = { { .page = 2, .code = "maybe_new_letter", .detail = "a letterhead" },
@@ -354,6 +378,7 @@ int main(void)
         WITH_DESK(a_letter_joins_another_by_its_number_or_its_serial_alone),
         WITH_DESK(a_serial_alone_is_of_the_same_year),
         WITH_DESK(there_is_nothing_to_take_back_where_nothing_was_done),
+        WITH_DESK(what_a_pdf_holds_besides_its_pages_is_said_in_both_languages),
         WITH_DESK(a_doubt_is_shown_until_somebody_has_looked),
         WITH_DESK(a_doubt_of_the_scanner_names_the_page_as_it_is_shown),
         WITH_DESK(a_card_says_how_its_view_is_turned),

@@ -162,6 +162,41 @@ static void views_and_pdfs_come_by_diary_id_only(void **state)
         assert_status(g, nowhere[i], 404);
 }
 
+static int keep_doc(void *ctx, const struct letter *l)
+{
+    snprintf(ctx, ID_SIZE, "%s", l->doc);
+    return 0;
+}
+
+static void a_letter_that_is_too_large_for_one_pdf_is_offered_in_its_parts(void **state)
+{
+    AUTO_SPOOL_DOC struct spool_doc *d = NULL;
+    struct desk_rig *g = *state;
+    char doc[ID_SIZE];
+    struct err e = { 0 };
+
+    assert_ok(store_letter(g->store, 1, keep_doc, doc, &e), e);
+    assert_ok(spool_doc_extend(g->spool, doc, SPOOL_READ, &d, &e), e);
+    assert_ok(spool_doc_drop(d, "document", &e), e);
+    assert_ok(spool_blob_put(d, "document-1.pdf", "%PDF-1.4 one", 12, &e), e);
+    assert_ok(spool_blob_put(d, "document-2.pdf", "%PDF-1.4 two", 12, &e), e);
+    assert_ok(spool_doc_commit(TAKE_PTR(d), SPOOL_READ, &e), e);
+
+    struct http_answer a = http_get(g, "/letters/1");
+    assert_says(&a, "href=\"/pdf/1/1\"");
+    assert_says(&a, "href=\"/pdf/1/2\"");
+    assert_silent(&a, "href=\"/pdf/1\"");
+    assert_silent(&a, "href=\"/pdf/1/3\"");
+    http_done(&a);
+    a = http_get(g, "/pdf/1/2");
+    assert_says(&a, "-000001-2.pdf\"");
+    assert_true(strncmp(a.body, "%PDF-1.4 two", 12) == 0);
+    http_done(&a);
+    assert_status(g, "/pdf/1", 404);
+    assert_status(g, "/pdf/1/3", 404);
+    assert_status(g, "/pdf/1/0", 404);
+}
+
 static void mistakes_get_a_page_in_both_languages_with_a_way_back(void **state)
 {
     struct desk_rig *g = *state;
@@ -306,6 +341,7 @@ int main(void)
         WITH_DESK(the_desk_speaks_hindi_when_asked_and_remembers),
         WITH_DESK(the_register_pages_by_number_and_is_kind_when_empty),
         WITH_DESK(views_and_pdfs_come_by_diary_id_only),
+        WITH_DESK(a_letter_that_is_too_large_for_one_pdf_is_offered_in_its_parts),
         WITH_DESK(mistakes_get_a_page_in_both_languages_with_a_way_back),
         cmocka_unit_test(without_a_diary_the_desk_says_that_it_is_starting),
         WITH_DESK(a_change_reaches_a_listening_counter_within_two_seconds),
