@@ -8,7 +8,7 @@
 #include <string.h>
 
 const char *const label_number[] = {
-    "no", "nos", "number", "f no", "fno", "file no", "ref no", "our ref", "our ref no", "reference no", "letter no", "lr no", "d o no", "do no",
+    "no", "nos", "number", "f no", "fno", "e no", "eno" /* an underlined F */, "file no", "ref no", "our ref", "our ref no", "reference no", "letter no", "lr no", "d o no", "do no",
     "d o letter no", "do letter no", "d o lr no", "endt no", "endst no", "endorsement no", "o m no", "om no", "circular no", "memo no",
     "memorandum no", "order no", "office order no", "i d no", "id no", "u o no", "uo no", "notification no", "public notice no", "proc no", "ref",
     "सं", "संख्या", "क्रमांक", "क्रं", "पत्रांक", "पत्र संख्या", "पत्र सं", "पत्र क्रमांक", "फा सं", "फा संख्या", "फाइल सं", "फाइल संख्या", "मि सं", "मिसिल संख्या",
@@ -132,16 +132,33 @@ static void cut_tail(char *s, const char *signs)
     s[n] = '\0';
 }
 
-/* "E.1!", "Adm.|": branches are counted in Roman numbers, which have no other strokes than I. */
+/* How many signs at the end of s are strokes of a Roman number, however they were read: "1", "I1", "|", "IIT", "IL". */
+static size_t roman_tail(const char *s)
+{
+    size_t n = strlen(s), end = n, from;
+
+    if (n >= 3 && s[n - 1] == 'T' && s[n - 2] == 'I' && s[n - 3] == 'I')
+        end--;
+    else if (n >= 2 && s[n - 1] == 'L' && s[n - 2] == 'I')
+        end--;
+    for (from = end; from > 0 && strchr("1lI|!", s[from - 1]); from--)
+        continue;
+    return from < end ? n - from : 0;
+}
+
+/* "E.1!", "Adm.1", "Estt. IL": branches are counted in Roman numbers, behind the short form of their name. Figures alone
+ * are taken for Roman only behind a point and two letters: "C-11" stays. */
 static void mend_roman(char *s)
 {
-    size_t n = strlen(s), from = n;
-    bool misread = false;
+    size_t n = strlen(s), tail = roman_tail(s), before = n - tail;
+    bool figures = strspn(s + before, "1") == tail;
 
-    for (; from > 0 && strchr("1lI|!", s[from - 1]); from--)
-        misread |= strchr("l|!", s[from - 1]) != NULL;
-    if (misread && from >= 2 && strchr(".-", s[from - 1]) && isalpha((unsigned char)s[from - 2]))
-        memset(s + from, 'I', n - from);
+    if (before >= 2 && s[before - 1] == ' ')
+        before--;
+    if (tail == 0 || before < 2 || !strchr(".-", s[before - 1]) || !isalpha((unsigned char)s[before - 2]))
+        return;
+    if (!figures || (before >= 3 && s[before - 1] == '.' && isalpha((unsigned char)s[before - 3])))
+        memset(s + n - tail, 'I', tail);
 }
 
 /* ".../2022/0": the question branches' Q; nobody gives the number 0. */

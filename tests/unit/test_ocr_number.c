@@ -65,7 +65,13 @@ static void what_the_scanner_made_of_a_number_is_put_right(void **state)
     assert_number("DO No. A-44369/7/2018-E.1!", "A-44369/7/2018-E.II");
     assert_number("No. 32-26/2022-Adm.|", "32-26/2022-Adm.I");
     assert_number("No. 32-26/2022-Estt.|l1", "32-26/2022-Estt.III");
-    assert_number("No. 12/4/2019-Estt.1", "12/4/2019-Estt.1");
+    assert_number("No. 12/4/2019-Adm.1", "12/4/2019-Adm.I");
+    assert_number("No. 17-17/2023-Estt. IL", "17-17/2023-Estt. II");
+    assert_number("No. 39-35/2021-Estt.IIT", "39-35/2021-Estt.III");
+    assert_number("No. 35570/1/2021-IT", "35570/1/2021-IT");
+    assert_number("No. 4/2019/C-11", "4/2019/C-11");
+    assert_number("No. 4/2019-Estt.21", "4/2019-Estt.21");
+    assert_number("E.No. 20/19/2019/Q", "20/19/2019/Q");
     assert_number("No. 37/4/2022/0", "37/4/2022/Q");
     assert_number("No. 37/4/2022/10", "37/4/2022/10");
     assert_number("No. 5/11/RCS/PLG/M/2014/ \\", "5/11/RCS/PLG/M/2014/");

@@ -456,6 +456,41 @@ static void scrawl_gives_no_words(void **state)
         fail_msg("%s", json_dumps(json_object_get(answer, "words"), 0));
 }
 
+/* Ten strokes of a pen, 40 px each, standing on y. */
+static void scribble(struct paper *p, int x, int y)
+{
+    cairo_set_line_width(p->cr, 4);
+    for (int i = 0; i < 10; i++, x += 42) {
+        cairo_move_to(p->cr, x, y - 40 + i % 3 * 12);
+        cairo_curve_to(p->cr, x + 60, y - 60, x - 30, y + 5, x + 30, y - i % 4 * 10);
+    }
+    cairo_stroke(p->cr);
+}
+
+static size_t words_of_scribble_behind(const char *text)
+{
+    struct paper p = paper_new();
+    size_t n = 0, i;
+    json_t *w;
+
+    write_at(&p, 300, 500, "Noto Serif", 14, text);
+    scribble(&p, 900, 550);
+    AUTO_SHEET struct sheet s = sheet_of(&p);
+    AUTO_JSON json_t *answer = read_sheet("eng", &s, &(struct care){ 0 });
+
+    json_array_foreach(json_object_get(answer, "words"), i, w)
+        n += json_integer_value(json_array_get(w, 1)) > 850;
+    return n;
+}
+
+/* What is written in by hand behind "No." is doubtful, but it is the letter's number. */
+static void what_fills_in_a_label_is_kept_however_doubtful(void **state)
+{
+    (void)state;
+    assert_true(words_of_scribble_behind("File No.") > 0);
+    assert_int_equal(words_of_scribble_behind("File cover"), 0);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -477,6 +512,7 @@ int main(void)
         cmocka_unit_test(one_pack_for_both_scripts_does),
         cmocka_unit_test(words_lie_where_they_were_drawn),
         cmocka_unit_test(scrawl_gives_no_words),
+        cmocka_unit_test(what_fills_in_a_label_is_kept_however_doubtful),
     };
 
     setlocale(LC_ALL, "C.UTF-8");

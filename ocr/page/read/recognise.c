@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const double DOUBTFUL = 0.70;    /* a line below is tried with another reader */
 
@@ -137,6 +138,26 @@ static bool is_text(const struct line *l)
     return t->conf >= (t->letters < 6 ? 0.65 : t->letters < 15 ? 0.50 : 0.30);
 }
 
+/* "F. No.", "Date:", "पत्र संख्या -": something follows on the row. */
+static bool is_open(const struct line *l)
+{
+    static const char *const ends[] = { ".", ":", "-", "ः", "No", "संख्या", "दिनांक" };
+    const char *last = l->text.n > 0 ? l->text.word[l->text.n - 1].text : "";
+    size_t n = strlen(last);
+
+    for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+        if (n >= strlen(ends[i]) && strcmp(last + n - strlen(ends[i]), ends[i]) == 0)
+            return true;
+    return false;
+}
+
+/* A number or date put in by hand or by a stamp: the reader doubts it, the clerk wants to see what it may be. before: the piece
+ * of text before it in reading order, NULL none. */
+static bool fills_in(const struct line *l, const struct line *before)
+{
+    return before && before->at->row == l->at->row && is_open(before) && l->text.letters >= 3;
+}
+
 static int take_words(struct reading *d, const struct line *l)
 {
     const struct line_text *t = &l->text;
@@ -219,6 +240,7 @@ static int read_doubtful_again(struct reading *d)
 static int read_lines(struct reading *d, const struct lines *l, struct err *e)
 {
     AUTO_FREE struct line *line = calloc(l->n + 1, sizeof *line);
+    const struct line *before = NULL;
     int r = line ? 0 : -ENOMEM;
 
     d->line = line;
@@ -232,11 +254,13 @@ static int read_lines(struct reading *d, const struct lines *l, struct err *e)
         r = read_once(d);
     if (r == 0 && !d->care->cheap)
         r = read_doubtful_again(d);
-    for (size_t i = 0; i < d->n; i++) {
-        if (r == 0 && is_text(&line[i]))
+    for (size_t i = 0; r == 0 && i < d->n; i++)
+        if (is_text(&line[i]) || fills_in(&line[i], before)) {
             r = take_words(d, &line[i]);
+            before = &line[i];
+        }
+    for (size_t i = 0; i < d->n; i++)
         line_text_done(&line[i].text);
-    }
     return r == 0 ? 0 : err_set(e, r, r == -ENOMEM ? "there is not enough memory to read the page" : "Tesseract could not read the page");
 }
 
