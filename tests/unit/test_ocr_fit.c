@@ -1,26 +1,17 @@
 /* Letters whose PDF is too large. The reading processes here are forks of this test (in place of page_process.c): a file says
  * "kind bytes", which is what the picture of its page becomes, and at level n of fitting 1/(n+1) of it. */
 #include "test.h"
+#include "test_ocr_fake_child.h"
 
 #include "base/auto.h"
 #include "base/loop.h"
 #include "ocr/fit.h"
 #include "ocr/letter_pdf.h"
-#include "ocr/page_process.h"
 #include "ocr/queue.h"
 #include "ocr/record.h"
 
-#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/wait.h>
-
-int page_process_find(char out[PAGE_PROCESS_PATH_SIZE], struct err *e)
-{
-    (void)e;
-    out[0] = '\0';
-    return 0;
-}
 
 static void say(int fd, json_t *take_answer, const void *const *blobs, const size_t *sizes, unsigned n)
 {
@@ -52,7 +43,7 @@ static void answer(int fd, const json_t *request, const char *file)
                       "height", 10, "components", 1, "box", 0, 0, 14, 10), blobs, (const size_t[]){ 4, size }, 2);
 }
 
-static _Noreturn void serve(int in_fd, int out_fd)
+static void serve(int in_fd, int out_fd)
 {
     struct frame_reader in = { 0 };
     char file[64] = "";
@@ -67,35 +58,6 @@ static _Noreturn void serve(int in_fd, int out_fd)
             snprintf(file, sizeof file, "%.*s", (int)request.blob_n[0], (const char *)request.blob[0]);
         answer(out_fd, request.head, file);
     }
-}
-
-int page_process_start(const char *program, const char *languages, int memory_mib, long long cpu_s, struct page_process *ret, struct err *e)
-{
-    int in[2], out[2];
-
-    (void)program, (void)languages, (void)memory_mib, (void)cpu_s, (void)e;
-    assert_int_equal(pipe(in), 0);
-    assert_int_equal(pipe(out), 0);
-    ret->pid = fork();
-    if (ret->pid == 0) {
-        close(in[1]);
-        serve(in[0], out[1]);
-    }
-    close(in[0]);
-    close(out[1]);
-    fcntl(in[1], F_SETFL, O_NONBLOCK);
-    fcntl(out[0], F_SETFL, O_NONBLOCK);
-    ret->to_fd = in[1];
-    ret->from_fd = out[0];
-    return 0;
-}
-
-void page_process_end(struct page_process *p)
-{
-    close(p->to_fd);
-    close(p->from_fd);
-    kill(p->pid, SIGKILL);
-    waitpid(p->pid, NULL, 0);
 }
 
 /* ---- one letter through the queue */
@@ -312,5 +274,6 @@ int main(void)
     };
 
     signal(SIGPIPE, SIG_IGN);
+    fake_child = serve;
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

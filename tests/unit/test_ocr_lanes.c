@@ -1,30 +1,20 @@
 /* What is read first: lanes on a real spool, and in the queue while long letters are in work. The reading processes
  * here are forks of this test (in place of page_process.c) that find every page blank. */
 #include "test.h"
+#include "test_ocr_fake_child.h"
 
 #include "base/auto.h"
 #include "base/clock.h"
 #include "base/loop.h"
-#include "ocr/page_process.h"
 #include "ocr/queue.h"
 #include "ocr/waiting.h"
 #include "spool/spool.h"
 #include "tests/rig/tmpdir.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/wait.h>
 
 /* ---- processes that answer at once */
-
-int page_process_find(char out[PAGE_PROCESS_PATH_SIZE], struct err *e)
-{
-    (void)e;
-    out[0] = '\0';
-    return 0;
-}
 
 static void say(int fd, const char *head, unsigned n_blobs)
 {
@@ -38,7 +28,7 @@ static void say(int fd, const char *head, unsigned n_blobs)
     frame_writer_done(&w);
 }
 
-static _Noreturn void find_all_blank(int in_fd, int out_fd)
+static void find_all_blank(int in_fd, int out_fd)
 {
     struct frame_reader in = { 0 };
 
@@ -52,35 +42,6 @@ static _Noreturn void find_all_blank(int in_fd, int out_fd)
         say(out_fd, "{\"pages\": 1, \"blank\": true, \"width_px\": 10, \"height_px\": 14, \"dpi\": 50, \"rotation\": 0, \"skew_deg\": 0,"
                     " \"view\": {\"width\": 10, \"height\": 14}, \"layers\": [{\"kind\": \"g4\", \"width\": 10, \"height\": 14, \"components\": 1, \"box\": [0, 0, 10, 14]}]}", 2);
     }
-}
-
-int page_process_start(const char *program, const char *languages, int memory_mib, long long cpu_s, struct page_process *ret, struct err *e)
-{
-    int in[2], out[2];
-
-    (void)program, (void)languages, (void)memory_mib, (void)cpu_s, (void)e;
-    assert_int_equal(pipe(in), 0);
-    assert_int_equal(pipe(out), 0);
-    ret->pid = fork();
-    if (ret->pid == 0) {
-        close(in[1]);
-        find_all_blank(in[0], out[1]);
-    }
-    close(in[0]);
-    close(out[1]);
-    fcntl(in[1], F_SETFL, O_NONBLOCK);
-    fcntl(out[0], F_SETFL, O_NONBLOCK);
-    ret->to_fd = in[1];
-    ret->from_fd = out[0];
-    return 0;
-}
-
-void page_process_end(struct page_process *p)
-{
-    close(p->to_fd);
-    close(p->from_fd);
-    kill(p->pid, SIGKILL);
-    waitpid(p->pid, NULL, 0);
 }
 
 /* ---- the queue */
@@ -442,5 +403,6 @@ int main(void)
         cmocka_unit_test(pages_for_another_letter_are_not_read_until_they_are_a_letter),
     };
 
+    fake_child = find_all_blank;
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

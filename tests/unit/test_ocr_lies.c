@@ -1,57 +1,17 @@
 /* A reading process that was taken over by what it read: whatever it answers, ocrd only loses the page.
- * The processes here are forks of this test (in place of page_process.c) that run "liar". */
+ * The processes here are forks of this test (in place of page_process.c) that run fake_child(). */
 #include "test.h"
+#include "test_ocr_fake_child.h"
 
 #include "base/auto.h"
 #include "ocr/children.h"
 #include "ocr/letter.h"
-#include "ocr/page_process.h"
 #include "ocr/queue.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
-
-static void (*liar)(int in_fd, int out_fd);
-
-int page_process_find(char out[PAGE_PROCESS_PATH_SIZE], struct err *e)
-{
-    (void)e;
-    out[0] = '\0';
-    return 0;
-}
-
-int page_process_start(const char *program, const char *languages, int memory_mib, long long cpu_s, struct page_process *ret, struct err *e)
-{
-    int in[2], out[2];
-
-    (void)program, (void)languages, (void)memory_mib, (void)cpu_s, (void)e;
-    assert_int_equal(pipe2(in, O_NONBLOCK), 0);
-    assert_int_equal(pipe2(out, O_NONBLOCK), 0);
-    ret->pid = fork();
-    if (ret->pid == 0) {
-        liar(in[0], out[1]);
-        pause();
-        _exit(0);
-    }
-    close(in[0]);
-    close(out[1]);
-    ret->to_fd = in[1];
-    ret->from_fd = out[0];
-    return 0;
-}
-
-void page_process_end(struct page_process *p)
-{
-    close(p->to_fd);
-    close(p->from_fd);
-    kill(p->pid, SIGKILL);
-    waitpid(p->pid, NULL, 0);
-}
 
 static void say(int fd, const char *line)
 {
@@ -112,7 +72,7 @@ static void an_answer_before_the_file_was_sent_ends_the_process(void **state)
     struct err e = { 0 };
 
     (void)state;
-    liar = answer_before_the_file_is_there;
+    fake_child = answer_before_the_file_is_there;
     assert_ok(loop_new(&g.loop, &e), e);
     assert_ok(children_start(g.loop, &limits, &ops, &g, &g.children, &e), e);
     loop_set_tick(g.loop, tick, &g);
@@ -132,7 +92,6 @@ static void answer_nonsense_to_everything(int in_fd, int out_fd)
 {
     char byte;
 
-    fcntl(in_fd, F_SETFL, 0);
     say(out_fd, "{\"ready\": true}\n");
     while (read(in_fd, &byte, 1) == 1)
         if (byte == '#')                    /* the last of the page's bytes */
@@ -180,7 +139,7 @@ static void a_page_that_is_lied_about_twice_is_given_up(void **state)
     struct err e = { 0 };
 
     (void)state;
-    liar = answer_nonsense_to_everything;
+    fake_child = answer_nonsense_to_everything;
     alarm(20);                              /* it used to be tried for ever */
     assert_ok(loop_new(&g.loop, &e), e);
     assert_ok(queue_start(g.loop, &limits, &ops, &g, &g.queue, &e), e);
@@ -219,7 +178,6 @@ static void make_pictures_only(int in_fd, int out_fd)
                                   "\"components\": 1, \"box\": [0, 0, 2480, 3508]}], \"bytes\": [4, 5]}\nviewlayer";
     char head[4096];
 
-    fcntl(in_fd, F_SETFL, 0);
     say(out_fd, "{\"ready\": true}\n");
     for (;;) {
         size_t n = 0;
@@ -259,7 +217,7 @@ static void try_page(enum manner how, bool over_the_picture_too)
 
     asked = mmap(NULL, sizeof *asked, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     assert_ptr_not_equal(asked, MAP_FAILED);
-    liar = make_pictures_only;
+    fake_child = make_pictures_only;
     manner = how;
     picture_too = over_the_picture_too;
     alarm(20);

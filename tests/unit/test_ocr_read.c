@@ -459,19 +459,18 @@ static void scrawl_gives_no_words(void **state)
 /* Ten strokes of a pen, 40 px each, standing on y. */
 static void scribble(struct paper *p, int x, int y)
 {
-    cairo_set_line_width(p->cr, 4);
     for (int i = 0; i < 10; i++, x += 42) {
         cairo_move_to(p->cr, x, y - 40 + i % 3 * 12);
         cairo_curve_to(p->cr, x + 60, y - 60, x - 30, y + 5, x + 30, y - i % 4 * 10);
     }
-    cairo_stroke(p->cr);
+    cairo_set_line_width(p->cr, 4), cairo_stroke(p->cr);
 }
 
 static size_t words_of_scribble_behind(const char *text)
 {
     struct paper p = paper_new();
-    size_t n = 0, i;
     json_t *w;
+    size_t n = 0, i;
 
     write_at(&p, 300, 500, "Noto Serif", 14, text);
     scribble(&p, 900, 550);
