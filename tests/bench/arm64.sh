@@ -2,7 +2,7 @@
 # Counts the instructions an arm64 ocr-page needs for a page, under qemu-aarch64: what the estimate for a Raspberry Pi
 # in firmware/doc/measured.md rests on. Some two minutes a page.
 #
-#   tests/bench/arm64.sh WORK PAGE...          LANGUAGES=eng+hin: what ocr.languages says
+#   tests/bench/arm64.sh WORK PAGE...          LANGUAGES=eng+Devanagari: what ocr.languages says
 #
 # WORK keeps the sysroot (0.5 GB) and the build. Packages: gcc-aarch64-linux-gnu qemu-user mmdebstrap.
 # The start (libraries, models) is counted by itself and is in each page's figure too. Without the sandbox: qemu-user
@@ -30,7 +30,7 @@ gcc -O2 -Wall -Wextra -shared -fPIC -o "$work/count.so" "$here/arm64_count.c"
 
 count() {       # reads requests for ocr-page
     OMP_THREAD_LIMIT=1 qemu-aarch64 -L "$root" -E TESSDATA_PREFIX=/usr/share/tesseract-ocr/5/tessdata -plugin "$work/count.so" \
-        "$out/bin/ocr-page" "${LANGUAGES:-eng+hin}" 100000 100000 2>&1 >"$work/answer" | tail -n 1
+        "$out/bin/ocr-page" "${LANGUAGES:-eng+Devanagari}" 100000 100000 2>&1 >"$work/answer" | tail -n 1
     grep -qa '"error"' "$work/answer" && { head -c 300 "$work/answer"; echo; } || true
 }
 printf 'start: %s\n' "$(count </dev/null)"
