@@ -7,8 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { MAX_SKEW_DEG = 20 };      /* what an honest ocr-page never goes beyond */
-
 enum lane lane_of_purpose(const char *purpose)
 {
     return strcmp(purpose, "vip") == 0 ? LANE_VIP : strcmp(purpose, "backlog") == 0 ? LANE_BACKLOG : LANE_CURRENT;
@@ -300,7 +298,7 @@ static int take_page(struct page *p, const struct frame *answer, struct err *e)
     *t = (struct turn){ .width_px = json_in_range(json_object_get(head, "width_px"), 1, LETTER_MAX_SIDE_PX, &ok),
                         .height_px = json_in_range(json_object_get(head, "height_px"), 1, LETTER_MAX_SIDE_PX, &ok),
                         .rotation = json_in_range(json_object_get(head, "rotation"), 0, 270, &ok), .skew_deg = json_num(head, "skew_deg", 0) };
-    if (!ok || t->rotation % 90 != 0 || !(fabs(t->skew_deg) <= MAX_SKEW_DEG))
+    if (!ok || t->rotation % 90 != 0 || !(fabs(t->skew_deg) <= TURN_MAX_SKEW_DEG))
         return err_set(e, -EPROTO, "an answer without the page's size came from ocr-page");
     take_pdf(p, json_object_get(head, "pdf"));
     take_orientation(p, json_object_get(head, "orientation"));

@@ -5,6 +5,7 @@
 #define OCR_LETTER_H
 
 #include "base/auto.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "ocr/arrangement.h"
 #include "ocr/fields/page_text.h"
@@ -16,8 +17,6 @@
 
 enum { LETTER_NAME_SIZE = 256, LETTER_MAX_PAGES = 3900 /* each has a view, too: SPOOL_MAX_BLOBS */,
        LETTER_MAX_SIDE_PX = 20000, LETTER_MAX_DPI = 2400 };        /* of a page as scanned */
-
-enum { LETTER_TIME_SIZE = 21 };
 
 /* What is read first; within a lane the older letter. */
 enum lane { LANE_VIP, LANE_CURRENT, LANE_BACKLOG, LANES };
@@ -72,7 +71,7 @@ struct letter {
     struct source *sources;     /* owned, in page order */
     unsigned n_sources;
     struct arrangement arrangement;
-    char created[LETTER_TIME_SIZE];         /* when it was scanned or came, UTC: 2026-03-14T09:26:53Z; "": not known */
+    char created[CLOCK_ISO_SIZE];         /* when it was scanned or came, UTC: 2026-03-14T09:26:53Z; "": not known */
     char *note;                 /* what a person should know of the letter besides its pages; NULL: nothing */
     struct place *order;        /* the shown pages, then the hidden ones; as soon as all are in */
     unsigned n_shown, n_hidden, n_all;      /* n_all: pages known so far */

@@ -122,64 +122,76 @@ static void let_go(struct source *s)
     s->bytes = NULL;
 }
 
-static bool may_go_now(const struct queue *q, const struct letter *l);
+/* What a page goes out once more for; without it the page stays as it is. */
+static const struct once_more {
+    const char *failed;                         /* the event */
+    void (*give_up)(struct letter *l, struct source *s, int index);
+    int (*take)(struct letter *l, struct source *s, int index, const struct frame *answer, struct err *e);
+} to_turn = { "page_not_turned", vote_give_up, vote_take }, to_fit = { "page_not_fitted", fit_give_up, fit_take };
 
-/* Turned as the letter's other pages lie. A page whose file cannot be read again stays as it is. */
-static bool next_to_vote(struct queue *q, struct letter *l, struct page_job *ret)
+/* False: its file cannot be read again. ret: what is asked; who and where is added. */
+static bool send_once_more(struct queue *q, const struct once_more *m, struct letter *l, struct source *s, int index, struct page_job *ret)
 {
     struct err why = { 0 };
-    struct source *s;
-    int index, rotation;
 
-    while (letter_is_read(l) && may_go_now(q, l) && vote_next(l, &s, &index, &rotation)) {
-        if (load_source(q, l, s, &why) < 0) {
-            log_warn("page_not_turned", LOG_DOC LOG_FILE LOG_WHY, l->id, s->name, why.msg);
-            vote_give_up(l, s, index);
-            continue;
-        }
-        log_info("page_turned", LOG_DOC LOG_FILE LOG_PAGE, l->id, s->name, index + 1);
-        *ret = (struct page_job){ .bytes = s->bytes, .n_bytes = s->n_bytes, .file_id = s->file_id, .page = index, .voted = true,
-                                  .turn = (360 - rotation) % 360, .cheap = s->pages[index].failed > 0, .ctx = l };
-        l->in_work++;
-        q->in_work++;
-        return true;
+    if (load_source(q, l, s, &why) < 0) {
+        log_warn(m->failed, LOG_DOC LOG_FILE LOG_WHY, l->id, s->name, why.msg);
+        m->give_up(l, s, index);
+        return false;
     }
-    return false;
+    ret->bytes = s->bytes;
+    ret->n_bytes = s->n_bytes;
+    ret->file_id = s->file_id;
+    ret->page = index;
+    ret->ctx = l;
+    l->in_work++;
+    q->in_work++;
+    return true;
 }
 
-static void voted(struct letter *l, struct source *s, int index, const struct frame *answer, const struct err *why)
+static void came_once_more(const struct once_more *m, struct letter *l, struct source *s, int index, const struct frame *answer, const struct err *why)
 {
     struct err e = { 0 };
 
     if (why)
-        vote_give_up(l, s, index);
-    else if (vote_take(l, s, index, answer, &e) < 0)
+        m->give_up(l, s, index);
+    else if (m->take(l, s, index, answer, &e) < 0)
         why = &e;
     if (why)
-        log_warn("page_not_turned", LOG_DOC LOG_FILE LOG_WHY, l->id, s->name, why->msg);
+        log_warn(m->failed, LOG_DOC LOG_FILE LOG_WHY, l->id, s->name, why->msg);
     let_go(s);
 }
 
-/* Smaller, for a letter that is too large. A page whose file cannot be read again keeps the picture it has. */
+static bool may_go_now(const struct queue *q, const struct letter *l);
+
+/* Turned as the letter's other pages lie. */
+static bool next_to_vote(struct queue *q, struct letter *l, struct page_job *ret)
+{
+    struct source *s;
+    int index, rotation;
+
+    while (letter_is_read(l) && may_go_now(q, l) && vote_next(l, &s, &index, &rotation)) {
+        *ret = (struct page_job){ .voted = true, .turn = (360 - rotation) % 360, .cheap = s->pages[index].failed > 0 };
+        if (send_once_more(q, &to_turn, l, s, index, ret)) {
+            log_info("page_turned", LOG_DOC LOG_FILE LOG_PAGE, l->id, s->name, index + 1);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Smaller, for a letter that is too large. */
 static bool next_to_fit(struct queue *q, struct letter *l, struct page_job *ret)
 {
-    struct err why = { 0 };
     struct source *s;
     int index, level;
 
     while (vote_is_over(l) && may_go_now(q, l) && fit_next(l, &s, &index, &level)) {
         const struct turn *lies = &s->pages[index].text.turn;
 
-        if (load_source(q, l, s, &why) < 0) {
-            log_warn("page_not_fitted", LOG_DOC LOG_FILE LOG_WHY, l->id, s->name, why.msg);
-            fit_give_up(l, s, index);
-            continue;
-        }
-        *ret = (struct page_job){ .bytes = s->bytes, .n_bytes = s->n_bytes, .file_id = s->file_id, .page = index, .picture_only = true,
-                                  .fit = level, .turn = (360 - lies->rotation) % 360, .skew_deg = lies->skew_deg, .ctx = l };
-        l->in_work++;
-        q->in_work++;
-        return true;
+        *ret = (struct page_job){ .picture_only = true, .fit = level, .turn = (360 - lies->rotation) % 360, .skew_deg = lies->skew_deg };
+        if (send_once_more(q, &to_fit, l, s, index, ret))
+            return true;
     }
     return false;
 }
@@ -191,19 +203,6 @@ static bool next_once_more(struct queue *q, struct page_job *ret)
         if (next_to_vote(q, l, ret) || next_to_fit(q, l, ret))
             return true;
     return false;
-}
-
-static void fitted(struct letter *l, struct source *s, int index, const struct frame *answer, const struct err *why)
-{
-    struct err e = { 0 };
-
-    if (why)
-        fit_give_up(l, s, index);
-    else if (fit_take(l, s, index, answer, &e) < 0)
-        why = &e;
-    if (why)
-        log_warn("page_not_fitted", LOG_DOC LOG_FILE LOG_WHY, l->id, s->name, why->msg);
-    let_go(s);
 }
 
 /* ---- opening */
@@ -365,9 +364,9 @@ static void page_done(void *ctx, const struct page_job *job, const struct frame 
     l->in_work--;
     q->in_work--;
     if (job->voted)
-        voted(l, s, job->page, answer, why);
+        came_once_more(&to_turn, l, s, job->page, answer, why);
     else if (job->fit > 0)
-        fitted(l, s, job->page, answer, why);
+        came_once_more(&to_fit, l, s, job->page, answer, why);
     else if (why)
         page_failed(l, s, job->page, answer, why);
     else if (letter_take_answer(l, s, job->page, answer, &e) < 0)

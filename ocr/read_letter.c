@@ -93,8 +93,8 @@ static int get_created(const struct spool *s, struct letter *l, struct err *e)
     char created[SPOOL_VALUE_SIZE];
     int r = spool_get(s, l->id, "created", created, e);
 
-    if (r == 0 && strlen(created) == LETTER_TIME_SIZE - 1)
-        memcpy(l->created, created, LETTER_TIME_SIZE);
+    if (r == 0 && strlen(created) == CLOCK_ISO_SIZE - 1)
+        memcpy(l->created, created, CLOCK_ISO_SIZE);
     return r;
 }
 

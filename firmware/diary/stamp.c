@@ -1,5 +1,6 @@
 #include "diary/stamp.h"
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "diary/reading.h"
@@ -8,7 +9,7 @@
 #include <errno.h>
 #include <string.h>
 
-enum { PDF_MAX_BYTES = 1 << 30, CREATED_SIZE = 21 };
+enum { PDF_MAX_BYTES = 1 << 30 };
 
 /* ---- what is known of the letter */
 
@@ -71,7 +72,7 @@ static int replace_packet(char *pdf, size_t n, const struct facts *f, const json
     const struct xmp_letter about = {
         .subject = f->subject, .fallback_title = *f->letter_no ? f->letter_no : f->number, .language = json_str(reading, "language", "en"),
         .diary_no = f->number, .letter_no = f->letter_no, .letter_date = f->date, .sender = f->sender, .received_date = f->received,
-        .created = strlen(f->created) == CREATED_SIZE - 1 ? f->created : NULL,
+        .created = strlen(f->created) == CLOCK_ISO_SIZE - 1 ? f->created : NULL,
         .pages = (int)json_array_size(json_object_get(reading, "pages")),
     };
     AUTO_FREE char *packet = NULL;

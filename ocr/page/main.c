@@ -126,6 +126,21 @@ static void measure_as_scanned(const struct loaded *file, struct sheet *s)
     s->turn.height_px = file->height_px;
 }
 
+typedef int make_sheet_fn(PIX *take_pix, int dpi, struct sheet *ret, struct err *e);
+
+/* The page of the file, and its working copies. Both are the caller's in every case. */
+static int load_sheet(const struct reader *me, int page, make_sheet_fn *make, struct loaded *ret_file, struct sheet *ret, json_t *answer,
+                      struct err *e)
+{
+    int r = load(me, page, ret_file, answer, e);
+
+    if (r == 0)
+        r = make(TAKE_PTR(ret_file->pix), ret_file->dpi, ret, e);
+    if (r == 0)
+        measure_as_scanned(ret_file, ret);
+    return r;
+}
+
 /* What was learned on the way, whether the page has text or not. */
 static void describe(const struct sheet *s, bool blank, json_t *answer)
 {
@@ -137,7 +152,7 @@ static void describe(const struct sheet *s, bool blank, json_t *answer)
     json_object_set_new(answer, "dpi", json_integer(s->dpi));
 }
 
-enum { TURN_FIND_OUT = -1, MAX_SKEW_DEG = 20 };
+enum { TURN_FIND_OUT = -1 };
 
 struct order { int page, turn; struct care care; double skew_deg; int fit; };   /* what a request says of the page */
 
@@ -149,12 +164,8 @@ static int read_page(struct reader *me, const struct order *o, json_t *answer, s
     AUTO_LOADED struct loaded file = { 0 };
     struct orientation lies = { 0 };
     bool blank = false, text = false, said = o->turn != TURN_FIND_OUT;
-    int r = load(me, o->page, &file, answer, e);
+    int r = load_sheet(me, o->page, clean_make_sheet, &file, &s, answer, e);
 
-    if (r == 0)
-        r = clean_make_sheet(TAKE_PTR(file.pix), file.dpi, &s, e);
-    if (r == 0)
-        measure_as_scanned(&file, &s);
     if (r == 0)
         blank = !file.words && clean_is_blank(&s);
     text = !blank && !file.words;
@@ -186,12 +197,8 @@ static int show_page(struct reader *me, const struct order *o, json_t *answer, s
 {
     AUTO_SHEET struct sheet s = { 0 };
     AUTO_LOADED struct loaded file = { 0 };
-    int r = load(me, o->page, &file, answer, e);
+    int r = load_sheet(me, o->page, clean_make_small_sheet, &file, &s, answer, e);
 
-    if (r == 0)
-        r = clean_make_small_sheet(TAKE_PTR(file.pix), file.dpi, &s, e);
-    if (r == 0)
-        measure_as_scanned(&file, &s);
     if (r == 0 && o->turn != TURN_FIND_OUT)
         r = clean_turn(&s, (360 - o->turn) % 360, e);
     if (r == 0)
@@ -206,12 +213,8 @@ static int picture_page(struct reader *me, const struct order *o, json_t *answer
 {
     AUTO_SHEET struct sheet s = { 0 };
     AUTO_LOADED struct loaded file = { 0 };
-    int r = load(me, o->page, &file, answer, e);
+    int r = load_sheet(me, o->page, clean_make_sheet, &file, &s, answer, e);
 
-    if (r == 0)
-        r = clean_make_sheet(TAKE_PTR(file.pix), file.dpi, &s, e);
-    if (r == 0)
-        measure_as_scanned(&file, &s);
     if (r == 0 && o->turn != TURN_FIND_OUT)
         r = clean_turn(&s, (360 - o->turn) % 360, e);
     if (r == 0)
@@ -250,7 +253,7 @@ static int do_request(struct reader *me, const json_t *request, json_t *answer, 
         return err_set(e, -EINVAL, "a page cannot be turned by %d degrees", o.turn);
     if (strcmp(what, "probe") == 0)
         return probe_page(me, &o, answer, e);
-    if (!(fabs(o.skew_deg) <= MAX_SKEW_DEG) || o.fit < COMPOSE_FULL || o.fit > COMPOSE_FITS)
+    if (!(fabs(o.skew_deg) <= TURN_MAX_SKEW_DEG) || o.fit < COMPOSE_FULL || o.fit > COMPOSE_FITS)
         return err_set(e, -EINVAL, "a page cannot be levelled by %.1f degrees or fitted by %d", o.skew_deg, o.fit);
     if (strcmp(what, "picture") == 0)
         return picture_page(me, &o, answer, ret, e);

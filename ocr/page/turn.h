@@ -8,6 +8,8 @@
 
 struct box { int x, y, w, h; };
 
+enum { TURN_MAX_SKEW_DEG = 20 };        /* what no honest answer or request goes beyond */
+
 struct turn {
     int width_px, height_px;    /* of the scan */
     int rotation;               /* 0, 90, 180, 270: degrees clockwise by which the upright page was turned */

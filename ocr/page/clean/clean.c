@@ -42,7 +42,7 @@ static int make_small(PIX *pix, struct sheet *s)
 
     if (!first)
         return -ENOMEM;
-    s->in_colour = pixGetDepth(first) == 32 && colour_has_ink(first, s->dpi < CLEAN_SMALL_DPI ? s->dpi : CLEAN_SMALL_DPI);
+    s->in_colour = pixGetDepth(first) == 32 && colour_has_ink(first, clean_small_dpi(s));
     s->small = s->in_colour ? pixClone(first) : pixConvertTo8(first, 0);
     return s->small ? 0 : -ENOMEM;
 }
@@ -122,7 +122,7 @@ bool clean_is_blank(const struct sheet *s)
         return false;
     if (tint)
         pixInvert(tint, tint);
-    if (s->in_colour && bytes_of(tint, s->dpi < CLEAN_SMALL_DPI ? s->dpi : CLEAN_SMALL_DPI, &tint_px, &small) < 0)
+    if (s->in_colour && bytes_of(tint, clean_small_dpi(s), &tint_px, &small) < 0)
         return false;
     return blank_test(&page, s->in_colour ? &small : NULL, &blank) == 0 && blank;
 }

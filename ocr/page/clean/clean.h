@@ -32,6 +32,9 @@ int clean_make_sheet(PIX *take_pix, int dpi, struct sheet *ret, struct err *e);
 /* Only "small", for a page of which nothing is wanted but a picture. */
 int clean_make_small_sheet(PIX *take_pix, int dpi, struct sheet *ret, struct err *e);
 
+/* Of "small". */
+static inline int clean_small_dpi(const struct sheet *s) { return s->dpi < CLEAN_SMALL_DPI ? s->dpi : CLEAN_SMALL_DPI; }
+
 /* Black (1) on white at the size of s->text; the caller's. NULL: no memory. */
 PIX *clean_binarize(const struct sheet *s);
 

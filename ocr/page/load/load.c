@@ -20,6 +20,15 @@ int load_check_size(int width_px, int height_px, struct err *e)
     return 0;
 }
 
+int load_check_header(const unsigned char *bytes, size_t n, struct err *e)
+{
+    int width = 0, height = 0;
+
+    if (pixReadHeaderMem(bytes, n, NULL, &width, &height, NULL, NULL, NULL) != 0)
+        return err_set(e, -EBADMSG, "the picture is damaged or cut off");
+    return load_check_size(width, height, e);
+}
+
 /* ---- what kind of file */
 
 static bool is_tiff(const unsigned char *b) { return memcmp(b, "II*", 4) == 0 || memcmp(b, "MM\0*", 4) == 0 || memcmp(b, "II+", 4) == 0; }
@@ -51,11 +60,8 @@ int load_explain_null(struct err *e)
 /* The rarer ones, as Leptonica has them. */
 static int load_other(const unsigned char *bytes, size_t n, int format, struct loaded *ret, struct err *e)
 {
-    int width = 0, height = 0, r;
+    int r = load_check_header(bytes, n, e);
 
-    if (pixReadHeaderMem(bytes, n, NULL, &width, &height, NULL, NULL, NULL) != 0)
-        return err_set(e, -EBADMSG, "the picture is damaged or cut off");
-    r = load_check_size(width, height, e);
     if (r < 0)
         return r;
     errno = 0;

@@ -60,6 +60,8 @@ int load_tiff(const unsigned char *bytes, size_t n, int page, struct loaded *ret
 
 /* -EBADMSG: it has no size; -ERANGE: over the limits. */
 int load_check_size(int width_px, int height_px, struct err *e);
+/* The same of a picture's header as Leptonica reads it; -EBADMSG also: it has none. */
+int load_check_header(const unsigned char *bytes, size_t n, struct err *e);
 /* Leptonica gave no picture, errno was 0 before: -ENOMEM or -EBADMSG. */
 int load_explain_null(struct err *e);
 /* dpi, or 0 when it says what programs say that do not know. */

@@ -103,11 +103,8 @@ static int decode(struct png *p, struct loaded *ret, struct err *e)
 int load_png(const unsigned char *bytes, size_t n, struct loaded *ret, struct err *e)
 {
     struct png p = { .bytes = bytes, .n = n };
-    int width = 0, height = 0, r;
+    int r = load_check_header(bytes, n, e);
 
-    if (pixReadHeaderMem(bytes, n, NULL, &width, &height, NULL, NULL, NULL) != 0)
-        return err_set(e, -EBADMSG, "the picture is damaged or cut off");
-    r = load_check_size(width, height, e);
     if (r < 0)
         return r;
     p.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &p, on_error, on_warning);

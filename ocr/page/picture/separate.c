@@ -271,7 +271,7 @@ static int separate_ink(const struct sheet *s, PIX *bare, PIX *take_ink, PIX *ph
 
 static int separate(const struct sheet *s, struct separation *ret)
 {
-    const struct scale scale = { (s->dpi < CLEAN_SMALL_DPI ? s->dpi : CLEAN_SMALL_DPI) / 25.4 };
+    const struct scale scale = { clean_small_dpi(s) / 25.4 };
     AUTO_PIX PIX *levelled = level(s), *ink = pixCopy(NULL, s->ink), *light = NULL, *photos = NULL, *strokes = NULL;
     AUTO_PANELS struct panels panels = { 0 };
     int r;
