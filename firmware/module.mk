@@ -3,6 +3,7 @@ base_SRC     = $(filter-out $(sandbox_SRC),$(wildcard firmware/base/*.c))
 spool_SRC    = $(wildcard firmware/spool/*.c)
 image_SRC    = $(wildcard firmware/image/*.c)
 xmp_SRC      = $(wildcard firmware/pdf/*.c)
+reader_SRC   = $(wildcard firmware/reader/*.c)
 workflow_SRC = $(wildcard firmware/workflow/*.c)
 store_SRC    = $(wildcard firmware/store/*.c)
 

@@ -2,7 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "ocr/page_process.h"
+#include "reader/page_process.h"
 
 #include <errno.h>
 #include <poll.h>

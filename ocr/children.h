@@ -10,7 +10,7 @@
 #include "base/config.h"
 #include "base/loop.h"
 #include "ocr/arrangement.h"
-#include "ocr/page/frame.h"
+#include "reader/frame.h"
 
 #include <stdbool.h>
 #include <stdint.h>

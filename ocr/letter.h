@@ -10,7 +10,7 @@
 #include "ocr/arrangement.h"
 #include "ocr/fields/page_text.h"
 #include "ocr/layers.h"
-#include "ocr/page/frame.h"
+#include "reader/frame.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "ocr/children.h"
 #include "ocr/inputs.h"
-#include "ocr/page_process.h"
+#include "reader/page_process.h"
 
 #include <errno.h>
 #include <getopt.h>

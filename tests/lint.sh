@@ -12,15 +12,16 @@ may() {
     case $1 in
     firmware/base)      ;;
     firmware/spool|firmware/image|firmware/pdf) echo base ;;
-    firmware/workflow)  echo base ;;
+    firmware/workflow|firmware/reader) echo base ;;
     firmware/store)     echo base workflow ;;
     firmware/diary)     echo base spool workflow store pdf ;;
     firmware/desk)      echo base spool workflow store ;;
-    firmware/intake)    echo base spool ;;
+    firmware/intake)    echo base spool reader ;;
     firmware/ctl)       echo base spool intake workflow store ;;
     drivers/hotfolder)  echo base spool intake ;;
+    drivers/scan)       echo base spool image reader ;;
     drivers/*)          echo base spool image ;;
-    ocr*)               echo base spool image pdf ;;
+    ocr*)               echo base spool image pdf reader ;;
     uploader/*)         echo base spool ;;
     esac
 }

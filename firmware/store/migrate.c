@@ -8,6 +8,8 @@ static const char *const steps[] = {
 #include "store/schema_1.inc"
 ,
 #include "store/schema_2.inc"
+,
+#include "store/schema_3.inc"
 };
 
 static int version_of(struct store *s, int *ret_version, struct err *e)

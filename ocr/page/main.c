@@ -27,7 +27,7 @@
 #include "base/sandbox.h"
 #include "ocr/page/clean/clean.h"
 #include "ocr/page/read/engine.h"
-#include "ocr/page/frame.h"
+#include "reader/frame.h"
 #include "ocr/page/load/load.h"
 #include "ocr/page/clean/orient.h"
 #include "ocr/page/read/recognise.h"

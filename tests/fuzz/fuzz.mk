@@ -10,5 +10,5 @@ fuzz_ocr_image_PKG = lept libjpeg libpng libtiff-4 poppler-glib cairo libqpdf
 fuzz_ocr_pdf_SRC   = tests/fuzz/fuzz_ocr_pdf.c $(load_SRC)
 fuzz_ocr_pdf_PKG   = lept libjpeg libpng libtiff-4 poppler-glib cairo libqpdf
 fuzz_ocr_tiff_SRC  = tests/fuzz/fuzz_ocr_tiff.c ocr/page/load/tiff.c
-fuzz_ocr_answer_SRC = tests/fuzz/fuzz_ocr_answer.c ocr/letter.c ocr/layers.c ocr/arrangement.c ocr/page/frame.c ocr/page/turn.c ocr/fields/page_text.c
+fuzz_ocr_answer_SRC = tests/fuzz/fuzz_ocr_answer.c ocr/letter.c ocr/layers.c ocr/arrangement.c firmware/reader/frame.c ocr/page/turn.c ocr/fields/page_text.c
 fuzz_ocr_arrangement_SRC = tests/fuzz/fuzz_ocr_arrangement.c ocr/arrangement.c

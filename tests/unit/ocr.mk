@@ -6,7 +6,7 @@ TESTS          += $(OCR_TESTS)
 
 $(foreach t,$(OCR_FIELD_TESTS),$(eval $t_SRC = tests/unit/$t.c tests/unit/test_ocr_paper.c ocr/page/turn.c $$(fields_SRC))$(eval $t_PKG = cmocka)$(eval $t_LDLIBS = -lm))
 
-test_ocr_frame_SRC = tests/unit/test_ocr_frame.c ocr/page/frame.c
+test_ocr_frame_SRC = tests/unit/test_ocr_frame.c firmware/reader/frame.c
 test_ocr_frame_PKG = cmocka
 
 test_ocr_sandbox_SRC = tests/unit/test_ocr_sandbox.c $(sandbox_SRC)
@@ -67,7 +67,7 @@ $(foreach t,test_ocr_inputs test_ocr_children $(OCR_LETTER_TESTS),$(eval $t_SRC 
 $(foreach t,$(OCR_LETTER_TESTS),$(eval $t_SRC += tests/unit/test_ocr_letter_rig.c))
 test_ocr_original_SRC += tests/unit/test_ocr_made_pdf.c
 # with processes of their own
-$(foreach t,test_ocr_lies test_ocr_lanes test_ocr_fit,$(eval $t_SRC = tests/unit/$t.c tests/unit/test_ocr_fake_child.c $$(filter-out ocr/page_process.c,$$(ocr_SRC)) tests/rig/tmpdir.c)$(eval $t_PKG = cmocka $(pdf_PKG))$(eval $t_LDLIBS = -lm))
+$(foreach t,test_ocr_lies test_ocr_lanes test_ocr_fit,$(eval $t_SRC = tests/unit/$t.c tests/unit/test_ocr_fake_child.c $$(filter-out firmware/reader/page_process.c,$$(ocr_SRC)) tests/rig/tmpdir.c)$(eval $t_PKG = cmocka $(pdf_PKG))$(eval $t_LDLIBS = -lm))
 $(foreach t,test_ocr_command test_ocr_daemon,$(eval $t_SRC = tests/unit/$t.c tests/rig/tmpdir.c)$(eval $t_PKG = cmocka))
 
 test_ocr_vote_SRC = tests/unit/test_ocr_vote.c $(ocr_SRC) tests/rig/tmpdir.c

@@ -1,7 +1,7 @@
 #include "test.h"
 #include "test_ocr_fake_child.h"
 
-#include "ocr/page_process.h"
+#include "reader/page_process.h"
 
 #include <fcntl.h>
 #include <signal.h>

@@ -1,4 +1,4 @@
-/* test_ocr_fake_child.h - processes that stand in for ocr-page: linked instead of ocr/page_process.c. */
+/* test_ocr_fake_child.h - processes that stand in for ocr-page: linked instead of firmware/reader/page_process.c. */
 #ifndef TEST_OCR_FAKE_CHILD_H
 #define TEST_OCR_FAKE_CHILD_H
 

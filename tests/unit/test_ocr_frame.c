@@ -1,7 +1,7 @@
 #include "test.h"
 
 #include "base/auto.h"
-#include "ocr/page/frame.h"
+#include "reader/frame.h"
 
 #include <errno.h>
 #include <fcntl.h>

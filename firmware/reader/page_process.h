@@ -1,6 +1,6 @@
 /* page_process.h - one ocr-page process and the two pipes to it. */
-#ifndef OCR_PAGE_PROCESS_H
-#define OCR_PAGE_PROCESS_H
+#ifndef READER_PAGE_PROCESS_H
+#define READER_PAGE_PROCESS_H
 
 #include "base/err.h"
 

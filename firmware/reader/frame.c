@@ -1,4 +1,4 @@
-#include "ocr/page/frame.h"
+#include "reader/frame.h"
 
 #include <errno.h>
 #include <string.h>

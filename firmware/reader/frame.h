@@ -8,8 +8,8 @@
  * without the key none follow. Each side sends one frame and waits for one, so
  * bytes behind a frame are a fault. Both limits are checked before memory is
  * taken. The requests and answers themselves: ocr/page/main.c. */
-#ifndef OCR_PAGE_FRAME_H
-#define OCR_PAGE_FRAME_H
+#ifndef READER_FRAME_H
+#define READER_FRAME_H
 
 #include "base/err.h"
 #include "base/json.h"

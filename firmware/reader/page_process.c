@@ -1,4 +1,4 @@
-#include "ocr/page_process.h"
+#include "reader/page_process.h"
 
 #include "base/auto.h"
 #include "base/exe.h"
