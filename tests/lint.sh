@@ -18,10 +18,10 @@ may() {
     firmware/desk)      echo base spool workflow store ;;
     firmware/intake)    echo base spool reader ;;
     firmware/ctl)       echo base spool intake workflow store ;;
-    drivers/hotfolder)  echo base spool intake ;;
+    drivers/hotfolder)  echo base spool intake reader ;;
     drivers/scan)       echo base spool image reader ;;
     drivers/*)          echo base spool image ;;
-    ocr*)               echo base spool image pdf reader ;;
+    ocr*)               echo base spool image pdf reader workflow ;;
     uploader/*)         echo base spool ;;
     esac
 }
@@ -48,6 +48,8 @@ done >>"$bad"
 own | xargs grep -nE '\b(strcpy|strcat|sprintf|vsprintf|gets|atoi|atol|atof|system|popen|tmpnam|mktemp|rand|strtok)\(' >>"$bad"
 own | xargs grep -nE '\(void\) *(fsync|fdatasync|write|rename|sqlite3_exec|sqlite3_step)\(' >>"$bad"
 own | grep -v '^firmware/base/clock.c' | xargs grep -nE '\btime\(NULL\)|CLOCK_REALTIME|[^a-z_]sleep\(' >>"$bad"
+
+own | LC_ALL=C xargs grep -nP 'str(c?spn|pbrk)\([^;)]*"[^"]*[\x80-\xff]' >>"$bad"                 # bytes, not letters: text_skip()
 
 # 3. SQL only in the store (and in the gateway, for its own database).
 own | grep -vE '^firmware/store/|^uploader/gateway/' | xargs grep -nE 'sqlite3_|"(SELECT|INSERT|UPDATE|DELETE) ' >>"$bad"

@@ -7,11 +7,14 @@ CONFIG_TEXT(OFFICE_NAME, "office.name", "Central Registry Unit", "Name of the of
 CONFIG_TEXT(OFFICE_NAME_HI, "office.name_hi", "केन्द्रीय पंजीकरण एकक", "The same in Hindi")
 CONFIG_TEXT(OFFICE_REGISTER, "office.register", "A", "Letter of this counter's register; one register, one clerk")
 CONFIG_TEXT(OFFICE_NUMBER_PREFIX, "office.number_prefix", "CRU", "What diary numbers begin with: CRU-A/2026/000123")
+CONFIG_TEXT(OFFICE_OWN_NAMES, "office.own_names", "", "What letters call the ministry or office, semicolons between: Ministry of X; X मंत्रालय; empty: not known")
 CONFIG_TEXT(OFFICE_OFFICERS_FILE, "office.officers_file", "", "Officers' directory (CSV), read when diaryd starts")
+CONFIG_TEXT(OFFICE_RULES_FILE, "office.rules_file", "", "The office's rules for marking letters, read when diaryd starts and by \"dakbox rules reload\"; empty: none")
 CONFIG_TEXT(OFFICE_DELIVERY_MODE, "office.delivery_mode", "By Hand", "Delivery mode proposed for paper; the clerk confirms it")
 
 CONFIG_TEXT(PATHS_DATA_DIR, "paths.data_dir", "/var/lib/dakbox", "Spool and diary; one file system")
 CONFIG_TEXT(PATHS_RUN_DIR, "paths.run_dir", "/run/dakbox", "Sockets of the programs")
+CONFIG_TEXT(PATHS_BOX_KEY_FILE, "paths.box_key_file", "", "Key that seals all letters (back it up); empty: box.key in paths.data_dir. Made when there is none and no letter yet")
 CONFIG_NUMBER(PATHS_RESERVE_MIB, "paths.reserve_mib", "MiB", 512, 16, 1000000, "Intake stops when less than this is free")
 
 CONFIG_TEXT(SCAN_DEVICE, "scan.device", "", "Scanners to use, as SANE names them, with commas between; empty: each one found")
@@ -54,6 +57,8 @@ CONFIG_NUMBER(OCR_PAGE_MEMORY_MIB, "ocr.page_memory_mib", "MiB", 1024, 256, 1638
 CONFIG_NUMBER(OCR_PAGE_TIME_S, "ocr.page_time_s", "s", 120, 5, 3600, "A page that takes longer is given up")
 CONFIG_NUMBER(OCR_PDF_MAX_MIB, "ocr.pdf_max_mib", "MiB", 20, 1, 1024, "A letter's PDF is made to fit under this, and under eoffice.max_mib, with smaller pictures")
 CONFIG_NUMBER(OCR_PAGES_PER_CHILD, "ocr.pages_per_child", "pages", 200, 1, 100000, "A reading process is replaced after this many pages")
+
+CONFIG_NUMBER(MARK_PAGE_MS, "mark.page_ms", "ms", 15000, 500, 60000, "The marking check of a page may take so long, also while the box is busy; a page that takes longer waits for a person")
 
 CONFIG_TEXT(DESK_LISTEN, "desk.listen", "127.0.0.1", "Address the desk answers on")
 CONFIG_NUMBER(DESK_PORT, "desk.port", "port", 8470, 1, 65535, "Port of the desk")

@@ -33,6 +33,20 @@ void id_new(char out[ID_SIZE])
     out[ID_SIZE - 1] = '\0';
 }
 
+void id_of(const void *data, size_t n, char out[ID_SIZE])
+{
+    char hex[HASH_HEX_SIZE];
+
+    hash_hex_of(data, n, hex);
+    for (int i = 0; i < ID_SIZE - 1; i++) {         /* five bits of each pair of digits */
+        unsigned byte;
+
+        sscanf(&hex[2 * i], "%2x", &byte);
+        out[i] = id_letters[byte % 32];
+    }
+    out[ID_SIZE - 1] = '\0';
+}
+
 int id_is_valid(const char *s)
 {
     return strlen(s) == ID_SIZE - 1 && strspn(s, id_letters) == ID_SIZE - 1;

@@ -19,6 +19,7 @@ void hash_hex(struct hash *h, char out[HASH_HEX_SIZE]);                 /* ends 
 void hash_hex_of(const void *data, size_t n, char out[HASH_HEX_SIZE]);  /* one go */
 
 void id_new(char out[ID_SIZE]);         /* random, not clock-made: the name of a document */
+void id_of(const void *data, size_t n, char out[ID_SIZE]);    /* the same for the same data */
 int id_is_valid(const char *s);         /* 1 when s could have come from id_new: safe as a file name */
 void uuid_new(char out[UUID_SIZE]);
 

@@ -33,6 +33,7 @@
 #define LOG_PORT     " port=%d"
 #define LOG_PURPOSE  " purpose=%s"      /* of a press: letter, vip ... */
 #define LOG_COUNT    " count=%lld"
+#define LOG_GRADE    " grade=%d"        /* of a classified marking: 1 restricted ... 4 top secret, 0 none */
 #define LOG_WHY      " why=\"%s\""      /* an error in words */
 
 /* Call once, before the first line. name is kept by reference. */

@@ -112,6 +112,8 @@ int sandbox_enter(const struct sandbox_limits *limits, struct err *e)
         return err_errno(e, "close other descriptors");
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         return err_errno(e, "give up new privileges");
+    if (prctl(PR_SET_DUMPABLE, 0) != 0)     /* RLIMIT_CORE does not hold for a core that the kernel hands to a program */
+        return err_errno(e, "close its memory to others");
     r = close_files(limits->reads_fonts, e);
     if (r < 0)
         return r;

@@ -44,6 +44,24 @@ static void numbered(const char *name, int copy, size_t room, char out[NAME_MAX 
     snprintf(out, NAME_MAX + 1, "%.*s%s%s", (int)stem_n, name, number, ending);
 }
 
+/* name may lie in a sub-folder itself. */
+static const char *base_of(const char *name)
+{
+    const char *slash = strrchr(name, '/');
+
+    return slash ? slash + 1 : name;
+}
+
+/* The sub-folder it came from. */
+static int sync_above(int dir_fd, const char *name, struct err *e)
+{
+    char above[NAME_MAX + 1];
+
+    snprintf(above, sizeof(above), "%.*s", (int)(base_of(name) - name - 1), name);
+    AUTO_CLOSE int fd = openat(dir_fd, above, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    return fd < 0 ? 0 : sync_folder(fd, above, e);          /* gone with all that was in it */
+}
+
 static int move_new(int from_fd, const char *name, int to_fd, const char *to)
 {
     int r = renameat2(from_fd, name, to_fd, to, RENAME_NOREPLACE);
@@ -102,7 +120,7 @@ static int put(int dir_fd, const char *name, const char *sub, const char *text, 
     int r = sub_fd < 0 ? sub_fd : -EEXIST;
 
     for (int copy = 1; r == -EEXIST && copy <= MAX_COPIES; copy++) {
-        numbered(name, copy, text ? strlen(reason_ending) : 0, new_name);
+        numbered(base_of(name), copy, text ? strlen(reason_ending) : 0, new_name);
         if (faccessat(sub_fd, new_name, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
             continue;
         r = text ? write_reason(sub_fd, new_name, text) : 0;
@@ -116,6 +134,8 @@ static int put(int dir_fd, const char *name, const char *sub, const char *text, 
         return r;
     if (r < 0)
         return err_set(e, r, "move %s to %s/: %s", name, sub, strerror(-r));
+    if (base_of(name) != name && (r = sync_above(dir_fd, name, e)) < 0)
+        return r;
     r = sync_folder(sub_fd, sub, e);            /* the new name first: a power cut in between doubles it at worst */
     return r < 0 ? r : sync_folder(dir_fd, "the folder", e);
 }
@@ -135,6 +155,23 @@ int shelf_bad(int dir_fd, const char *name, const char *text, struct err *e)
     char new_name[NAME_MAX + 1];
 
     return put(dir_fd, name, "bad", text, new_name, e);
+}
+
+int shelf_held(int dir_fd, const char *name, const char *text, struct err *e)
+{
+    char new_name[NAME_MAX + 1];
+
+    return put(dir_fd, name, "held", text, new_name, e);
+}
+
+int shelf_refused(int dir_fd, const char *name, const char *text, struct err *e)
+{
+    AUTO_CLOSE int sub_fd = open_sub(dir_fd, "refused", e);
+    int r = sub_fd < 0 ? sub_fd : write_reason(sub_fd, name, text);
+
+    if (sub_fd < 0 || r == -EEXIST)
+        return sub_fd < 0 ? r : 0;
+    return r < 0 ? err_set(e, r, "write a note into refused/: %s", strerror(-r)) : sync_folder(sub_fd, "refused", e);
 }
 
 int shelf_give_back(int dir_fd, const char *name_in_done, const char *name, struct err *e)

@@ -1,5 +1,7 @@
 #include "base/text.h"
 
+#include "base/auto.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -100,4 +102,122 @@ void text_squeeze(char *s)
 bool text_is_devanagari(unsigned codepoint)
 {
     return codepoint >= 0x0900 && codepoint <= 0x097F;
+}
+
+bool fold_starts(const char *text, const char *phrase)
+{
+    size_t n = strlen(phrase);
+
+    return n > 0 && strncmp(text, phrase, n) == 0 && (text[n] == '\0' || text[n] == ' ');
+}
+
+bool fold_has(const char *text, const char *phrase)
+{
+    for (const char *at = text; *phrase && (at = strstr(at, phrase)); at++)
+        if ((at == text || at[-1] == ' ') && fold_starts(at, phrase))
+            return true;
+    return false;
+}
+
+int text_bad_line(const char *bytes, size_t n_bytes)
+{
+    int line = 1;
+
+    for (const char *at = bytes, *last = bytes + n_bytes; at < last; line++) {
+        const char *end = memchr(at, '\n', (size_t)(last - at));
+        size_t n = (size_t)((end ? end : last) - at);
+        AUTO_FREE char *clean = NULL;
+
+        if (!end || text_clean(at, n, n, &clean, NULL) < 0)
+            break;
+        at = end + 1;
+    }
+    return line;
+}
+
+const char *text_list_next(const char **at, size_t *ret_n)
+{
+    const char *part = *at + strspn(*at, "; \t\r\n");
+    size_t n = strcspn(part, ";");
+
+    *at = part + n;
+    while (n > 0 && strchr(" \t\r\n", part[n - 1]))
+        n--;
+    *ret_n = n;
+    return n > 0 ? part : NULL;
+}
+
+static bool is_one_of(int cp, const char *signs)
+{
+    for (int sign; (sign = text_next(&signs)) >= 0;)
+        if (sign == cp)
+            return true;
+    return false;
+}
+
+size_t text_skip(const char *s, const char *signs)
+{
+    const char *at = s, *next = s;
+
+    for (int cp; (cp = text_next(&next)) >= 0 && is_one_of(cp, signs);)
+        at = next;
+    return (size_t)(at - s);
+}
+
+bool text_has_any(const char *s, size_t n, const char *signs)
+{
+    const char *at = s;
+
+    for (int cp; at < s + n && (cp = text_next(&at)) >= 0;)
+        if (is_one_of(cp, signs))
+            return true;
+    return false;
+}
+
+/* ---- how far two texts are apart */
+
+/* TEXT_NEAR_MAX + 1 when there are more. */
+static size_t code_points(const char *s, size_t n_bytes, int out[TEXT_NEAR_MAX])
+{
+    const char *end = s + n_bytes;
+    size_t n = 0;
+
+    while (s < end && n < TEXT_NEAR_MAX)
+        out[n++] = text_next(&s);
+    return s < end ? TEXT_NEAR_MAX + 1 : n;
+}
+
+static size_t least(size_t a, size_t b) { return a < b ? a : b; }
+
+static size_t distance(const int *a, size_t n, const int *b, size_t m)
+{
+    size_t row[TEXT_NEAR_MAX + 1];
+
+    for (size_t k = 0; k <= m; k++)
+        row[k] = k;
+    for (size_t i = 1; i <= n; i++) {
+        size_t before = row[0];
+
+        row[0] = i;
+        for (size_t k = 1; k <= m; k++) {
+            size_t change = before + (a[i - 1] != b[k - 1]);
+
+            before = row[k];
+            row[k] = least(change, least(row[k], row[k - 1]) + 1);
+        }
+    }
+    return row[m];
+}
+
+bool text_near(const char *a, size_t a_bytes, const char *b, size_t b_bytes, size_t most, size_t *ret_distance)
+{
+    int cp_a[TEXT_NEAR_MAX], cp_b[TEXT_NEAR_MAX];
+    size_t n = code_points(a, a_bytes, cp_a), m = code_points(b, b_bytes, cp_b);
+
+    if (n > TEXT_NEAR_MAX || m > TEXT_NEAR_MAX || n > m + most || m > n + most)
+        return false;
+    size_t d = distance(cp_a, n, cp_b, m);
+    if (ret_distance)
+        *ret_distance = d;
+    return d <= most;
 }

@@ -7,11 +7,16 @@
 #include <fcntl.h>
 #include <linux/landlock.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+enum { NOBODY = 65534 };
 
 static struct sandbox_limits limits = { .memory_mib = 512, .cpu_s = 10, .reads_fonts = true };
 
@@ -120,6 +125,56 @@ static void inherited_descriptors_are_closed(void **state)
     close(100);
 }
 
+/* In a process of its own, as a user who is not root: says when it is ready, jailed or not, and waits until its input ends. */
+static pid_t start_waiting(bool in_jail, int *ret_input)
+{
+    int input[2], output[2];
+    char ready;
+
+    assert_int_equal(pipe(input) + pipe(output), 0);
+    pid_t pid = fork();
+    if (pid == 0) {
+        dup2(input[0], STDIN_FILENO);
+        dup2(output[1], STDOUT_FILENO);
+        close(input[1]);
+        if (geteuid() == 0 && (setgid(NOBODY) != 0 || setuid(NOBODY) != 0))
+            _exit(201);
+        prctl(PR_SET_DUMPABLE, 1);                  /* as a program is when it starts */
+        if (in_jail && sandbox_enter(&limits, NULL) < 0)
+            _exit(200);
+        _exit(write(STDOUT_FILENO, "r", 1) != 1 || read(STDIN_FILENO, &ready, 1) != 0);
+    }
+    close(input[0]);
+    close(output[1]);
+    assert_int_equal(read(output[0], &ready, 1), 1);
+    close(output[0]);
+    *ret_input = input[1];
+    return pid;
+}
+
+/* Root owns what /proc shows of a process that may not be dumped, nor traced by its own user. */
+static bool may_be_looked_into(bool in_jail)
+{
+    char path[32];
+    struct stat st;
+    int input, status;
+    pid_t pid = start_waiting(in_jail, &input);
+
+    snprintf(path, sizeof path, "/proc/%d/mem", (int)pid);
+    assert_int_equal(stat(path, &st), 0);
+    close(input);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
+    return st.st_uid != 0;
+}
+
+static void its_memory_is_closed_to_others_and_to_core_files(void **state)
+{
+    (void)state;
+    assert_true(may_be_looked_into(false));
+    assert_false(may_be_looked_into(true));
+}
+
 static void memory_has_its_limit(void **state)
 {
     (void)state;
@@ -138,6 +193,7 @@ int main(void)
         cmocka_unit_test(what_reading_a_page_needs_still_works),
         cmocka_unit_test(one_that_needs_no_fonts_opens_no_file_at_all),
         cmocka_unit_test(inherited_descriptors_are_closed),
+        cmocka_unit_test(its_memory_is_closed_to_others_and_to_core_files),
         cmocka_unit_test(memory_has_its_limit),
     };
 
