@@ -31,3 +31,5 @@ install: programs                           ## DESTDIR=... PREFIX=...: programs,
 	$(INSTALL) -m 755 -t $(DESTDIR)$(SHAREDIR) tests/rig/mail_sink.py
 	mkdir -p $(DESTDIR)$(SHAREDIR)/letters
 	cp -R tests/letters/. $(DESTDIR)$(SHAREDIR)/letters
+	mkdir -p $(DESTDIR)$(SHAREDIR)/classified
+	cp -R tests/classified/. $(DESTDIR)$(SHAREDIR)/classified

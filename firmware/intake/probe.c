@@ -19,8 +19,9 @@ enum { LINE_SIZE = 2048, LOOK_MS = 100 };
 
 struct child { pid_t pid; int out_fd, max_ms; int64_t until_ms; const atomic_bool *stop; };
 
-/* Its standard output goes into our pipe, errors where ours go; signals are as in a fresh process. */
-static int spawn_ocrd(const char *program, const char *path, int out_fd, pid_t *ret_pid, struct err *e)
+/* Its standard output goes into our pipe, errors where ours go; signals are as in a fresh process. in_fd: its standard
+ * input, -1: none. */
+static int spawn_ocrd(const char *program, const char *path, int in_fd, int out_fd, pid_t *ret_pid, struct err *e)
 {
     char name[] = "ocrd", option[] = "--probe";
     AUTO_FREE char *file = strdup(path);
@@ -37,7 +38,8 @@ static int spawn_ocrd(const char *program, const char *path, int out_fd, pid_t *
     sigaddset(&usual, SIGPIPE);
     posix_spawn_file_actions_init(&files);
     posix_spawnattr_init(&attributes);
-    r = posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    r = in_fd < 0 ? posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+                  : posix_spawn_file_actions_adddup2(&files, in_fd, STDIN_FILENO);
     if (r == 0)
         r = posix_spawn_file_actions_adddup2(&files, out_fd, STDOUT_FILENO);
     if (r == 0)
@@ -114,7 +116,7 @@ static int understand(const char *line, int code, struct err *e)
     return err_set(e, -EPROTO, "ocrd ended with %d and said nothing that is understood", code);
 }
 
-static int ask(const char *program, const char *path, int max_ms, const atomic_bool *stop, struct err *e)
+static int ask(const char *program, const char *path, int in_fd, int max_ms, const atomic_bool *stop, struct err *e)
 {
     char line[LINE_SIZE];
     int ends[2];
@@ -123,7 +125,7 @@ static int ask(const char *program, const char *path, int max_ms, const atomic_b
     if (pipe2(ends, O_CLOEXEC) < 0)
         return err_errno(e, "pipe");
     AUTO_CLOSE int from = ends[0], to = ends[1];
-    int r = spawn_ocrd(program, path, to, &c.pid, e);
+    int r = spawn_ocrd(program, path, in_fd, to, &c.pid, e);
     if (r < 0)
         return r;
     close(TAKE_FD(to));
@@ -137,21 +139,20 @@ static bool a_white_sheet_can_be_read(const char *program, int max_ms, const ato
 {
     enum { SIDE_PX = 64 };
     unsigned char rows[SIDE_PX * SIDE_PX / 8] = { 0 };         /* a bit a pixel, 0 is white */
-    char head[32], path[64];
+    char head[32];
     AUTO_CLOSE int fd = memfd_create("white sheet", MFD_CLOEXEC);
     int n = snprintf(head, sizeof(head), "P4\n%d %d\n", SIDE_PX, SIDE_PX);
 
     if (fd < 0 || write(fd, head, (size_t)n) != n || write(fd, rows, sizeof(rows)) != (ssize_t)sizeof(rows))
         return false;
-    snprintf(path, sizeof(path), "/proc/%d/fd/%d", (int)getpid(), fd);
-    return ask(program, path, max_ms, stop, NULL) == 0;
+    return ask(program, "/dev/stdin", fd, max_ms, stop, NULL) == 0;      /* a name under our own /proc would not open: spool_open */
 }
 
 /* ocrd says "error" of a file that is bad, and also when it lacks ocr-page or its settings are wrong. Before a file
  * is turned away, ocrd must show that it can read at all. */
 int intake_probe_by(const char *program, const char *path, int max_ms, const atomic_bool *stop, struct err *e)
 {
-    int r = ask(program, path, max_ms, stop, e);
+    int r = ask(program, path, -1, max_ms, stop, e);
 
     if (r == 0 || r == -ECANCELED)
         return r;

@@ -87,9 +87,21 @@ int spool_remove_dir(const struct spool *s, enum spool_stage stage, const char *
     return r < 0 ? err_set(e, r, "remove %s from %s: %s", id, spool_stage_name(stage), strerror(-r)) : 0;
 }
 
-/* ---- its manifest */
+/* ---- small files, whole */
 
-int spool_read_manifest(int dir_fd, const char *id, const char *name, struct manifest *m, struct err *e)
+int spool_put_file(const struct fs_ops *fs, int dir_fd, const char *name, const void *data, size_t n)
+{
+    char part[SPOOL_NAME_SIZE + 8];
+
+    snprintf(part, sizeof(part), "%s.part", name);
+    AUTO_CLOSE int fd = fs->create(dir_fd, part);
+    int r = fd < 0 ? fd : fs->write(fd, data, n);
+    if (r == 0)
+        r = fs->sync(fd);
+    return r == 0 ? fs->rename_over(dir_fd, part, dir_fd, name) : r;
+}
+
+int spool_get_file(int dir_fd, const char *id, const char *name, size_t max_bytes, void **ret_data, size_t *ret_n, struct err *e)
 {
     AUTO_CLOSE int fd = openat(dir_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     struct stat st;
@@ -97,7 +109,7 @@ int spool_read_manifest(int dir_fd, const char *id, const char *name, struct man
 
     if (fd < 0)
         return err_errno(e, "letter %s: open %s", id, name);
-    if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || st.st_size > MANIFEST_MAX_BYTES)
+    if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || (size_t)st.st_size > max_bytes)
         return err_set(e, -EBADMSG, "letter %s: %s is not one", id, name);
     AUTO_FREE char *text = malloc((size_t)st.st_size + 1);
     if (!text)
@@ -105,5 +117,28 @@ int spool_read_manifest(int dir_fd, const char *id, const char *name, struct man
     for (ssize_t k; n < (size_t)st.st_size && (k = read(fd, text + n, (size_t)st.st_size - n)) != 0; n += (size_t)k)
         if (k < 0)
             return err_errno(e, "letter %s: read %s", id, name);
-    return err_wrap(e, manifest_parse(m, id, text, n, strcmp(name, "manifest") == 0, e), "letter %s", id);
+    text[n] = '\0';
+    *ret_data = TAKE_PTR(text);
+    *ret_n = n;
+    return 0;
+}
+
+/* ---- the manifest */
+
+int spool_read_manifest(int dir_fd, const char *id, const char *name, struct manifest *m, struct err *e)
+{
+    AUTO_FREE void *text = NULL;
+    size_t n;
+    int r = spool_get_file(dir_fd, id, name, MANIFEST_MAX_BYTES, &text, &n, e);
+
+    return r < 0 ? r : err_wrap(e, manifest_parse(m, id, text, n, strcmp(name, "manifest") == 0, e), "letter %s", id);
+}
+
+int spool_write_manifest(const struct fs_ops *fs, int dir_fd, const char *name, const struct manifest *m, bool whole, struct err *e)
+{
+    AUTO_FREE char *text = NULL;
+    size_t n;
+    int r = manifest_print(m, whole, &text, &n, e);
+
+    return r < 0 ? r : spool_put_file(fs, dir_fd, name, text, n);
 }

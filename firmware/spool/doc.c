@@ -7,28 +7,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* ---- the manifest on the card */
-
-static int write_manifest(struct spool_doc *d, struct err *e)
-{
-    const struct fs_ops *fs = d->spool->fs;
-    AUTO_FREE char *text = NULL;
-    size_t n;
-    int r = manifest_print(&d->manifest, true, &text, &n, e);
-
-    if (r < 0)
-        return r;
-    AUTO_CLOSE int fd = fs->create(d->dir_fd, "manifest.part");
-    r = fd < 0 ? fd : fs->write(fd, text, n);
-    if (r == 0)
-        r = fs->sync(fd);
-    if (r == 0)
-        r = fs->rename_over(d->dir_fd, "manifest.part", d->dir_fd, "manifest");
-    if (r == 0)
-        r = fs->sync(d->dir_fd);
-    return r < 0 ? err_set(e, r, "letter %s: write its manifest: %s", d->id, strerror(-r)) : 0;
-}
-
 /* ---- begin, resume, extend */
 
 /* Locks the document and holds it, with an empty manifest so far. */
@@ -50,8 +28,9 @@ static int doc_lock(struct spool *s, const char *id, enum spool_stage stage, str
     return 0;
 }
 
-static void doc_free(struct spool_doc *d)
+void spool_doc_let_go(struct spool_doc *d)
 {
+    keys_done(&d->keys);
     manifest_done(&d->manifest);
     manifest_done(&d->dropped);
     close(d->dir_fd);               /* lets the lock go */
@@ -73,10 +52,18 @@ int spool_doc_new_as(struct spool *s, const char *id, bool resumable, struct spo
     int r = s->fs->make_dir(s->stage_fd[SPOOL_OPEN], id);
     if (r < 0)
         return err_set(e, r, "begin a letter in the spool: %s", strerror(-r));
-    r = doc_lock(s, id, SPOOL_OPEN, ret_doc, e);
-    if (r == 0)
-        (*ret_doc)->resumable = resumable;
-    return r;
+    struct spool_doc *d = NULL;
+    r = doc_lock(s, id, SPOOL_OPEN, &d, e);
+    if (r < 0)
+        return r;
+    d->resumable = resumable;
+    r = keys_make(&d->keys, e);
+    if (r < 0) {
+        spool_doc_close(d);
+        return r;
+    }
+    *ret_doc = d;
+    return 0;
 }
 
 struct found_blobs { struct spool_doc *doc; char (*names)[SPOOL_NAME_SIZE]; size_t n; };
@@ -107,11 +94,21 @@ static int take_up_blobs(struct spool_doc *d, struct err *e)
     int r = spool_each_file(d->dir_fd, collect_blob, &f, e);
     qsort(names, f.n, SPOOL_NAME_SIZE, by_name);
     for (size_t i = 0; r == 0 && i < f.n; i++) {
-        r = spool_hash_file(d->dir_fd, d->id, f.names[i], &entry, e);
+        r = spool_examine_blob(d->dir_fd, d->id, &d->keys, f.names[i], false, &entry, e);
         if (r == 0)
             r = manifest_add(&d->manifest, &entry, e);
     }
     return r;
+}
+
+/* The key of a letter without a page need not be there yet. */
+static int take_up_keys(struct spool_doc *d, struct err *e)
+{
+    int r = keys_load(d->dir_fd, d->id, d->spool->box_key, &d->keys, e);
+
+    if (r == -ENOENT && d->manifest.n_entries > 0)
+        return err_set(e, -EBADMSG, "letter %s: its key is missing, so no page can be opened", d->id);
+    return r == -ENOENT ? keys_make(&d->keys, e) : r;
 }
 
 int spool_doc_resume(struct spool *s, const char *id, struct spool_doc **ret_doc, struct err *e)
@@ -122,13 +119,19 @@ int spool_doc_resume(struct spool *s, const char *id, struct spool_doc **ret_doc
     if (r < 0)
         return r;
     d->resumable = d->begun = true;
-    r = spool_read_manifest(d->dir_fd, id, "begun", &d->manifest, e);
+    r = spool_complete_refusal(s, id, SPOOL_OPEN, d->dir_fd, e);
+    if (r > 0)
+        r = err_set(e, -ENOENT, "letter %s was refused", id);
+    if (r == 0)
+        r = spool_read_manifest(d->dir_fd, id, "begun", &d->manifest, e);
+    if (r == 0)
+        r = take_up_keys(d, e);
     if (r == 0)
         r = take_up_blobs(d, e);
     if (r == 0 && ((r = s->fs->sync(d->dir_fd)) < 0 || (r = s->fs->sync(s->stage_fd[SPOOL_OPEN])) < 0))
         err_set(e, r, "letter %s: go on with it: %s", id, strerror(-r));    /* names its last writer was killed over */
     if (r < 0) {
-        doc_free(d);
+        spool_doc_let_go(d);
         return r;
     }
     *ret_doc = d;
@@ -142,9 +145,15 @@ int spool_doc_extend(struct spool *s, const char *id, enum spool_stage stage, st
 
     if (r < 0)
         return r;
-    r = spool_read_manifest(d->dir_fd, id, "manifest", &d->manifest, e);
+    r = spool_complete_refusal(s, id, stage, d->dir_fd, e);
+    if (r >= 0)
+        r = spool_read_manifest(d->dir_fd, id, "manifest", &d->manifest, e);
+    if (r == 0 && manifest_get(&d->manifest, "refused")[0])
+        r = err_set(e, -EKEYREVOKED, "letter %s was refused: nothing is added to it", id);
+    if (r == 0)
+        r = take_up_keys(d, e);
     if (r < 0) {
-        doc_free(d);
+        spool_doc_let_go(d);
         return r;
     }
     d->n_published = d->manifest.n_entries;
@@ -216,8 +225,13 @@ int spool_doc_commit(struct spool_doc *take_d, enum spool_stage to, struct err *
 {
     struct spool_doc *d = take_d;
     enum spool_stage from = d->stage;
-    int r = d->failed ? err_set(e, -EIO, "letter %s: the card failed before", d->id) : write_manifest(d, e);
+    int r = d->failed ? err_set(e, -EIO, "letter %s: the card failed before", d->id)
+                      : spool_write_manifest(d->spool->fs, d->dir_fd, "manifest", &d->manifest, true, e);
 
+    if (r == 0)
+        r = d->spool->fs->sync(d->dir_fd);
+    if (r < 0 && !d->failed)
+        err_set(e, r, "letter %s: write its manifest: %s", d->id, strerror(-r));
     if (r == 0)
         d->n_published = d->manifest.n_entries;
     for (size_t i = 0; r == 0 && i < d->dropped.n_entries; i++)     /* one that stays is a file no manifest lists */
@@ -243,7 +257,7 @@ void spool_doc_close(struct spool_doc *d)
             d->spool->fs->remove(d->dir_fd, d->manifest.entries[i].name, 0);
     if (d->stage == SPOOL_OPEN && !(d->resumable && (d->failed || d->manifest.n_entries > 0 || d->begun)))
         spool_remove_dir(d->spool, SPOOL_OPEN, d->id, NULL);
-    doc_free(d);
+    spool_doc_let_go(d);
 }
 
 int spool_doc_discard(struct spool_doc *take_d, struct err *e)
@@ -259,7 +273,7 @@ int spool_doc_discard(struct spool_doc *take_d, struct err *e)
         err_set(e, r, "letter %s: throw away: %s", d->id, strerror(-r));
     else
         r = spool_remove_dir(d->spool, SPOOL_OPEN, d->id, e);
-    doc_free(d);
+    spool_doc_let_go(d);
     return r;
 }
 

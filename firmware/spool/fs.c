@@ -37,6 +37,24 @@ static int real_write(int fd, const void *data, size_t n)
     return 0;
 }
 
+static int real_write_at(int fd, off_t offset, const void *data, size_t n)
+{
+    const char *at = data;
+
+    while (n > 0) {
+        ssize_t k = pwrite(fd, at, n, offset);
+
+        if (k < 0 && errno != EINTR)
+            return -errno;
+        if (k > 0) {
+            at += k;
+            offset += k;
+            n -= (size_t)k;
+        }
+    }
+    return 0;
+}
+
 static int real_sync(int fd) { return done(fsync(fd)); }
 
 static int real_rename_new(int from_fd, const char *from, int to_fd, const char *to)
@@ -60,6 +78,7 @@ const struct fs_ops fs_real = {
     .make_dir = real_make_dir,
     .create = real_create,
     .write = real_write,
+    .write_at = real_write_at,
     .sync = real_sync,
     .rename_new = real_rename_new,
     .rename_over = real_rename_over,

@@ -10,6 +10,7 @@ struct fs_ops {
     int (*make_dir)(int dir_fd, const char *name);                              /* mode 2770 */
     int (*create)(int dir_fd, const char *name);                                /* new or emptied file, 0660; returns the descriptor */
     int (*write)(int fd, const void *data, size_t n);                           /* all n bytes */
+    int (*write_at)(int fd, off_t offset, const void *data, size_t n);          /* the same over what is there */
     int (*sync)(int fd);                                                        /* file or directory; never tried twice on one file */
     int (*rename_new)(int from_fd, const char *from, int to_fd, const char *to);  /* -EEXIST when "to" is there */
     int (*rename_over)(int from_fd, const char *from, int to_fd, const char *to); /* replaces "to" */

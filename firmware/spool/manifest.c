@@ -6,7 +6,11 @@
 #include <inttypes.h>
 #include <string.h>
 
-static const char first_line[] = "dakbox-document: 1";
+enum { MAX_BLOB_LINE = 200 };
+
+#define MAX_BLOB_BYTES (INT64_C(1) << 50)      /* no card is that large; sums of sizes stay numbers */
+
+static const char first_line[] = "dakbox-document: 2", unsealed_line[] = "dakbox-document: 1";
 
 static const char *const keys[] = {
     "source",       /* scan, import, hotfolder, mail */
@@ -21,6 +25,9 @@ static const char *const keys[] = {
     "target",       /* of add and replace: the document meant */
     "replaces",     /* of replace: the blob whose page is made anew */
     "split_from",   /* the document it was split from at the desk */
+    "cleared",      /* who looked at the paper or file of an import and said that it is not classified */
+    "refused",      /* UTC, ISO 8601: classified, its keys forgotten; then only id, source, created and operator are left */
+    "operator",     /* who refused it */
 };
 _Static_assert(ARRAY_LEN(keys) == MANIFEST_KEYS, "a place for each key");
 
@@ -76,13 +83,17 @@ const char *manifest_get(const struct manifest *m, const char *key)
 bool manifest_name_is_valid(const char *name)
 {
     static const char reserved[] = ".part";
+    static const char *const own_files[] = { "manifest", "begun", "key" };
     size_t n = strlen(name);
 
     if (n == 0 || n >= SPOOL_NAME_SIZE || strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789.-") != n)
         return false;
     if (n >= sizeof(reserved) - 1 && strcmp(name + n - (sizeof(reserved) - 1), reserved) == 0)
         return false;
-    return name[0] >= 'a' && strcmp(name, "manifest") != 0 && strcmp(name, "begun") != 0;
+    for (size_t i = 0; i < ARRAY_LEN(own_files); i++)
+        if (strcmp(name, own_files[i]) == 0)
+            return false;
+    return name[0] >= 'a';
 }
 
 const struct spool_entry *manifest_find(const struct manifest *m, const char *name)
@@ -136,20 +147,27 @@ int manifest_print(const struct manifest *m, bool whole, char **ret_text, size_t
     return 0;
 }
 
+static bool parse_blob(const char *text, struct spool_entry *entry)
+{
+    int end = 0;
+
+    return sscanf(text, "%" SCNd64 " %64[0-9a-f] %39s%n", &entry->size_bytes, entry->sha256, entry->name, &end) == 3 &&
+           !text[end] && strlen(entry->sha256) == HASH_HEX_SIZE - 1 && entry->size_bytes >= 0 && entry->size_bytes <= MAX_BLOB_BYTES;
+}
+
 /* One "key: value" line, already cut out and terminated. */
 static int parse_line(struct manifest *m, char *line, int line_no, struct err *e)
 {
     struct spool_entry entry = { 0 };
     struct err why = { 0 };
-    int end = 0, r;
+    int r;
 
     char *colon = strstr(line, ": ");
     if (!colon)
         return err_set(e, -EBADMSG, "manifest line %d: not \"key: value\"", line_no);
     *colon = '\0';
     if (strcmp(line, "blob") == 0) {
-        if (sscanf(colon + 2, "%" SCNd64 " %64[0-9a-f] %39s%n", &entry.size_bytes, entry.sha256, entry.name, &end) != 3 ||
-            colon[2 + end] || strlen(entry.sha256) != HASH_HEX_SIZE - 1 || entry.size_bytes < 0)
+        if (!parse_blob(colon + 2, &entry))
             return err_set(e, -EBADMSG, "manifest line %d: not a blob line", line_no);
         r = manifest_add(m, &entry, &why);
     } else {
@@ -170,6 +188,8 @@ static int parse_lines(struct manifest *m, const char *id, char *text, bool whol
             return err_set(e, -EBADMSG, "manifest line %d: text behind END", line_no);
         if (!rest)
             return err_set(e, -EBADMSG, "manifest line %d: cut off", line_no);
+        if (line_no == 1 && strcmp(line, unsealed_line) == 0)
+            return err_set(e, -EBADMSG, "manifest line 1: of an earlier version, whose pages are not sealed");
         if (line_no == 1 && strcmp(line, first_line) != 0)
             return err_set(e, -EBADMSG, "manifest line 1: not \"%s\"", first_line);
         if (line_no == 2 && (strncmp(line, "id: ", 4) != 0 || strcmp(line + 4, id) != 0))
@@ -197,4 +217,24 @@ int manifest_parse(struct manifest *m, const char *id, const char *text, size_t 
     if (r < 0)
         manifest_done(m);
     return r;
+}
+
+bool manifest_peek(const char *text, const char *name, struct spool_entry *ret_entry)
+{
+    size_t n = strlen(name);
+
+    for (const char *at = text; (at = strstr(at, name)); at += n) {
+        const char *line = at;
+        char copy[MAX_BLOB_LINE];
+
+        while (line > text && line[-1] != '\n')
+            line--;
+        if (at == text || at[-1] != ' ' || at[n] != '\n' || strncmp(line, "blob: ", 6) != 0 || at + n - line >= MAX_BLOB_LINE)
+            continue;
+        snprintf(copy, sizeof(copy), "%.*s", (int)(at + n - line), line);
+        *ret_entry = (struct spool_entry){ 0 };
+        if (parse_blob(copy + 6, ret_entry) && strcmp(ret_entry->name, name) == 0)
+            return true;
+    }
+    return false;
 }

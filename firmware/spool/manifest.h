@@ -5,7 +5,7 @@
 
 #include "spool/spool.h"
 
-enum { MANIFEST_MAX_BYTES = 2 * 1024 * 1024, MANIFEST_KEYS = 12 };
+enum { MANIFEST_MAX_BYTES = 2 * 1024 * 1024, MANIFEST_KEYS = 15 };
 
 struct manifest {
     char id[ID_SIZE];
@@ -32,5 +32,8 @@ int manifest_print(const struct manifest *m, bool whole, char **ret_text, size_t
 /* m must be empty; on failure it is left empty. id: whose manifest it must be.
  * -EBADMSG: e names the line; a missing END means it is torn. */
 int manifest_parse(struct manifest *m, const char *id, const char *text, size_t n, bool whole, struct err *e);
+
+/* The line of one blob in a printed manifest, without reading the others. false: it has none of that name. */
+bool manifest_peek(const char *text, const char *name, struct spool_entry *ret_entry);
 
 #endif

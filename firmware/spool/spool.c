@@ -8,6 +8,8 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
@@ -34,7 +36,20 @@ static int open_stage(struct spool *s, enum spool_stage stage, struct err *e)
     return s->stage_fd[stage] < 0 ? err_errno(e, "open spool directory %s", name) : 0;
 }
 
+/* What is in memory stays there: no core file, and no other program of this user may look. A limit that may not be
+ * set is set by the unit (board/units/hardening.conf). */
+static void keep_memory_private(void)
+{
+    setrlimit(RLIMIT_CORE, &(struct rlimit){ 0 });
+    prctl(PR_SET_DUMPABLE, 0);
+}
+
 int spool_open(const char *root, const struct fs_ops *fs, struct spool **ret_spool, struct err *e)
+{
+    return spool_open_with_key(root, NULL, fs, ret_spool, e);
+}
+
+int spool_open_with_key(const char *root, const char *key_file, const struct fs_ops *fs, struct spool **ret_spool, struct err *e)
 {
     AUTO_SPOOL struct spool *s = calloc(1, sizeof(*s));
     int r = 0;
@@ -45,6 +60,9 @@ int spool_open(const char *root, const struct fs_ops *fs, struct spool **ret_spo
     for (int i = 0; i < SPOOL_STAGES; i++)
         s->stage_fd[i] = -1;
     s->root_fd = -1;
+    keep_memory_private();
+    if (sodium_init() < 0)
+        return err_set(e, -EIO, "no random numbers from the system");
     if (mkdir(root, 02770) < 0 && errno != EEXIST)
         return err_errno(e, "make the spool %s", root);
     s->root_fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -54,6 +72,8 @@ int spool_open(const char *root, const struct fs_ops *fs, struct spool **ret_spo
         return err_errno(e, "the spool %s cannot be written", root);
     for (int i = 0; i < SPOOL_STAGES && r == 0; i++)
         r = open_stage(s, (enum spool_stage)i, e);
+    if (r == 0)
+        r = spool_get_box_key(s, root, key_file, e);
     if (r == 0 && (r = s->fs->sync(s->root_fd)) < 0)
         err_set(e, r, "sync the spool %s: %s", root, strerror(-r));
     if (r == 0)
@@ -66,7 +86,7 @@ int spool_open_configured(const struct config *c, struct spool **ret_spool, stru
     char root[PATH_MAX];
     int r = config_path(c, CONFIG_PATHS_DATA_DIR, CONFIG_SPOOL_NAME, root, sizeof(root), e);
 
-    return r < 0 ? r : spool_open(root, NULL, ret_spool, e);
+    return r < 0 ? r : spool_open_with_key(root, config_text(c, CONFIG_PATHS_BOX_KEY_FILE), NULL, ret_spool, e);
 }
 
 void spool_close(struct spool *s)
@@ -78,6 +98,7 @@ void spool_close(struct spool *s)
             close(s->stage_fd[i]);
     if (s->root_fd >= 0)
         close(s->root_fd);
+    sodium_free(s->box_key);
     free(s);
 }
 
@@ -196,15 +217,20 @@ int spool_each(const struct spool *s, enum spool_stage stage, int (*each)(void *
 
 struct recovery { struct spool *spool; enum spool_stage stage; unsigned torn; struct err *e; };
 
-/* Values, blobs with their sizes, END: cheap enough for every start. Contents: spool_verify. */
-static int check_document(int dir_fd, const char *id)
+/* Values, key, blobs with their sizes, END: cheap enough for every start. Contents: spool_verify. */
+static int check_document(const struct spool *s, int dir_fd, const char *id)
 {
     struct manifest m = { 0 };
+    struct keys keys = { 0 };
     struct stat st;
     int r = spool_read_manifest(dir_fd, id, "manifest", &m, NULL);
 
+    if (r == 0 && m.n_entries > 0)
+        r = keys_load(dir_fd, id, s->box_key, &keys, NULL);
+    keys_done(&keys);
+
     for (size_t i = 0; r == 0 && i < m.n_entries; i++)
-        if (fstatat(dir_fd, m.entries[i].name, &st, AT_SYMLINK_NOFOLLOW) < 0 || st.st_size != m.entries[i].size_bytes)
+        if (fstatat(dir_fd, m.entries[i].name, &st, AT_SYMLINK_NOFOLLOW) < 0 || st.st_size != seal_file_size(m.entries[i].size_bytes))
             r = -EBADMSG;
     manifest_done(&m);
     return r;
@@ -215,7 +241,7 @@ static int recover_published(void *ctx, const char *id)
 {
     struct recovery *rc = ctx;
     AUTO_CLOSE int fd = spool_open_in(rc->spool, id, rc->stage);
-    int r = fd < 0 ? 0 : check_document(fd, id);
+    int r = fd < 0 ? 0 : check_document(rc->spool, fd, id);
 
     if (r == 0 || r == -ENOMEM)         /* no memory says nothing about the letter */
         return r;
@@ -239,8 +265,10 @@ static int recover_open(void *ctx, const char *id)
 int spool_recover(struct spool *s, unsigned *ret_torn, struct err *e)
 {
     struct recovery rc = { .spool = s, .e = e };
-    int r = spool_each(s, SPOOL_OPEN, recover_open, &rc, e);
+    int r = spool_complete_refusals(s, e);
 
+    if (r == 0)
+        r = spool_each(s, SPOOL_OPEN, recover_open, &rc, e);
     for (rc.stage = SPOOL_SCANNED; rc.stage < SPOOL_SENT && r == 0; rc.stage++)
         r = spool_each(s, rc.stage, recover_published, &rc, e);
     *ret_torn = rc.torn;

@@ -11,6 +11,12 @@
  * second writer gets -EBUSY and recovery leaves it alone. On-disk format and
  * every leftover of a crash: firmware/doc/spool-format.md. Nothing here logs.
  *
+ * Sealed: each blob is encrypted with a key of its own that is only in memory
+ * until spool_blob_commit, so what lies on the card before that can be opened by
+ * nobody, ever. The commit wraps it with the document's key, and that is wrapped
+ * with the box key in the document's file "key". To refuse a letter is to forget
+ * these keys. Sizes and hashes are those of the plain bytes everywhere here.
+ *
  * Errors common to all: -ENOSPC no room, nothing published, try again later;
  * -EIO the card failed: stop intake, the next start finds out what was
  * published; -EROFS the spool cannot be written. */
@@ -47,9 +53,13 @@ bool spool_is_page(const char *name);
 
 /* ---- the spool */
 
-/* Makes the stage directories where missing. fs NULL: the real one. *ret_spool is the caller's. */
+/* Makes the stage directories where missing. fs NULL: the real one. *ret_spool is the caller's.
+ * The box key is the file box.key beside root, made when it is missing and the spool holds no document; -ENOKEY: it is
+ * missing, unreadable or not the one that sealed the documents here. Turns core dumps of this process off. */
 int spool_open(const char *root, const struct fs_ops *fs, struct spool **ret_spool, struct err *e);
-/* The one of the settings: <paths.data_dir>/spool. */
+/* The same with the box key in key_file, 32 bytes raw or in hex. NULL or "": beside root. */
+int spool_open_with_key(const char *root, const char *key_file, const struct fs_ops *fs, struct spool **ret_spool, struct err *e);
+/* The one of the settings: <paths.data_dir>/spool with paths.box_key_file. */
 int spool_open_configured(const struct config *c, struct spool **ret_spool, struct err *e);
 void spool_close(struct spool *s);      /* NULL is fine */
 AUTO_DEFINE(struct spool *, spool_close)
@@ -59,7 +69,8 @@ AUTO_DEFINE(struct spool *, spool_close)
 int spool_check_room(const struct spool *s, uint64_t reserve_bytes, struct err *e);
 
 /* For every document on its way: a torn one moves to hold; unlocked documents in "open" that are not
- * resumable are removed. Runs once, by diaryd at its start. *ret_torn counts what moved to hold. */
+ * resumable are removed; refusals that were interrupted are completed. Runs once, by diaryd at its start.
+ * *ret_torn counts what moved to hold. */
 int spool_recover(struct spool *s, unsigned *ret_torn, struct err *e);
 
 /* ---- writing */
@@ -71,10 +82,12 @@ int spool_doc_new(struct spool *s, bool resumable, struct spool_doc **ret_doc, s
 /* The same under an id that was chosen before (id_new), so that whoever is interrupted finds it again. -EEXIST. */
 int spool_doc_new_as(struct spool *s, const char *id, bool resumable, struct spool_doc **ret_doc, struct err *e);
 
-/* Takes up a resumable open document again, with all blobs that were committed. -EBUSY: someone has it. */
+/* Takes up a resumable open document again, with all blobs that were committed. -EBUSY: someone has it;
+ * -ENOENT: not there, or it was being refused, which is now complete. */
 int spool_doc_resume(struct spool *s, const char *id, struct spool_doc **ret_doc, struct err *e);
 
-/* Adds blobs to a published document. The old state stays valid until spool_doc_commit. -EBUSY, -ENOENT. */
+/* Adds blobs to a published document. The old state stays valid until spool_doc_commit. -EBUSY, -ENOENT;
+ * -EKEYREVOKED: it was refused, or is now: a refusal that was interrupted is completed first. */
 int spool_doc_extend(struct spool *s, const char *id, enum spool_stage stage, struct spool_doc **ret_doc, struct err *e);
 
 /* From here on a resumable document outlives a crash and its writer even without a blob. The first blob does it, too. */
@@ -100,10 +113,21 @@ int spool_doc_commit(struct spool_doc *take_d, enum spool_stage to, struct err *
 void spool_doc_close(struct spool_doc *take_d);
 /* Removes an open document with all its blobs: the letter was thrown away before it was taken in. */
 int spool_doc_discard(struct spool_doc *take_d, struct err *e);
+/* Refuses a letter: its keys are wiped from memory and card, then its blobs go, and what is left is published in
+ * "scanned" (an extended document: where it is) without blobs, with the values source, created, refused (UTC) and
+ * operator alone, so that it gets its number. Close its blobs first. Closes d in every case. Interrupted or failed
+ * once the intention is on the card, the next spool_recover or spool_doc_resume completes it; nothing undoes it.
+ * Failed before that (-ENOSPC, -EIO): what was committed is still there: spool_refuse tries again.
+ * Blobs that were linked into other documents (spool_blob_link) stay readable there: refuse those, too. */
+int spool_doc_refuse(struct spool_doc *take_d, const char *operator, struct err *e);
+/* The same for a document nobody writes, in place (from SPOOL_OPEN: into "scanned"). Once more for a refused one:
+ * 0, with the first time and operator kept. -EBUSY; -ENOENT: not in "from". */
+int spool_refuse(struct spool *s, const char *id, enum spool_stage from, const char *operator, struct err *e);
 AUTO_DEFINE(struct spool_doc *, spool_doc_close)
 #define AUTO_SPOOL_DOC AUTO(auto_spool_doc_close)
 
-/* Every byte of a letter goes through here, so that sealing (design §7) has one place. */
+/* Every byte of a letter goes through here and is sealed. Before spool_blob_commit nobody can read what was written,
+ * also not with all keys of the card: close it, or die, and it is gone. So look at a page before its commit. */
 int spool_blob_create(struct spool_doc *d, const char *name, struct spool_blob **ret_blob, struct err *e);
 int spool_blob_write(struct spool_blob *b, const void *data, size_t n, struct err *e);
 /* Durable when this returns 0. Closes b in every case. -EEXIST: the document has a blob of that name. */
@@ -114,7 +138,8 @@ void spool_blob_close(struct spool_blob *take_b);       /* a reader; or drops wh
 AUTO_DEFINE(struct spool_blob *, spool_blob_close)
 #define AUTO_SPOOL_BLOB AUTO(auto_spool_blob_close)
 
-/* Gives d the same bytes that from_id has under from_name, without a copy: blobs never change. All of the list
+/* Gives d the same bytes that from_id has under from_name, without a copy: blobs never change. d gets the keys they
+ * were sealed with, too, and keeps them when from_id is refused. All of the list
  * are durable like committed blobs when this returns 0, with a single sync; otherwise some may be there, so let go of d.
  * -ENOENT: it has no such blob; -EEXIST: d has one called name. name, from_name: borrowed. */
 struct spool_link { const char *name, *from_name; };
@@ -130,9 +155,10 @@ int spool_find(const struct spool *s, const char *id, enum spool_stage *ret_stag
 
 int spool_blob_open(const struct spool *s, const char *id, const char *name, struct spool_blob **ret_blob, struct err *e);
 int64_t spool_blob_size(const struct spool_blob *b);
-/* Bytes read, 0 at the end, or -errno. */
+/* Bytes read, 0 at the end, or -errno. -EBADMSG: changed, cut off or not the blob of that name; no byte of the piece
+ * (64 KiB) it shows in is given out. */
 ssize_t spool_blob_read(struct spool_blob *b, void *out, size_t n, struct err *e);
-/* From offset on (bytes), for resumed uploads. */
+/* From offset on (bytes), for resumed uploads. Backwards it opens the blob from its beginning again. */
 int spool_blob_seek(struct spool_blob *b, int64_t offset, struct err *e);
 /* The whole blob, checked against size and SHA-256 in the manifest. *ret_data is the caller's (free),
  * with a NUL behind the last byte that n does not count. -E2BIG: larger than max_bytes; -EBADMSG: it does not match. */

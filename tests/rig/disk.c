@@ -17,7 +17,7 @@ struct op {                     /* a change of names that no sync has covered ye
     ino_t from_dir, to_dir;     /* 0: none */
     char from[64], to[64];
     ino_t node;
-    bool is_dir;
+    bool is_dir, done;
 };
 
 struct name { ino_t dir, node; char name[64]; bool is_dir; };
@@ -97,8 +97,15 @@ static void forget_name(ino_t dir, const char *name)
             disk->names[i--] = disk->names[--disk->n_names];
 }
 
-static void apply(const struct op *op)
+/* A rename brings along what made its old name: a journal keeps their order. */
+static void apply(struct op *op)
 {
+    if (op->done)
+        return;
+    for (struct op *before = disk->ops; op->from_dir && before < op; before++)
+        if (before->to_dir == op->from_dir && strcmp(before->to, op->from) == 0)
+            apply(before);
+    op->done = true;
     if (op->from_dir)
         forget_name(op->from_dir, op->from);
     if (op->to_dir) {
@@ -150,12 +157,12 @@ static void sync_dir(ino_t dir)
 {
     size_t left = 0;
 
-    for (size_t i = 0; i < disk->n_ops; i++) {
+    for (size_t i = 0; i < disk->n_ops; i++)
         if (disk->ops[i].from_dir == dir || disk->ops[i].to_dir == dir)
             apply(&disk->ops[i]);
-        else
+    for (size_t i = 0; i < disk->n_ops; i++)
+        if (!disk->ops[i].done)
             disk->ops[left++] = disk->ops[i];
-    }
     disk->n_ops = left;
 }
 
@@ -185,6 +192,13 @@ static int rig_write(int fd, const void *data, size_t n)
     int r = gate();
 
     return r < 0 ? r : fs_real.write(fd, data, n);
+}
+
+static int rig_write_at(int fd, off_t offset, const void *data, size_t n)
+{
+    int r = gate();
+
+    return r < 0 ? r : fs_real.write_at(fd, offset, data, n);
 }
 
 static int rig_sync(int fd)
@@ -260,7 +274,7 @@ static int rig_remove(int dir_fd, const char *name, int flags)
 const struct fs_ops *disk_ops(void)
 {
     static const struct fs_ops ops = {
-        .make_dir = rig_make_dir, .create = rig_create, .write = rig_write, .sync = rig_sync,
+        .make_dir = rig_make_dir, .create = rig_create, .write = rig_write, .write_at = rig_write_at, .sync = rig_sync,
         .rename_new = rig_rename_new, .rename_over = rig_rename_over, .link = rig_link, .remove = rig_remove,
     };
 

@@ -1,15 +1,23 @@
 #include "tests/rig/tmpdir.h"
 
 #include <ftw.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const char inner[] = "/d";       /* so that what lies beside it (a spool's key) is the test's own, too */
 
 void tmpdir_new(char out[TMPDIR_SIZE])
 {
     const char *tmp = getenv("TMPDIR");
     int n = snprintf(out, TMPDIR_SIZE, "%s/dakbox-test.XXXXXX", tmp ? tmp : "/tmp");
 
-    if (n < 0 || n >= TMPDIR_SIZE || !mkdtemp(out))
+    if (n < 0 || n + sizeof(inner) > TMPDIR_SIZE || !mkdtemp(out) || chmod(out, 0711) < 0)    /* programs of other users may pass */
+        abort();
+    memcpy(out + n, inner, sizeof(inner));
+    if (mkdir(out, 0700) < 0)
         abort();
 }
 
@@ -21,5 +29,10 @@ static int remove_node(const char *path, const struct stat *st, int flag, struct
 
 void tmpdir_remove(const char *dir)
 {
-    nftw(dir, remove_node, 16, FTW_DEPTH | FTW_PHYS);
+    char outer[TMPDIR_SIZE];
+    size_t n = strlen(dir), inner_n = sizeof(inner) - 1;
+    bool ours = n > inner_n && strcmp(dir + n - inner_n, inner) == 0;
+
+    snprintf(outer, sizeof(outer), "%.*s", (int)(ours ? n - inner_n : n), dir);
+    nftw(outer, remove_node, 16, FTW_DEPTH | FTW_PHYS);
 }

@@ -7,7 +7,7 @@
 
 #define ID   "abcdefghijklmnop"
 #define SUM  "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-#define HEAD "dakbox-document: 1\nid: " ID "\n"
+#define HEAD "dakbox-document: 2\nid: " ID "\n"
 
 static void what_is_written_is_read_back(void **state)
 {
@@ -43,13 +43,15 @@ static void foreign_text_is_refused_with_its_line(void **state)
 {
     static const struct { const char *text, *says; } bad[] = {
         { "", "torn" },
-        { "dakbox-document: 2\nid: " ID "\nEND\n", "line 1" },
-        { "dakbox-document: 1\nid: bbbbbbbbbbbbbbbb\nEND\n", "line 2" },
+        { "dakbox-document: 3\nid: " ID "\nEND\n", "line 1" },
+        { "dakbox-document: 1\nid: " ID "\nEND\n", "not sealed" },
+        { "dakbox-document: 2\nid: bbbbbbbbbbbbbbbb\nEND\n", "line 2" },
         { HEAD "colour: red\nEND\n", "no \"colour\"" },
         { HEAD "source scan\nEND\n", "line 3" },
         { HEAD "blob: x " SUM " page-001.png\nEND\n", "line 3" },
         { HEAD "blob: -1 " SUM " page-001.png\nEND\n", "line 3" },
         { HEAD "blob: 99999999999999999999999 " SUM " ../../etc\nEND\n", "line 3" },
+        { HEAD "blob: 9223372036854775807 " SUM " page-001.png\nEND\n", "line 3" },
         { HEAD "blob: 1 e3b0 page-001.png\nEND\n", "line 3" },
         { HEAD "blob: 1 " SUM " page-001.png trailing\nEND\n", "line 3" },
         { HEAD "blob: 1 " SUM " page-001.png\nblob: 1 " SUM " page-001.png\nEND\n", "line 4" },

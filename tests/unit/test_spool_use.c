@@ -223,7 +223,7 @@ static void a_torn_manifest_sends_the_letter_to_hold(void **state)
     char text[400];
 
     put_letter(g, SPOOL_SCANNED);
-    snprintf(text, sizeof(text), "dakbox-document: 1\nid: %s\nsource: import\n", g->id);
+    snprintf(text, sizeof(text), "dakbox-document: 2\nid: %s\nsource: import\n", g->id);
     write_file(g, "scanned", "manifest", text);
     assert_ok(spool_recover(g->spool, &torn, &e), e);
     assert_int_equal(torn, 1);
