@@ -284,6 +284,26 @@ static void take_orientation(struct page *p, const json_t *orientation)
     p->lies.down = strcmp(axis, "down") == 0;
 }
 
+/* -EPROTO: what is said of a marking makes no sense: nothing may then be taken for clear. */
+static int take_mark(struct page *p, const json_t *mark, struct err *e)
+{
+    int decision = mark_decision_of(json_str(mark, "decision", "")), grade = mark_grade_of(json_str(mark, "classification", ""));
+    const json_t *box = json_object_get(mark, "box");
+    int width = p->text.turn.width_px, height = p->text.turn.height_px;
+    bool ok = true;
+
+    if (!mark || decision == MARK_CLEAR)
+        return 0;
+    p->mark.box = (struct box){ json_in_range(json_array_get(box, 0), 0, width, &ok), json_in_range(json_array_get(box, 1), 0, height, &ok),
+                                json_in_range(json_array_get(box, 2), 0, width, &ok), json_in_range(json_array_get(box, 3), 0, height, &ok) };
+    if (!ok || decision < 0 || grade <= GRADE_NONE)
+        return err_set(e, -EPROTO, "an answer about a marking that cannot be used came from ocr-page");
+    p->mark.decision = (enum mark_decision)decision;
+    p->mark.grade = (enum mark_grade)grade;
+    snprintf(p->mark.why, sizeof p->mark.why, "%s", json_str(mark, "why", ""));
+    return 0;
+}
+
 static int take_page(struct page *p, const struct frame *answer, struct err *e)
 {
     const json_t *head = answer->head;
@@ -304,7 +324,9 @@ static int take_page(struct page *p, const struct frame *answer, struct err *e)
     take_orientation(p, json_object_get(head, "orientation"));
     if (p->hidden)
         return take_view(p, answer, e);
-    r = take_words(p, json_object_get(head, "words"), e);
+    r = take_mark(p, json_object_get(head, "mark"), e);
+    if (r == 0)
+        r = take_words(p, json_object_get(head, "words"), e);
     if (r == 0)
         r = take_view(p, answer, e);
     if (r < 0)

@@ -11,6 +11,7 @@
 #include "ocr/fields/page_text.h"
 #include "ocr/layers.h"
 #include "reader/frame.h"
+#include "reader/mark.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -31,6 +32,9 @@ struct page_pdf {
     bool javascript, attachments, launch;       /* the file holds them */
 };
 
+/* A classified marking that the picture shows; clear: none, or it was not looked for. */
+struct page_mark { enum mark_decision decision; enum mark_grade grade; struct box box; char why[MARK_WHY_SIZE]; };
+
 struct page {
     bool given, in;             /* handed to a child; answered for good */
     bool hidden;                /* only its view is wanted */
@@ -46,6 +50,7 @@ struct page {
     struct { unsigned char *bytes; size_t n; int width_px, height_px; } view;           /* JPEG */
     struct layers layers;       /* for the PDF */
     struct page_pdf pdf;
+    struct page_mark mark;
     int fit;                    /* level it was last asked for to fit under the ceiling (fit.h); 0: never */
     bool fitting, shrunk;       /* that answer has not come; one was smaller */
     struct { bool told, sure, across, down; } lies;     /* what ocr-page said of how it lies (orient.h); told: it said something */

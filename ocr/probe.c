@@ -6,63 +6,15 @@
 #include "base/text.h"
 #include "ocr/children.h"
 #include "ocr/inputs.h"
-#include "reader/page_process.h"
+#include "reader/ask.h"
 
 #include <errno.h>
 #include <getopt.h>
 #include <locale.h>
-#include <poll.h>
 #include <signal.h>
 #include <string.h>
 
 enum { PROBE_TIME_S = 30 };             /* most for the first page; less with a lower ocr.page_time_s */
-
-/* Waits until fd is ready. */
-static int wait_for(int fd, short events, int64_t until_ms, struct err *e)
-{
-    struct pollfd p = { .fd = fd, .events = events };
-    int r;
-
-    do {
-        int64_t left_ms = until_ms - clock_mono_ms();
-
-        if (left_ms <= 0)
-            return err_set(e, -ETIMEDOUT, "opening it took longer than allowed");
-        r = poll(&p, 1, (int)left_ms);
-    } while (r == 0 || (r < 0 && errno == EINTR));
-    return r > 0 ? 0 : err_errno(e, "wait for ocr-page");
-}
-
-static int tell(int fd, json_t *head, const void *bytes, size_t n, int64_t until_ms, struct err *e)
-{
-    struct frame_writer w = { 0 };
-    int r = frame_write_begin(&w, head, &bytes, &n, 1, e);
-
-    while (r == 0) {
-        r = wait_for(fd, POLLOUT, until_ms, e);
-        if (r == 0)
-            r = frame_write(&w, fd, e);
-    }
-    frame_writer_done(&w);
-    return r < 0 ? r : 0;
-}
-
-/* What it says, or -ECHILD when it broke down. */
-static int hear(int fd, struct frame *ret_answer, int64_t until_ms, struct err *e)
-{
-    struct frame_reader in = { 0 };
-    int r = 0;
-
-    while (r == 0) {
-        r = wait_for(fd, POLLIN, until_ms, e);
-        if (r == 0)
-            r = frame_read(&in, fd, ret_answer, e);
-        if (r < 0 && r != -ETIMEDOUT)
-            r = err_set(e, -ECHILD, "the reading process broke down over it, or needed too much memory");
-    }
-    frame_reader_done(&in);
-    return r < 0 ? r : 0;
-}
 
 static int understand(const json_t *answer, int *ret_pages, struct err *e)
 {
@@ -77,20 +29,19 @@ static int understand(const json_t *answer, int *ret_pages, struct err *e)
     return 0;
 }
 
-/* One question, one answer. A child that breaks down before it has the whole file is known by its silence. */
+/* A child that breaks down before it has the whole file is known by its silence. */
 static int ask(const struct page_process *p, const void *bytes, size_t n, int64_t until_ms, int *ret_pages, struct err *e)
 {
     AUTO_JSON json_t *question = json_pack("{sssi}", "do", "probe", "page", 0);
-    AUTO_FRAME struct frame ready = { 0 };
     AUTO_FRAME struct frame answer = { 0 };
-    int r = hear(p->from_fd, &ready, until_ms, e);
+    int r = ask_ready(p, until_ms, e);
 
-    if (r == 0 && json_str(ready.head, "error", NULL))
-        return err_set(e, -ECHILD, "%s", json_str(ready.head, "error", ""));
     if (r == 0)
-        r = tell(p->to_fd, question, bytes, n, until_ms, e);
-    if (r == 0 || r == -EPIPE)
-        r = hear(p->from_fd, &answer, until_ms, e);
+        r = ask_tell(p, question, bytes, n, until_ms, e);
+    if (r == 0)
+        r = ask_hear(p, &answer, until_ms, e);
+    if (r == -ETIMEDOUT)
+        err_set(e, r, "opening it took longer than allowed");
     return r == 0 ? understand(answer.head, ret_pages, e) : r;
 }
 

@@ -7,6 +7,8 @@
 #ifndef READER_MARK_H
 #define READER_MARK_H
 
+#include "base/auto.h"
+#include "base/config.h"
 #include "base/err.h"
 
 #include <stdbool.h>
@@ -46,14 +48,21 @@ struct mark_checker;            /* a process, started ahead; not thread-safe */
 
 /* The process starts here already, so that the first page need not wait for its language data. -ENOMEM. */
 int mark_new(const struct mark_setup *setup, struct mark_checker **ret_checker, struct err *e);
+/* The one of the settings. */
+int mark_new_configured(const struct config *c, struct mark_checker **ret_checker, struct err *e);
 void mark_free(struct mark_checker *m);     /* NULL is fine */
+AUTO_DEFINE(struct mark_checker *, mark_free)
+#define AUTO_MARK_CHECKER AUTO(auto_mark_free)
 
 /* A picture in memory: 8 bits grey, or R G B when color. */
 struct mark_picture { const uint8_t *pixels; int width_px, height_px, dpi; bool color; };
 
 /* Blocks until the answer or page_ms. Always fills *ret. A process that crashed or was late is replaced, and the page is tried once more
- * if there is time. */
+ * if there is time. SIGPIPE must be ignored. */
 void mark_picture(struct mark_checker *m, const struct mark_picture *p, struct mark_verdict *ret);
+/* The same in two steps, for who has something else to do meanwhile: the pixels must stay as they are until mark_picture_end. */
+void mark_picture_begin(struct mark_checker *m, const struct mark_picture *p);
+void mark_picture_end(struct mark_checker *m, struct mark_verdict *ret);
 
 /* Every page of a file (image, TIFF, PDF; at most FRAME_BLOB_MAX bytes); ends at the first page that is not clear.
  * progress (may be NULL) is told before each page; true from it: stop, which counts as unchecked. */

@@ -7,7 +7,7 @@
  *
  *   {"do": "read", "page": 0, "turn"?: 90} + the file's bytes      without bytes: the file of the request before
  *   {"pages": n, "blank", "rotation", "skew_deg", "width_px", "height_px", "dpi", "conf",
- *    "orientation"?, "words", "view", "layers"} + view JPEG + the layers for the PDF
+ *    "orientation"?, "words", "mark"?: {as of "mark"}, "view", "layers"} + view JPEG + the layers for the PDF
  *
  *   "cheap": true: the page broke another process; it is read at the least cost. "time_s": n: it is given up after so long,
  *   so stop reading before; the answer then has "partial": true
@@ -19,6 +19,7 @@
  *   "width_px", "height_px", "dpi", "layers"} and, without "fit", "view". "fit": pressed to less bytes (compose.h)
  *   {"do": "view", …} as read: the page is hidden, only its picture for the desk is made. Without "conf", "words", "layers"
  *   {"do": "probe", …}: can the page be decoded at all? {"pages": n}
+ *   {"do": "mark", …}: does it carry a classified marking? mark/request.h
  *   {"error": sentence, "pages"?: n, "final"?: true}   this page cannot be read; the next may. pages: if the file told; final: the
  *   file itself is at fault, asking once more is of no use
  *
@@ -29,6 +30,8 @@
 #include "ocr/page/read/engine.h"
 #include "reader/frame.h"
 #include "ocr/page/load/load.h"
+#include "ocr/page/mark/look.h"
+#include "ocr/page/mark/request.h"
 #include "ocr/page/clean/orient.h"
 #include "ocr/page/read/recognise.h"
 #include "ocr/page/picture/compose.h"
@@ -115,17 +118,6 @@ static void take_words(struct loaded *file, json_t *answer)
     json_object_set_new(answer, "conf", json_real(1));
 }
 
-/* The picture may have been made smaller while it was decoded; what is said of the page is in its own pixels. */
-static void measure_as_scanned(const struct loaded *file, struct sheet *s)
-{
-    double shrunk = (double)file->width_px / s->turn.width_px;
-
-    s->dpi = (int)lround(s->dpi * shrunk);
-    s->text_per_px /= shrunk;
-    s->turn.width_px = file->width_px;
-    s->turn.height_px = file->height_px;
-}
-
 typedef int make_sheet_fn(PIX *take_pix, int dpi, struct sheet *ret, struct err *e);
 
 /* The page of the file, and its working copies. Both are the caller's in every case. */
@@ -137,7 +129,7 @@ static int load_sheet(const struct reader *me, int page, make_sheet_fn *make, st
     if (r == 0)
         r = make(TAKE_PTR(ret_file->pix), ret_file->dpi, ret, e);
     if (r == 0)
-        measure_as_scanned(ret_file, ret);
+        clean_measure_as_scanned(ret, ret_file->width_px, ret_file->height_px);
     return r;
 }
 
@@ -155,6 +147,21 @@ static void describe(const struct sheet *s, bool blank, json_t *answer)
 enum { TURN_FIND_OUT = -1 };
 
 struct order { int page, turn; struct care care; double skew_deg; int fit; };   /* what a request says of the page */
+
+/* What the words may not show: stamps in colour, over the text, turned. */
+static int look_for_marking(struct engine *g, const struct sheet *s, json_t *answer, struct err *e)
+{
+    struct mark_found found;
+    json_t *mark = json_object();
+    int r = g->started ? mark_look_again(g, s, json_object_get(answer, "words"), &found, e) : 0;
+
+    if (r == 0 && g->started) {
+        mark_describe(&found, mark);
+        json_object_set(answer, "mark", mark);
+    }
+    json_decref(mark);
+    return r;
+}
 
 /* The path of a page that is read. */
 static int read_page(struct reader *me, const struct order *o, json_t *answer, struct pictures *ret, struct err *e)
@@ -181,6 +188,8 @@ static int read_page(struct reader *me, const struct order *o, json_t *answer, s
         take_words(&file, answer);
     else if (r == 0 && !blank)
         r = recognise(g, &s, &o->care, answer, e);
+    if (r == 0 && !blank && !o->care.cheap)
+        r = look_for_marking(g, &s, answer, e);
     if (r == 0)
         r = view_make(&s, answer, &ret->view, e);
     if (r == 0)
@@ -240,10 +249,21 @@ static int probe_page(struct reader *me, const struct order *o, json_t *answer, 
     return load(me, o->page, &file, answer, e);
 }
 
+/* The path of a page nobody may keep yet. */
+static int check_marking(struct reader *me, const json_t *request, int page, json_t *answer, struct err *e)
+{
+    AUTO_LOADED struct loaded file = { 0 };
+    int r = !me->engine.started ? err_set(e, -EINVAL, "ocr-page was asked for what it cannot do")
+            : mark_request_has_pixels(request) ? mark_request_picture(request, me->file.blob[0], me->file.blob_n[0], &file, e)
+            : load(me, page, &file, answer, e);
+
+    return r == 0 ? mark_request_answer(&me->engine, &file, answer, e) : r;
+}
+
 static int do_request(struct reader *me, const json_t *request, json_t *answer, struct pictures *ret, struct err *e)
 {
     const char *what = json_str(request, "do", "");
-    const struct order o = { (int)json_int(request, "page", -1), (int)json_int(request, "turn", TURN_FIND_OUT),
+    const struct order o = { (int)json_int(request, "page", mark_request_has_pixels(request) ? 0 : -1), (int)json_int(request, "turn", TURN_FIND_OUT),
                              { json_is_true(json_object_get(request, "cheap")), (int)json_int(request, "time_s", 0) },
                              json_num(request, "skew_deg", 0), (int)json_int(request, "fit", COMPOSE_FULL) };
 
@@ -251,6 +271,8 @@ static int do_request(struct reader *me, const json_t *request, json_t *answer, 
         return err_set(e, -EINVAL, "there is no page %d", o.page + 1);
     if (o.turn != TURN_FIND_OUT && (o.turn < 0 || o.turn > 270 || o.turn % 90 != 0))
         return err_set(e, -EINVAL, "a page cannot be turned by %d degrees", o.turn);
+    if (strcmp(what, "mark") == 0)
+        return check_marking(me, request, o.page, answer, e);
     if (strcmp(what, "probe") == 0)
         return probe_page(me, &o, answer, e);
     if (!(fabs(o.skew_deg) <= TURN_MAX_SKEW_DEG) || o.fit < COMPOSE_FULL || o.fit > COMPOSE_FITS)

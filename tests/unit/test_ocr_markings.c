@@ -34,7 +34,7 @@ static void the_words_in_names_titles_and_sentences_are_none(void **state)
     static const char *const cases[] = {
         "Secretary", "SECRETARY", "The Secretariat", "Shri R. K. Gupta", "श्री राम गुप्ता", "गुप्ता", "आर. गुप्त", "गोपनीयता", "गोपनीय रिपोर्ट", "CONFIDENTIAL REPORT", "Annual Confidential Report",
         "Subject: Timely recording of Annual Confidential Reports", "through secret ballot", "VERIFICATION THROUGH SECRET BALLOT", "Official Secrets Act, 1923",
-        "papers marked \"Secret\" or \"Top Secret\" are to be handled", "restricted holiday", "This e-mail is confidential.", "शासकीय गुप्त बात अधिनियम", "सीमित", "",
+        "papers marked \"Secret\" or \"Top Secret\" are to be handled", "restricted holiday", "This e-mail is confidential.", "शासकीय गुप्त बात अधिनियम", "निगम सीमित", "",
         "OPEN / SECRET BALLOT", "Secret/Confidential papers", "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\nOpen / Secret",
     };
 
@@ -62,7 +62,7 @@ static void urgency_counts_only_as_a_marking(void **state)
     assert_verdict("22 फरवरी, 2019 को उत्तर दिए जाने HIST IMMEDIATE", FIELD_URGENT, "yes");
     assert_verdict("Kindly treat it as urgent", FIELD_URGENT, "none");
     assert_verdict("Subject: Supply of paper - URGENT", FIELD_URGENT, "none");
-    assert_verdict("MOST URGENT REMINDER", FIELD_URGENT, "none");
+    assert_verdict("MOST URGENT REMINDER", FIELD_URGENT, "yes");
     assert_verdict("BY SPEED POST", FIELD_URGENT, "none");
     assert_verdict("This may be treated as most urgent", FIELD_URGENT, "none");
     assert_verdict("ये अनुदेश तत्काल प्रभाव से लागू होंगे", FIELD_URGENT, "none");

@@ -13,6 +13,8 @@ enum {
     A4_SHORT_MIL = 8268,            /* thousandths of an inch */
 };
 
+static const double SHARPEN_ABOVE = 0.2, SHARPEN_BELOW = 0.7;      /* between them pixScale() sharpens, by little */
+
 void sheet_done(struct sheet *s)
 {
     pixDestroy(&s->text);
@@ -34,16 +36,31 @@ static PIX *scaled(PIX *pix, double factor)
     return fabs(factor - 1) < 0.01 ? pixClone(pix) : pixScale(pix, (float)factor, (float)factor);
 }
 
+/* As pixScale() makes a picture smaller, but not sharpened yet. */
+static PIX *shrunk(PIX *pix, double factor)
+{
+    return factor < SHARPEN_BELOW ? pixScaleGeneral(pix, (float)factor, (float)factor, 0, 1) : scaled(pix, factor);
+}
+
+/* And sharpened as pixScale() does it: of a page in black that is one channel instead of three. */
+static PIX *sharpened(PIX *small, double factor)
+{
+    return factor < SHARPEN_BELOW && factor > SHARPEN_ABOVE ? pixUnsharpMasking(small, 1, 0.2F) : pixClone(small);
+}
+
 /* 150 dpi, colour only where there is coloured ink. */
 static int make_small(PIX *pix, struct sheet *s)
 {
     double factor = fmin(1, (double)CLEAN_SMALL_DPI / s->dpi);
-    AUTO_PIX PIX *first = pixGetDepth(pix) == 1 ? pixScaleToGray(pix, (float)fmin(factor, 0.99)) : scaled(pix, factor);
+    bool bilevel = pixGetDepth(pix) == 1;
+    AUTO_PIX PIX *first = bilevel ? pixScaleToGray(pix, (float)fmin(factor, 0.99)) : shrunk(pix, factor);
+    AUTO_PIX PIX *kept = NULL;
 
     if (!first)
         return -ENOMEM;
     s->in_colour = pixGetDepth(first) == 32 && colour_has_ink(first, clean_small_dpi(s));
-    s->small = s->in_colour ? pixClone(first) : pixConvertTo8(first, 0);
+    kept = s->in_colour ? pixClone(first) : pixConvertTo8(first, 0);
+    s->small = !kept ? NULL : bilevel ? pixClone(kept) : sharpened(kept, factor);
     return s->small ? 0 : -ENOMEM;
 }
 
@@ -88,6 +105,16 @@ static int make_sheet(PIX *take_pix, int dpi, bool with_text, struct sheet *ret,
 int clean_make_sheet(PIX *take_pix, int dpi, struct sheet *ret, struct err *e) { return make_sheet(take_pix, dpi, true, ret, e); }
 
 int clean_make_small_sheet(PIX *take_pix, int dpi, struct sheet *ret, struct err *e) { return make_sheet(take_pix, dpi, false, ret, e); }
+
+void clean_measure_as_scanned(struct sheet *s, int width_px, int height_px)
+{
+    double shrunk = (double)width_px / s->turn.width_px;
+
+    s->dpi = (int)lround(s->dpi * shrunk);
+    s->text_per_px /= shrunk;
+    s->turn.width_px = width_px;
+    s->turn.height_px = height_px;
+}
 
 PIX *clean_binarize(const struct sheet *s)
 {

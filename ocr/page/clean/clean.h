@@ -32,6 +32,9 @@ int clean_make_sheet(PIX *take_pix, int dpi, struct sheet *ret, struct err *e);
 /* Only "small", for a page of which nothing is wanted but a picture. */
 int clean_make_small_sheet(PIX *take_pix, int dpi, struct sheet *ret, struct err *e);
 
+/* The picture may have been made smaller while it was decoded; what is said of the page is in pixels of the scan, which has that size. */
+void clean_measure_as_scanned(struct sheet *s, int width_px, int height_px);
+
 /* Of "small". */
 static inline int clean_small_dpi(const struct sheet *s) { return s->dpi < CLEAN_SMALL_DPI ? s->dpi : CLEAN_SMALL_DPI; }
 
