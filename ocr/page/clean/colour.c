@@ -45,11 +45,17 @@ static PIX *at_least(PIX *grey, int value)
     return mask ? pixInvert(mask, mask) : NULL;
 }
 
-/* 1 where a stroke or an area has a colour. NULL: no memory. */
-static PIX *find_coloured(PIX *flat)
+static bool has_fewer(PIX *mask, int pixels)
 {
-    AUTO_PIX PIX *mean = pixBlockconv(flat, REACH_PX, REACH_PX), *far = pixBlockconv(flat, FAR_PX, FAR_PX);
-    AUTO_PIX PIX *chroma = chroma_of(mean), *narrow = chroma ? pixTophat(chroma, WIDE_PX, WIDE_PX, L_TOPHAT_WHITE) : NULL;
+    l_int32 n = 0;
+
+    return mask && pixCountPixels(mask, &n, NULL) == 0 && n < pixels;
+}
+
+/* The strokes or areas of that chroma that are saturated, too. */
+static PIX *find_saturated_parts(PIX *flat, PIX *mean, PIX *chroma)
+{
+    AUTO_PIX PIX *far = pixBlockconv(flat, FAR_PX, FAR_PX), *narrow = pixTophat(chroma, WIDE_PX, WIDE_PX, L_TOPHAT_WHITE);
     AUTO_PIX PIX *strokes = at_least(narrow, STROKE_CHROMA), *areas = at_least(chroma, AREA_CHROMA);
     AUTO_PIX PIX *strong = find_saturated(mean, STRONG_SATURATION_PC), *weak = find_saturated(mean, LEAST_SATURATION_PC);
     AUTO_PIX PIX *still = find_saturated(far, LEAST_SATURATION_PC);
@@ -60,6 +66,17 @@ static PIX *find_coloured(PIX *flat)
     pixOr(weak, weak, strong);
     pixOr(strokes, strokes, areas);
     return pixAnd(NULL, strokes, weak);
+}
+
+/* 1 where a stroke or an area has a colour. NULL: no memory. */
+static PIX *find_coloured(PIX *flat)
+{
+    AUTO_PIX PIX *mean = pixBlockconv(flat, REACH_PX, REACH_PX), *chroma = chroma_of(mean);
+    AUTO_PIX PIX *some = at_least(chroma, STROKE_CHROMA);
+
+    if (has_fewer(some, LEAST_PX))      /* strokes and areas have at least that: black on plain paper ends here */
+        return pixCreateTemplate(some);
+    return some ? find_saturated_parts(flat, mean, chroma) : NULL;
 }
 
 bool colour_has_ink(PIX *page, int dpi)

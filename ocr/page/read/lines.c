@@ -1,6 +1,7 @@
 #include "ocr/page/read/lines.h"
 
 #include "base/auto.h"
+#include "ocr/page/read/hole.h"
 #include "ocr/page/read/order.h"
 
 #include <errno.h>
@@ -141,7 +142,7 @@ static int find_pieces(PIX *ink, struct finder *f)
         l_int32 x, y, w, h;
 
         boxaGetBoxGeometry(boxes, i, &x, &y, &w, &h);
-        if ((w > 1 || h > 1) && h <= px(f, LETTER_MAX_MIL))
+        if ((w > 1 || h > 1) && h <= px(f, LETTER_MAX_MIL) && !is_punch_hole(ink, (struct box){ x, y, w, h }, f->dpi))
             f->piece[f->n++] = (struct piece){ { x, y, w, h }, -1, false };
     }
     boxaDestroy(&boxes);
@@ -396,6 +397,9 @@ static void free_marks(struct finder *f)
             f->piece[i].line = -1;
 }
 
+/* How far from the line's ends a piece may be: a stop or a quotation mark is close, a speck farther off is none. */
+static double reach_of(const struct piece *p, double height) { return most(p->b.w, p->b.h) < 0.22 * height ? 0.45 * height : height; }
+
 /* Dots, signs above and below, strokes: to the line they stand in or next to. */
 static void add_small_pieces(struct finder *f)
 {
@@ -406,9 +410,9 @@ static void add_small_pieces(struct finder *f)
 
         for (size_t k = 0; p->line < 0 && k < f->n_chains; k++) {
             struct chain *c = &f->chain[k];
-            double top = mean_top(c), end = mean_bottom(c), height = end - top, middle = p->b.y + p->b.h / 2.0, off;
+            double top = mean_top(c), end = mean_bottom(c), height = end - top, reach = reach_of(p, height), middle = p->b.y + p->b.h / 2.0, off;
 
-            if (c->n == 0 || p->b.h > 1.3 * height || p->b.x > right(c->box) + height || right(p->b) < c->box.x - height)
+            if (c->n == 0 || p->b.h > 1.3 * height || p->b.x > right(c->box) + reach || right(p->b) < c->box.x - reach)
                 continue;
             off = fmax(fmax(top - middle, middle - end), 0);
             if (off < 0.7 * height && off < best_off) {

@@ -1,6 +1,6 @@
 /* lines.h - where the lines of text are on a level page.
  *
- * Works on the ink alone, without recognition. Rules, borders, photos, emblems and specks are kept out; what is as
+ * Works on the ink alone, without recognition. Rules, borders, punch holes, photos, emblems and specks are kept out; what is as
  * high as letters and stands in a row is a line, in whatever script. Reading order: row by row, from left to right,
  * so that a letterhead in two columns and a table come as they are looked at; columns of running text one after
  * the other. */

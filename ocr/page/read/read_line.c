@@ -51,28 +51,33 @@ static unsigned count_letters(const char *text)
     return n;
 }
 
-static int take_words(TessResultIterator *at, struct line_text *ret)
+void line_text_weigh(struct line_text *t)
 {
     double sum = 0;
 
+    t->letters = 0;
+    for (size_t i = 0; i < t->n; i++) {
+        unsigned letters = count_letters(t->word[i].text);
+
+        sum += letters * t->word[i].conf;
+        t->letters += letters;
+    }
+    t->conf = t->letters ? sum / t->letters : 0;
+}
+
+static int take_words(TessResultIterator *at, struct line_text *ret)
+{
     ret->word = calloc(LINE_MAX_WORDS, sizeof *ret->word);
     if (!ret->word)
         return -ENOMEM;
     do {
-        struct read_word *w = &ret->word[ret->n];
-        unsigned letters;
-        int r = take_word(at, w);
+        int r = take_word(at, &ret->word[ret->n]);
 
         if (r < 0)
             return r;
-        if (r == 0)
-            continue;
-        letters = count_letters(w->text);
-        sum += letters * w->conf;
-        ret->letters += letters;
-        ret->n++;
+        ret->n += (size_t)r;
     } while (ret->n < LINE_MAX_WORDS && TessResultIteratorNext(at, RIL_WORD));
-    ret->conf = ret->letters ? sum / ret->letters : 0;
+    line_text_weigh(ret);
     return 0;
 }
 

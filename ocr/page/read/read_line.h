@@ -24,6 +24,9 @@ void line_text_done(struct line_text *t);
 static inline void auto_line_text(struct line_text *t) { line_text_done(t); }
 #define AUTO_LINE_TEXT AUTO(auto_line_text)
 
+/* Sets letters and conf anew after words were put in or taken out. */
+void line_text_weigh(struct line_text *t);
+
 /* line: 8 bits grey or 1 bit, one level line and little else. *ret is the caller's.
  * -EIO: Tesseract gave up; -ENOMEM. */
 int read_line(TessBaseAPI *reader, PIX *line, int dpi, struct line_text *ret);

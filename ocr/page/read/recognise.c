@@ -2,8 +2,10 @@
 
 #include "base/clock.h"
 #include "ocr/page/read/lines.h"
+#include "ocr/page/read/other.h"
 #include "ocr/page/read/read_line.h"
 #include "ocr/page/read/script.h"
+#include "ocr/page/read/tidy.h"
 
 #include <errno.h>
 #include <math.h>
@@ -14,6 +16,7 @@ static const double DOUBTFUL = 0.70;    /* a line below is tried with another re
 
 enum {
     SECOND_TRIES = 12,          /* a page */
+    STRETCH_TRIES = 40,         /* words of the other script, a page */
     CHEAP_FROM_PCT = 40,        /* of the page's time: no second tries any more */
     STOP_AT_PCT = 60,           /* the rest is for the pictures */
     FAINT_LEVEL = 200,          /* of grey, with paper near 245 */
@@ -23,7 +26,7 @@ enum {
 struct line {
     const struct text_line *at;
     struct script_guess guess;
-    enum engine_script by;      /* that read it first */
+    enum engine_script by;      /* whose reading it is */
     struct line_text text;
 };
 
@@ -99,19 +102,21 @@ static int read_with(const struct reading *d, enum engine_script with, const str
 /* Reads the line with the other readers too and keeps the best. */
 static int try_again(struct reading *d, struct line *l)
 {
+    enum engine_script first = l->by;
     int r = 0;
 
     for (int i = 0; r == 0 && i < ENGINE_SCRIPTS; i++) {
         AUTO_LINE_TEXT struct line_text again = { 0 };
         struct line_text worse;
 
-        if ((enum engine_script)i == l->by || !d->engine->reader[i])
+        if ((enum engine_script)i == first || !d->engine->reader[i])
             continue;
         r = read_with(d, (enum engine_script)i, l->at, &again);
         if (r == 0 && again.conf > l->text.conf) {
             worse = l->text;
             l->text = again;
             again = worse;
+            l->by = (enum engine_script)i;
         }
     }
     return r;
@@ -237,6 +242,22 @@ static int read_doubtful_again(struct reading *d)
     return r;
 }
 
+/* Words of the other script in their lines. */
+static int read_other_words(struct reading *d)
+{
+    int tries = STRETCH_TRIES, r = 0;
+
+    for (size_t i = 0; r == 0 && i < d->n && !past(d, CHEAP_FROM_PCT); i++) {
+        struct line *l = &d->line[i];
+        AUTO_PIX PIX *ink = l->by == ENGINE_OTHER ? NULL : cut_out(d->ink, l->at->box);
+        struct read_place p = { d->engine, l->by, d->sheet->text, d->sheet->text_dpi, ink, l->at->box, with_margin(l->at->box, d->sheet->text) };
+
+        if (ink && l->text.n > 0)
+            r = other_script_mend(&p, &tries, &l->text);
+    }
+    return r;
+}
+
 static int read_lines(struct reading *d, const struct lines *l, struct err *e)
 {
     AUTO_FREE struct line *line = calloc(l->n + 1, sizeof *line);
@@ -254,9 +275,13 @@ static int read_lines(struct reading *d, const struct lines *l, struct err *e)
         r = read_once(d);
     if (r == 0 && !d->care->cheap)
         r = read_doubtful_again(d);
+    if (r == 0 && !d->care->cheap)
+        r = read_other_words(d);
     for (size_t i = 0; r == 0 && i < d->n; i++)
         if (is_text(&line[i]) || fills_in(&line[i], before)) {
-            r = take_words(d, &line[i]);
+            r = line_text_tidy(&line[i].text);
+            if (r == 0)
+                r = take_words(d, &line[i]);
             before = &line[i];
         }
     for (size_t i = 0; i < d->n; i++)

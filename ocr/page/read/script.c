@@ -77,39 +77,98 @@ static bool is_clearly_devanagari(const struct word_shape *s, int h)
     return s->top > 0.92 && s->run > 0.85 && s->width > 1.5 * h && s->top - s->low > 0.25;
 }
 
-struct script_guess script_of(PIX *line)
-{
-    int w = pixGetWidth(line), h = pixGetHeight(line), from = -1, last = 0;
-    AUTO_FREE l_uint32 **rows = (l_uint32 **)pixGetLinePtrs(line, NULL);
-    double all = 0, deva = 0, share;
-    NUMA *columns = pixCountPixelsByColumn(line);
-    struct script_guess g = { 0 };
-    bool clearly = false;
+/* ---- the words of a line */
 
-    for (int x = 0; rows && columns && x <= w; x++) {
+struct scan {                   /* from left to right */
+    NUMA *columns;              /* ink in each */
+    l_uint32 **rows;
+    int w, h, x;
+};
+
+static void auto_scan(struct scan *s)
+{
+    numaDestroy(&s->columns);
+    free(s->rows);
+}
+
+static struct scan scan_of(PIX *line)
+{
+    return (struct scan){ .columns = pixCountPixelsByColumn(line), .rows = (l_uint32 **)pixGetLinePtrs(line, NULL),
+                          .w = pixGetWidth(line), .h = pixGetHeight(line) };
+}
+
+/* The next word's columns [from, to). false: no more, or no memory. */
+static bool next_word(struct scan *s, int *ret_from, int *ret_to)
+{
+    int from = -1, last = 0;
+
+    for (; s->rows && s->columns && s->x <= s->w; s->x++) {
         l_int32 count = 0;
 
-        if (x < w)
-            numaGetIValue(columns, x, &count);
+        if (s->x < s->w)
+            numaGetIValue(s->columns, s->x, &count);
         if (count > 0) {
-            from = from < 0 ? x : from;
-            last = x;
-        } else if (from >= 0 && (x == w || (x - last) * 100 > WORD_GAP * h)) {
-            if ((last + 1 - from) * 100 >= WORD_MIN * h) {
-                struct word_shape s = measure(rows, h, from, last + 1);
-
-                all += s.width;
-                deva += is_devanagari(&s, h) ? s.width : 0;
-                clearly |= is_clearly_devanagari(&s, h);
-            }
-            from = -1;
+            from = from < 0 ? s->x : from;
+            last = s->x;
+        } else if (from >= 0 && (s->x == s->w || (s->x - last) * 100 > WORD_GAP * s->h)) {
+            *ret_from = from;
+            *ret_to = last + 1;
+            return true;
         }
     }
-    numaDestroy(&columns);
+    return false;
+}
+
+static bool tells(const struct scan *s, int from, int to) { return (to - from) * 100 >= WORD_MIN * s->h; }
+
+struct script_guess script_of(PIX *line)
+{
+    AUTO(auto_scan) struct scan s = scan_of(line);
+    double all = 0, deva = 0, share;
+    struct script_guess g = { 0 };
+    bool clearly = false;
+    int from, to;
+
+    while (next_word(&s, &from, &to)) {
+        struct word_shape shape;
+
+        if (!tells(&s, from, to))
+            continue;
+        shape = measure(s.rows, s.h, from, to);
+        all += shape.width;
+        deva += is_devanagari(&shape, s.h) ? shape.width : 0;
+        clearly |= is_clearly_devanagari(&shape, s.h);
+    }
     if (all <= 0)
         return g;
     share = deva / all;
     g.script = share < 0.15 && !clearly ? SCRIPT_LATIN : share > 0.85 ? SCRIPT_DEVANAGARI : SCRIPT_MIXED;
     g.conf = share < 0.5 ? 1 - share : share;
     return g;
+}
+
+size_t script_stretches(PIX *line, struct script_stretch *ret, size_t most)
+{
+    AUTO(auto_scan) struct scan s = scan_of(line);
+    size_t n = 0;
+    int from, to;
+
+    while (next_word(&s, &from, &to)) {
+        enum script script = SCRIPT_NONE;
+
+        if (tells(&s, from, to)) {
+            struct word_shape shape = measure(s.rows, s.h, from, to);
+
+            script = is_devanagari(&shape, s.h) ? SCRIPT_DEVANAGARI : SCRIPT_LATIN;
+        }
+        if (n > 0 && (script == SCRIPT_NONE || script == ret[n - 1].script))
+            ret[n - 1].w = to - ret[n - 1].x;
+        else if (n > 0 && ret[n - 1].script == SCRIPT_NONE)
+            ret[n - 1] = (struct script_stretch){ ret[n - 1].x, to - ret[n - 1].x, script };
+        else if (n < most)
+            ret[n++] = (struct script_stretch){ from, to - from, script };
+        else
+            break;
+    }
+    return n;
 }

@@ -15,4 +15,13 @@ struct script_guess {
 /* line: 1 bit, one level line and little else, some 300 dpi. Only read. Without memory: NONE. */
 struct script_guess script_of(PIX *line);
 
+struct script_stretch {         /* words side by side that are of one script */
+    int x, w;                   /* pixels of the line's picture */
+    enum script script;         /* LATIN (also digits) or DEVANAGARI; NONE only when nothing of the line tells */
+};
+
+/* The line's stretches from left to right, at most so many of them; what is too narrow to tell belongs to its neighbour.
+ * Returns how many; 0 without memory. */
+size_t script_stretches(PIX *line, struct script_stretch *ret, size_t most);
+
 #endif
