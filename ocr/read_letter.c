@@ -13,6 +13,13 @@
 
 /* ---- opening */
 
+static bool has_value(const struct spool *s, const char *id, const char *key)
+{
+    char value[SPOOL_VALUE_SIZE] = "";
+
+    return spool_get(s, id, key, value, NULL) == 0 && value[0];
+}
+
 /* newest: number of the arrangement that holds, -1: none. list: its name, or that of the intake record; "": neither. */
 struct contents { struct letter *letter; int newest; char list[SPOOL_NAME_SIZE]; };
 
@@ -139,6 +146,8 @@ int read_letter_open(struct spool *s, const char *id, bool others, struct letter
     struct contents found = { .newest = -1 };      /* no list yet */
     int tries = 0, r;
 
+    if (has_value(s, id, "refused"))                    /* nothing is left of it; diaryd puts it where it belongs */
+        return 1;
     r = spool_has_blob(s, id, "reading.json", e);
     if (r == 1) {                                       /* a crash came between commit and move */
         r = spool_move(s, id, SPOOL_SCANNED, SPOOL_READ, e);
@@ -242,14 +251,43 @@ static int put_pdf(struct spool_doc *doc, const struct letter *l, const struct f
     return r;
 }
 
-static int put_record(struct spool_doc *doc, const struct letter *l, const struct fields *f, struct err *e)
+static int put_record(struct spool_doc *doc, json_t *take_record, struct err *e)
 {
-    AUTO_JSON json_t *record = record_make(l, f, RECORD_SPOOL);
+    AUTO_JSON json_t *record = take_record;
     AUTO_FREE char *text = record ? json_dumps(record, JSON_COMPACT | JSON_REAL_PRECISION(6)) : NULL;
 
     if (!text)
         return err_set(e, -ENOMEM, "no memory for the record");
     return spool_blob_put(doc, "reading.json", text, strlen(text), e);
+}
+
+/* Has a person said of the paper or the file that it is not classified? Then a marking is a question for a person again, not a verdict. */
+static bool is_cleared(const struct spool *s, const char *id)
+{
+    AUTO_FREE void *text = NULL;
+    AUTO_JSON json_t *scan = NULL;
+    const json_t *doubt;
+    size_t n = 0, i;
+    bool looked = false;
+
+    if (has_value(s, id, "cleared"))
+        return true;
+    if (spool_blob_load(s, id, "scan.json", ARRANGEMENT_MAX_BYTES, &text, &n, NULL) == 0)
+        scan = json_loadb(text, n, 0, NULL);
+    json_array_foreach(json_object_get(scan, "doubts"), i, doubt)
+        looked = looked || strcmp(json_str(doubt, "code", ""), "marking_looked_at") == 0;
+    return looked;
+}
+
+/* Of a letter that bears a marking only the verdict: diaryd destroys the rest. */
+static int put_reading(struct spool_doc *doc, const struct letter *l, const struct fields *f, bool cleared, struct err *e)
+{
+    if (f->marking == MARK_REFUSE && !cleared)
+        return put_record(doc, record_make_refusal(l, f), e);
+    int r = put_views(doc, l, e);
+    if (r == 0)
+        r = put_pdf(doc, l, f, e);
+    return r == 0 ? put_record(doc, record_make(l, f, RECORD_SPOOL), e) : r;
 }
 
 int read_letter_finish(struct spool *s, const struct letter *l, struct err *e)
@@ -261,11 +299,7 @@ int read_letter_finish(struct spool *s, const struct letter *l, struct err *e)
     if (r == 0)
         r = spool_doc_extend(s, l->id, SPOOL_SCANNED, &doc, e);
     if (r == 0)
-        r = put_views(doc, l, e);
-    if (r == 0)
-        r = put_pdf(doc, l, &fields, e);
-    if (r == 0)
-        r = put_record(doc, l, &fields, e);
+        r = put_reading(doc, l, &fields, is_cleared(s, l->id), e);
     fields_done(&fields);
     if (r == 0)
         r = spool_doc_commit(TAKE_PTR(doc), SPOOL_READ, e);

@@ -1,6 +1,8 @@
 #include "ocr/record.h"
 
-#include "ocr/fields/seams.h"
+#include "base/clock.h"
+#include "ocr/fields/fields_json.h"
+#include "ocr/fields/first_letter.h"
 #include "ocr/fit.h"
 #include "ocr/original.h"
 
@@ -32,8 +34,6 @@ void record_pdf_name(unsigned k, unsigned parts, char out[RECORD_VIEW_NAME_SIZE]
 
 /* Three digits are all that such numbers are worth. */
 static json_t *rounded(double x) { return json_real(round(x * 1000) / 1000); }
-
-static json_t *box_json(struct box b) { return json_pack("[iiii]", b.x, b.y, b.w, b.h); }
 
 /* ---- pages */
 
@@ -124,32 +124,6 @@ static json_t *page_json(const struct page *p, const struct source *s, int index
 }
 
 /* ---- the letter */
-
-static void add_fields(json_t *record, const struct fields *f)
-{
-    json_t *fields = json_object(), *evidence = json_object();
-
-    for (enum field i = 0; i < FIELDS; i++) {
-        const struct found *x = &f->of[i];
-
-        if (!x->value)
-            continue;
-        if (i < FIELDS_ON_PAPER)
-            json_object_set_new(fields, field_name(i), json_string(x->value));
-        if (x->page > 0)
-            json_object_set_new(evidence, field_name(i), json_pack("{sisososs}", "page", x->page, "box", box_json(x->box), "conf",
-                                                                   rounded(x->conf), "why", x->why));
-    }
-    json_object_set_new(record, "fields", fields);
-    json_object_set_new(record, "form", json_string(f->of[FIELD_FORM].value ? f->of[FIELD_FORM].value : "letter"));
-    json_object_set_new(record, "language", json_string(f->of[FIELD_LANGUAGE].value ? f->of[FIELD_LANGUAGE].value : "en"));
-    json_object_set_new(record, "urgent", json_boolean(f->of[FIELD_URGENT].value));
-    json_object_set_new(record, "vip", json_boolean(f->of[FIELD_VIP].value));
-    json_object_set_new(record, "parliament", json_boolean(f->of[FIELD_PARLIAMENT].value));
-    json_object_set_new(record, "classification",
-                        json_string(f->of[FIELD_CLASSIFICATION].value ? f->of[FIELD_CLASSIFICATION].value : "none"));
-    json_object_set_new(record, "evidence", evidence);
-}
 
 /* The pages' words, for rules over the whole letter; the caller's (free). NULL: no memory. */
 static const struct page_text **page_texts(const struct letter *l)
@@ -299,8 +273,7 @@ static void add_document(json_t *record, const struct letter *l)
 json_t *record_make(const struct letter *l, const struct fields *f, enum record_detail detail)
 {
     json_t *record = json_object(), *pages = json_array(), *problem = problem_json(l);
-    const char *marking = f->of[FIELD_CLASSIFICATION].value;
-    bool marked = marking && strcmp(marking, "none") != 0;
+    enum mark_decision decision = problem && f->marking == MARK_CLEAR ? MARK_HOLD : f->marking;
     const struct source *s;
     const struct page *p;
     int index;
@@ -314,22 +287,63 @@ json_t *record_make(const struct letter *l, const struct fields *f, enum record_
     add_document(record, l);
     json_object_set_new(record, "notes", notes_json(l));
     json_object_set_new(record, "seams", seams_json(l));
-    add_fields(record, f);
-    json_object_set_new(record, "decision", json_string(marked || problem ? "hold" : "clear"));
-    if (problem)
+    fields_put(f, record);
+    json_object_set_new(record, "decision", json_string(mark_decision_name(decision)));
+    if (problem) {
         json_object_set_new(record, "problem", problem);
+        json_object_set_new(record, "doubt", json_real(1));     /* what is not there may say anything */
+    }
     if (l->fit_level > 0)
         json_object_update_new(record, json_pack("{so*so*}", "fitted", fitted_json(l), "parts", parts_json(l)));
     json_object_set_new(record, "seconds", rounded(l->seconds));
     return record;
 }
 
+json_t *record_make_refusal(const struct letter *l, const struct fields *f)
+{
+    const struct found *x = &f->of[FIELD_CLASSIFICATION];
+
+    return json_pack("{ss s[] ss ss s{s{si ss}} so}", "id", l->id, "pages", "decision", mark_decision_name(MARK_REFUSE),
+                     "classification", x->value ? x->value : "none", "evidence", "classification", "page", x->page, "why", x->why ? x->why : "",
+                     "seconds", rounded(l->seconds));
+}
+
+/* What the pictures show counts like what the words say; the graver wins. */
+static int add_marks(const struct letter *l, struct fields *f)
+{
+    const struct page *p;
+
+    for (unsigned k = 0; (p = letter_page(l, k, NULL, NULL)); k++) {
+        const struct page_mark *m = &p->mark;
+        struct found *x = &f->of[FIELD_CLASSIFICATION];
+        char *grade;
+
+        if (m->decision < f->marking || m->decision == MARK_CLEAR || (x->value && m->decision == f->marking && (int)m->grade <= mark_grade_of(x->value)))
+            continue;
+        grade = strdup(mark_grade_name(m->grade));
+        if (!grade)
+            return -ENOMEM;
+        free(x->value);
+        *x = (struct found){ .value = grade, .page = (int)k + 1, .box = m->box, .conf = m->decision == MARK_REFUSE ? 0.9 : 0.6, .why = m->why };
+        f->marking = m->decision;
+    }
+    return 0;
+}
+
 int record_find_fields(const struct letter *l, struct fields *ret, struct err *e)
 {
     AUTO_FREE const struct page_text **texts = page_texts(l);
+    struct seams seams = { 0 };
+    char today[CLOCK_DATE_SIZE];
+    int r;
 
     *ret = (struct fields){ 0 };
     if (!texts)
         return err_set(e, -ENOMEM, "no memory for the fields");
-    return fields_find((const struct page_text *const *)texts, letter_pages(l), ret, e);
+    clock_format_date(clock_utc_s(), today);
+    r = first_letter_find((const struct page_text *const *)texts, letter_pages(l), today, ret, &seams, e);
+    seams_done(&seams);
+    if (r == 0 && add_marks(l, ret) < 0)
+        r = err_set(e, -ENOMEM, "no memory for the fields");
+    return r;
 }

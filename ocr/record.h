@@ -23,7 +23,10 @@ void record_pdf_name(unsigned k, unsigned parts, char out[RECORD_VIEW_NAME_SIZE]
 /* The record of a letter whose pages are all in. The answer is the caller's; NULL: no memory. */
 json_t *record_make(const struct letter *l, const struct fields *f, enum record_detail detail);
 
-/* Fields of a letter whose pages are all in. */
+/* All that may be kept of a letter that bears a marking: the verdict, and where it was seen. None of its words. NULL: no memory. */
+json_t *record_make_refusal(const struct letter *l, const struct fields *f);
+
+/* Fields of a letter whose pages are all in; they point into the letter. */
 int record_find_fields(const struct letter *l, struct fields *ret, struct err *e);
 
 #endif

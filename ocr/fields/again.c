@@ -3,8 +3,8 @@
  *   ocrd --read --json --words DIR... > readings; fields-again < readings > results */
 #include "base/auto.h"
 #include "base/json.h"
-#include "ocr/fields/fields.h"
-#include "ocr/fields/seams.h"
+#include "ocr/fields/fields_json.h"
+#include "ocr/fields/first_letter.h"
 
 #include <string.h>
 
@@ -24,26 +24,6 @@ static int take_page(const json_t *page, struct page_text *t)
             return -1;
     }
     return page_text_finish(t);
-}
-
-static void put_fields(json_t *record, const struct fields *f)
-{
-    json_t *fields = json_object(), *why = json_object();
-
-    for (enum field i = 0; i < FIELDS; i++) {
-        const char *value = f->of[i].value;
-
-        if (i < FIELDS_ON_PAPER && value)
-            json_object_set_new(fields, field_name(i), json_string(value));
-        else if (i >= FIELD_URGENT)
-            json_object_set_new(record, field_name(i), json_boolean(value));
-        else if (i >= FIELDS_ON_PAPER)
-            json_object_set_new(record, field_name(i), json_string(value ? value : i == FIELD_FORM ? "letter" : i == FIELD_LANGUAGE ? "en" : "none"));
-        if (value)
-            json_object_set_new(why, field_name(i), json_string(f->of[i].why));
-    }
-    json_object_set_new(record, "fields", fields);
-    json_object_set_new(record, "evidence", why);
 }
 
 static void put_seams(json_t *record, const struct seams *s)
@@ -73,11 +53,9 @@ static int again(json_t *record)
         json_object_del(page, "words");
     }
     if (r == 0)
-        r = fields_find((const struct page_text *const *)list, n, &f, NULL);
-    if (r == 0)
-        r = seams_find((const struct page_text *const *)list, n, &seams, NULL);
+        r = first_letter_find((const struct page_text *const *)list, n, NULL, &f, &seams, NULL);
     if (r == 0) {
-        put_fields(record, &f);
+        fields_put(&f, record);
         put_seams(record, &seams);
     }
     seams_done(&seams);

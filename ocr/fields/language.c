@@ -35,26 +35,67 @@ const char *fields_language_of(const char *text)
     return verdict(&n, 0.05);
 }
 
+#define HEAD 0.2                /* share of the height: a wide line in both scripts is a letterhead there */
+
 /* Sentences make the body; letterheads, addresses and stamps have short lines. */
-static bool is_body(const struct row *r)
+static bool is_body(const struct rows *rows, size_t i)
 {
+    const struct row *r = &rows->row[i];
+
+    struct letters n = { 0 };
+
+    count(r->text, &n);
+    if (r->page == 0 && row_y(r) < HEAD && strcmp(verdict(&n, 0.08), "mixed") == 0 && !row_in_paragraph(rows, i))
+        return false;
     return row_right(r) - row_x(r) > 0.5 && fold_words(r->fold) >= 6 && r->conf > 0.6;
+}
+
+enum { ENOUGH_LETTERS = 80, TRANSLATION_LETTERS = 120 };
+
+static bool is_of(const struct letters *n, bool devanagari)
+{
+    double all = n->latin + n->devanagari;
+
+    return all > TRANSLATION_LETTERS && (devanagari ? n->devanagari : n->latin) > 0.85 * all;
+}
+
+/* A page in Hindi and one in English: the translation goes with it, however long the enclosures are. An enclosure in
+ * English alone, behind a Hindi letter, is no translation. */
+static bool has_translation(const struct rows *rows)
+{
+    struct letters page = { 0 };
+    bool first_is_hindi = false, first_known = false, other = false;
+
+    for (size_t i = 0; i < rows->n; i++) {
+        const struct row *r = &rows->row[i];
+
+        if (is_body(rows, i))
+            count(r->text, &page);
+        if (i + 1 < rows->n && rows->row[i + 1].page == r->page)
+            continue;
+        if (!first_known && (is_of(&page, true) || is_of(&page, false))) {
+            first_known = true;
+            first_is_hindi = is_of(&page, true);
+        } else if (first_known) {
+            other |= !first_is_hindi && is_of(&page, true);
+        }
+        page = (struct letters){ 0 };
+    }
+    return other;
 }
 
 /* Which language holds the body? A second one must have a page's worth of it, or a translation's: not a bilingual head. */
 void rule_language(const struct rows *rows, struct found *ret)
 {
     struct letters body = { 0 }, all = { 0 };
+    const char *language;
 
     for (size_t i = 0; i < rows->n; i++) {
         count(rows->row[i].text, &all);
-        if (is_body(&rows->row[i]))
+        if (is_body(rows, i))
             count(rows->row[i].text, &body);
     }
-    *ret = (struct found){ .conf = 0.9, .why = "script of the body" };
-    ret->value = strdup(verdict(body.latin + body.devanagari > 80 ? &body : &all, 0.08));
-    if (ret->value && !*ret->value) {
-        free(ret->value);
-        ret->value = NULL;
-    }
+    language = has_translation(rows) ? "mixed" : verdict(body.latin + body.devanagari > ENOUGH_LETTERS ? &body : &all, 0.08);
+    if (*language)
+        *ret = (struct found){ .value = strdup(language), .conf = strcmp(language, "mixed") == 0 ? 0.9 : 0.97, .why = "script of the body" };
 }

@@ -100,18 +100,36 @@ char *row_fold(const char *text, unsigned **ret_at)
 
 enum { COLUMN_GAP = 3 };        /* in heights of a line; no printer sets words of one sentence that far apart */
 
+/* Median height of n words: an edge of the paper or a stroke of the pen through them does not count. */
+static int word_height(const struct word *w, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t lower = 0, same = 0;
+
+        for (size_t k = 0; k < n; k++) {
+            lower += w[k].upright.h < w[i].upright.h;
+            same += w[k].upright.h == w[i].upright.h;
+        }
+        if (lower * 2 <= n && (lower + same) * 2 > n)
+            return w[i].upright.h;
+    }
+    return 1;
+}
+
 static int fill_row(struct row *r)
 {
+    enum { TOO_HIGH = 5 };
     const struct word *w = &r->on->words[r->first];
+    int high = TOO_HIGH * word_height(w, r->n);
     double weight = 0;
 
-    r->upright = w->upright;
     for (size_t i = 0; i < r->n; i++) {
         double n = (double)strlen(w[i].text);
 
         if (text_append(&r->text, w[i].text) < 0)
             return -ENOMEM;
-        r->upright = box_around(r->upright, w[i].upright);
+        if (w[i].upright.h <= high)
+            r->upright = r->upright.w ? box_around(r->upright, w[i].upright) : w[i].upright;
         r->conf += w[i].conf * n;
         weight += n;
     }
@@ -125,20 +143,10 @@ static bool starts_column(const struct word *w, int height)
     return w->upright.x - w[-1].upright.x - w[-1].upright.w > COLUMN_GAP * height;
 }
 
-/* Typical height of a word in the line; a stroke of the pen through it does not count. */
-static int word_height(const struct page_text *t, const struct line *l)
-{
-    int sum = 0;
-
-    for (size_t i = l->first; i < l->first + l->n; i++)
-        sum += t->words[i].upright.h;
-    return l->n ? sum / (int)l->n : 1;
-}
-
 static int add_line(struct rows *rows, int page, const struct page_text *t, const struct line *l)
 {
     size_t end = l->first + l->n;
-    int height = word_height(t, l);
+    int height = word_height(t->words + l->first, l->n);
 
     for (size_t from = l->first, to; from < end; from = to) {
         struct row *r = &rows->row[rows->n++];
@@ -165,6 +173,8 @@ int rows_make(const struct page_text *const *pages, size_t n_pages, struct rows 
         for (size_t i = 0; i < pages[p]->n_lines; i++)
             if (add_line(ret, (int)p, pages[p], &pages[p]->lines[i]) < 0)
                 return -ENOMEM;
+    for (ret->body = 1; ret->body < ret->n && !row_in_paragraph(ret, ret->body);)
+        ret->body++;
     return 0;
 }
 
@@ -195,21 +205,6 @@ void rows_done(struct rows *rows)
 }
 
 /* ---- comparing */
-
-bool fold_starts(const char *fold, const char *phrase)
-{
-    size_t n = strlen(phrase);
-
-    return strncmp(fold, phrase, n) == 0 && (fold[n] == '\0' || fold[n] == ' ');
-}
-
-bool fold_has(const char *fold, const char *phrase)
-{
-    for (const char *at = fold; (at = strstr(at, phrase)); at++)
-        if ((at == fold || at[-1] == ' ') && fold_starts(at, phrase))
-            return true;
-    return false;
-}
 
 bool fold_has_any(const char *fold, const char *const *phrases)
 {
@@ -293,14 +288,19 @@ double row_gap(const struct rows *rows, size_t i)
     return (double)(b->y - above->y - above->h) / (b->h > 0 ? b->h : 1);
 }
 
+size_t row_page_start(const struct rows *rows, size_t i)
+{
+    while (i > 0 && rows->row[i - 1].page == rows->row[i].page)
+        i--;
+    return i;
+}
+
 size_t row_below(const struct rows *rows, size_t i)
 {
     const struct row *r = &rows->row[i];
-    size_t best = rows->n, first = i;
+    size_t best = rows->n;
 
-    while (first > 0 && rows->row[first - 1].page == r->page)
-        first--;
-    for (size_t k = first; k < rows->n && rows->row[k].page == r->page; k++) {      /* not the whole of a long letter */
+    for (size_t k = row_page_start(rows, i); k < rows->n && rows->row[k].page == r->page; k++) {
         const struct row *o = &rows->row[k];
 
         if (o->upright.y > r->upright.y + r->upright.h / 2 && row_right(o) > row_x(r) && row_x(o) < row_right(r) + 0.15 &&
@@ -320,6 +320,8 @@ bool row_in_paragraph(const struct rows *rows, size_t i)
     indent = row_x(above) - row_x(r);
     return indent > -0.015 && indent < 0.12;        /* the same left edge, or the paragraph's first line above */
 }
+
+bool row_is_below_body(const struct rows *rows, size_t i) { return rows->body < i; }
 
 /* ---- values */
 
@@ -341,9 +343,17 @@ void text_trim(const char *text, size_t *from, size_t *to)
     }
 }
 
+static bool is_utf8(const char *text)
+{
+    AUTO_FREE char *clean = NULL;
+    size_t n = strlen(text);
+
+    return text_clean(text, n, n, &clean, NULL) == 0;
+}
+
 void found_take(struct found *ret, char *take_value, const struct row *r, size_t from, size_t to, double conf, const char *why)
 {
-    if (!take_value || !*take_value) {
+    if (!take_value || !*take_value || !is_utf8(take_value)) {      /* a rule that cuts a sign in two costs its field, not the letter */
         free(take_value);
         return;
     }

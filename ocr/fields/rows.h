@@ -8,6 +8,7 @@
 #ifndef OCR_FIELDS_ROWS_H
 #define OCR_FIELDS_ROWS_H
 
+#include "base/text.h"
 #include "ocr/fields/fields.h"
 
 #include <stdbool.h>
@@ -24,7 +25,11 @@ struct row {
     double conf;                /* mean of its words by length */
 };
 
-struct rows { struct row *row; size_t n; };     /* borrows the pages */
+struct rows {                   /* borrows the pages */
+    struct row *row;
+    size_t n;
+    size_t body;                /* the first row that goes on with a sentence; n: there is none */
+};
 
 int rows_make(const struct page_text *const *pages, size_t n_pages, struct rows *ret);      /* -ENOMEM */
 void rows_done(struct rows *rows);
@@ -32,10 +37,8 @@ void rows_done(struct rows *rows);
 /* The folded form of any text; the caller's. *ret_at (may be NULL) as row.at. NULL: no memory. */
 char *row_fold(const char *text, unsigned **ret_at);
 
-/* Does the folded text contain phrase (folded) as whole words? */
-bool fold_has(const char *fold, const char *phrase);
-bool fold_has_any(const char *fold, const char *const *phrases);        /* NULL-terminated */
-bool fold_starts(const char *fold, const char *phrase);                 /* whole words too */
+/* Does the folded text contain one of the phrases as whole words? NULL-terminated. fold_has(), fold_starts(): base/text.h. */
+bool fold_has_any(const char *fold, const char *const *phrases);
 
 /* If the row begins with one of labels: the offset in text behind the label, its dots, colons, dashes and spaces; else -1.
  * The longest label counts. */
@@ -52,10 +55,14 @@ struct box row_box(const struct row *r, size_t from, size_t to);
 /* Space above the row to the one before it on the same page, in heights of this line; large at the top of a page. */
 double row_gap(const struct rows *rows, size_t i);
 
+/* The first row of the page row i is on: what looks around a row begins here, not with the whole of a long letter. */
+size_t row_page_start(const struct rows *rows, size_t i);
 /* The row right below row i on its page, under it or a little to the right; rows->n: none. */
 size_t row_below(const struct rows *rows, size_t i);
 /* Does the row go on with a sentence of the full line above it? */
 bool row_in_paragraph(const struct rows *rows, size_t i);
+/* Is there a sentence above row i, on its page or an earlier one? Then it stands at the foot of the letter, however short that is. */
+bool row_is_below_body(const struct rows *rows, size_t i);
 
 /* Letters (not digits, not signs) in a folded text, in code points. */
 unsigned fold_letters(const char *fold);

@@ -184,7 +184,7 @@ static int read_clue(const struct page_text *t, struct clue *ret)
     int r = rows_make(&t, 1, &rows);
 
     if (r == 0)
-        r = fields_find(&t, 1, &f, NULL);       /* as if it were the first page of a letter */
+        r = fields_find(&t, 1, NULL, &f, NULL);       /* as if it were the first page of a letter */
     if (r == 0) {
         weigh_head(t, &rows, &f, ret);
         ret->attached = says_attached(&rows);

@@ -1,13 +1,20 @@
 # ocrd and ocr-page. Those that start ocr-page or ocrd find them beside themselves.
-OCR_FIELD_TESTS = test_ocr_turn test_ocr_date test_ocr_number test_ocr_fields test_ocr_markings test_ocr_seams
-OCR_TESTS       = $(OCR_FIELD_TESTS) test_pdf_xmp test_ocr_frame test_ocr_sandbox test_ocr_load test_ocr_load_kinds test_ocr_load_pdf test_ocr_load_scan test_ocr_page test_ocr_clean test_ocr_jbig2 test_ocr_jbig2_broken test_ocr_layers test_ocr_layers_shown test_ocr_read test_ocr_pdf test_ocr_inputs test_ocr_arrangement \
+OCR_FIELD_TESTS = test_ocr_turn test_ocr_date test_ocr_number test_ocr_unlike test_ocr_fields test_ocr_people test_ocr_strangers test_ocr_markings test_ocr_seams
+OCR_TESTS       = $(OCR_FIELD_TESTS) test_pdf_xmp test_ocr_frame test_ocr_sandbox test_ocr_load test_ocr_load_kinds test_ocr_load_pdf test_ocr_load_scan test_ocr_page test_ocr_clean test_ocr_jbig2 test_ocr_jbig2_broken test_ocr_layers test_ocr_layers_shown test_ocr_lines test_ocr_read test_ocr_tidy test_ocr_pdf test_ocr_inputs test_ocr_arrangement \
                   test_ocr_children test_ocr_lies test_ocr_lanes test_ocr_fit test_ocr_vote test_ocr_letter test_ocr_unread test_ocr_pages test_ocr_original test_ocr_command test_ocr_daemon
 TESTS          += $(OCR_TESTS)
 
 $(foreach t,$(OCR_FIELD_TESTS),$(eval $t_SRC = tests/unit/$t.c tests/unit/test_ocr_paper.c ocr/page/turn.c $$(fields_SRC))$(eval $t_PKG = cmocka)$(eval $t_LDLIBS = -lm))
+test_ocr_people_SRC += tests/unit/test_ocr_people_letters.c tests/unit/test_ocr_people_more.c
+test_ocr_strangers_SRC += $(addprefix tests/unit/test_ocr_strangers_,offices.c bodies.c people.c later.c)
 
 test_ocr_frame_SRC = tests/unit/test_ocr_frame.c firmware/reader/frame.c
 test_ocr_frame_PKG = cmocka
+
+# the marking check against processes that lie
+TESTS += test_mark_check
+test_mark_check_SRC = tests/unit/test_mark_check.c tests/unit/test_ocr_fake_child.c $(filter-out %/page_process.c,$(reader_SRC))
+test_mark_check_PKG = cmocka
 
 test_ocr_sandbox_SRC = tests/unit/test_ocr_sandbox.c $(sandbox_SRC)
 test_ocr_sandbox_PKG = cmocka libseccomp
@@ -45,9 +52,10 @@ test_pdf_xmp_SRC = tests/unit/test_pdf_xmp.c $(xmp_SRC)
 test_pdf_xmp_PKG = cmocka
 
 pages_of_pdf_SRC    = tests/unit/pdf_pages.c ocr/layers.c ocr/page/turn.c $(fields_SRC) $(pdf_SRC)
-test_ocr_read_SRC    = tests/unit/test_ocr_read.c $(page_SRC)
-test_ocr_read_PKG    = cmocka pangocairo $(ocr-page_PKG)
-test_ocr_read_LDLIBS = -lm
+$(foreach t,test_ocr_lines test_ocr_read,$(eval $t_SRC = tests/unit/$t.c tests/unit/test_ocr_drawn.c $$(page_SRC))$(eval $t_PKG = cmocka pangocairo $$(ocr-page_PKG))$(eval $t_LDLIBS = -lm))
+test_ocr_tidy_SRC    = tests/unit/test_ocr_tidy.c ocr/page/read/tidy.c ocr/page/read/read_line.c
+test_ocr_tidy_PKG    = cmocka tesseract lept
+test_ocr_tidy_LDLIBS = -lm
 
 test_ocr_pdf_SRC    = tests/unit/test_ocr_pdf.c tests/rig/tmpdir.c $(pages_of_pdf_SRC)
 test_ocr_pdf_PKG    = cmocka poppler-glib cairo $(pdf_PKG)

@@ -214,7 +214,7 @@ static int64_t time_ms(const struct page_text *page, size_t pages)
     assert_non_null(list);
     for (size_t i = 0; i < pages; i++)
         list[i] = page;
-    assert_ok(fields_find(list, pages, &f, &e), e);
+    assert_ok(fields_find(list, pages, NULL, &f, &e), e);
     fields_done(&f);
     free(list);
     return clock_mono_ms() - began_ms;

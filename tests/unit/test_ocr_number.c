@@ -75,6 +75,10 @@ static void what_the_scanner_made_of_a_number_is_put_right(void **state)
     assert_number("No. 37/4/2022/0", "37/4/2022/Q");
     assert_number("No. 37/4/2022/10", "37/4/2022/10");
     assert_number("No. 5/11/RCS/PLG/M/2014/ \\", "5/11/RCS/PLG/M/2014/");
+    assert_number("No. 48O13/l/2O11-0&M", "48013/1/2011-O&M");
+    assert_number("No. 2307/RCS/2014//2", "2307/RCS/2014/12");
+    assert_number("सं. ए-38346 / 15 / 2021 - प्रशासन", "ए-38346/15/2021-प्रशासन");
+    assert_number("संदर्भ सं. सां।1432/2022", "सां/1432/2022");
 }
 
 static void a_digit_read_once_in_each_script_is_one_digit(void **state)

@@ -86,7 +86,7 @@ struct fields paper_read(const char *text)
     struct paper p;
 
     paper_type(&p, text);
-    assert_ok(fields_find(p.list, p.n, &f, &e), e);
+    assert_ok(fields_find(p.list, p.n, NULL, &f, &e), e);
     paper_done(&p);
     return f;
 }
