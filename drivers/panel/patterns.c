@@ -23,7 +23,9 @@ const struct pattern patterns[SHOW_PATTERNS] = {
     [SHOW_INTERRUPTED]   = { "interrupted",   NULL, 0,    { DARK,           BEATS(500, 500), DARK,          BEATS(200, 200, 200) } },
     [SHOW_FAULT]         = { "fault",         NULL, 0,    { DARK,           DARK,           STEADY,         BEATS(600) } },
     [SHOW_NO_ROOM]       = { "no_room",       NULL, 0,    { DARK,           DARK,           BEATS(200, 200), BEATS(600) } },
-    [SHOW_CLASSIFIED]    = { "classified",    NULL, 0,    { DARK,           STEADY,         STEADY,         BEATS(600, 200, 600) } },
+    /* nothing is wrong with the machine: two winks, amber for "look", red for "refused" */
+    [SHOW_MARKING_DOUBT] = { "marking_doubt", NULL, 0,    { DARK,           BEATS(200, 200, 200, 900), DARK, BEATS(200, 100, 200, 100, 200) } },
+    [SHOW_CLASSIFIED]    = { "classified",    NULL, 0,    { DARK,           DARK,           BEATS(200, 200, 200, 900), BEATS(600, 200, 600) } },
 
     [SHOW_PRESS]    = { "press",    "press",     200,     { BEATS(100, 100), DARK,          DARK,           BEATS(60) } },
     [SHOW_TAKEN_IN] = { "taken_in", "taken_in",  1000,    { STEADY,         DARK,           DARK,           BEATS(80, 80, 80) } },

@@ -26,6 +26,7 @@ enum panel_pattern {
     SHOW_INTERRUPTED,
     SHOW_FAULT,
     SHOW_NO_ROOM,
+    SHOW_MARKING_DOUBT,     /* a page waits for a look at the paper */
     SHOW_CLASSIFIED,
     /* moments */
     SHOW_PRESS,

@@ -5,6 +5,7 @@
 /* What a scanner's code or state means here; codes before states. */
 static const struct { const char *key, *value; enum panel_pattern shows; } meanings[] = {
     { "code", "classified", SHOW_CLASSIFIED },
+    { "code", "marking_doubt", SHOW_MARKING_DOUBT },
     { "code", "no_room", SHOW_NO_ROOM },
     { "code", "card_failed", SHOW_NO_ROOM },
     { "state", "fault", SHOW_FAULT },

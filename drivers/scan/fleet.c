@@ -67,6 +67,15 @@ static void on_taken_in(void *ctx, const char *doc)
     fleet_signal(f, "taken_in");
 }
 
+/* diaryd gives it a number. There is nothing to read. */
+static void on_refused(void *ctx, const char *doc)
+{
+    struct fleet *f = ctx;
+
+    (void)doc;
+    ipc_hint(f->run_dir, "diaryd");
+}
+
 static bool is_through(void *ctx, const char *doc)
 {
     const struct fleet *f = ctx;
@@ -203,7 +212,8 @@ int fleet_new(const struct config *config, struct loop *loop, struct fleet **ret
     }
     snprintf(f->program, sizeof(f->program), "%s/scan-station", dir);
     f->setup = (struct slot_setup){ .loop = loop, .config = config, .program = f->program, .lock_fd = f->lock_fd,
-                                    .taken_in = on_taken_in, .is_through = is_through, .signal = on_signal, .last = on_last, .ctx = f };
+                                    .taken_in = on_taken_in, .refused = on_refused, .is_through = is_through, .signal = on_signal,
+                                    .last = on_last, .ctx = f };
     f->roster = (struct roster){ .config = config, .spool = f->spool, .setup = &f->setup };
     finder_init(&f->finder, &(struct finder_setup){ .loop = loop, .program = f->program, .config_file = config_file(config),
                                                     .lock_fd = f->lock_fd, .found = on_found, .ctx = f,

@@ -3,7 +3,7 @@
 # scan-look looks at pages for scan-station, and can do nothing else.
 PROGRAMS += scand scan-station scan-look
 scand_SRC = $(wildcard drivers/scan/*.c) drivers/scan/station/quirks.c
-scan-station_SRC = $(wildcard drivers/scan/station/*.c) $(addprefix drivers/scan/,call_clock.c names.c usb.c) $(look_client_SRC)
+scan-station_SRC = $(wildcard drivers/scan/station/*.c) $(addprefix drivers/scan/,call_clock.c names.c usb.c) $(look_client_SRC) $(reader_SRC)
 scan-station_PKG = libpng
 scan-station_LDLIBS = -lsane -lm
 look_client_SRC = $(addprefix drivers/scan/look/,answer.c codes.c shrink.c)

@@ -78,6 +78,22 @@ static json_t *attention_of(const json_t *from)
     return list;
 }
 
+/* The page that waits for a person. */
+static json_t *doubt_of(const json_t *from)
+{
+    json_t *doubt = json_is_object(from) ? json_object() : NULL;
+
+    if (!doubt)
+        return NULL;
+    put_text(doubt, from, "id", SHORT_BYTES);
+    put_count(doubt, from, "sheet");
+    put_text(doubt, from, "side", SHORT_BYTES);
+    put_text(doubt, from, "place", SHORT_BYTES);
+    put(doubt, "unchecked", json_boolean(json_flag(from, "unchecked")));
+    put_text(doubt, from, "why", NOTE_BYTES);
+    return doubt;
+}
+
 static json_t *last_of(const json_t *from)
 {
     json_t *last = json_is_object(from) ? json_object() : NULL;
@@ -111,9 +127,11 @@ int report_of_status(const json_t *message, const char *name, const char *title,
     put_text(r, message, "purpose", SHORT_BYTES);
     put_count(r, message, "pages");
     put_count(r, message, "letters");
+    put_count(r, message, "sheet");
     put(r, "connected", json_boolean(json_flag(message, "connected")));
     put(r, "sheets", sheets_of(json_object_get(message, "sheets")));
     put(r, "attention", attention_of(json_object_get(message, "attention")));
+    put(r, "doubt", doubt_of(json_object_get(message, "doubt")));
     put(r, "last", last_of(json_object_get(message, "last")));
     *ret_report = TAKE_PTR(r);
     return 0;

@@ -11,9 +11,9 @@
 #include <strings.h>
 
 /* Every press is answered within half a second. */
-enum { ANSWER_MS = 200, PAPER_MS = 60, ALL_ANSWERS_MS = 350 };
+enum { ANSWER_MS = 200, PAPER_MS = 60, ALL_ANSWERS_MS = 350, ACTOR_BYTES = 100 };
 
-struct press { const char *purpose, *target, *replaces; };      /* "" where none */
+struct press { const char *purpose, *target, *replaces, *actor; };      /* "" where none; actor: at the desk or a program, "panel" */
 
 /* ---- scanners */
 
@@ -136,8 +136,8 @@ static json_t *press(struct requests *q, struct slot *s, const struct press *p)
 
     id_new(doc);
     snprintf(old_doc, sizeof(old_doc), "%.16s", slot_doc(s));
-    r = ask(q, s, json_pack("{s:s, s:s, s:s, s:s, s:s}", "do", "press", "purpose", p->purpose, "doc", doc,
-                            "target", p->target, "replaces", p->replaces), ANSWER_MS, &answer, &e);
+    r = ask(q, s, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "do", "press", "purpose", p->purpose, "doc", doc,
+                            "target", p->target, "replaces", p->replaces, "actor", p->actor), ANSWER_MS, &answer, &e);
     if (r < 0 && r != -EAGAIN)
         return refused(q, &e);
     fleet_signal(q->fleet, "press");
@@ -183,7 +183,8 @@ static json_t *begin(struct requests *q, const json_t *request, const struct pre
 static json_t *scan_start(struct requests *q, const json_t *request)
 {
     return begin(q, request, &(struct press){ .purpose = json_str(request, "purpose", "letter"),
-                                              .target = json_str(request, "target", ""), .replaces = json_str(request, "replaces", "") });
+                                              .target = json_str(request, "target", ""), .replaces = json_str(request, "replaces", ""),
+                                              .actor = json_str(request, "actor", "") });
 }
 
 /* A page of a letter that is through, which the image check found bad. NULL: this slot has none. */
@@ -223,7 +224,8 @@ static json_t *rescan(struct requests *q, const json_t *request)
     if (r == 0 && !(page = bad_page_of(s)))
         r = nothing_to_rescan(q->fleet, &e);
     return r < 0 ? refused(q, &e) : press(q, s, &(struct press){ .purpose = "replace", .target = json_str(page, "doc", ""),
-                                                                  .replaces = json_str(page, "blob", "") });
+                                                                  .replaces = json_str(page, "blob", ""),
+                                                                  .actor = json_str(request, "actor", "") });
 }
 
 static struct slot *choose_interrupted(struct requests *q)
@@ -250,6 +252,41 @@ static json_t *finish(struct requests *q, const json_t *request, const char *ord
     return r < 0 && r != -EAGAIN ? refused(q, &e) : ipc_ok();
 }
 
+/* ---- a page that may bear a marking */
+
+static struct slot *choose_in_doubt(struct requests *q)
+{
+    for (unsigned i = 0; i < fleet_size(q->fleet); i++)
+        if (strcmp(slot_code(fleet_slot(q->fleet, i)), "marking_doubt") == 0)
+            return fleet_slot(q->fleet, i);
+    return NULL;
+}
+
+static int nothing_in_doubt(const struct fleet *f, struct err *e)
+{
+    (void)f;
+    return err_set(e, -ENOENT, "No page waits for a look at the paper.");
+}
+
+/* order: "clear" or "refuse". Who looked goes into the register: a name must be there, and fit. */
+static json_t *judge(struct requests *q, const json_t *request, const char *order)
+{
+    const char *actor = json_str(request, "actor", "");
+    AUTO_JSON json_t *answer = NULL;
+    struct slot *s;
+    struct err e = { 0 };
+    int r = actor[0] && strlen(actor) <= ACTOR_BYTES ? 0 : err_set(&e, -EINVAL, "It must be said who looked at the paper.");
+
+    if (r == 0)
+        r = find_slot(q, request, choose_in_doubt, nothing_in_doubt, &s, &e);
+    if (r == 0)
+        r = ask(q, s, json_pack("{s:s, s:s, s:s}", "do", order, "doubt", json_str(request, "doubt", ""), "actor", actor), ANSWER_MS,
+                &answer, &e);
+    if (r == -EAGAIN)                   /* two may answer at once: nobody is told that it was done before it is known whose answer counts */
+        err_set(&e, r, "The scanner has not answered yet. See at the counter whether the page is kept or the letter refused.");
+    return r < 0 ? refused(q, &e) : ipc_ok();
+}
+
 static json_t *button(struct requests *q, const json_t *request)
 {
     const char *purpose = json_str(request, "purpose", "");
@@ -261,7 +298,8 @@ static json_t *button(struct requests *q, const json_t *request)
         return rescan(q, request);
     if (strcmp(purpose, "add") == 0 && !last[0])
         return refused(q, &(struct err){ .msg = "There is no letter yet to add pages to." });
-    return begin(q, request, &(struct press){ .purpose = purpose, .target = strcmp(purpose, "add") == 0 ? last : "", .replaces = "" });
+    return begin(q, request, &(struct press){ .purpose = purpose, .target = strcmp(purpose, "add") == 0 ? last : "", .replaces = "",
+                                              .actor = "panel" });
 }
 
 json_t *requests_answer(struct requests *q, const char *what, const json_t *request)
@@ -276,5 +314,7 @@ json_t *requests_answer(struct requests *q, const char *what, const json_t *requ
         return button(q, request);
     if (strcmp(what, "scan_end") == 0)
         return finish(q, request, "end");
+    if (strcmp(what, "clear") == 0 || strcmp(what, "refuse") == 0)
+        return judge(q, request, what);
     return strcmp(what, "scan_discard") == 0 ? finish(q, request, "discard") : NULL;
 }

@@ -157,10 +157,13 @@ const char *slot_state(const struct slot *s)
 static void tell_signals(const struct slot *s, const json_t *before)
 {
     const char *state = json_str(s->said, "state", "");
+    const json_t *doubt = json_object_get(s->said, "doubt");
     bool stopped = strcmp(state, "fault") == 0 || strcmp(state, "interrupted") == 0;
 
     if (stopped && strcmp(state, json_str(before, "state", "")) != 0)
-        s->set->signal(s->set->ctx, "fault");
+        s->set->signal(s->set->ctx, says(s, "code", "classified") ? "refused" : "fault");
+    if (doubt && !json_equal(doubt, json_object_get(before, "doubt")))
+        s->set->signal(s->set->ctx, "attention");
     if (json_array_size(json_object_get(s->said, "attention")) > json_array_size(json_object_get(before, "attention")))
         s->set->signal(s->set->ctx, "attention");
 }
@@ -220,6 +223,8 @@ static void on_message(struct slot *s, json_t *take_message, json_t **ret_answer
         on_status(s, message);
     } else if (strcmp(event, "taken_in") == 0 && id_is_valid(doc)) {
         s->set->taken_in(s->set->ctx, doc);
+    } else if (strcmp(event, "refused") == 0 && id_is_valid(doc)) {
+        s->set->refused(s->set->ctx, doc);
     } else if (strcmp(event, "button") == 0) {
         s->set->signal(s->set->ctx, json_flag(message, "refused") ? "refused" : "press");
     } else {

@@ -29,6 +29,7 @@ struct slot_setup {             /* all borrowed until slot_free */
     int lock_fd;
     void (*taken_in)(void *ctx, const char *doc);
     bool (*is_through)(void *ctx, const char *doc);         /* does the spool have that letter, taken in? */
+    void (*refused)(void *ctx, const char *doc);            /* a letter was refused; it has a number to get */
     void (*signal)(void *ctx, const char *what);            /* attention, fault, press, refused: for lamps and buzzer */
     void (*last)(void *ctx, const json_t *last);            /* a letter is through: {"doc", "pages"}; borrowed */
     void *ctx;

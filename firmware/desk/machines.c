@@ -20,7 +20,7 @@ static const struct word scanner_words[] = {
     { "cover_open", S_SCANNER_COVER_OPEN }, { "stalled", S_SCANNER_STALLED }, { "driver_stuck", S_SCANNER_STUCK },
     { "device_gone", S_SCANNER_GONE }, { "no_scanner", S_SCANNER_NONE }, { "bad_page", S_SCANNER_BAD_PAGE },
     { "no_room", S_SCANNER_NO_ROOM }, { "card_failed", S_SCANNER_CARD_FAILED }, { "interrupted", S_SCANNER_INTERRUPTED },
-    { "down", S_SCANNER_DOWN },
+    { "down", S_SCANNER_DOWN }, { "marking_doubt", S_SCANNER_MARKING_DOUBT }, { "classified", S_SCANNER_CLASSIFIED },
 };
 static const struct word printer_words[] = {
     { "away", S_PRINTER_AWAY }, { "stuck", S_PRINTER_STUCK }, { "no_paper", S_PRINTER_NO_PAPER }, { "no_ribbon", S_PRINTER_NO_RIBBON },
@@ -57,10 +57,15 @@ static bool is_starting(const char *state, const char *code)
 
 static const struct lamp *lamp_of(const char *state, const char *code)
 {
-    static const struct lamp starting = { "absent", "grey", S_LAMP_STARTING };
+    static const struct lamp starting = { "absent", "grey", S_LAMP_STARTING }, doubt = { "scanning", "amber", S_LAMP_LOOK },
+                             refused = { "fault", "red", S_LAMP_REFUSED };
 
     if (is_starting(state, code))
         return &starting;
+    if (strcmp(code, "marking_doubt") == 0)
+        return &doubt;
+    if (strcmp(code, "classified") == 0)
+        return &refused;
     for (size_t i = 0; i < ARRAY_LEN(lamps); i++)
         if (strcmp(lamps[i].state, state) == 0)
             return &lamps[i];
@@ -78,7 +83,7 @@ struct panel {
     bool first;                 /* its button has the scan key */
 };
 
-struct press_button { const char *path; enum string_id label; const char *look, *key, *purpose; };
+struct press_button { const char *path; enum string_id label; const char *look, *key, *purpose, *doubt; };
 
 static void put_button(const struct panel *p, const struct press_button *b)
 {
@@ -86,6 +91,8 @@ static void put_button(const struct panel *p, const struct press_button *b)
     html_put(p->h, "<input type=\"hidden\" name=\"scanner\" value=\"%s\">", p->name);
     if (b->purpose)
         html_put(p->h, "<input type=\"hidden\" name=\"purpose\" value=\"%s\">", b->purpose);
+    if (b->doubt)
+        html_put(p->h, "<input type=\"hidden\" name=\"doubt\" value=\"%s\">", b->doubt);
     html_put(p->h, "<button class=\"button %s\">%s", b->look, tr(p->q, b->label));
     if (b->key && p->first)
         html_put(p->h, " <kbd>%s</kbd>", b->key);
@@ -102,21 +109,54 @@ static void put_interrupted(const struct panel *p)
     html_put(h, "<div class=\"interrupted\" role=\"alert\"><p>");
     html_fill(h, tr(p->q, p->pages > 0 ? S_PUT_BACK : S_PUT_BACK_ALL), safe, next);
     html_put(h, "</p>\n<div class=\"choices\">");
-    put_button(p, &(struct press_button){ "/scan/start", S_GO_ON, "primary", "F2", NULL });
+    put_button(p, &(struct press_button){ "/scan/start", S_GO_ON, "primary", "F2", NULL, NULL });
     if (p->pages > 0)
-        put_button(p, &(struct press_button){ "/scan/end", S_END_HERE, "", NULL, NULL });
+        put_button(p, &(struct press_button){ "/scan/end", S_END_HERE, "", NULL, NULL, NULL });
     html_put(h, "<details class=\"ask\"><summary class=\"button\">%s</summary><div class=\"sure\"><p>", tr(p->q, S_DISCARD));
     html_fill(h, tr(p->q, S_DISCARD_SURE), safe, NULL);
     html_put(h, "</p>");
-    put_button(p, &(struct press_button){ "/scan/discard", S_DISCARD_YES, "danger", NULL, NULL });
+    put_button(p, &(struct press_button){ "/scan/discard", S_DISCARD_YES, "danger", NULL, NULL, NULL });
     html_put(h, "</div></details></div></div>\n");
+}
+
+/* ---- a page that may bear a marking: no way on without a look at the paper, and no key that could be pressed by habit */
+
+static enum string_id place_word(const char *place)
+{
+    static const struct { const char *code; enum string_id word; } places[] = {
+        { "upper_left", S_PLACE_UPPER_LEFT }, { "top", S_PLACE_TOP }, { "upper_right", S_PLACE_UPPER_RIGHT },
+        { "left", S_PLACE_LEFT }, { "middle", S_PLACE_MIDDLE }, { "right", S_PLACE_RIGHT },
+        { "lower_left", S_PLACE_LOWER_LEFT }, { "bottom", S_PLACE_BOTTOM }, { "lower_right", S_PLACE_LOWER_RIGHT },
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(places); i++)
+        if (strcmp(places[i].code, place) == 0)
+            return places[i].word;
+    return S_PLACE_UNKNOWN;
+}
+
+static void put_marking_doubt(const struct panel *p)
+{
+    const json_t *doubt = json_object_get(p->said, "doubt");
+    const char *id = json_str(doubt, "id", ""), *place = tr(p->q, place_word(json_str(doubt, "place", "")));
+    char sheet[16];
+
+    snprintf(sheet, sizeof(sheet), "%d", (int)json_int(doubt, "sheet", 0));
+    html_put(p->h, "<div class=\"interrupted\" role=\"alert\"><p>");
+    html_fill(p->h, tr(p->q, json_flag(doubt, "unchecked") ? S_MARKING_UNCHECKED : S_MARKING_DOUBT), sheet, place);
+    if (strcmp(json_str(doubt, "side", ""), "back") == 0)
+        html_put(p->h, " %s", tr(p->q, S_MARKING_REVERSE));
+    html_put(p->h, "</p>\n<div class=\"choices\">");
+    put_button(p, &(struct press_button){ "/scan/clear", S_MARKING_CLEAR, "primary big", NULL, NULL, id });
+    put_button(p, &(struct press_button){ "/scan/refuse", S_MARKING_REFUSE, "danger big", NULL, NULL, id });
+    html_put(p->h, "</div></div>\n");
 }
 
 static void put_scan_buttons(const struct panel *p)
 {
-    put_button(p, &(struct press_button){ "/scan/start", S_SCAN, "primary big", "F2", "letter" });
-    put_button(p, &(struct press_button){ "/scan/start", S_SCAN_VIP, "", NULL, "vip" });
-    put_button(p, &(struct press_button){ "/scan/start", S_SCAN_BACKLOG, "", NULL, "backlog" });
+    put_button(p, &(struct press_button){ "/scan/start", S_SCAN, "primary big", "F2", "letter", NULL });
+    put_button(p, &(struct press_button){ "/scan/start", S_SCAN_VIP, "", NULL, "vip", NULL });
+    put_button(p, &(struct press_button){ "/scan/start", S_SCAN_BACKLOG, "", NULL, "backlog", NULL });
 }
 
 /* What went through since the press: sheets are counted, so that none is missed. */
@@ -169,7 +209,7 @@ static void put_attention(const struct panel *p)
     }
     html_put(p->h, "</ul>");
     if (rescan && strcmp(p->state, "idle") == 0)
-        put_button(p, &(struct press_button){ "/scan/rescan", S_RESCAN, "", NULL, NULL });
+        put_button(p, &(struct press_button){ "/scan/rescan", S_RESCAN, "", NULL, NULL, NULL });
     html_put(p->h, "</div>\n");
 }
 
@@ -179,22 +219,25 @@ static void put_scanner(const struct panel *p)
     const char *title = json_str(p->said, "title", "");
     bool attention = json_array_size(json_object_get(p->said, "attention")) > 0;
     const char *tone = attention && strcmp(lamp->tone, "green") == 0 ? "amber" : lamp->tone;
-    char pages[16];
+    bool refused = strcmp(json_str(p->said, "code", ""), "classified") == 0;
+    char number[16];            /* that the sentence names: pages, or the sheet it was refused for */
 
-    snprintf(pages, sizeof(pages), "%d", p->pages);
+    snprintf(number, sizeof(number), "%d", refused ? (int)json_int(p->said, "sheet", 0) : p->pages);
     html_put(p->h, "<section class=\"scanner %s\" data-key=\"scanner %s\" aria-label=\"%s %s\">\n"
              "<span class=\"lamp %s\" aria-hidden=\"true\"></span>\n<div class=\"said\"><strong>%s</strong> ",
              tone, p->name, tr(p->q, S_SCANNER), title, tone, tr(p->q, lamp->word));
     if (strcmp(json_str(p->said, "code", ""), "driver_stuck") == 0 && strcmp(p->state, "absent") != 0)     /* it runs again */
         html_put(p->h, "<span>%s</span>", tr(p->q, strcmp(p->state, "fault") == 0 ? S_SCANNER_WAS_STUCK_EMPTY : S_SCANNER_WAS_STUCK));
     else
-        put_sentence(p->q, p->h, scanner_words, ARRAY_LEN(scanner_words), p->said, pages);
+        put_sentence(p->q, p->h, scanner_words, ARRAY_LEN(scanner_words), p->said, number);
     if (*title)
         html_put(p->h, " <small>%s</small>", title);
     put_sheets(p);
     html_put(p->h, "</div>\n");
     if (strcmp(p->state, "interrupted") == 0)
         put_interrupted(p);
+    else if (strcmp(json_str(p->said, "code", ""), "marking_doubt") == 0)
+        put_marking_doubt(p);
     else if (strcmp(p->state, "scanning") == 0)
         html_put(p->h, "<p class=\"pages\" aria-live=\"polite\">%d</p>\n", p->pages);
     else
@@ -293,8 +336,8 @@ void counter_machines(const struct request *q, struct html *h)
 /* Hands the form's words on; scand checks them. */
 static json_t *press_message(const struct request *q, const char *what)
 {
-    static const char *const words[] = { "scanner", "purpose", "target", "replaces" };
-    json_t *message = json_pack("{s:s}", "do", what);
+    static const char *const words[] = { "scanner", "purpose", "target", "replaces", "doubt" };
+    json_t *message = json_pack("{s:s, s:s}", "do", what, "actor", "desk");         /* a person's name, once people sign in */
 
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
         if (form_has(q->form, words[i]) && *form_get(q->form, words[i]))
@@ -323,4 +366,6 @@ static void press(const struct request *q, struct reply *a, const char *what)
 void act_scan_start(const struct request *q, struct reply *a) { press(q, a, "scan_start"); }
 void act_scan_rescan(const struct request *q, struct reply *a) { press(q, a, "rescan"); }
 void act_scan_end(const struct request *q, struct reply *a) { press(q, a, "scan_end"); }
+void act_scan_clear(const struct request *q, struct reply *a) { press(q, a, "clear"); }
+void act_scan_refuse(const struct request *q, struct reply *a) { press(q, a, "refuse"); }
 void act_scan_discard(const struct request *q, struct reply *a) { press(q, a, "scan_discard"); }

@@ -18,7 +18,7 @@ static int start(void *ctx, const struct config *c, struct loop *loop, struct er
 
 static json_t *request(void *ctx, const char *what, const json_t *message)
 {
-    static const char *const words[] = { "scanner", "purpose", "target", "replaces" };
+    static const char *const words[] = { "scanner", "purpose", "target", "replaces", "doubt" };
     const struct stand_in *s = ctx;
     char path[512];
 

@@ -134,6 +134,45 @@ static void a_bad_page_among_added_ones_is_said_without_a_button_that_would_be_r
     http_done(&a);
 }
 
+/* The answer goes with the page it is for; a press by habit (the scan key) gives none. */
+static void a_page_that_may_bear_a_marking_is_said_with_its_two_answers(void **state)
+{
+    struct desk_rig *g = *state;
+
+    desk_rig_scanner(g, STATUS(SCANNER("front", "scanning", "marking_doubt", "2", ", \"doubt\": {\"id\": \"abcdabcdabcdabcd\", \"sheet\": 3,"
+        " \"side\": \"back\", \"place\": \"upper_right\", \"unchecked\": false, \"why\": \"<b>a stamp\"}")));
+    struct http_answer a = counter_that_says(g, "Sheet 3 of the letter in the scanner may bear a classified marking (upper right)");
+    assert_says(&a, "It is the reverse of that sheet.");
+    assert_says(&a, "Look at the paper");
+    assert_says(&a, "class=\"scanner amber\"");
+    assert_says(&a, "action=\"/scan/clear\"");
+    assert_says(&a, "action=\"/scan/refuse\"");
+    assert_silent(&a, "<b>a stamp");
+    assert_silent(&a, "<kbd>F2</kbd>");
+    http_done(&a);
+    press(g, "/scan/clear", "&scanner=front&doubt=abcdabcdabcdabcd");
+    press(g, "/scan/refuse", "&scanner=front&doubt=abcdabcdabcdabcd");
+    assert_pressed(g, "clear scanner=front doubt=abcdabcdabcdabcd\nrefuse scanner=front doubt=abcdabcdabcdabcd\n");
+    a = http_get(g, "/live?lang=hi");
+    assert_says(&a, "काग़ज़ 3 पर वर्गीकृत होने का चिह्न हो सकता है (ऊपर दाईं ओर)");
+    assert_says(&a, "वर्गीकृत नहीं – आगे बढ़ें");
+    http_done(&a);
+}
+
+static void a_refused_letter_is_said_in_red_and_the_next_one_can_be_scanned(void **state)
+{
+    struct desk_rig *g = *state;
+
+    desk_rig_scanner(g, STATUS(SCANNER("front", "fault", "classified", "0", ", \"sheet\": 2")));
+    struct http_answer a = counter_that_says(g, "Sheet 2 bears a classified marking. Take the whole letter out of the feeder");
+    assert_says(&a, "class=\"scanner red\"");
+    assert_says(&a, "action=\"/scan/start\"");
+    http_done(&a);
+    desk_rig_scanner(g, STATUS(SCANNER("front", "scanning", "marking_doubt", "2", ", \"doubt\": {\"id\": \"abcdabcdabcdabcd\", \"sheet\": 1, \"unchecked\": true}")));
+    a = counter_that_says(g, "Sheet 1 of the letter in the scanner could not be checked");
+    http_done(&a);
+}
+
 static void the_scan_key_is_of_a_scanner_that_can_begin(void **state)
 {
     struct desk_rig *g = *state;
@@ -238,6 +277,8 @@ int main(void)
         WITH_DESK(the_scan_key_goes_on_with_the_scanner_that_stopped),
         WITH_DESK(what_the_image_check_found_is_said_with_the_page_and_a_way_to_mend_it),
         WITH_DESK(a_bad_page_among_added_ones_is_said_without_a_button_that_would_be_refused),
+        WITH_DESK(a_page_that_may_bear_a_marking_is_said_with_its_two_answers),
+        WITH_DESK(a_refused_letter_is_said_in_red_and_the_next_one_can_be_scanned),
         WITH_DESK(the_scan_key_is_of_a_scanner_that_can_begin),
         WITH_DESK(the_label_printer_says_what_it_needs_and_nothing_when_all_is_well),
         WITH_DESK(the_hot_folder_says_its_trouble_and_nothing_of_files_that_just_came),

@@ -18,6 +18,7 @@ enum {
 
 extern int fake_looks;              /* pages looked at so far */
 extern int fake_rows, fake_grey;    /* rows of the last one, and the grey in the middle of its last row */
+extern int fake_forgets;            /* pages forgotten */
 extern bool fake_look_fails;        /* look_begin answers -ENOMEM */
 
 #endif

@@ -81,6 +81,37 @@ static void bits_wide_samples_and_colour_become_grey(void **state)
     shrink_done(&s);
 }
 
+/* For the marking check: a stamp is found by its ink. */
+static void where_colour_is_wanted_it_is_kept_beside_the_grey(void **state)
+{
+    static const uint16_t wide[] = { 0x1100, 0x2200, 0x3300, 0x5100, 0x6200, 0x7300 };
+    static uint8_t rgb[64];
+    struct shrink s = begin(2, 300, 8, true);
+
+    (void)state;
+    s.rgb = rgb;
+    memset(rgb, 0xA5, sizeof(rgb));
+    shrink_row(&s, (const uint8_t[]){ 255, 0, 0, 0, 0, 255 });
+    shrink_row(&s, (const uint8_t[]){ 1, 2, 3, 4, 5, 6 });
+    assert_int_equal(s.height_px, 2);
+    assert_memory_equal(rgb, ((const uint8_t[]){ 255, 0, 0, 0, 0, 255, 1, 2, 3, 4, 5, 6, 0xA5 }), 13);
+    shrink_done(&s);
+
+    s = begin(5, 600, 8, true);                 /* the fifth pixel makes no whole one */
+    s.rgb = rgb;
+    for (int y = 0; y < 4; y++)
+        shrink_row(&s, (const uint8_t[]){ 100, 0, 0, 200, 0, 0, 0, 0, 40, 0, 20, 80, 9, 9, 9 });
+    assert_int_equal(s.height_px, 2);
+    assert_memory_equal(rgb, ((const uint8_t[]){ 150, 0, 0, 0, 10, 60, 150, 0, 0, 0, 10, 60, 0xA5 }), 13);
+    shrink_done(&s);
+
+    s = begin(2, 300, 16, true);
+    s.rgb = rgb;
+    shrink_row(&s, (const uint8_t *)wide);
+    assert_memory_equal(rgb, ((const uint8_t[]){ 0x11, 0x22, 0x33, 0x51, 0x62, 0x73 }), 6);
+    shrink_done(&s);
+}
+
 static void pale_colour_shows_in_the_tint(void **state)
 {
     uint8_t row[8 * 3];
@@ -152,6 +183,7 @@ int main(void)
         cmocka_unit_test(a_300_dpi_grey_page_is_kept_as_it_is),
         cmocka_unit_test(a_finer_page_is_averaged_by_a_whole_factor),
         cmocka_unit_test(bits_wide_samples_and_colour_become_grey),
+        cmocka_unit_test(where_colour_is_wanted_it_is_kept_beside_the_grey),
         cmocka_unit_test(pale_colour_shows_in_the_tint),
         cmocka_unit_test(a_page_longer_than_the_memory_keeps_its_beginning),
         cmocka_unit_test(what_is_no_page_is_refused),

@@ -50,6 +50,7 @@ static void write_conf(const struct scan_box *b, int64_t reserve_mib, const char
     char conf[4096];
     int n = snprintf(conf, sizeof(conf),
                      "[paths]\ndata_dir = %s/data\nrun_dir = %s\nreserve_mib = %lld\n"
+                     "[ocr]\nlanguages = eng\n"        /* each station loads them for its check: the small ones */
                      "[scan]\nsource = ADF\nresolution_dpi = %d\nstall_s = 1\nlook_s = 1\nbutton_poll_ms = 50\n"
                      "hide_blank = no\ncheck_image = no\n%s", b->dir, b->run_dir, (long long)reserve_mib,
                      RIG_DPI, settings);

@@ -48,8 +48,8 @@ static void write_settings(const struct fleet_rig *g, const char *settings)
 
     path_in(g, path, ".", "dakbox.conf");
     assert_true(snprintf(text, sizeof(text), "[paths]\ndata_dir = %s/data\nrun_dir = %s\nreserve_mib = 16\n"
-                         "[scan]\nresolution_dpi = 100\nsource = ADF\nbutton_poll_ms = 20\nlook_s = 1\ncall_s = 2\nstall_s = 1\n%s\n",
-                         g->dir, g->run, settings) < (int)sizeof(text));
+                         "[scan]\n%ssource = ADF\nbutton_poll_ms = 20\nlook_s = 1\ncall_s = 2\nstall_s = 1\n%s\n",
+                         g->dir, g->run, strstr(settings, "resolution_dpi") ? "" : "resolution_dpi = 100\n", settings) < (int)sizeof(text));
     write_text(path, text);
 }
 

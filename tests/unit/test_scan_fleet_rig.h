@@ -24,7 +24,7 @@ struct fleet_rig {
 int fleet_setup(void **state);
 int fleet_teardown(void **state);   /* ends what runs */
 
-/* Starts scand with these lines under [scan] (and further sections), and waits until it answers. */
+/* Starts scand with these lines under [scan] (and further sections), and waits until it answers. 100 dpi unless they say else. */
 void fleet_start(struct fleet_rig *g, const char *settings);
 void fleet_end(struct fleet_rig *g, int signal_no);     /* and waits; with SIGTERM it must end well */
 

@@ -156,6 +156,24 @@ static void a_press_that_is_refused_long_after_it_was_answered_is_told(void **st
     fleet_end(g, SIGKILL);
 }
 
+/* Two people may answer at once, and a card may be slow: "refused" is said when it is. */
+static void an_answer_about_a_marking_that_is_not_confirmed_is_not_called_done(void **state)
+{
+    struct fleet_rig *g = *state;
+
+    fleet_use_fake_station(g, "#!/bin/sh\n"
+        "say() { printf '%s' \"$1\" >&3; }\n"
+        "case \"$*\" in *--list*) say '{\"ev\": \"devices\", \"devices\": []}'; exit 0;; esac\n"
+        "say '{\"ev\": \"status\", \"state\": \"scanning\", \"code\": \"marking_doubt\", \"connected\": true}'\n"
+        "exec sleep 60\n");
+    fleet_start(g, "device = x:1\n");
+    fleet_wait(g, "x:1", "code", "marking_doubt", -1);
+    AUTO_JSON json_t *said = fleet_ask(g, json_pack("{s:s, s:s}", "do", "refuse", "actor", "A. Rao"), NULL);
+    assert_false(json_flag(said, "ok"));
+    assert_non_null(strstr(json_str(said, "error", ""), "has not answered yet"));
+    fleet_end(g, SIGKILL);
+}
+
 int main(void)
 {
 #define FLEET_TEST(f) cmocka_unit_test_setup_teardown(f, fleet_setup, fleet_teardown)
@@ -168,6 +186,7 @@ int main(void)
         FLEET_TEST(a_letter_that_died_with_its_station_is_asked_for_again),
         FLEET_TEST(only_what_took_the_place_of_a_stuck_driver_resets_its_usb_device),
         FLEET_TEST(a_press_that_is_refused_long_after_it_was_answered_is_told),
+        FLEET_TEST(an_answer_about_a_marking_that_is_not_confirmed_is_not_called_done),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

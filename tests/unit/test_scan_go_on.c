@@ -369,7 +369,7 @@ static void and_not_after_a_restart_when_a_sheet_before_it_had_one_side(void **s
 static void a_press_for_something_else_goes_on_with_the_interrupted_letter(void **state)
 {
     struct station_test *t = *state;
-    struct station_press p = { .purpose = "backlog", .doc = "", .target = "", .replaces = "" };
+    struct station_press p = { .purpose = "backlog", .doc = "", .target = "", .replaces = "", .actor = "" };
     char id[ID_SIZE];
     bool continued = false;
     struct err e = { 0 };

@@ -3,6 +3,8 @@
 #include "drivers/scan/station/station.h"
 #include "tests/rig/tmpdir.h"
 #include "tests/unit/test.h"
+#include "tests/unit/test_look_fake.h"
+#include "tests/unit/test_mark_fake.h"
 
 #include <errno.h>
 #include <sane/saneopts.h>
@@ -139,7 +141,7 @@ static const struct sane_calls liar = {
 
 /* ---- the rig */
 
-struct rig { char dir[TMPDIR_SIZE]; struct config *config; struct spool *spool; struct station *station; unsigned taken_in; };
+struct rig { char dir[TMPDIR_SIZE]; struct config *config; struct spool *spool; struct look *look; struct mark_checker *mark; struct station *station; unsigned taken_in; };
 
 static void count_taken_in(void *ctx, const char *id)
 {
@@ -150,6 +152,7 @@ static void count_taken_in(void *ctx, const char *id)
 }
 
 static void ignore(void *ctx) { (void)ctx; }
+static void ignore_refused(void *ctx, const char *doc) { (void)ctx, (void)doc; }
 static void ignore_button(void *ctx, const char *purpose, bool refused) { (void)ctx, (void)purpose, (void)refused; }
 
 static struct config *make_config(const char *dir)
@@ -186,9 +189,11 @@ static int setup(void **state)
     tmpdir_new(g->dir);
     assert_ok(spool_open(g->dir, NULL, &g->spool, &e), e);
     g->config = make_config(g->dir);
+    assert_ok(look_new(&(struct look_setup){ .program = "" }, &g->look, &e), e);
+    assert_ok(mark_new(&(struct mark_setup){ .program = "" }, &g->mark, &e), e);
     struct station_setup set = {
-        .sane = &liar, .spool = g->spool, .config = g->config, .profile = -1, .name = "fake", .title = "", .device = "fake:0",
-        .taken_in = count_taken_in, .changed = ignore, .button = ignore_button, .ctx = g,
+        .sane = &liar, .spool = g->spool, .look = g->look, .mark = g->mark, .config = g->config, .profile = -1, .name = "fake", .title = "", .device = "fake:0",
+        .taken_in = count_taken_in, .refused = ignore_refused, .changed = ignore, .button = ignore_button, .ctx = g,
     };
     assert_ok(station_new(&set, &g->station, &e), e);
     assert_int_equal(station_state(g->station), SCAN_IDLE);
@@ -202,6 +207,8 @@ static int teardown(void **state)
 
     station_free(g->station);
     spool_close(g->spool);
+    look_free(g->look);
+    mark_free(g->mark);
     config_free(g->config);
     tmpdir_remove(g->dir);
     free(g);
@@ -229,7 +236,7 @@ static int press(struct rig *g, struct err *e)
     char id[ID_SIZE];
     bool continued;
 
-    return station_press(g->station, &(struct station_press){ "", "", "", "" }, id, &continued, e);
+    return station_press(g->station, &(struct station_press){ "", "", "", "", "" }, id, &continued, e);
 }
 
 static void press_and_scan(struct rig *g)

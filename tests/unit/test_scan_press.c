@@ -12,7 +12,7 @@ enum { OWN = FAKE_OWN, SKEWED = FAKE_SKEWED };
 
 static void press_and_run(struct station_test *t, const char *purpose, const char *target, const char *replaces)
 {
-    struct station_press p = { purpose, "", target, replaces };
+    struct station_press p = { purpose, "", target, replaces, "" };
     char id[ID_SIZE];
     bool continued;
     struct err e = { 0 };
@@ -80,7 +80,7 @@ static void an_addition_that_is_interrupted_stays_one_after_a_restart(void **sta
     press_and_run(t, "letter", "", "");
     station_put_stack(t, STACK(2, OWN, 3));
     scan_rig_control(&t->rig, "jam 4\n");
-    assert_ok(station_press(t->station, &(struct station_press){ "add", "", t->ids[0], "" }, id, &continued, &e), e);
+    assert_ok(station_press(t->station, &(struct station_press){ "add", "", t->ids[0], "", "" }, id, &continued, &e), e);
     station_test_run(t);
     assert_int_equal(station_state(t->station), SCAN_INTERRUPTED);
     station_test_restart(t, "ADF", NULL);
@@ -93,8 +93,8 @@ static void an_addition_that_is_interrupted_stays_one_after_a_restart(void **sta
 static void presses_that_mean_no_letter_are_refused_in_words(void **state)
 {
     static const struct station_press presses[] = {
-        { "add", "", "", "" }, { "rescan", "", "", "" }, { "replace", "", "", "page-001.png" },
-        { "replace", "", "../../etc/passwd", "page-001.png" }, { "add", "", "nonsense", "" }, { "sing", "", "", "" },
+        { "add", "", "", "", "" }, { "rescan", "", "", "", "" }, { "replace", "", "", "page-001.png", "" },
+        { "replace", "", "../../etc/passwd", "page-001.png", "" }, { "add", "", "nonsense", "", "" }, { "sing", "", "", "", "" },
     };
     struct station_test *t = *state;
 
@@ -120,7 +120,7 @@ static void the_id_that_was_chosen_for_a_letter_is_taken(void **state)
 
     id_new(wanted);
     station_put_stack(t, STACK(1));
-    assert_ok(station_press(t->station, &(struct station_press){ "vip", wanted, "", "" }, id, &continued, &e), e);
+    assert_ok(station_press(t->station, &(struct station_press){ "vip", wanted, "", "", "" }, id, &continued, &e), e);
     station_test_run(t);
     assert_string_equal(id, wanted);
     assert_string_equal(t->ids[0], wanted);

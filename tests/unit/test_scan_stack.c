@@ -282,13 +282,20 @@ static void a_letter_of_blanks_alone_shows_them_with_a_doubt(void **state)
     assert_doubts(t, t->ids[1], "only_blank", 0, 0);
 }
 
+/* Nor could it be checked for a marking: a person looks at the paper of each. */
 static void a_page_nobody_could_look_at_is_a_page(void **state)
 {
     struct station_test *t = *state;
     AUTO_JSON json_t *record = NULL;
+    struct err e = { 0 };
 
     fake_look_fails = true;
     scan(t, STACK(1, OWN, 2));
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(station_code(t->station), CODE_MARKING_DOUBT);
+        assert_ok(station_clear(t->station, "", "A. Rao", &e), e);
+        station_test_run(t);
+    }
     fake_look_fails = false;
     assert_idle(t, 1);
     assert_kinds(t, t->ids[0], "ppp");

@@ -16,6 +16,14 @@ static void note_taken_in(void *ctx, const char *id)
     snprintf(t->last_id, sizeof(t->last_id), "%s", id);
 }
 
+static void note_refused(void *ctx, const char *id)
+{
+    struct station_test *t = ctx;
+
+    t->refused++;
+    snprintf(t->refused_id, sizeof(t->refused_id), "%s", id);
+}
+
 static void note_changed(void *ctx)
 {
     struct station_test *t = ctx;
@@ -50,9 +58,9 @@ static void load_config(struct station_test *t, const char *source)
 struct station_setup station_setup_for(struct station_test *t)
 {
     return (struct station_setup){
-        .sane = &sane_calls_real, .spool = t->spool, .look = t->look, .config = t->config, .profile = -1,
+        .sane = &sane_calls_real, .spool = t->spool, .look = t->look, .mark = t->mark, .config = t->config, .profile = -1,
         .name = RIG_DEVICE, .title = "", .device = RIG_DEVICE,
-        .taken_in = note_taken_in, .changed = note_changed, .button = note_button, .ctx = t,
+        .taken_in = note_taken_in, .refused = note_refused, .changed = note_changed, .button = note_button, .ctx = t,
     };
 }
 
@@ -65,6 +73,7 @@ void station_test_start(struct station_test *t, const char *spool_root, const st
     assert_int_equal(sane_calls_real.init(NULL, NULL), SANE_STATUS_GOOD);
     assert_ok(spool_open(spool_root, fs, &t->spool, &e), e);
     assert_ok(look_new(&(struct look_setup){ .program = "" }, &t->look, &e), e);
+    assert_ok(mark_new(&(struct mark_setup){ .program = "" }, &t->mark, &e), e);
     set = station_setup_for(t);
     assert_ok(station_new(&set, &t->station, &e), e);
 }
@@ -76,6 +85,7 @@ void station_test_stop(struct station_test *t)
     station_free(t->station);
     sane_calls_real.exit();
     look_free(t->look);
+    mark_free(t->mark);
     spool_close(t->spool);
     config_free(t->config);
     t->config = NULL;
@@ -138,7 +148,7 @@ void station_put_stack(const struct station_test *t, const int *greys)
 
 static int press(struct station_test *t, const char *purpose, char doc_id[ID_SIZE], bool *ret_continued, struct err *e)
 {
-    return station_press(t->station, &(struct station_press){ purpose, "", "", "" }, doc_id, ret_continued, e);
+    return station_press(t->station, &(struct station_press){ purpose, "", "", "", "" }, doc_id, ret_continued, e);
 }
 
 bool station_test_press(struct station_test *t)
@@ -158,15 +168,20 @@ int station_test_press_for(struct station_test *t, const char *purpose, char doc
     return press(t, purpose, doc_id, &continued, e);
 }
 
+static bool scans(const struct station_test *t)
+{
+    return station_state(t->station) == SCAN_SCANNING && station_code(t->station) != CODE_MARKING_DOUBT;
+}
+
 void station_test_run(struct station_test *t)
 {
-    for (int i = 0; i < MAX_TICKS && station_state(t->station) == SCAN_SCANNING; i++) {
+    for (int i = 0; i < MAX_TICKS && scans(t); i++) {
         int64_t wait_ms = station_tick(t->station);
 
-        if (station_state(t->station) == SCAN_SCANNING)
+        if (scans(t))
             nanosleep(&(struct timespec){ .tv_nsec = wait_ms * 1000000 }, NULL);
     }
-    assert_int_not_equal(station_state(t->station), SCAN_SCANNING);
+    assert_false(scans(t));
 }
 
 void station_test_press_and_run(struct station_test *t)

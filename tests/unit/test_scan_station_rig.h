@@ -5,6 +5,7 @@
 #include "drivers/scan/station/station.h"
 #include "tests/unit/test.h"
 #include "tests/unit/test_look_fake.h"
+#include "tests/unit/test_mark_fake.h"
 #include "tests/unit/test_scan_rig.h"
 
 enum { PAGES = 4 };                     /* of a letter; sheet n is of grey value n */
@@ -16,9 +17,11 @@ struct station_test {
     const char *settings;               /* further lines of [scan], counted from the next start; NULL none */
     struct config *config;
     struct look *look;                  /* test_look_fake.h */
+    struct mark_checker *mark;          /* test_mark_fake.h */
     struct spool *spool;
     struct station *station;            /* NULL: stopped */
-    unsigned taken_in;                  /* letters published since the rig was made */
+    unsigned taken_in, refused;         /* letters published, and refused, since the rig was made */
+    char refused_id[ID_SIZE];           /* the last of these */
     char last_id[ID_SIZE];
     char ids[RIG_MAX_LETTERS][ID_SIZE]; /* of the first of them */
     int changed;                        /* how often the station said that something had */
@@ -45,7 +48,7 @@ void station_put_stack(const struct station_test *t, const int *greys);
 
 bool station_test_press(struct station_test *t);        /* did it go on with a letter? */
 int station_test_press_for(struct station_test *t, const char *purpose, char doc_id[ID_SIZE], struct err *e);
-void station_test_run(struct station_test *t);          /* until it no longer scans */
+void station_test_run(struct station_test *t);          /* until it no longer scans, or waits for a look at the paper */
 void station_test_press_and_run(struct station_test *t);
 
 unsigned station_letters(const struct station_test *t, enum spool_stage stage);

@@ -8,14 +8,15 @@ void shrink_done(struct shrink *s)
 {
     free(s->sum);
     free(s->tint_sum);
+    free(s->rgb_sum);
     free(s->line);
-    s->sum = s->tint_sum = NULL;
+    s->sum = s->tint_sum = s->rgb_sum = NULL;
     s->line = NULL;
 }
 
 int shrink_begin(struct shrink *s, int width_px, int dpi, int depth, bool color, struct err *e)
 {
-    struct shrink n = { .grey = s->grey, .tint = s->tint, .page_width_px = width_px, .depth = depth, .color = color, .whole = true };
+    struct shrink n = { .grey = s->grey, .tint = s->tint, .rgb = s->rgb, .page_width_px = width_px, .depth = depth, .color = color, .whole = true };
 
     shrink_done(s);
     if (width_px <= 0 || (depth != 1 && depth != 8 && depth != 16) || (color && depth == 1))
@@ -28,9 +29,10 @@ int shrink_begin(struct shrink *s, int width_px, int dpi, int depth, bool color,
     n.tint_width_px = color ? n.width_px / SHRINK_TINT_PART : 0;
     n.sum = calloc((size_t)n.width_px, sizeof *n.sum);
     n.tint_sum = calloc((size_t)n.tint_width_px + 1, sizeof *n.tint_sum);
+    n.rgb_sum = calloc((size_t)n.width_px, 3 * sizeof *n.rgb_sum);
     n.line = malloc((size_t)width_px);
     *s = n;
-    if (!n.sum || !n.tint_sum || !n.line)
+    if (!n.sum || !n.tint_sum || !n.rgb_sum || !n.line)
         return err_set(e, -ENOMEM, "there is no memory to look at the page");
     return 0;
 }
@@ -114,6 +116,31 @@ static void put_grey(struct shrink *s, const uint8_t *line)
     s->height_px++;
 }
 
+/* The row goes into the line that put_grey is about to end. Of 16 bits the high byte is enough. */
+static void put_rgb(struct shrink *s, const uint8_t *row)
+{
+    size_t samples = 3 * (size_t)s->width_px, bytes = (size_t)s->depth / 8, next = bytes * 3;
+    uint8_t *to = s->rgb + samples * (size_t)s->height_px;
+    uint32_t area = (uint32_t)(s->factor * s->factor);
+
+    if (!has_room(SHRINK_GREY_BYTES, s->width_px, s->height_px))
+        return;
+    if (s->factor == 1 && s->depth == 8) {
+        memcpy(to, row, samples);
+        return;
+    }
+    row += bytes == 2 ? HIGH : 0;
+    for (size_t x = 0; x < (size_t)s->width_px; x++)
+        for (int i = 0; i < s->factor; i++, row += next)
+            for (size_t c = 0; c < 3; c++)
+                s->rgb_sum[3 * x + c] += row[c * bytes];
+    if (s->rows + 1 < s->factor)
+        return;
+    for (size_t i = 0; i < samples; i++)
+        to[i] = (uint8_t)(s->rgb_sum[i] / area);
+    memset(s->rgb_sum, 0, samples * sizeof *s->rgb_sum);
+}
+
 /* 255 for grey, less the more coloured. bytes: from one sample to the next. */
 static int greyness(const uint8_t *px, int bytes)
 {
@@ -149,6 +176,8 @@ static void put_tint(struct shrink *s, const uint8_t *row)
 
 void shrink_row(struct shrink *s, const uint8_t *row)
 {
+    if (s->color && s->rgb)
+        put_rgb(s, row);
     put_grey(s, grey_of(s, row));
     if (s->color)
         put_tint(s, row);

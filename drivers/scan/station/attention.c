@@ -71,18 +71,22 @@ void attention_blob(const struct attention_item *item, char blob[SPOOL_NAME_SIZE
     spool_page_name(item->page, blob);
 }
 
-void attention_settle(struct attention *a, const char *doc, const char *blob)
+/* Takes those of doc out; blob: only of that page, NULL: all. */
+static void take_out(struct attention *a, const char *doc, const char *blob)
 {
     char name[SPOOL_NAME_SIZE];
     int kept = 0;
 
     for (int i = 0; i < a->n; i++) {
         attention_blob(&a->item[i], name);
-        if (strcmp(a->item[i].doc, doc) != 0 || strcmp(name, blob) != 0)
+        if (strcmp(a->item[i].doc, doc) != 0 || (blob && strcmp(name, blob) != 0))
             a->item[kept++] = a->item[i];
     }
     a->n = kept;
 }
+
+void attention_settle(struct attention *a, const char *doc, const char *blob) { take_out(a, doc, blob); }
+void attention_forget(struct attention *a, const char *doc) { take_out(a, doc, NULL); }
 
 json_t *attention_json(const struct attention *a)
 {

@@ -33,6 +33,8 @@ const struct attention_item *attention_first_page(const struct attention *a);
 void attention_blob(const struct attention_item *item, char blob[SPOOL_NAME_SIZE]);
 void attention_settle(struct attention *a, const char *doc, const char *blob);      /* that page is good now */
 
+void attention_forget(struct attention *a, const char *doc);                        /* that document is no more */
+
 json_t *attention_json(const struct attention *a);      /* the list of messages.md; the caller's */
 
 #endif

@@ -2,9 +2,11 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "drivers/scan/station/looked.h"
 #include "drivers/scan/station/press.h"
 #include "drivers/scan/station/stored_page.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,8 +25,11 @@ struct batch {
     bool guess_duplex;                  /* pages from before a restart that do not say their side lie on sheets two by two */
 
     struct page_png *page;              /* at hand; NULL between pages */
-    bool seen;                          /* page_look holds what was seen on it */
+    bool seen;                          /* page_look and marking hold what was seen on it */
     struct page_look page_look;
+    struct mark_verdict marking;
+    int checked_width_px, checked_height_px;
+    char looked_by[SPOOL_VALUE_SIZE];   /* who cleared it after a look at the paper; "" nobody */
 };
 
 /* ---- beginning and going on */
@@ -176,7 +181,7 @@ bool batch_look_at_next(struct batch *b)
 {
     unsigned page_no = intake_sides(b->intake) + 1;
     struct page_look look = { .kind = LOOK_PAGE, .faults = LOOK_NOT_DONE };
-    char name[SPOOL_NAME_SIZE];
+    char name[SPOOL_NAME_SIZE], looked_by[SPOOL_VALUE_SIZE];
     struct err e = { 0 };
 
     if (page_no > b->pages)
@@ -184,6 +189,8 @@ bool batch_look_at_next(struct batch *b)
     spool_page_name(page_no, name);
     if (b->at.look && stored_page_look(b->at.spool, batch_id(b), name, b->at.look, &look, &e) < 0)
         log_warn("page_not_looked_at", LOG_DOC LOG_PAGE LOG_WHY, batch_id(b), (int)page_no, e.msg);
+    if (looked_get(b->at.spool, b->doc, page_no, looked_by))
+        intake_doubt(b->intake, "marking_looked_at", page_no, looked_by);
     if (note_page(b, &look, was_front(b, page_no), &e) == 0)
         return true;
     log_warn("page_not_noted", LOG_DOC LOG_PAGE LOG_WHY, batch_id(b), (int)page_no, e.msg);
@@ -211,6 +218,7 @@ int batch_page_begin(struct batch *b, const struct page_format *f, struct hash *
 
     spool_page_name(b->pages + 1, name);
     b->seen = false;
+    b->looked_by[0] = '\0';
     return page_png_new(b->doc, name, f, digest, b->at.look, &b->page, e);
 }
 
@@ -223,12 +231,49 @@ int batch_page_write(struct batch *b, const void *data, size_t n, struct err *e)
 
 int batch_page_end(struct batch *b, struct err *e) { return page_png_end(b->page, e); }
 
+/* What is checked by nobody is not clear. */
+static void see(struct batch *b)
+{
+    struct mark_picture picture;
+    bool checked;
+
+    if (b->seen)
+        return;
+    checked = page_png_picture(b->page, &picture) && b->at.mark;
+    if (checked)
+        mark_picture_begin(b->at.mark, &picture);
+    page_png_look(b->page, &b->page_look);
+    b->checked_width_px = picture.width_px;
+    b->checked_height_px = picture.height_px;
+    b->marking = (struct mark_verdict){ .decision = MARK_HOLD, .unchecked = true, .why = "there is no picture of the whole page" };
+    if (checked)
+        mark_picture_end(b->at.mark, &b->marking);
+    b->seen = true;
+}
+
 const struct page_look *batch_page_seen(struct batch *b)
 {
-    if (!b->seen)
-        page_png_look(b->page, &b->page_look);
-    b->seen = true;
+    see(b);
     return &b->page_look;
+}
+
+const struct mark_verdict *batch_page_marking(struct batch *b)
+{
+    see(b);
+    return &b->marking;
+}
+
+void batch_page_size(const struct batch *b, int *ret_width_px, int *ret_height_px)
+{
+    *ret_width_px = b->checked_width_px;
+    *ret_height_px = b->checked_height_px;
+}
+
+void batch_page_clear(struct batch *b, const char *actor)
+{
+    assert(b->seen && b->marking.decision == MARK_HOLD);
+    b->marking.decision = MARK_CLEAR;
+    snprintf(b->looked_by, sizeof(b->looked_by), "%s", actor);
 }
 
 int batch_page_move(struct batch *b, struct batch *to, struct err *e)
@@ -243,19 +288,36 @@ int batch_page_move(struct batch *b, struct batch *to, struct err *e)
     to->page = TAKE_PTR(b->page);
     to->seen = b->seen;
     to->page_look = b->page_look;
+    to->marking = b->marking;
+    to->checked_width_px = b->checked_width_px;
+    to->checked_height_px = b->checked_height_px;
+    memcpy(to->looked_by, b->looked_by, sizeof(to->looked_by));
     return 0;
 }
 
 int batch_page_commit(struct batch *b, bool new_sheet, struct err *e)
 {
-    int r = page_png_commit(b->page, e);
+    int r;
 
+    assert(b->seen && b->marking.decision == MARK_CLEAR);       /* a caller's bug: nothing else is ever kept */
+    r = b->looked_by[0] ? looked_put(b->doc, b->pages + 1, b->looked_by, e) : 0;
+    if (r == 0)
+        r = page_png_commit(b->page, e);
     if (r == 0) {
         b->pages++;
-        r = note_page(b, batch_page_seen(b), new_sheet, e);     /* the glance comes last: safe is safe */
+        r = note_page(b, &b->page_look, new_sheet, e);
     }
+    if (r == 0 && b->looked_by[0])
+        intake_doubt(b->intake, "marking_looked_at", b->pages, b->looked_by);
     batch_page_drop(b);
     return r;
+}
+
+/* What was on it need not lie around. */
+static void forget_page(struct batch *b)
+{
+    if (b->at.look)
+        look_forget(b->at.look);
 }
 
 void batch_page_drop(struct batch *b) { page_png_free(TAKE_PTR(b->page)); }
@@ -317,6 +379,16 @@ int batch_discard(struct batch *take_b, struct err *e)
 
     batch_close(take_b);
     return spool_doc_discard(doc, e);
+}
+
+int batch_refuse(struct batch *take_b, const char *operator, struct err *e)
+{
+    struct spool_doc *doc = TAKE_PTR(take_b->doc);
+
+    batch_page_drop(take_b);
+    forget_page(take_b);
+    batch_close(take_b);
+    return spool_doc_refuse(doc, operator, e);
 }
 
 void batch_close(struct batch *take_b)

@@ -1,6 +1,7 @@
 /* batch.h - the pages of one letter on their way into the spool.
  *
- * A page is on disk (batch_page_commit) before the next is pulled. A letter
+ * No page stays before it is cleared: the marking check (reader/mark.h) looks at each side, blank ones and separators too,
+ * while nobody could open yet what the disk has of it. A page is on disk (batch_page_commit) before the next is pulled. A letter
  * that stops in the middle keeps its whole pages in the spool's "open" and goes
  * on later, also after a restart: then its pages are looked at once more, since
  * what the glance at them said lived in memory. Who feeds: stack.h. */
@@ -11,6 +12,7 @@
 #include "base/hash.h"
 #include "drivers/scan/station/intake.h"
 #include "drivers/scan/station/page_png.h"
+#include "reader/mark.h"
 #include "spool/spool.h"
 
 #include <stdbool.h>
@@ -21,6 +23,7 @@ enum { BATCH_MAX_PAGES = SPOOL_MAX_BLOBS / 2 - 100, BATCH_PURPOSE_SIZE = 16 };
 struct batch_place {            /* borrowed as long as the batch lives */
     struct spool *spool;
     struct look *look;          /* NULL: pages are not looked at */
+    struct mark_checker *mark;
     struct intake_rules rules;
 };
 
@@ -62,9 +65,16 @@ int batch_page_write(struct batch *b, const void *data, size_t n, struct err *e)
 int batch_page_end(struct batch *b, struct err *e);
 /* After its end: what the glance at it says. Borrowed until the next page. */
 const struct page_look *batch_page_seen(struct batch *b);
+/* After its end: may it be kept? Both are asked at once, the marking check and the glance; so this may take mark.page_ms.
+ * Borrowed until the next page. Without a picture of the page, or a check, it is MARK_HOLD. */
+const struct mark_verdict *batch_page_marking(struct batch *b);
+/* Of the picture that was checked; 0 x 0 when there was none. */
+void batch_page_size(const struct batch *b, int *ret_width_px, int *ret_height_px);
+/* Of a MARK_HOLD: actor (not "") has looked at the paper, and it bears no marking. The letter's record will say so. */
+void batch_page_clear(struct batch *b, const char *actor);
 /* After its end: it becomes the page at hand of another letter. */
 int batch_page_move(struct batch *b, struct batch *to, struct err *e);
-/* After its end: durable when this returns 0. new_sheet: false for the reverse of the page before. */
+/* Of a page that is clear: durable when this returns 0. new_sheet: false for the reverse of the page before. */
 int batch_page_commit(struct batch *b, bool new_sheet, struct err *e);
 void batch_page_drop(struct batch *b);                  /* as if it had never been */
 
@@ -79,6 +89,9 @@ struct batch_end {
  * After an error it is still open on the disk. */
 int batch_take_in(struct batch *take_b, const struct batch_end *end, struct intake_counts *ret_counts, struct err *e);
 int batch_discard(struct batch *take_b, struct err *e);         /* thrown away */
+/* It bears a marking: nothing of it can be opened any more, the page at hand least of all; a number, the time and the operator
+ * are left for the register (spool_doc_refuse). */
+int batch_refuse(struct batch *take_b, const char *operator, struct err *e);
 /* Lets go: a letter that was begun stays open in the spool, another disappears. NULL is fine. */
 void batch_close(struct batch *take_b);
 

@@ -27,6 +27,7 @@ struct look {
     int timeout_ms;
     int memory_fd;
     uint8_t *memory;                    /* SHRINK_BYTES, shared with the child */
+    uint8_t *rgb;                       /* SHRINK_RGB_BYTES, our own; a page takes what it fills */
     struct shrink page;
     bool begun;
     pid_t pid;                          /* 0: no child */
@@ -136,6 +137,14 @@ static int share_memory(struct look *l, struct err *e)
     if (fcntl(l->memory_fd, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK) < 0)
         return err_errno(e, "seal the memory to look at pages");
     fcntl(l->memory_fd, F_ADD_SEALS, F_SEAL_FUTURE_WRITE | F_SEAL_SEAL);        /* a kernel that cannot: the child maps it to read all the same */
+    l->rgb = mmap(NULL, SHRINK_RGB_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (l->rgb == MAP_FAILED) {
+        l->rgb = NULL;
+        return err_errno(e, "make memory to look at pages");
+    }
+    madvise(l->memory, SHRINK_BYTES, MADV_DONTDUMP);
+    madvise(l->rgb, SHRINK_RGB_BYTES, MADV_DONTDUMP);
+    l->page.rgb = l->rgb;
     l->page.grey = l->memory;
     l->page.tint = l->memory + SHRINK_GREY_BYTES;
     return 0;
@@ -169,6 +178,8 @@ void look_free(struct look *l)
     shrink_done(&l->page);
     if (l->memory)
         munmap(l->memory, SHRINK_BYTES);
+    if (l->rgb)
+        munmap(l->rgb, SHRINK_RGB_BYTES);
     if (l->memory_fd >= 0)
         close(l->memory_fd);
     free(l->program);
@@ -233,4 +244,25 @@ void look_end(struct look *l, struct page_look *ret)
     l->begun = false;
     shrink_done(&l->page);
     ret->took_ms = (int)(clock_mono_ms() - start_ms);
+}
+
+/* ---- the marking check */
+
+bool look_picture(const struct look *l, struct mark_picture *ret)
+{
+    const struct shrink *p = &l->page;
+
+    *ret = (struct mark_picture){ .pixels = p->color ? p->rgb : p->grey, .width_px = p->width_px, .height_px = p->height_px,
+                                  .dpi = p->dpi, .color = p->color };
+    return l->begun && p->whole && p->height_px > 0;
+}
+
+void look_forget(struct look *l)
+{
+    end_child(l);                       /* it may hold a part of the page */
+    shrink_done(&l->page);
+    memset(l->memory, 0, (size_t)l->page.width_px * (size_t)l->page.height_px);
+    memset(l->page.tint, 0, (size_t)l->page.tint_width_px * (size_t)l->page.tint_height_px);
+    madvise(l->rgb, SHRINK_RGB_BYTES, MADV_DONTNEED);
+    l->begun = false;
 }

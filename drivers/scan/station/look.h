@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/json.h"
 #include "image/grey.h"
+#include "reader/mark.h"
 
 #include <stdbool.h>
 
@@ -59,6 +60,12 @@ int look_begin(struct look *l, int width_px, int height_px, int dpi, int depth, 
 void look_row(struct look *l, const uint8_t *row);      /* one row as SANE gives it; cheap (the budget is 15 ms for an A4 page) */
 /* The page is whole: asks the child. Always fills *ret; a page that could not be looked at is LOOK_PAGE with LOOK_NOT_DONE. */
 void look_end(struct look *l, struct page_look *ret);
+
+/* Before look_end, which may change nothing of it: the page as the marking check wants it, in colour when it was scanned so, at most
+ * 300 dpi. Borrowed until the next look_begin. false: there is none, or not of the whole page. */
+bool look_picture(const struct look *l, struct mark_picture *ret);
+/* Nothing of the page at hand, or of the last one, is left in memory. */
+void look_forget(struct look *l);
 
 /* For the intake record (firmware/doc/pages.md) and back. The caller's; NULL: no memory. */
 json_t *look_to_json(const struct page_look *p);

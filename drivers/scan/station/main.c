@@ -38,6 +38,7 @@ struct program {
     bool sane_runs;
     struct spool *spool;
     struct look *look;
+    struct mark_checker *mark;
     struct loop *loop;
     struct station *station;
     bool status_waits;              /* could not be sent: scand reads nothing just now */
@@ -76,6 +77,11 @@ static void on_taken_in(void *ctx, const char *doc)
     tell(ctx, json_pack("{s:s, s:s}", "ev", "taken_in", "doc", doc));
 }
 
+static void on_refused(void *ctx, const char *doc)
+{
+    tell(ctx, json_pack("{s:s, s:s}", "ev", "refused", "doc", doc));
+}
+
 static void on_button(void *ctx, const char *purpose, bool refused)
 {
     tell(ctx, json_pack("{s:s, s:s, s:b}", "ev", "button", "purpose", purpose, "refused", refused));
@@ -86,7 +92,7 @@ static void on_button(void *ctx, const char *purpose, bool refused)
 static json_t *press(struct program *p, const json_t *request)
 {
     const struct station_press how = { .purpose = json_str(request, "purpose", "letter"), .doc = json_str(request, "doc", ""),
-                                       .target = json_str(request, "target", ""), .replaces = json_str(request, "replaces", "") };
+                                       .target = json_str(request, "target", ""), .replaces = json_str(request, "replaces", ""), .actor = json_str(request, "actor", "") };
     char doc[ID_SIZE];
     bool continued = false;
     struct err e = { 0 };
@@ -97,6 +103,14 @@ static json_t *press(struct program *p, const json_t *request)
 }
 
 static json_t *done_or_refused(int r, const struct err *e) { return r == 0 ? ipc_ok() : ipc_refuse("%s", e->msg); }
+
+static json_t *marking(struct program *p, const json_t *request, int (*say)(struct station *, const char *, const char *, struct err *))
+{
+    struct err e = { 0 };
+    int r = say(p->station, json_str(request, "doubt", ""), json_str(request, "actor", ""), &e);
+
+    return done_or_refused(r, &e);
+}
 
 static json_t *answer_to(struct program *p, const json_t *request)
 {
@@ -109,6 +123,10 @@ static json_t *answer_to(struct program *p, const json_t *request)
         return done_or_refused(station_end(p->station, &e), &e);
     if (strcmp(what, "discard") == 0)
         return done_or_refused(station_discard(p->station, &e), &e);
+    if (strcmp(what, "clear") == 0)
+        return marking(p, request, station_clear);
+    if (strcmp(what, "refuse") == 0)
+        return marking(p, request, station_refuse);
     if (strcmp(what, "paper") == 0)
         return json_pack("{s:b, s:b}", "ok", 1, "paper", station_has_paper(p->station));
     return ipc_refuse("scan-station knows no request \"%s\"", what);
@@ -195,6 +213,14 @@ static int start_look(struct program *p, char program[PATH_SIZE], struct err *e)
                     &p->look, e);
 }
 
+/* It loads its language data while the clerk puts paper in. */
+static int start_mark(struct program *p, struct err *e)
+{
+    return mark_new(&(struct mark_setup){ .languages = config_text(p->config, CONFIG_OCR_LANGUAGES),
+                                          .memory_mib = (int)config_number(p->config, CONFIG_OCR_PAGE_MEMORY_MIB),
+                                          .page_ms = (int)config_number(p->config, CONFIG_MARK_PAGE_MS) }, &p->mark, e);
+}
+
 static int work(struct program *p, struct err *e)
 {
     char look_program[PATH_SIZE];
@@ -205,9 +231,11 @@ static int work(struct program *p, struct err *e)
     if (r == 0)
         r = start_look(p, look_program, e);
     if (r == 0)
-        r = station_new(&(struct station_setup){ .sane = p->sane, .spool = p->spool, .look = p->look, .config = p->config,
+        r = start_mark(p, e);
+    if (r == 0)
+        r = station_new(&(struct station_setup){ .sane = p->sane, .spool = p->spool, .look = p->look, .mark = p->mark, .config = p->config,
                                                  .profile = p->profile, .name = p->name, .title = p->title, .device = p->device,
-                                                 .taken_in = on_taken_in, .changed = on_changed, .button = on_button,
+                                                 .taken_in = on_taken_in, .refused = on_refused, .changed = on_changed, .button = on_button,
                                                  .ctx = p }, &p->station, e);
     if (r == 0)
         r = loop_add(p->loop, CHILD_SOCKET_FD, EPOLLIN, on_request, p, e);
@@ -233,6 +261,7 @@ static void stop(struct program *p)
 {
     station_free(p->station);
     look_free(p->look);
+    mark_free(p->mark);
     spool_close(p->spool);
     if (p->sane_runs)
         p->sane->exit();

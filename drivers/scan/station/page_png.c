@@ -307,6 +307,12 @@ int page_png_end(struct page_png *p, struct err *e)
     return r;
 }
 
+bool page_png_picture(const struct page_png *p, struct mark_picture *ret)
+{
+    *ret = (struct mark_picture){ 0 };
+    return p->look && look_picture(p->look, ret);
+}
+
 void page_png_look(struct page_png *p, struct page_look *ret)
 {
     *ret = (struct page_look){ .kind = LOOK_PAGE, .faults = LOOK_NOT_DONE };

@@ -58,6 +58,9 @@ int page_png_write(struct page_png *p, const void *data, size_t n, struct err *e
  * with white. -ENODATA: it lacks more, or all; else a spool error. */
 int page_png_end(struct page_png *p, struct err *e);
 
+/* After page_png_end, before page_png_look: the page for the marking check, as look_picture has it. false: there is none. */
+bool page_png_picture(const struct page_png *p, struct mark_picture *ret);
+
 /* After page_png_end: what the glance at the page says. Asks once; a page nobody looked at is one with LOOK_NOT_DONE. */
 void page_png_look(struct page_png *p, struct page_look *ret);
 

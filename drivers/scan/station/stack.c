@@ -75,7 +75,7 @@ int stack_resume(const struct stack_setup *setup, const char *id, struct stack *
     return 0;
 }
 
-void stack_feed(struct stack *s, struct device *d, const char *doc)
+void stack_feed(struct stack *s, struct device *d, const char *doc, const char *operator)
 {
     struct intake_counts c;
     int fed;
@@ -86,6 +86,7 @@ void stack_feed(struct stack *s, struct device *d, const char *doc)
     s->half_sheet = device_is_duplex(d) && (s->half_sheet || !feed_is_between_sheets(&s->feed));
     if (!s->letter)
         snprintf(s->doc, sizeof(s->doc), "%s", doc);
+    marking_clean_actor(operator, s->operator);
     feed_start(&s->feed, d, s->interrupted || s->letters > 0 || s->resumed, s->set.stall_ms);
 }
 
@@ -263,16 +264,64 @@ static const char *begins_letter(struct stack *s)
            batch_page_seen(s->letter)->kind != LOOK_SEPARATOR ? why : NULL;
 }
 
-static int keep_page(struct stack *s, struct err *e)
+/* Behind a page, whatever became of it. */
+static enum stack_result page_done(struct stack *s, enum scan_code *ret_code, struct err *e)
+{
+    if (!device_is_flatbed(s->feed.device))
+        return STACK_GOES_ON;
+    device_cancel(s->feed.device);
+    return complete(s, feeder_empty, ret_code, e);      /* the glass holds one page */
+}
+
+static enum stack_result keep_page(struct stack *s, enum scan_code *ret_code, struct err *e)
+{
+    int r = batch_page_commit(s->letter, !s->feed.back, e);
+
+    if (r < 0)
+        return spool_failed(s, r, ret_code);
+    page_is_safe(s);
+    return page_done(s, ret_code, e);
+}
+
+static void note_marking(struct stack *s)
+{
+    struct stack_marking *m = &s->marking;
+    struct intake_counts c;
+
+    intake_counts(batch_intake(s->letter), &c);
+    *m = (struct stack_marking){ .verdict = *batch_page_marking(s->letter), .sheet = c.sheets + !s->feed.back, .back = s->feed.back };
+    batch_page_size(s->letter, &m->width_px, &m->height_px);
+    memcpy(m->doc, batch_id(s->letter), ID_SIZE);
+}
+
+static enum stack_result refused(int r, enum scan_code *ret_code)
+{
+    *ret_code = r < 0 ? code_of(r) : CODE_CLASSIFIED;
+    return r < 0 ? STACK_NOT_REFUSED : STACK_REFUSED;
+}
+
+/* The feeder stands; what is in it stays there. */
+static enum stack_result refuse_letter(struct stack *s, const char *operator, enum scan_code *ret_code, struct err *e)
+{
+    device_cancel(s->feed.device);
+    if (operator != s->operator)
+        snprintf(s->operator, sizeof(s->operator), "%s", operator);
+    s->doc[0] = '\0';
+    return refused(batch_refuse(TAKE_PTR(s->letter), s->operator, e), ret_code);
+}
+
+/* The marking is of the letter that the page is in: one that is complete without it goes its way first. */
+static enum stack_result judge_page(struct stack *s, enum scan_code *ret_code, struct err *e)
 {
     const char *why = begins_letter(s);
     int r = why ? stack_next_letter(s, why, e) : 0;
 
-    if (r == 0)
-        r = batch_page_commit(s->letter, !s->feed.back, e);
-    if (r == 0)
-        page_is_safe(s);
-    return r;
+    if (r < 0)
+        return spool_failed(s, r, ret_code);
+    if (batch_page_marking(s->letter)->decision == MARK_CLEAR)
+        return keep_page(s, ret_code, e);
+    note_marking(s);
+    return s->marking.verdict.decision == MARK_HOLD ? STACK_DOUBT : refuse_letter(s, s->operator, ret_code, e);
 }
 
 static enum stack_result finish_page(struct stack *s, enum scan_code *ret_code, struct err *e)
@@ -282,18 +331,11 @@ static enum stack_result finish_page(struct stack *s, enum scan_code *ret_code, 
     if (r < 0)
         return page_failed(s, r, ret_code);
     feed_page_done(&s->feed);
-    if (is_last_page_again(s)) {
-        batch_page_drop(s->letter);
-        log_warn("page_again", LOG_DOC LOG_PAGE, s->doc, (int)batch_pages(s->letter));
-    } else {
-        r = keep_page(s, e);
-    }
-    if (r < 0)
-        return spool_failed(s, r, ret_code);
-    if (!device_is_flatbed(s->feed.device))
-        return STACK_GOES_ON;
-    device_cancel(s->feed.device);
-    return complete(s, feeder_empty, ret_code, e);      /* the glass holds one page */
+    if (!is_last_page_again(s))
+        return judge_page(s, ret_code, e);
+    batch_page_drop(s->letter);
+    log_warn("page_again", LOG_DOC LOG_PAGE, s->doc, (int)batch_pages(s->letter));
+    return page_done(s, ret_code, e);
 }
 
 static enum stack_result read_page(struct stack *s, enum scan_code *ret_code, struct err *e)
@@ -333,6 +375,28 @@ enum stack_result stack_step(struct stack *s, enum scan_code *ret_code, struct e
         return STACK_GOES_ON;
     return s->letter && batch_has_page(s->letter) ? read_page(s, ret_code, e) : start_page(s, ret_code, e);
 }
+
+/* ---- a person has looked at the paper */
+
+enum stack_result stack_clear(struct stack *s, const char *actor, enum scan_code *ret_code, struct err *e)
+{
+    batch_page_clear(s->letter, actor);
+    return keep_page(s, ret_code, e);
+}
+
+enum stack_result stack_refuse(struct stack *s, const char *actor, enum scan_code *ret_code, struct err *e)
+{
+    return refuse_letter(s, actor, ret_code, e);
+}
+
+enum stack_result stack_refuse_again(struct stack *s, enum scan_code *ret_code, struct err *e)
+{
+    int r = spool_refuse(s->set.at.spool, s->marking.doc, SPOOL_OPEN, s->operator, e);
+
+    return refused(r == -ENOENT ? 0 : r, ret_code);     /* completed by another program, or there was nothing of it yet */
+}
+
+const struct stack_marking *stack_marking(const struct stack *s) { return &s->marking; }
 
 /* ---- the end */
 

@@ -3,6 +3,7 @@
 #define SCAN_STACK_INTERNAL_H
 
 #include "drivers/scan/station/feed.h"
+#include "drivers/scan/station/marking.h"
 #include "drivers/scan/station/stack.h"
 
 struct stack {
@@ -22,6 +23,9 @@ struct stack {
     bool half_sheet;                    /* and a sheet's reverse was missing then: what comes next is of that sheet */
     int64_t page_began_ms;
     char differ[STACK_WORDS_SIZE];
+
+    char operator[MARKING_ACTOR_SIZE];  /* who pressed; or who refused the letter that is still to be refused */
+    struct stack_marking marking;
 
     bool compare;                       /* the next page may be the last one again */
     bool fed_before;                    /* the scanner says that the page being read is */

@@ -12,16 +12,26 @@
 
 enum { LOOK_AGAIN_MS = 3000, LETTER_AGAIN_MS = 1000, WAIT_FOR_DATA_MS = 10 };
 
+#define DOUBT_FIRST "A page may bear a classified marking. Look at the paper and say first whether it does."
+
 static void tell(struct station *s) { s->set.changed(s->set.ctx); }
 
 static unsigned pages_in_hand(const struct station *s) { return s->stack ? stack_pages(s->stack) : 0; }
 
-static void set_state(struct station *s, enum scan_state state, enum scan_code code, const char *detail)
+void station_say(struct station *s, enum scan_state state, enum scan_code code, const char *sentence)
 {
     s->state = state;
     s->code = code;
-    scan_sentence(code, pages_in_hand(s), s->device && device_is_duplex(s->device), detail, s->sentence);
+    snprintf(s->sentence, sizeof(s->sentence), "%s", sentence);
     tell(s);
+}
+
+void station_set_state(struct station *s, enum scan_state state, enum scan_code code, const char *detail)
+{
+    char sentence[SENTENCE_SIZE];
+
+    scan_sentence(code, pages_in_hand(s), s->device && device_is_duplex(s->device), detail, sentence);
+    station_say(s, state, code, sentence);
 }
 
 /* ---- what the stack tells */
@@ -85,11 +95,11 @@ static void rest(struct station *s, enum scan_code code)
         adopt_open_letter(s);
     if (s->stack) {
         note_through(s);
-        set_state(s, SCAN_INTERRUPTED, CODE_INTERRUPTED, "");
+        station_set_state(s, SCAN_INTERRUPTED, CODE_INTERRUPTED, "");
     } else if (s->device) {
-        set_state(s, SCAN_IDLE, code, "");
+        station_set_state(s, SCAN_IDLE, code, "");
     } else {
-        set_state(s, SCAN_ABSENT, CODE_NO_SCANNER, "");
+        station_set_state(s, SCAN_ABSENT, CODE_NO_SCANNER, "");
     }
 }
 
@@ -139,6 +149,7 @@ static void set_up_stacks(struct station *s)
     s->stack_set = s->settings.stack;
     s->stack_set.at.spool = s->set.spool;
     s->stack_set.at.look = s->set.look;
+    s->stack_set.at.mark = s->set.mark;
     s->stack_set.scanner = s->set.name;
     s->stack_set.page_safe = page_safe;
     s->stack_set.taken_in = taken_in;
@@ -175,7 +186,7 @@ void station_free(struct station *s)
 
 /* ---- a stack ends */
 
-static void forget_stack(struct station *s)
+void station_forget_stack(struct station *s)
 {
     note_through(s);
     stack_free(TAKE_PTR(s->stack));
@@ -188,7 +199,7 @@ static void stack_is_through(struct station *s)
     stack_sheets_differ(s->stack, differ);
     if (differ[0])
         attention_add(&s->attention, "sheets_differ", stack_letters(s->stack) > 0 ? s->through.doc : "", differ);
-    forget_stack(s);
+    station_forget_stack(s);
     s->paper_seen = false;
     rest(s, CODE_READY);
     if (s->state == SCAN_IDLE) {
@@ -200,7 +211,7 @@ static void stack_is_through(struct station *s)
 /* A press that found nothing to scan. */
 static void stack_was_empty(struct station *s)
 {
-    forget_stack(s);
+    station_forget_stack(s);
     rest(s, CODE_NO_PAPER);
     s->paper_seen = true;                       /* a sensor that says "paper" all the time must not start letters for ever */
 }
@@ -221,10 +232,10 @@ static void stopped(struct station *s, enum scan_code code, const struct err *e)
         snprintf(detail, sizeof(detail), "letter %u of this stack", letters + 1);
     s->card_failed = code == CODE_CARD_FAILED && e->code == -EIO;
     if (s->card_failed || (letters == 0 && !stack_doc(s->stack)[0]))
-        forget_stack(s);                        /* nothing to go on with: the next press begins anew */
+        station_forget_stack(s);                        /* nothing to go on with: the next press begins anew */
     else
         note_through(s);
-    set_state(s, is_spool || !s->stack ? SCAN_FAULT : SCAN_INTERRUPTED, code, detail);
+    station_set_state(s, is_spool || !s->stack ? SCAN_FAULT : SCAN_INTERRUPTED, code, detail);
     s->look_at_ms = clock_mono_ms() + LOOK_AGAIN_MS;
     if (code == CODE_DEVICE_GONE)
         lose_scanner(s);
@@ -238,27 +249,19 @@ static int end_stack(struct station *s, struct err *e)
     if (r < 0) {
         log_error("letter_not_ended", LOG_WHY, e->msg);
         s->card_failed = r == -EIO;
-        forget_stack(s);
+        station_forget_stack(s);
         if (!s->card_failed)
             adopt_open_letter(s);
-        set_state(s, SCAN_FAULT, r == -ENOSPC || r == -EDQUOT ? CODE_NO_ROOM : CODE_CARD_FAILED, e->msg);
+        station_set_state(s, SCAN_FAULT, r == -ENOSPC || r == -EDQUOT ? CODE_NO_ROOM : CODE_CARD_FAILED, e->msg);
         return r;
     }
     stack_is_through(s);
     return 0;
 }
 
-static int64_t scan_on(struct station *s)
+int64_t station_stepped(struct station *s, enum stack_result result, enum scan_code code, struct err *e)
 {
-    enum scan_code code = CODE_BAD_PAGE;
-    struct err e = { 0 };
-
-    if (s->ending) {
-        if (!stack_look_back(s->stack))
-            end_stack(s, &e);
-        return 0;
-    }
-    switch (stack_step(s->stack, &code, &e)) {
+    switch (result) {
     case STACK_GOES_ON:
         return 0;
     case STACK_WAITS:
@@ -270,10 +273,36 @@ static int64_t scan_on(struct station *s)
         stack_was_empty(s);
         break;
     case STACK_STOPPED:
-        stopped(s, code, &e);
+        stopped(s, code, e);
+        break;
+    case STACK_DOUBT:
+        station_doubts(s);
+        break;
+    case STACK_REFUSED:
+        station_refused(s);
+        break;
+    case STACK_NOT_REFUSED:
+        station_not_refused(s, code, e);
         break;
     }
     return s->settings.button_poll_ms;
+}
+
+static int64_t scan_on(struct station *s)
+{
+    enum scan_code code = CODE_BAD_PAGE;
+    enum stack_result result;
+    struct err e = { 0 };
+
+    if (s->ending) {
+        if (!stack_look_back(s->stack))
+            end_stack(s, &e);
+        return 0;
+    }
+    if (station_is_in_doubt(s))                 /* the feeder stands until station_clear or station_refuse */
+        return s->settings.button_poll_ms;
+    result = stack_step(s->stack, &code, &e);
+    return station_stepped(s, result, code, &e);
 }
 
 /* ---- a stack begins */
@@ -291,7 +320,7 @@ static int begin_stack(struct station *s, const struct station_press *p, struct 
 
         log_error("spool_failed", LOG_WHY, e->msg);
         s->card_failed = r == -EIO;
-        set_state(s, SCAN_FAULT, code, e->msg);
+        station_set_state(s, SCAN_FAULT, code, e->msg);
         return err_set(e, r, "%s", s->sentence);
     }
     if (!press_is_addition(values.purpose))
@@ -304,9 +333,11 @@ int station_press(struct station *s, const struct station_press *p, char doc_id[
 {
     int r = 0;
 
+    if (station_is_in_doubt(s))
+        return err_set(e, -EBUSY, "%s", DOUBT_FIRST);
     if (s->state == SCAN_SCANNING)
         return err_set(e, -EBUSY, "This scanner is scanning already.");
-    if (s->card_failed)
+    if (s->card_failed || s->must_refuse)
         return err_set(e, -EIO, "%s", s->sentence);
     if (!s->device && open_scanner(s, e) < 0)
         return err_set(e, -ENODEV, "%s", "No scanner was found. Check its cable and power.");
@@ -318,17 +349,17 @@ int station_press(struct station *s, const struct station_press *p, char doc_id[
     snprintf(doc_id, ID_SIZE, "%s", stack_doc(s->stack)[0] ? stack_doc(s->stack) : p->doc);
     if (!doc_id[0])
         id_new(doc_id);
-    stack_feed(s->stack, s->device, doc_id);
+    stack_feed(s->stack, s->device, doc_id, p->actor[0] ? p->actor : "scanner");
     note_through(s);
     log_info("press", LOG_DOC LOG_PAGES, doc_id, (int)stack_pages(s->stack));
-    set_state(s, SCAN_SCANNING, CODE_SCANNING, "");
+    station_set_state(s, SCAN_SCANNING, CODE_SCANNING, "");
     return 0;
 }
 
 /* A press at the scanner itself, or paper that was put in. false: it was refused. */
 static bool press_here(struct station *s, const char *purpose)
 {
-    const struct station_press p = { .purpose = purpose, .doc = "", .target = "", .replaces = "" };
+    const struct station_press p = { .purpose = purpose, .doc = "", .target = "", .replaces = "", .actor = "" };
     char id[ID_SIZE];
     struct err e = { 0 };
     bool continued;
@@ -356,16 +387,18 @@ static bool paper_wants_to_start(struct station *s)
 static int64_t watch_scanner(struct station *s)
 {
     char button[DEVICE_BUTTON_SIZE];
+    bool is_old = s->press_is_old;
 
+    s->press_is_old = false;
     if (device_poll_buttons(s->device, button) == DEVICE_GONE) {
         lose_scanner(s);
         if (s->stack)
-            set_state(s, SCAN_INTERRUPTED, CODE_DEVICE_GONE, "");
+            station_set_state(s, SCAN_INTERRUPTED, CODE_DEVICE_GONE, "");
         else
             rest(s, CODE_NO_SCANNER);
     } else if (button[0]) {
         const char *purpose = buttons_purpose(&s->settings.buttons, button);
-        bool taken = press_here(s, purpose);
+        bool taken = !is_old && press_here(s, purpose);
 
         s->set.button(s->set.ctx, purpose, !taken);
     } else if (paper_wants_to_start(s)) {
@@ -378,6 +411,8 @@ int64_t station_tick(struct station *s)
 {
     if (s->state == SCAN_SCANNING)
         return scan_on(s);
+    if (s->must_refuse)
+        return station_refuse_again(s);
     if (s->stack && stack_look_back(s->stack)) {
         note_through(s);
         return 0;
@@ -394,8 +429,12 @@ int64_t station_tick(struct station *s)
 
 static int needs_open_letter(const struct station *s, struct err *e)
 {
+    if (station_is_in_doubt(s))
+        return err_set(e, -EBUSY, "%s", DOUBT_FIRST);
     if (s->state == SCAN_SCANNING)
         return err_set(e, -EBUSY, "The letter is being scanned; wait until the feeder is empty.");
+    if (s->must_refuse)
+        return err_set(e, -EIO, "%s", s->sentence);
     return s->stack ? 0 : err_set(e, -ENOENT, "No interrupted letter lies in this scanner.");
 }
 
@@ -408,7 +447,7 @@ int station_end(struct station *s, struct err *e)
     if (!stack_look_back(s->stack))
         return end_stack(s, e);
     s->ending = true;
-    set_state(s, SCAN_SCANNING, CODE_SCANNING, "");
+    station_set_state(s, SCAN_SCANNING, CODE_SCANNING, "");
     return 0;
 }
 
@@ -420,14 +459,14 @@ int station_discard(struct station *s, struct err *e)
         return r;
     log_info("letter_discarded", LOG_DOC LOG_PAGES, stack_doc(s->stack), (int)stack_pages(s->stack));
     r = stack_discard(s->stack, e);
-    forget_stack(s);
+    station_forget_stack(s);
     if (r == 0) {
         rest(s, CODE_READY);
         return 0;
     }
     log_error("letter_not_discarded", LOG_WHY, e->msg);
     s->card_failed = r == -EIO;
-    set_state(s, SCAN_FAULT, CODE_CARD_FAILED, e->msg);
+    station_set_state(s, SCAN_FAULT, CODE_CARD_FAILED, e->msg);
     return r;
 }
 

@@ -5,7 +5,10 @@
  *      ▲               │ ◀──── no paper ──────  │
  *      └── unplugged ──┘                        ├─ jam, double feed, cover, stall, gone, bad page ─▶ interrupted ─ press ─▶ scanning
  *                                               │                                     (end ▶ taken in, discard ▶ idle)
- *                                               └─ no room, card failed; or any of these before the first page ─▶ fault
+ *                                               ├─ no room, card failed; or any of these before the first page ─▶ fault
+ *                                               └─ a classified marking: the letter is refused ─▶ fault (classified) ─ press ─▶ scanning
+ *
+ * While a page may bear a marking it scans on, with the code marking_doubt, and does nothing: a person says what the paper bears.
  *
  * At start an open letter of an earlier run makes the station begin as interrupted. */
 #ifndef SCAN_STATION_H
@@ -25,13 +28,15 @@
 struct station_setup {          /* all borrowed until station_free */
     const struct sane_calls *sane;      /* already initialised */
     struct spool *spool;
-    struct look *look;                  /* NULL: pages are not looked at */
+    struct look *look;                  /* NULL: pages are not looked at, and none is ever clear */
+    struct mark_checker *mark;          /* NULL: the same */
     const struct config *config;
     int profile;                        /* of config; -1 none */
     const char *name;                   /* stable: what manifests and status call the scanner */
     const char *title;                  /* for people; "" as the scanner says */
     const char *device;                 /* SANE name; "" none is known: absent */
     void (*taken_in)(void *ctx, const char *doc);       /* a letter has been published */
+    void (*refused)(void *ctx, const char *doc);        /* a letter has been refused: the register wants to know */
     void (*changed)(void *ctx);                         /* station_status says something new */
     void (*button)(void *ctx, const char *purpose, bool refused);   /* pressed at the scanner, and acted upon already */
     void *ctx;
@@ -42,6 +47,7 @@ struct station_press {          /* "" where none */
     const char *doc;            /* id for the letter that is begun; "": the station chooses */
     const char *target;         /* of add ("": the last letter of this station) and replace */
     const char *replaces;       /* of replace: the blob */
+    const char *actor;          /* who pressed: kept for a letter that is refused. "": at the scanner */
 };
 
 struct station;
@@ -57,6 +63,12 @@ int64_t station_tick(struct station *s);
  * letter's id. -EBUSY: scanning already; -ENODEV: no scanner; -EINVAL: no such purpose; -ENOENT: nothing to add to or
  * to scan anew; else a spool error. e is a sentence. */
 int station_press(struct station *s, const struct station_press *p, char doc_id[ID_SIZE], bool *ret_continued, struct err *e);
+
+/* A person (actor, not "") has looked at the paper that waits: it bears no marking, so it is kept and scanning goes on by itself;
+ * or it bears one, and the letter is refused. doubt: the id that the status shows, so that no other page is meant; "": the one
+ * that waits. -ENOENT: none does, or another one; -EINVAL: nobody. e is a sentence. What comes of it shows in the status. */
+int station_clear(struct station *s, const char *doubt, const char *actor, struct err *e);
+int station_refuse(struct station *s, const char *doubt, const char *actor, struct err *e);
 
 /* Ends an interrupted letter: taken in as it is (soon, when its pages have to be looked at once more after a restart), or
  * thrown away. -ENOENT: there is none; -EBUSY: it is being scanned. */

@@ -26,6 +26,10 @@ json_t *station_status(const struct station *s)
                                 "sheets", sheets(&s->through), "attention", attention_json(&s->attention),
                                 "connected", s->device != NULL, "doc", doc[0] ? doc : NULL);
 
+    if (scanner && station_is_in_doubt(s))
+        json_object_set_new(scanner, "doubt", marking_json(stack_marking(s->stack), s->doubt));
+    if (scanner && s->code == CODE_CLASSIFIED)
+        json_object_set_new(scanner, "sheet", json_integer(s->refused_sheet));
     if (scanner && s->last_doc[0])
         json_object_set_new(scanner, "last", json_pack("{s:s, s:i, s:i}", "doc", s->last_doc, "pages", (int)s->last_pages,
                                                        "letters", (int)s->through.letters));

@@ -30,6 +30,9 @@ static const struct {
     [CODE_CARD_FAILED] = { "card_failed", "The box's disk failed: nothing more is scanned. Call the administrator. "
                                          "Pages that were safe stay; this letter goes on after a restart.", 0 },
     [CODE_INTERRUPTED] = { "interrupted", "Scanning was interrupted.", 1 },
+    /* marking.c has these with the sheet */
+    [CODE_MARKING_DOUBT] = { "marking_doubt", "A sheet may bear a classified marking. Look at the paper.", 0 },
+    [CODE_CLASSIFIED]  = { "classified",  "Letter refused: it bears a classified marking. Nothing of it was kept.", 0 },
 };
 
 const char *scan_state_name(enum scan_state state) { return state_names[state]; }
