@@ -1,22 +1,50 @@
-/* officers.c - the officers' directory: posts, and who holds them. */
+/* officers.c - the officers' directory: posts, and who holds them on a day. Changing it: officers_put.c. */
 #include "store/db.h"
 
+#include "base/clock.h"
+
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
-#define OFFICER_COLUMNS "post, designation, designation_hi, section, name, email, mobile, next_post, is_default, active"
+enum { MAX_STEPS = 8 /* of link posts and successors */, POST_SIZE = 128 };
+
+/* The order officer_of() reads them in. */
+#define OFFICER_COLUMNS \
+    "o.post, o.designation, o.designation_hi, o.section, o.next_post, o.is_default, o.active, o.other_names, o.section_hi, o.instance, " \
+    "ifnull((SELECT group_concat(x.post, ';') FROM officers x WHERE x.successor = o.post AND x.active = 0), ''), o.successor, " \
+    "h.name, h.name_hi, h.email, h.mobile, h.since, h.until, l.since, l.until, l.link_post "
+/* One row a post: holders of a post, and its leaves, never share a day. */
+#define ON_DAY \
+    "FROM officers o LEFT JOIN holders h ON h.post = o.post AND h.since <= ?1 AND (h.until = '' OR h.until >= ?1) " \
+    "LEFT JOIN leaves l ON l.post = o.post AND l.since <= ?1 AND l.until >= ?1 "
+#define AT_ANY_TIME \
+    "FROM officers o LEFT JOIN holders h ON h.post = o.post " \
+    "LEFT JOIN leaves l ON l.post = o.post AND (h.post IS NULL OR (l.since >= h.since AND (h.until = '' OR l.since <= h.until))) "
 
 static struct officer officer_of(sqlite3_stmt *q)
 {
-    return (struct officer){ .post = db_text(q, 0), .designation = db_text(q, 1), .designation_hi = db_text(q, 2),
-                             .section = db_text(q, 3), .name = db_text(q, 4), .email = db_text(q, 5), .mobile = db_text(q, 6),
-                             .next_post = db_text(q, 7), .is_default = db_int(q, 8), .active = db_int(q, 9) };
+    return (struct officer){
+        .post = db_text(q, 0), .designation = db_text(q, 1), .designation_hi = db_text(q, 2), .section = db_text(q, 3),
+        .next_post = db_text(q, 4), .is_default = db_int(q, 5), .active = db_int(q, 6), .other_names = db_text(q, 7),
+        .section_hi = db_text(q, 8), .instance = db_text(q, 9), .replaces = db_text(q, 10), .successor = db_text(q, 11),
+        .name = db_text(q, 12), .name_hi = db_text(q, 13), .email = db_text(q, 14), .mobile = db_text(q, 15),
+        .since = db_text(q, 16), .until = db_text(q, 17), .leave_since = db_text(q, 18), .leave_until = db_text(q, 19),
+        .link_post = db_text(q, 20),
+    };
 }
 
-int store_officers(struct store *s, int (*each)(void *ctx, const struct officer *o), void *ctx, struct err *e)
+static const char *day_or_today(const char *day, char today[CLOCK_DATE_SIZE])
 {
-    AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, "SELECT " OFFICER_COLUMNS " FROM officers ORDER BY active DESC, post", "");
+    if (day)
+        return day;
+    clock_format_date(clock_utc_s(), today);
+    return today;
+}
+
+static int walk(struct store *s, sqlite3_stmt *q, int (*each)(void *ctx, const struct officer *o), void *ctx, struct err *e)
+{
+    int r = 0;
 
     while (r == 0 && (r = db_row(s, q, e)) == 1) {
         struct officer o = officer_of(q);
@@ -26,10 +54,20 @@ int store_officers(struct store *s, int (*each)(void *ctx, const struct officer 
     return r;
 }
 
-int store_officer(struct store *s, const char *post, int (*each)(void *ctx, const struct officer *o), void *ctx, struct err *e)
+int store_officers(struct store *s, int (*each)(void *ctx, const struct officer *o), void *ctx, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, "SELECT " OFFICER_COLUMNS " FROM officers WHERE post = ?", "t", post);
+    char today[CLOCK_DATE_SIZE];
+    int r = db_query(s, &q, e, "SELECT " OFFICER_COLUMNS ON_DAY "ORDER BY o.active DESC, o.post", "t", day_or_today(NULL, today));
+
+    return r < 0 ? r : walk(s, q, each, ctx, e);
+}
+
+int store_officer_on(struct store *s, const char *post, const char *day, int (*each)(void *ctx, const struct officer *o), void *ctx, struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *q = NULL;
+    char today[CLOCK_DATE_SIZE];
+    int r = db_query(s, &q, e, "SELECT " OFFICER_COLUMNS ON_DAY "WHERE o.post = ?2", "tt", day_or_today(day, today), post);
 
     if (r == 0)
         r = db_row(s, q, e);
@@ -41,58 +79,96 @@ int store_officer(struct store *s, const char *post, int (*each)(void *ctx, cons
     return each(ctx, &o);
 }
 
-/* ---- replacing the directory */
-
-/* Writes one post where it differs; *changed counts. */
-static int put_officer(struct store *s, const struct officer *o, int *changed, struct err *e)
+static int keep_active(void *ctx, const struct officer *o)
 {
-    int n = 0;
-    int r = db_run(s, &n, e, "INSERT INTO officers (" OFFICER_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
-                   "ON CONFLICT (post) DO UPDATE SET designation = ?2, designation_hi = ?3, section = ?4, name = ?5, email = ?6, "
-                   "mobile = ?7, next_post = ?8, is_default = ?9, active = ?10 "
-                   "WHERE (designation, designation_hi, section, name, email, mobile, next_post, is_default, active) "
-                   "IS NOT (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)", "ttttttttii",
-                   o->post, o->designation, o->designation_hi, o->section, o->name, o->email, o->mobile, o->next_post,
-                   o->is_default ? 1 : 0, o->active ? 1 : 0);
-
-    *changed += n;
-    return r;
+    *(bool *)ctx = o->active;
+    return 0;
 }
 
-/* Posts that have gone stay as rows: letters are marked to them. posts: a JSON array of those that are there. */
-static int retire_others(struct store *s, json_t *posts, int *changed, struct err *e)
+bool store_is_post(void *store, const char *post)
 {
-    AUTO_FREE char *list = json_dumps(posts, JSON_COMPACT);
-    int n = 0;
+    bool active;
 
-    if (!list)
-        return err_set(e, -ENOMEM, "out of memory");
-    int r = db_run(s, &n, e, "UPDATE officers SET active = 0, is_default = 0 WHERE active = 1 "
-                   "AND post NOT IN (SELECT value FROM json_each(?))", "t", list);
-    *changed += n;
-    return r;
+    return post[0] && store_officer(store, post, keep_active, &active, NULL) == 0;
 }
 
-static int replace(struct store *s, const struct officer *list, size_t n, const char *actor, struct err *e)
+bool store_is_active_post(void *store, const char *post)
 {
-    AUTO_JSON json_t *posts = json_array();
-    int changed = 0, r = 0;
+    bool active = false;
 
-    for (size_t i = 0; r == 0 && i < n; i++) {
-        r = put_officer(s, &list[i], &changed, e);
-        if (r == 0 && json_array_append_new(posts, json_string(list[i].post)) < 0)
-            r = err_set(e, -ENOMEM, "out of memory");
-    }
+    return post[0] && store_officer(store, post, keep_active, &active, NULL) == 0 && active;
+}
+
+int store_has_officers(struct store *s, bool *ret, struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *q = NULL;
+    int r = db_query(s, &q, e, "SELECT 1 FROM officers LIMIT 1", "");
+
     if (r == 0)
-        r = retire_others(s, posts, &changed, e);
-    if (r < 0 || changed == 0)
-        return r;
-    return history_add(s, 0, "officers", json_pack("{s:i, s:i}", "posts", (int)n, "changed", changed), actor, e);
+        r = db_row(s, q, e);
+    *ret = r == 1;
+    return r < 0 ? r : 0;
 }
 
-int store_replace_officers(struct store *s, const struct officer *list, size_t n, const char *actor, struct err *e)
-{
-    int r = db_begin(s, e);
+/* ---- who acts for whom */
 
-    return r < 0 ? r : db_end(s, replace(s, list, n, actor, e), e);
+struct step { char to[POST_SIZE], next_post[POST_SIZE]; };
+
+/* Where the work of this post goes: "" when it stays. */
+static int see_step(void *ctx, const struct officer *o)
+{
+    struct step *step = ctx;
+
+    snprintf(step->to, sizeof(step->to), "%s", !o->active ? o->successor : o->leave_since[0] ? o->link_post : "");
+    snprintf(step->next_post, sizeof(step->next_post), "%s", o->next_post);
+    return 0;
+}
+
+int store_officer_acting(struct store *s, const char *post, const char *day, int (*each)(void *ctx, const struct officer *o), void *ctx, struct err *e)
+{
+    char here[POST_SIZE];
+    struct step step;
+    int r = 0;
+
+    if (strlen(post) >= sizeof(here))
+        return err_set(e, -ENOENT, "post %.60s… is not in the officers' directory", post);
+    snprintf(here, sizeof(here), "%s", post);
+    for (int n = 0; n < MAX_STEPS; n++) {       /* two may stand in for each other */
+        r = store_officer_on(s, here, day, see_step, &step, e);
+        if (r < 0 || !step.to[0])
+            break;
+        snprintf(here, sizeof(here), "%s", step.to);
+    }
+    return r < 0 ? r : store_officer_on(s, here, day, each, ctx, e);
+}
+
+int store_officer_next(struct store *s, const char *post, const char *day, int (*each)(void *ctx, const struct officer *o), void *ctx, struct err *e)
+{
+    struct step step;
+    int r = store_officer_acting(s, post, day, see_step, &step, e);
+
+    if (r == 0 && !step.next_post[0])
+        r = err_set(e, -ENOENT, "post %s has nobody above it in the channel", post);
+    return r < 0 ? r : store_officer_acting(s, step.next_post, day, each, ctx, e);
+}
+
+/* ---- over time */
+
+int store_officer_rows(struct store *s, const char *post, int (*each)(void *ctx, const struct officer *o), void *ctx, struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *q = NULL;
+    int r = db_query(s, &q, e, "SELECT " OFFICER_COLUMNS AT_ANY_TIME "WHERE ?1 IN ('', o.post) ORDER BY o.active DESC, o.post, h.since, l.since",
+                     "t", post ? post : "");
+
+    return r < 0 ? r : walk(s, q, each, ctx, e);
+}
+
+int store_officers_past(struct store *s, int (*each)(void *ctx, const struct officer *o), void *ctx, struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *q = NULL;
+    char today[CLOCK_DATE_SIZE];
+    int r = db_query(s, &q, e, "SELECT " OFFICER_COLUMNS AT_ANY_TIME "WHERE o.active = 1 AND h.name <> '' AND h.until <> '' AND h.until < ? "
+                     "ORDER BY o.post, h.until DESC", "t", day_or_today(NULL, today));
+
+    return r < 0 ? r : walk(s, q, each, ctx, e);
 }

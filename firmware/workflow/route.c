@@ -1,238 +1,52 @@
-#include "workflow/route.h"
+#include "workflow/route_book.h"
 
 #include "base/auto.h"
-#include "base/text.h"
 
-#include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 
-enum { MAX_WORDS = 200, WORD_BYTES = 64 };
+enum { MAX_STEPS = 8 /* of link posts and successors */ };
 
-/* ---- words: small letters, without punctuation; abbreviations written out */
+static const char *given(const char *text) { return text ? text : ""; }
 
-struct words { size_t n; char word[MAX_WORDS][WORD_BYTES]; };
-
-/* only_capitals: JS and US are posts, "us" and "as" are words */
-static const struct { const char *shortened, *full; bool only_capitals; } abbreviations[] = {
-    { "js", "joint secretary", true },          { "ds", "deputy secretary", true },     { "us", "under secretary", true },
-    { "so", "section officer", true },          { "aso", "assistant section officer", true },
-    { "as", "additional secretary", true },     { "ddg", "deputy director general", true },
-    { "dg", "director general", true },         { "adg", "additional director general", true },
-    { "dir", "director", false },               { "secy", "secretary", false },
-    { "jt", "joint", false },                   { "dy", "deputy", false },              { "addl", "additional", false },
-    { "asst", "assistant", false },             { "asstt", "assistant", false },        { "sr", "senior", false },
-    { "estt", "establishment", false },         { "admn", "administration", false },    { "adm", "administration", false },
-    { "admin", "administration", false },       { "parl", "parliament", false },        { "vig", "vigilance", false },
-    { "coord", "coordination", false },         { "fin", "finance", false },            { "genl", "general", false },
-};
-
-/* "Under Secretary" is not the Secretary: words that make another post of the one behind them. */
-static const char *const ranks[] = {
-    "joint", "deputy", "under", "additional", "special", "principal", "chief", "private", "assistant", "senior", "junior",
-    "parliamentary", "cabinet", "home", "general",
-    "संयुक्त", "उप", "अवर", "अपर", "विशेष", "प्रधान", "मुख्य", "निजी", "सहायक", "वरिष्ठ", "कनिष्ठ", "संसदीय",
-};
-
-static void add_word(struct words *w, const char *word, size_t n)
+static size_t post_by_id(const struct route_book *b, const char *id)
 {
-    if (w->n < MAX_WORDS && n > 0 && n < WORD_BYTES) {
-        memcpy(w->word[w->n], word, n);
-        w->word[w->n++][n] = '\0';
+    size_t i = 0;
+
+    while (i < b->n_posts && strcmp(b->posts[i].post, id) != 0)
+        i++;
+    return i;
+}
+
+/* Who does the work of a post today; n_posts: nobody, it has gone and nothing came after it. */
+static size_t acting_for(const struct route_book *b, size_t post)
+{
+    for (int n = 0; n < MAX_STEPS; n++) {
+        const struct route_post *p = &b->posts[post];
+        const char *to = p->inactive ? given(p->successor) : given(p->leave_until)[0] ? given(p->link_post) : "";
+        size_t next = to[0] ? post_by_id(b, to) : b->n_posts;
+
+        if (next == b->n_posts)
+            return p->inactive ? next : post;
+        post = next;
     }
+    return b->posts[post].inactive ? b->n_posts : post;
 }
 
-static void add_words(struct words *w, const char *text)
-{
-    for (const char *at = text; *at; at += strspn(at, " ")) {
-        size_t n = strcspn(at, " ");
-
-        add_word(w, at, n);
-        at += n;
-    }
-}
-
-/* word: as written, letters only. */
-static void add_written(struct words *w, const char *word)
-{
-    char small[WORD_BYTES];
-    bool capitals = true;
-    size_t n = strlen(word);
-
-    for (size_t i = 0; i <= n; i++) {
-        capitals = capitals && !islower((unsigned char)word[i]);
-        small[i] = (char)((unsigned char)word[i] < 0x80 ? tolower((unsigned char)word[i]) : word[i]);
-    }
-    for (size_t i = 0; i < ARRAY_LEN(abbreviations); i++)
-        if (strcmp(small, abbreviations[i].shortened) == 0 && (capitals || !abbreviations[i].only_capitals)) {
-            add_words(w, abbreviations[i].full);
-            return;
-        }
-    add_word(w, small, n);
-}
-
-static bool is_letter(int cp)
-{
-    if (cp < 0x80)
-        return isalnum(cp);
-    return cp != 0x0964 && cp != 0x0965 && cp != 0x00A0 && !(cp >= 0x2000 && cp <= 0x206F);    /* danda, spaces, dashes, quotes */
-}
-
-/* Splits text into words. A dot between single letters joins them: J.S. is JS. */
-static void split(const char *text, struct words *w)
-{
-    char word[WORD_BYTES] = "";
-    size_t n = 0;
-    int letters = 0;
-
-    w->n = 0;
-    for (const char *at = text, *start = at; *start && (size_t)(start - text) < ROUTE_ADDRESSEE_BYTES; start = at) {
-        int cp = text_next(&at);
-        size_t bytes = (size_t)(at - start);
-
-        if (cp == 0x200C || cp == 0x200D)       /* joiners are not seen */
-            continue;
-        if (is_letter(cp)) {
-            if (n + bytes < sizeof(word)) {
-                memcpy(word + n, start, bytes);
-                n += bytes;
-            }
-            letters++;
-        } else if (!(cp == '.' && letters == 1 && (isalpha((unsigned char)at[0]) && !isalpha((unsigned char)at[1])))) {
-            word[n] = '\0';
-            if (n > 0)
-                add_written(w, word);
-            n = 0;
-            letters = 0;
-        } else {
-            letters = 0;        /* the next initial counts afresh */
-        }
-    }
-    word[n] = '\0';
-    if (n > 0)
-        add_written(w, word);
-}
-
-/* ---- matching */
-
-static bool is_rank(const char *word)
-{
-    for (size_t i = 0; i < ARRAY_LEN(ranks); i++)
-        if (strcmp(word, ranks[i]) == 0)
-            return true;
-    return false;
-}
-
-/* Where phrase stands in text, word for word; -1: nowhere. whole_post: and is it not the tail of a longer designation? */
-static int place_of(const struct words *text, const struct words *phrase, bool whole_post)
-{
-    if (phrase->n == 0)
-        return -1;
-    for (size_t at = 0; at + phrase->n <= text->n; at++) {
-        size_t k = 0;
-
-        while (k < phrase->n && strcmp(text->word[at + k], phrase->word[k]) == 0)
-            k++;
-        if (k == phrase->n && !(whole_post && at > 0 && is_rank(text->word[at - 1])) &&
-            !(whole_post && at + k < text->n && strcmp(text->word[at + k], "general") == 0))
-            return (int)at;
-    }
-    return -1;
-}
-
-/* A name counts when its last word and one more stand there: "Shri A. K. Verma" for "Anil K. Verma". */
-static bool name_stands_in(const struct words *text, const struct words *name)
-{
-    size_t hits = 0;
-    bool last = false;
-
-    for (size_t k = 0; k < name->n; k++)
-        for (size_t at = 0; at < text->n; at++) {
-            bool same = strcmp(text->word[at], name->word[k]) == 0;
-            bool initial = k + 1 < name->n && strlen(text->word[at]) <= 2 && text->word[at][0] == name->word[k][0];
-
-            if (same || initial) {
-                hits++;
-                last = last || (same && k + 1 == name->n);
-                break;
-            }
-        }
-    return last && hits >= 2;
-}
-
-struct match {
-    bool designation, section, name;
-    int from, to;               /* the words of the letter that are the designation */
-};
-
-static void match_designation(const struct words *text, const char *designation, struct match *m)
-{
-    struct words part;
-
-    split(designation, &part);
-    int at = m->designation ? -1 : place_of(text, &part, true);
-    if (at < 0)
-        return;
-    m->designation = true;
-    m->from = at;
-    m->to = at + (int)part.n;
-}
-
-static struct match match_post(const struct words *text, const struct route_post *p)
-{
-    static const char *const titles[] = { "shri", "smt", "ms", "dr", "kumari", "श्री", "श्रीमती", "डॉ", "सुश्री" };
-    struct words part, name = { 0 };
-    struct match m = { 0 };
-
-    match_designation(text, p->designation, &m);
-    match_designation(text, p->designation_hi, &m);
-    split(p->section, &part);
-    m.section = place_of(text, &part, false) >= 0;
-    split(p->name, &part);
-    for (size_t i = 0; i < part.n; i++) {
-        bool title = false;
-
-        for (size_t t = 0; t < ARRAY_LEN(titles); t++)
-            title = title || strcmp(part.word[i], titles[t]) == 0;
-        if (!title)
-            add_word(&name, part.word[i], strlen(part.word[i]));
-    }
-    m.name = name_stands_in(text, &name);
-    return m;
-}
-
-/* rivals: how many posts have their designation in the letter, this one included */
-static double score_of(struct match m, size_t rivals)
-{
-    if (m.name && m.designation)
-        return m.section ? 1.0 : 0.95;
-    if (m.designation && m.section)
-        return 0.9;
-    if (m.name)
-        return 0.75;
-    if (m.designation)
-        return 0.7 / (double)rivals;
-    return m.section ? 0.4 : 0;
-}
-
-static void explain(struct route_choice *c, const struct route_post *p, struct match m, size_t rivals)
-{
-    const char *what = m.name && m.designation ? "names the officer and the designation" : m.name ? "names the officer"
-                     : m.designation && m.section ? "names designation and section" : m.designation ? "names the designation"
-                     : "names the section";
-
-    if (m.designation && !m.section && !m.name && rivals > 1)
-        snprintf(c->reason, sizeof(c->reason), "The letter names a %.60s; that and its other words fit %zu posts.", p->designation, rivals);
-    else
-        snprintf(c->reason, sizeof(c->reason), "The letter %s: %.60s%s%.60s.", what, p->designation, p->section[0] ? ", " : "", p->section);
-}
-
+/* Best first. Each post once: by its best reason. */
 static void insert(struct route_choice *out, size_t *n, size_t max, const struct route_choice *c)
 {
-    size_t at = *n;
+    size_t same = 0, at;
 
-    while (at > 0 && out[at - 1].score < c->score)
-        at--;
+    while (same < *n && out[same].index != c->index)
+        same++;
+    if (same < *n && out[same].score >= c->score)
+        return;
+    if (same < *n) {
+        memmove(&out[same], &out[same + 1], (*n - 1 - same) * sizeof(*out));
+        --*n;
+    }
+    for (at = *n; at > 0 && out[at - 1].score < c->score; at--)
+        ;
     if (at >= max)
         return;
     if (*n < max)
@@ -241,64 +55,152 @@ static void insert(struct route_choice *out, size_t *n, size_t max, const struct
     out[at] = *c;
 }
 
-/* अवर सचिव (संसद) is not just any अवर सचिव: a designation inside the longer one of another post does not count. */
-static size_t drop_shorter(struct match *m, size_t n)
-{
-    size_t rivals = 0;
+struct ranking { struct addressee a; struct words subject; bool several; };
 
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < n && m[i].designation; k++)
-            if (m[k].designation && m[k].from <= m[i].from && m[i].to <= m[k].to && m[k].to - m[k].from > m[i].to - m[i].from)
-                m[i].designation = false;
-    for (size_t i = 0; i < n; i++)
-        rivals += m[i].designation;
-    return rivals;
+static bool has_title(const struct prepared *p, int title)
+{
+    size_t i = 0;
+
+    while (i < p->n_titles && p->titles[i] != title)
+        i++;
+    return i < p->n_titles;
 }
 
-size_t route_rank(const char *addressee, const struct route_post *posts, size_t n_posts, struct route_choice *out, size_t max)
+/* Does the letter name another designation of this directory just as well as that of the best post? */
+static void note_several(const struct route_book *b, const struct route_choice *best, int found, struct ranking *r)
 {
-    AUTO_FREE struct match *matches = calloc(n_posts + 1, sizeof(*matches));
-    struct words text;
+    const struct prepared *p = &b->prepared[best->meant];
+
+    for (size_t i = 0; i < r->a.n_found && found >= 0; i++) {
+        const struct title_found *f = &r->a.found[i];
+
+        r->several = r->several || (f->title >= 0 && f->weight >= r->a.found[found].weight && !has_title(p, f->title));
+    }
+    for (size_t i = 0; i < r->a.n_found && found >= 0; i++)     /* or the same one twice: of two sections */
+        r->several = r->several || ((int)i != found && r->a.found[i].title == r->a.found[found].title);
+}
+
+static size_t rank(const struct route_book *b, const char *addressee, const char *subject, struct ranking *r, struct route_choice *out, size_t max)
+{
+    AUTO_FREE int *found = calloc(b->n_posts + 1, sizeof(*found));
     size_t n = 0;
 
-    if (!matches)
+    r->several = false;
+    if (!found || addressee_parse(b, addressee, &r->a) < 0)
         return 0;               /* no proposal is always a right answer */
-    split(addressee, &text);
-    for (size_t i = 0; i < n_posts; i++)
-        matches[i] = match_post(&text, &posts[i]);
-    size_t rivals = drop_shorter(matches, n_posts);
-    for (size_t i = 0; i < n_posts; i++) {
-        struct route_choice c = { .index = i, .score = score_of(matches[i], rivals) };
+    words_of(b->vocabulary, given(subject), false, &r->subject);
+    for (size_t i = 0; i < b->n_posts; i++) {
+        struct candidate c;
 
-        if (c.score > 0) {
-            explain(&c, &posts[i], matches[i], rivals);
-            insert(out, &n, max, &c);
+        candidate_of(b, i, &r->a, subject ? &r->subject : NULL, &c);
+        found[i] = c.title_found;
+        size_t acting = c.score > 0 ? acting_for(b, i) : b->n_posts;
+        if (acting == b->n_posts)
+            continue;
+        struct route_choice one = { .index = acting, .meant = i, .score = c.score, .why = c.why, .past = c.past, .fits = c.fits };
+        insert(out, &n, max, &one);
+        if (acting != i && !b->posts[i].inactive) {     /* who is on leave may still be wanted */
+            one.index = i;
+            one.score = c.score / 2;
+            insert(out, &n, max, &one);
         }
     }
+    if (n > 0)
+        note_several(b, &out[0], found[out[0].meant], r);
+    addressee_done(&r->a);
     return n;
 }
 
-bool route_propose(const char *addressee, const struct route_post *posts, size_t n_posts, struct route_choice *ret)
+size_t route_rank(const struct route_book *b, const char *addressee, const char *subject, struct route_choice *out, size_t max)
 {
-    struct route_choice best[2];
-    size_t n = route_rank(addressee, posts, n_posts, best, 2);
-    bool even = n == 2 && best[0].score - best[1].score < ROUTE_MARGIN;
-    const char *why = n == 0 ? "The letter names no post of the directory" : even ? "The letter fits several posts"
-                    : "The letter does not say clearly whom it is for";
+    AUTO_FREE struct ranking *r = malloc(sizeof(*r));
 
-    if (n > 0 && best[0].score >= ROUTE_SURE && !even) {
+    return r ? rank(b, addressee, subject, r, out, max) : 0;
+}
+
+static enum route_why why_not(const struct route_choice *best, size_t n, bool even, const struct ranking *r)
+{
+    if (r->several)
+        return ROUTE_NAMES_SEVERAL;
+    if (r->a.other_office)
+        return ROUTE_OTHER_OFFICE;
+    if (n > 0 && best[0].why == ROUTE_WHOLE_OFFICE)
+        return ROUTE_TO_OFFICE;
+    if (n == 0 || best[0].why == ROUTE_SUBJECT)
+        return r->a.names_office && r->a.n_found == 0 ? ROUTE_TO_OFFICE : ROUTE_NONE_NAMED;
+    return even || best[0].why == ROUTE_DESIGNATION_SEVERAL ? ROUTE_FITS_SEVERAL : ROUTE_UNCLEAR;
+}
+
+bool route_propose(const struct route_book *b, const char *addressee, const char *subject, struct route_choice *ret)
+{
+    AUTO_FREE struct ranking *r = calloc(1, sizeof(*r));
+    struct route_choice best[3];
+    size_t n = r ? rank(b, addressee, subject, r, best, 3) : 0;
+    /* who is stood in for is no rival */
+    size_t rival = n > 1 && best[1].meant == best[0].meant ? 2 : 1;
+    bool even = n > rival && best[0].score - best[rival].score < ROUTE_MARGIN;
+
+    if (n > 0 && best[0].score >= ROUTE_SURE && !even && !r->several) {
         *ret = best[0];
         return true;
     }
-    for (size_t i = 0; i < n_posts; i++)
-        if (posts[i].is_default) {
-            *ret = (struct route_choice){ .index = i, .score = 0 };
-            snprintf(ret->reason, sizeof(ret->reason), "%s: the default post.", why);
-            return true;
+    *ret = (struct route_choice){ .index = b->n_posts, .meant = b->n_posts, .why = r ? why_not(best, n, even, r) : ROUTE_NONE_NAMED, .is_default = true };
+    for (size_t i = 0; i < b->n_posts; i++)
+        if (b->posts[i].is_default && !b->posts[i].inactive) {
+            ret->meant = i;
+            ret->index = acting_for(b, i);
+            return ret->index < b->n_posts;
         }
-    *ret = (struct route_choice){ .index = n_posts, .score = 0 };
-    snprintf(ret->reason, sizeof(ret->reason), "%s, and there is no default post.", why);
     return false;
+}
+
+/* ---- reasons */
+
+static const char *const codes[] = {
+    "designation_section", "designation_only", "designation_partly", "designation_several", "designation_otherwise",
+    "officer", "person", "person_otherwise", "past_holder", "section", "subject", "whole_office",
+    "none_named", "names_several", "fits_several", "unclear", "to_office", "other_office",
+};
+_Static_assert(ARRAY_LEN(codes) == ROUTE_WHYS, "a code for each reason");
+
+/* What the sentence of a reason names of the post. */
+static json_t *reason_of(const struct route_book *b, const struct route_choice *c)
+{
+    const char *code = codes[c->why];
+    char fits[24];
+
+    if (c->why >= ROUTE_NONE_NAMED || c->meant >= b->n_posts)
+        return json_pack("[s]", code);
+    const struct route_post *p = &b->posts[c->meant];
+    switch (c->why) {
+    case ROUTE_DESIGNATION_SEVERAL:
+        snprintf(fits, sizeof(fits), "%zu", c->fits);
+        return json_pack("[s, s, s]", code, p->post, fits);
+    case ROUTE_OFFICER: case ROUTE_PERSON: case ROUTE_PERSON_OTHERWISE:
+        return json_pack("[s, s, s]", code, p->post, given(p->name));
+    case ROUTE_PAST_HOLDER:
+        return json_pack("[s, s, s, s, s]", code, p->post, given(c->past->name), given(c->past->until), given(p->name));
+    default:
+        return json_pack("[s, s]", code, p->post);
+    }
+}
+
+json_t *route_reason(const struct route_book *b, const struct route_choice *c)
+{
+    json_t *list = json_array();
+    int r = list ? json_array_append_new(list, reason_of(b, c)) : -1;
+    bool moved = c->meant < b->n_posts && c->index < b->n_posts && c->meant != c->index;
+
+    if (r == 0 && c->is_default)
+        r = json_array_append_new(list, json_pack("[s]", c->index < b->n_posts ? "default" : "no_default"));
+    if (r == 0 && moved && b->posts[c->meant].inactive)
+        r = json_array_append_new(list, json_pack("[s, s, s]", "successor", b->posts[c->meant].post, b->posts[c->index].post));
+    else if (r == 0 && moved)
+        r = json_array_append_new(list, json_pack("[s, s, s, s]", "on_leave", b->posts[c->meant].post, given(b->posts[c->meant].leave_until), b->posts[c->index].post));
+    if (r == 0)
+        return list;
+    json_decref(list);
+    return NULL;
 }
 
 int route_lane(bool vip, bool parliament, bool backlog)

@@ -11,7 +11,7 @@
 static int parse(const char *text, struct officers *ret, struct err *e)
 {
     memset(ret, 0, sizeof(*ret));
-    return officers_parse("officers.csv", text, strlen(text), ret, e);
+    return officers_parse("officers.csv", text, strlen(text), NULL, ret, NULL, e);
 }
 
 static const struct officer *find(const struct officers *o, const char *post)
@@ -70,7 +70,7 @@ static void every_mistake_is_named_with_file_and_line(void **state)
         { "post,name\n", "officers.csv:1: columns post and designation are needed" },
         { "post,designation,post\n", "officers.csv:1: column post is named twice" },
         { HEADER "US-1,Under Secretary\n", "officers.csv:2: 2 values, but the first line names 9 columns" },
-        { HEADER "US-1,Under Secretary,,,,,,,,,\n", "officers.csv:2: more than 9 values" },
+        { HEADER "US-1,Under Secretary,,,,,,,,,\n", "officers.csv:2: 11 values, but the first line names 9 columns" },
         { HEADER "US-1,A,,,,,,,\n\nUS-2,,,,,,,,\n", "officers.csv:4: designation: is missing" },
         { HEADER ",A,,,,,,,\n", "officers.csv:2: post:" },
         { HEADER "U,A,,,,nobody,,,\n", "officers.csv:2: email:" },
@@ -79,9 +79,10 @@ static void every_mistake_is_named_with_file_and_line(void **state)
         { HEADER "U,A,,,,,12345,,\n", "officers.csv:2: mobile:" },
         { HEADER "U,A,,,,,98765x43210,,\n", "officers.csv:2: mobile:" },
         { HEADER "U,A,,,,,,,maybe\n", "officers.csv:2: default:" },
-        { HEADER "U,A,,,,,,,\nU,B,,,,,,,\n", "post U stands there twice" },
+        { HEADER "U,A,,,,,,,\nU,A,,,,,,,\n", "officers.csv:3: post U stands there twice, in line 2 too" },
+        { HEADER "U,A,,,,,,,\nU,B,,,,,,,\n", "officers.csv:3: post U has another designation here than in line 2" },
         { HEADER "U,A,,,,,,X,\n", "next_post X of post U is not in the file" },
-        { HEADER "U,A,,,,,,,1\nV,B,,,,,,,yes\n", "posts U and V are both the default" },
+        { HEADER "U,A,,,,,,,1\nV,B,,,,,,,yes\n", "posts U and V (lines 2 and 3) are both the default" },
         { HEADER "U,\"A,,,,,,,\n", "officers.csv:2: a quote is opened and never closed" },
         { HEADER "U,\"A\"B,,,,,,,\n", "officers.csv:2: text behind a closing quote" },
         { HEADER "U,A\"B\",,,,,,,\n", "officers.csv:2: a quote inside a value" },
@@ -98,6 +99,100 @@ static void every_mistake_is_named_with_file_and_line(void **state)
             fail_msg("case %zu: %s: said \"%s\"", i, cases[i].words, e.msg);
         assert_null(o.list);
     }
+}
+
+#define FULL "post,designation,section,name,from,to,leave_from,leave_to,link_post,next_post,active,default\n"
+
+static void what_rows_say_together_is_checked_too(void **state)
+{
+    static const struct { const char *text, *words; } cases[] = {
+        { FULL "A,X,,P,,,,,,,,\nA,X,,Q,,,,,,,,\n", "officers.csv:3: post A stands in line 2 too, for the same days" },
+        { FULL "A,X,,P,01-01-2024,31/12/2025,,,,,,\nA,,,Q,31.12.2025,,,,,,,\n", "officers.csv:3: post A stands in line 2 too, for the same days" },
+        { FULL "A,X,,P,2024-02-30,,,,,,,\n", "officers.csv:2: from: \"2024-02-30\" is not a day" },
+        { FULL "A,X,,P,31-02-2024,,,,,,,\n", "officers.csv:2: from: \"31-02-2024\" is not a day" },
+        { FULL "A,X,,P,2025-01-02,2025-01-01,,,,,,\n", "officers.csv:2: to: 2025-01-01 lies before" },
+        { FULL "A,X,,P,,,2025-01-02,,,,,\n", "officers.csv:2: leave_from and leave_to: both" },
+        { FULL "A,X,,P,2025-06-01,,2025-01-02,2025-01-03,,,,\n", "officers.csv:2: the leave from 2025-01-02 to 2025-01-03 lies outside" },
+        { FULL "A,X,,P,,,,,B,,,\nB,X,,,,,,,,,,\n", "officers.csv:2: link_post: is given without" },
+        { FULL "A,X,,P,,,2025-01-02,2025-01-09,,,,\nA,,,P,,,2025-01-09,2025-01-10,,,,\n", "officers.csv:3: the leave is also on days of that in line 2" },
+        { FULL "A,X,,P,,,2025-01-02,2025-01-03,Z,,,\n", "officers.csv:2: link_post Z of post A is not in the file" },
+        { FULL "A,X,,,,,,,,A,,\n", "officers.csv:2: next_post of post A is the post itself" },
+        { FULL "A,X,,,,,,,,B,,\nB,X,,,,,,,,C,,\nC,X,,,,,,,,A,,\n", "the channel goes round in a circle: A → B → C → A" },
+        { FULL "A,X,,,,,,,,B,,\nB,X,,,,,,,,,no,\n", "officers.csv:2: next_post B of post A is not active (line 3)" },
+        { FULL "A,X,,,,,,,,,no,yes\n", "officers.csv:2: post A is the default, but not active" },
+        { FULL "A,X,,P,2024-01-01,,,,,,,\nA,X,Cash,Q,,2023-12-31,,,,,,\nA,X,Bill,R,2022-01-01,2022-12-31,,,,,,\n", "another section here than" },
+        { FULL "A,X,,,,,,,,,perhaps,\n", "officers.csv:2: active:" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct officers o;
+        struct err e = { 0 };
+
+        if (parse(cases[i].text, &o, &e) != -EINVAL || !strstr(e.msg, cases[i].words))
+            fail_msg("case %zu: %s: said \"%s\"", i, cases[i].words, e.msg);
+    }
+}
+
+static void all_mistakes_are_told_in_the_order_of_the_lines(void **state)
+{
+    char text[4096] = "post;designation;email;mobile\r\n";
+    struct officers_errors errors;
+    struct officers o;
+    struct err e = { 0 };
+
+    (void)state;
+    for (int i = 2; i <= 40; i++)
+        snprintf(text + strlen(text), sizeof(text) - strlen(text), i % 2 ? "P%d;X;bad;\r\n" : "P%d;X;;12\r\n", i);
+    assert_int_equal(officers_parse("f.csv", text, strlen(text), NULL, &o, &errors, &e), -EINVAL);
+    assert_int_equal(errors.all, 39);
+    assert_int_equal(errors.n, OFFICERS_MAX_ERRORS);
+    for (size_t i = 0; i < errors.n; i++) {
+        assert_int_equal(errors.list[i].line, (int)i + 2);
+        assert_non_null(strstr(errors.list[i].words, i % 2 ? "email" : "mobile"));
+    }
+    assert_non_null(strstr(e.msg, "f.csv:2: mobile"));
+    assert_non_null(strstr(e.msg, "and 38 more"));
+    snprintf(text, sizeof(text), "post,designation,email,next_post\nA,X,,Z\nB,X,bad,\n");     /* found later, but stands before */
+    assert_int_equal(parse(text, &o, &e), -EINVAL);
+    assert_non_null(strstr(e.msg, ":2: next_post Z"));
+}
+
+static void semicolons_and_tabs_separate_as_well_and_days_may_be_written_as_here(void **state)
+{
+    static const char *const texts[] = {
+        "name;post;designation;from;mobile\n\"Verma; A.\";A;Under Secretary;०१-०४-२०२५;९८७६५ ४३२१०\n",
+        "name\tpost\tdesignation\tfrom\tmobile\nVerma; A.\tA\tUnder Secretary\t1.4.2025\t98765 43210\n",
+        "Name,POST,Designation,from,mobile\nVerma; A.,A,Under Secretary,2025-04-01,98765 43210\n",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        struct officers o;
+        struct err e = { 0 };
+
+        assert_ok(parse(texts[i], &o, &e), e);
+        assert_string_equal(o.list[0].name, "Verma; A.");
+        assert_string_equal(o.list[0].since, "2025-04-01");
+        assert_string_equal(o.list[0].mobile, "98765 43210");
+        officers_done(&o);
+    }
+}
+
+static void a_post_with_several_holders_says_what_it_is_once(void **state)
+{
+    struct officers o;
+    struct err e = { 0 };
+
+    (void)state;
+    assert_ok(parse(FULL "A,Director,Cash,New,2026-01-01,,2026-02-01,2026-02-05,B,B,,\nA,,,Old,,2025-12-31,,,,,,\nA,,,New,2026-01-01,,2026-03-01,2026-03-05,,,,\n"
+                    "B,X,,,,,,,,,,\n", &o, &e), e);
+    assert_int_equal(o.n, 4);
+    assert_string_equal(o.list[0].name, "Old");
+    assert_string_equal(o.list[0].designation, "Director");
+    assert_string_equal(o.list[2].section, "Cash");
+    assert_string_equal(o.list[2].next_post, "B");
+    officers_done(&o);
 }
 
 static void values_and_files_have_limits(void **state)
@@ -127,6 +222,10 @@ int main(void)
         cmocka_unit_test(a_directory_as_people_write_it_is_read),
         cmocka_unit_test(columns_may_stand_in_any_order_and_most_may_be_missing),
         cmocka_unit_test(every_mistake_is_named_with_file_and_line),
+        cmocka_unit_test(what_rows_say_together_is_checked_too),
+        cmocka_unit_test(all_mistakes_are_told_in_the_order_of_the_lines),
+        cmocka_unit_test(semicolons_and_tabs_separate_as_well_and_days_may_be_written_as_here),
+        cmocka_unit_test(a_post_with_several_holders_says_what_it_is_once),
         cmocka_unit_test(values_and_files_have_limits),
     };
 
