@@ -7,13 +7,14 @@
 #define NO (-1)
 
 static const signed char letter_table[LETTER_STATES][LETTER_EVENTS] = {
-    /*                     READ         CONFIRM       DELIVERED    HOLD         RELEASE      VOID         PAGES */
-    [LETTER_TAKEN_IN] = { LETTER_READ,  NO,           NO,          LETTER_HELD, NO,          LETTER_VOID, NO              },
-    [LETTER_READ]     = { LETTER_READ,  LETTER_FILED, NO,          LETTER_HELD, NO,          LETTER_VOID, LETTER_TAKEN_IN },
-    [LETTER_FILED]    = { NO,           NO,           LETTER_SENT, NO,          NO,          NO,          NO              },
-    [LETTER_SENT]     = { NO,           NO,           NO,          NO,          NO,          NO,          NO              },
-    [LETTER_HELD]     = { LETTER_HELD,  NO,           NO,          LETTER_HELD, LETTER_READ, LETTER_VOID, LETTER_HELD     },
-    [LETTER_VOID]     = { LETTER_VOID,  NO,           NO,          NO,          NO,          NO,          NO              },
+    /*                     READ         CONFIRM       DELIVERED    HOLD         RELEASE      VOID         PAGES            REFUSE */
+    [LETTER_TAKEN_IN] = { LETTER_READ,  NO,           NO,          LETTER_HELD, NO,          LETTER_VOID, NO,              LETTER_REFUSED },
+    [LETTER_READ]     = { LETTER_READ,  LETTER_FILED, NO,          LETTER_HELD, NO,          LETTER_VOID, LETTER_TAKEN_IN, LETTER_REFUSED },
+    [LETTER_FILED]    = { NO,           NO,           LETTER_SENT, NO,          NO,          NO,          NO,              NO },
+    [LETTER_SENT]     = { NO,           NO,           NO,          NO,          NO,          NO,          NO,              NO },
+    [LETTER_HELD]     = { LETTER_HELD,  NO,           NO,          LETTER_HELD, LETTER_READ, LETTER_VOID, LETTER_HELD,     LETTER_REFUSED },
+    [LETTER_VOID]     = { LETTER_VOID,  NO,           NO,          NO,          NO,          NO,          NO,              LETTER_REFUSED },
+    [LETTER_REFUSED]  = { NO,           NO,           NO,          NO,          NO,          NO,          NO,              NO },
 };
 
 #define W DELIVERY_WAITING
@@ -40,8 +41,8 @@ static const signed char delivery_table[DELIVERY_STATES][DELIVERY_EVENTS] = {
 #undef D
 #undef H
 
-static const char *const letter_state_names[] = { "taken_in", "read", "filed", "sent", "held", "void" };
-static const char *const letter_event_names[] = { "read", "confirm", "delivered", "hold", "release", "void", "pages" };
+static const char *const letter_state_names[] = { "taken_in", "read", "filed", "sent", "held", "void", "refused" };
+static const char *const letter_event_names[] = { "read", "confirm", "delivered", "hold", "release", "void", "pages", "refuse" };
 static const char *const delivery_state_names[] = { "waiting", "sending", "committing", "unknown", "delivered", "held" };
 
 _Static_assert(ARRAY_LEN(letter_state_names) == LETTER_STATES, "a name for each state");

@@ -10,6 +10,7 @@ enum letter_state {
     LETTER_SENT,            /* every delivery is delivered */
     LETTER_HELD,            /* a person must look; "reason" says why */
     LETTER_VOID,            /* keeps its number, with a reason */
+    LETTER_REFUSED,         /* classified: number, time and who refused it are all that is left */
     LETTER_STATES
 };
 
@@ -21,6 +22,7 @@ enum letter_event {
     LETTER_EV_RELEASE,      /* back to the desk */
     LETTER_EV_VOID,
     LETTER_EV_PAGES,        /* a person changed its pages: it is read again */
+    LETTER_EV_REFUSE,       /* it bears a classified marking */
     LETTER_EVENTS
 };
 

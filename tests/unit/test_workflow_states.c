@@ -15,6 +15,8 @@ static const struct { enum letter_state from; enum letter_event ev; enum letter_
     { LETTER_HELD, LETTER_EV_RELEASE, LETTER_READ },    { LETTER_HELD, LETTER_EV_VOID, LETTER_VOID },
     { LETTER_VOID, LETTER_EV_READ, LETTER_VOID },        { LETTER_READ, LETTER_EV_PAGES, LETTER_TAKEN_IN },
     { LETTER_HELD, LETTER_EV_PAGES, LETTER_HELD },
+    { LETTER_TAKEN_IN, LETTER_EV_REFUSE, LETTER_REFUSED },  { LETTER_READ, LETTER_EV_REFUSE, LETTER_REFUSED },
+    { LETTER_HELD, LETTER_EV_REFUSE, LETTER_REFUSED },  { LETTER_VOID, LETTER_EV_REFUSE, LETTER_REFUSED },
 };
 
 static const struct { enum delivery_state from; enum delivery_event ev; enum delivery_state to; } delivery_moves[] = {
