@@ -64,7 +64,7 @@ tests: $(TEST_FILES) $(TOOL_FILES)
 # Packages come first, in a make of their own step: pkg-config is asked only after they are there.
 run: deps                                   ## sample dak from feeder to e-Office; ONCE=1: unattended, with a table
 	@$(MAKE) --no-print-directory programs
-	$(B)/dakbox run --demo $(O)/run --letters tests/letters $(if $(ONCE),--once)
+	$(B)/dakbox run --demo $(O)/run --letters tests/letters --classified tests/classified $(if $(ONCE),--once)
 
 SEED    ?= $(shell od -An -N3 -tu4 /dev/urandom | tr -d ' ')
 LETTERS ?= 50

@@ -1,10 +1,12 @@
 #include "drivers/hotfolder/hotfolder.h"
 
 #include "base/auto.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/shelf.h"
 #include "base/text.h"
 #include "drivers/hotfolder/leftover.h"
+#include "drivers/hotfolder/marked.h"
 #include "drivers/hotfolder/notes.h"
 #include "drivers/hotfolder/seen.h"
 #include "drivers/hotfolder/words.h"
@@ -21,7 +23,7 @@ struct hotfolder {
     int notes_fd;               /* -1: not open */
     int64_t spool_at_ms;        /* after the card failed: when to try again */
     struct seen seen;
-    unsigned taken, bad;
+    unsigned taken, bad, held, refused;
     struct err aside;           /* why a file was put aside last */
 };
 
@@ -168,16 +170,78 @@ static int publish(struct pass *p, const struct seen_file *f, struct spool_doc *
     return finish(p, f, &note, e);
 }
 
-/* -EAGAIN: it is not settled after all. */
-static int copy(struct pass *p, const struct seen_file *f, int fd, const char *kind, struct err *e)
+/* cleared: who has looked at it, "": the check has. */
+static int keep(struct pass *p, const struct seen_file *f, const struct intake_bytes *b, const char *kind, const char *cleared, struct err *e)
 {
     AUTO_SPOOL_DOC struct spool_doc *d = NULL;
-    char sha256[HASH_HEX_SIZE];
-    int r = intake_copy(p->h->spool, fd, kind, f->name, &p->h->setup.origin, &d, sha256, e);
+    struct intake_origin origin = p->h->setup.origin;
 
-    if (r == -EFBIG || (r == 0 && !is_unchanged(p, f, fd)))
+    origin.cleared = cleared;
+    int r = intake_put(p->h->spool, b, kind, f->name, &origin, &d, e);
+    return r < 0 ? err_wrap(e, r, "%s was not taken in", f->name) : publish(p, f, TAKE_PTR(d), b->sha256, e);
+}
+
+/* ---- the marking check */
+
+struct checking { struct pass *pass; const char *name; int64_t until_ms; bool stopped; };
+
+static bool is_over(void *ctx, int page, int pages)
+{
+    struct checking *c = ctx;
+    const struct hotfolder_setup *setup = &c->pass->h->setup;
+
+    if (setup->progress && pages > 1)
+        setup->progress(setup->progress_ctx, c->name, page, pages);
+    c->stopped = is_stopped(c->pass);
+    return c->stopped || clock_mono_ms() >= c->until_ms;
+}
+
+static int put_aside_marked(struct pass *p, const struct seen_file *f, const struct mark_verdict *v, struct err *e)
+{
+    struct hotfolder *h = p->h;
+    bool refused = v->decision == MARK_REFUSE;
+    int r = refused ? marked_refuse(h->spool, p->dir_fd, f, e) : marked_hold(p->dir_fd, f->name, v, e);
+
+    if (r == -EAGAIN)
+        return r;
+    if (r < 0)
+        return refused ? r : of_the_folder(err_wrap(e, r, "%s must be looked at, but cannot be put aside", f->name));
+    *(refused ? &h->refused : &h->held) += 1;
+    log_info(refused ? "file_refused" : "file_held", LOG_BYTES, (long long)f->size_bytes);
+    if (refused && h->setup.taken)
+        h->setup.taken(h->setup.ctx, "");
+    return 0;
+}
+
+/* From here on only the bytes in memory count. 1: it may be kept; 0: it is dealt with; -EAGAIN: not settled, -ECANCELED. */
+static int check(struct pass *p, const struct seen_file *f, int fd, const struct intake_bytes *b, struct err *e)
+{
+    struct checking c = { .pass = p, .name = f->name, .until_ms = clock_mono_ms() + INTAKE_CHECK_MAX_MS };
+    struct mark_verdict v;
+
+    p->h->setup.mark(p->h->setup.ctx, b, is_over, &c, &v);
+    if (c.stopped)
+        return -ECANCELED;
+    if (!is_unchanged(p, f, fd))
         return -EAGAIN;
-    return r < 0 ? err_wrap(e, r, "%s was not taken in", f->name) : publish(p, f, TAKE_PTR(d), sha256, e);
+    return v.decision == MARK_CLEAR ? 1 : put_aside_marked(p, f, &v, e);
+}
+
+static int check_and_keep(struct pass *p, const struct seen_file *f, int fd, const char *kind, struct err *e)
+{
+    AUTO_INTAKE_BYTES struct intake_bytes b = { .n = 0 };
+    char who[SPOOL_VALUE_SIZE] = "";
+    int r = intake_load(fd, &b, e);
+
+    if (r == -EFBIG || r == -ENODATA || (r == 0 && !is_unchanged(p, f, fd)))
+        return -EAGAIN;
+    if (r < 0)
+        return err_wrap(e, r, "%s was not taken in", f->name);
+    if (!marked_is_cleared(f->name, fd, who))
+        r = check(p, f, fd, &b, e);
+    else
+        r = 1;
+    return r > 0 ? keep(p, f, &b, kind, who, e) : r;
 }
 
 static int probe(struct pass *p, const char *name, struct err *e)
@@ -202,7 +266,7 @@ static int turn_away(struct pass *p, const struct seen_file *f, int refusal, str
     return of_the_folder(err_wrap(e, r, "%s is no letter, but cannot be put aside", f->name));
 }
 
-/* 0: it is a letter, or lies in bad/; -EAGAIN: not settled. */
+/* 0: it is a letter, or lies in bad/ or held/, or is gone; -EAGAIN: not settled. */
 static int take(struct pass *p, const struct seen_file *f, struct err *e)
 {
     const char *kind = NULL;
@@ -224,26 +288,32 @@ static int take(struct pass *p, const struct seen_file *f, struct err *e)
         r = probe(p, f->name, e);
     if (intake_is_refusal(r))
         return is_unchanged(p, f, fd) ? turn_away(p, f, r, e) : -EAGAIN;
-    return r < 0 ? err_wrap(e, r, "%s was not taken in", f->name) : copy(p, f, fd, kind, e);
+    return r < 0 ? err_wrap(e, r, "%s was not taken in", f->name) : check_and_keep(p, f, fd, kind, e);
 }
 
 /* ---- the look */
 
-static int list(struct pass *p, struct seen *now, struct err *e)
+/* sub: "." or a sub-folder, which need not be there. */
+static int list(struct pass *p, const char *sub, struct seen *now, struct err *e)
 {
-    AUTO_CLOSE int fd = openat(p->dir_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);     /* own reading position */
+    AUTO_CLOSE int fd = openat(p->dir_fd, sub, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);    /* own reading position */
+    bool top = strcmp(sub, ".") == 0;
     AUTO_CLOSEDIR DIR *dir = fd < 0 ? NULL : fdopendir(fd);
     const struct dirent *d;
     int r = 0;
 
+    if (!dir && !top && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP))
+        return 0;
     if (!dir)
         return err_errno(e, "open %s", p->h->setup.dir);
     (void)TAKE_FD(fd);
     for (errno = 0; r == 0 && (d = readdir(dir)); errno = 0) {
+        char name[NAME_MAX + 16];
         struct stat st;
 
-        if (seen_is_wanted(d->d_name) && fstatat(p->dir_fd, d->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode))
-            r = seen_add(now, d->d_name, &st, p->now_ms);
+        snprintf(name, sizeof(name), "%s%s%s", top ? "" : sub, top ? "" : "/", d->d_name);
+        if (seen_is_wanted(d->d_name) && fstatat(p->dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode))
+            r = seen_add(now, name, &st, p->now_ms);
     }
     if (r == -ENOMEM)
         return err_set(e, r, "out of memory");
@@ -260,7 +330,7 @@ static int open_missing(struct pass *p, struct err *e)
     if (!h->spool && p->now_ms < h->spool_at_ms)
         return err_set(e, -EIO, "The card failed. Files stay in the folder; it is tried again soon.");
     if (!h->spool)
-        r = spool_open(h->setup.spool_root, NULL, &h->spool, e);
+        r = spool_open_with_key(h->setup.spool_root, h->setup.box_key_file, NULL, &h->spool, e);
     if (r < 0 || h->notes_fd >= 0)
         return r;
     h->notes_fd = r = notes_open(h->setup.notes_dir, e);
@@ -316,7 +386,11 @@ static int look(struct pass *p, int64_t *ret_next_ms, struct err *e)
     int r = open_missing(p, e);
 
     if (r == 0)
-        r = list(p, &now, e);
+        r = marked_sweep(p->dir_fd, e);
+    if (r == 0)
+        r = list(p, ".", &now, e);
+    if (r == 0)
+        r = list(p, "cleared", &now, e);
     if (r < 0) {
         seen_done(&now);
         return r;
@@ -342,6 +416,8 @@ int64_t hotfolder_pass(struct hotfolder *h, int64_t now_ms, struct hotfolder_rep
         tell(&p, &e);
     ret->taken = h->taken;
     ret->bad = h->bad;
+    ret->held = h->held;
+    ret->refused = h->refused;
     return next_ms;
 }
 

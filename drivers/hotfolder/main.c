@@ -3,6 +3,7 @@
 #include "base/ipc.h"
 #include "drivers/hotfolder/watch.h"
 #include "intake/probe.h"
+#include "reader/mark.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -14,6 +15,7 @@ enum { TICK_MS = 60 * 1000 };
 struct hotfolderd {
     const struct config *config;
     struct watch *watch;                /* NULL: hotfolder.dir is not set */
+    struct mark_checker *checker;       /* used by the watching thread alone */
     char spool_root[PATH_MAX], notes_dir[PATH_MAX];
 };
 
@@ -25,6 +27,12 @@ static void tell_others(void *ctx, const char *doc)
     (void)doc;
     ipc_hint(run_dir, "diaryd");
     ipc_hint(run_dir, "ocrd");
+}
+
+static void mark(void *ctx, const struct intake_bytes *b, bool (*progress)(void *ctx, int page, int pages), void *progress_ctx,
+                 struct mark_verdict *ret)
+{
+    mark_file(((struct hotfolderd *)ctx)->checker, b->data, b->n, progress, progress_ctx, ret);
 }
 
 static bool is_inside(const char *path, const char *folder)
@@ -72,12 +80,14 @@ static int start(void *ctx, const struct config *c, struct loop *loop, struct er
     signal(SIGIO, SIG_IGN);             /* somebody opens a file in the instant that we hold a lease on it */
     struct hotfolder_setup setup = {
         .dir = config_text(c, CONFIG_HOTFOLDER_DIR), .notes_dir = d->notes_dir, .spool_root = d->spool_root,
+        .box_key_file = config_text(c, CONFIG_PATHS_BOX_KEY_FILE),
         .origin = { .source = "hotfolder", .purpose = config_text(c, CONFIG_HOTFOLDER_PURPOSE),
                     .reserve_bytes = (uint64_t)config_number(c, CONFIG_PATHS_RESERVE_MIB) << 20 },
         .settle_ms = config_number(c, CONFIG_HOTFOLDER_SETTLE_S) * 1000,
-        .probe = intake_probe, .taken = tell_others, .ctx = d,
+        .probe = intake_probe, .mark = mark, .taken = tell_others, .ctx = d,
     };
-    return watch_start(&setup, &d->watch, e);
+    r = mark_new_configured(c, &d->checker, e);
+    return r == 0 ? watch_start(&setup, &d->watch, e) : r;
 }
 
 static json_t *request(void *ctx, const char *what, const json_t *message)
@@ -90,9 +100,10 @@ static json_t *request(void *ctx, const char *what, const json_t *message)
         return NULL;
     if (d->watch)
         watch_report(d->watch, &r);
-    const char *state = !d->watch ? "off" : r.sentence[0] ? "trouble" : r.waiting > 0 ? "waiting" : "idle";
-    return json_pack("{s:b, s:s, s:s, s:s, s:i, s:i, s:i}", "ok", 1, "dir", config_text(d->config, CONFIG_HOTFOLDER_DIR),
-                     "state", state, "sentence", r.sentence, "waiting", (int)r.waiting, "taken", (int)r.taken, "bad", (int)r.bad);
+    const char *state = !d->watch ? "off" : r.code ? "trouble" : r.waiting > 0 ? "waiting" : "idle";
+    return json_pack("{s:b, s:s, s:s, s:s, s:i, s:i, s:i, s:i, s:i}", "ok", 1, "dir", config_text(d->config, CONFIG_HOTFOLDER_DIR),
+                     "state", state, "sentence", r.sentence, "waiting", (int)r.waiting, "taken", (int)r.taken, "bad", (int)r.bad,
+                     "held", (int)r.held, "refused", (int)r.refused);
 }
 
 static int64_t tick(void *ctx)
@@ -106,7 +117,10 @@ static int64_t tick(void *ctx)
 
 static void stop(void *ctx)
 {
-    watch_stop(((struct hotfolderd *)ctx)->watch);
+    struct hotfolderd *d = ctx;
+
+    watch_stop(d->watch);
+    mark_free(d->checker);
 }
 
 int main(int argc, char **argv)

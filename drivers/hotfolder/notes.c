@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { NOTE_SIZE = NAME_MAX + 128, HASH_BYTES = 64 * 1024 };
+enum { NAME_SIZE = NAME_MAX + 16 /* it may lie in cleared/ */, NOTE_SIZE = NAME_SIZE + 128, HASH_BYTES = 64 * 1024 };
 
 static const char unfinished[] = ".new";
 
@@ -68,7 +68,7 @@ int notes_add(int notes_fd, const struct note *n, const char *name, struct err *
 }
 
 /* 1; 0: it is not there, or torn; -errno. */
-static int read_note(int notes_fd, const char *path, struct note *n, char ret_name[NAME_MAX + 1], struct err *e)
+static int read_note(int notes_fd, const char *path, struct note *n, char ret_name[NAME_SIZE], struct err *e)
 {
     char text[NOTE_SIZE];
     int at = 0;
@@ -82,12 +82,12 @@ static int read_note(int notes_fd, const char *path, struct note *n, char ret_na
     text[len] = '\0';
     if (sscanf(text, NOTE_FORMAT, n->doc, &n->size_bytes, n->sha256, &at) != 3 || text[at] != ' ' || !id_is_valid(n->doc))
         return 0;
-    return (size_t)snprintf(ret_name, NAME_MAX + 1, "%s", text + at + 1) <= NAME_MAX;
+    return (size_t)snprintf(ret_name, NAME_SIZE, "%s", text + at + 1) < NAME_SIZE;
 }
 
 int notes_find(int notes_fd, const char *name, struct note *ret_note, struct err *e)
 {
-    char path[HASH_HEX_SIZE], noted[NAME_MAX + 1];
+    char path[HASH_HEX_SIZE], noted[NAME_SIZE];
 
     path_of(name, path);
     int r = read_note(notes_fd, path, ret_note, noted, e);
@@ -105,7 +105,7 @@ int notes_each(int notes_fd, int (*each)(void *ctx, const struct note *n, const 
         return err_errno(e, "look through the notes of taken files");
     (void)TAKE_FD(fd);
     for (errno = 0; r == 0 && (d = readdir(dir)); errno = 0) {
-        char name[NAME_MAX + 1];
+        char name[NAME_SIZE];
         struct note n;
 
         if (strlen(d->d_name) != HASH_HEX_SIZE - 1)

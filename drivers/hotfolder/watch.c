@@ -3,6 +3,7 @@
 #include "base/auto.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "base/thread.h"
 
 #include <errno.h>
@@ -31,6 +32,18 @@ static void publish(struct watch *w, const struct hotfolder_report *report)
     if (report->sentence[0] && strcmp(report->sentence, w->report.sentence) != 0)      /* not at every look */
         log_warn("hotfolder_trouble", LOG_WHY, strerror(-report->code));
     w->report = *report;
+    pthread_mutex_unlock(&w->lock);
+}
+
+/* A long file takes its time; whoever asks is told, until the look is over. */
+static void tell_progress(void *ctx, const char *name, int page, int pages)
+{
+    struct watch *w = ctx;
+
+    pthread_mutex_lock(&w->lock);
+    if (w->report.code == 0)
+        snprintf(w->report.sentence, sizeof(w->report.sentence), "Looking for classified markings: page %d of %d of %.200s", page, pages, name);
+    text_printable(w->report.sentence);
     pthread_mutex_unlock(&w->lock);
 }
 
@@ -80,6 +93,8 @@ int watch_start(const struct hotfolder_setup *setup, struct watch **ret_watch, s
     w->dir = setup->dir;
     pthread_mutex_init(&w->lock, NULL);
     own.stop = &w->stop;
+    own.progress = tell_progress;
+    own.progress_ctx = w;
     w->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     w->inotify_fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
     r = w->wake_fd < 0 || w->inotify_fd < 0 ? err_errno(e, "watch %s", setup->dir) : hotfolder_open(&own, &w->folder, e);

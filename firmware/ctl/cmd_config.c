@@ -15,6 +15,7 @@ static const struct {
     bool secret;
 } files[] = {
     { CONFIG_OFFICE_OFFICERS_FILE, "office.officers_file", false },
+    { CONFIG_OFFICE_RULES_FILE, "office.rules_file", false },
     { CONFIG_EOFFICE_TOKEN_FILE, "eoffice.token_file", true },
     { CONFIG_EOFFICE_CA_FILE, "eoffice.ca_file", false },
     { CONFIG_MAIL_CA_FILE, "mail.ca_file", false },

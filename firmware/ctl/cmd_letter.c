@@ -1,4 +1,4 @@
-/* cmd_letter.c - "dakbox confirm", "hold", "release" and "void": what a person does with one letter. */
+/* cmd_letter.c - "dakbox confirm", "hold", "release", "void" and "refuse": what a person does with one letter. */
 #include "ctl/args.h"
 #include "ctl/confirm.h"
 #include "ctl/ctl.h"
@@ -66,7 +66,7 @@ int cmd_confirm(int argc, char **argv)
     return CTL_DONE;
 }
 
-/* ---- hold, release, void: argv[0] says which */
+/* ---- hold, release, void, refuse: argv[0] says which */
 
 static int join_reason(char **words, int n, char out[REASON_SIZE], struct err *e)
 {
@@ -91,8 +91,11 @@ int cmd_letter(int argc, char **argv)
     struct letter_info l;
     struct err e = { 0 };
     int n = args_parse(argc, argv, options, ARRAY_LEN(options), &e);
-    int least = strcmp(argv[0], "release") == 0 ? 1 : 2;
+    bool refuse = strcmp(argv[0], "refuse") == 0;
+    int least = refuse || strcmp(argv[0], "release") == 0 ? 1 : 2;
 
+    if (refuse && n > 1)
+        n = err_set(&e, -EINVAL, "refuse needs a diary number and no reason: none is kept");
     if (n >= 0 && n < least)
         n = err_set(&e, -EINVAL, "%s needs a diary number%s", argv[0], least > 1 ? " and a reason" : "");
     if (n < 0 || join_reason(argv + 2, n - 1, reason, &e) < 0)
@@ -105,6 +108,9 @@ int cmd_letter(int argc, char **argv)
                      IPC_CALL_MS, NULL, &e);
     if (r < 0)
         return ctl_failed(&e);
-    printf("%s: %s is done\n", l.number, argv[0]);
+    if (refuse)
+        printf("%s is refused: nothing of it is kept but its number. Keep the paper apart\n", l.number);
+    else
+        printf("%s: %s is done\n", l.number, argv[0]);
     return CTL_DONE;
 }

@@ -2,6 +2,7 @@
 #include "ctl/args.h"
 #include "ctl/ctl.h"
 #include "ctl/demo_clerk.h"
+#include "ctl/demo_refused.h"
 #include "ctl/demo_report.h"
 #include "ctl/super.h"
 
@@ -101,6 +102,17 @@ static int feed_all(struct clerk *c, const char *folder, struct err *e)
     return r;
 }
 
+static int feed_classified(struct clerk *c, const char *folder, struct err *e)
+{
+    AUTO_NAME_LIST struct name_list letters = { 0 };
+    int r = feeder_list_letters(folder, &letters, e);
+
+    c->classified = folder;
+    for (size_t i = 0; r == 0 && i < letters.n; i++)
+        r = refused_feed(c, letters.names[i], e);
+    return r;
+}
+
 static int confirm_until_all_rest(struct clerk *c, struct err *e)
 {
     int64_t moved_ms = clock_mono_ms();
@@ -160,7 +172,7 @@ static int stay(struct clerk *c, struct err *e)
     return r;
 }
 
-static int play(struct demo_env *env, const char *letters, bool once, struct err *e)
+static int play(struct demo_env *env, const char *letters, const char *classified, bool once, struct err *e)
 {
     struct clerk clerk = { 0 };
     int r = demo_start(env, e);
@@ -173,13 +185,17 @@ static int play(struct demo_env *env, const char *letters, bool once, struct err
         printf("Feeding the letters of %s\n", letters);
         r = feed_all(&clerk, letters, e);
     }
+    if (r == 0 && classified) {
+        printf("Feeding paper that must be refused, of %s\n", classified);
+        r = feed_classified(&clerk, classified, e);
+    }
     if (r == 0)
         r = once ? finish_once(&clerk, e) : stay(&clerk, e);
     clerk_done(&clerk);
     return r;
 }
 
-static int run_demo(const struct demo_options *o, const char *letters, bool once)
+static int run_demo(const struct demo_options *o, const char *letters, const char *classified, bool once)
 {
     struct demo_env env = { .lock_fd = -1 };
     struct err e = { 0 };
@@ -187,7 +203,7 @@ static int run_demo(const struct demo_options *o, const char *letters, bool once
     catch_signals();
     int r = demo_prepare(&env, o, &e);
     if (r == 0)
-        r = play(&env, letters, once, &e);
+        r = play(&env, letters, classified, once, &e);
     demo_done(&env);
     if (r == -ECANCELED && !once)
         return CTL_DONE;
@@ -202,26 +218,34 @@ static int find_officers(const char *letters, char out[CTL_PATH_SIZE], struct er
     return demo_find("letters/officers.csv", "tests/letters/officers.csv", out, e);
 }
 
+/* Its rules beside the directory whose posts they name; there need be none. */
+static const char *find_rules(const char *officers, char out[CTL_PATH_SIZE])
+{
+    const char *slash = strrchr(officers, '/');
+
+    return ctl_path(out, NULL, "%.*srules.txt", slash ? (int)(slash - officers) + 1 : 0, officers) == 0 && access(out, R_OK) == 0 ? out : NULL;
+}
+
 int cmd_run(int argc, char **argv)
 {
-    const char *conf = NULL, *letters = NULL, *port_base = NULL;
+    const char *conf = NULL, *letters = NULL, *classified = NULL, *port_base = NULL;
     struct demo_options o = { .port_base = DEMO_PORT_BASE };
     bool once = false, with_eoffice = false;
     const struct args_option options[] = {
         { "-c", &conf, NULL }, { "--with-eoffice", NULL, &with_eoffice }, { "--demo", &o.dir, NULL },
-        { "--letters", &letters, NULL }, { "--once", NULL, &once }, { "--port-base", &port_base, NULL },
+        { "--letters", &letters, NULL }, { "--classified", &classified, NULL }, { "--once", NULL, &once }, { "--port-base", &port_base, NULL },
         { "--mail", &o.mail_url, NULL }, { "--mail-ca", &o.mail_ca, NULL }, { "--mail-user", &o.mail_user, NULL },
         { "--mail-password-file", &o.mail_password_file, NULL }, { "--mail-dir", &o.mail_dir, NULL },
     };
-    char officers[CTL_PATH_SIZE];
+    char officers[CTL_PATH_SIZE], rules[CTL_PATH_SIZE];
     struct err e = { 0 };
     int64_t port = DEMO_PORT_BASE;
     int left = args_parse(argc, argv, options, ARRAY_LEN(options), &e);
 
     if (left > 0)
         left = err_set(&e, -EINVAL, "run takes no argument \"%s\"", argv[1]);
-    if (left == 0 && !o.dir && (once || letters || port_base || o.mail_url))
-        left = err_set(&e, -EINVAL, "--letters, --once, --port-base and --mail belong to --demo DIR");
+    if (left == 0 && !o.dir && (once || letters || classified || port_base || o.mail_url))
+        left = err_set(&e, -EINVAL, "--letters, --classified, --once, --port-base and --mail belong to --demo DIR");
     if (left == 0 && once && !letters)
         left = err_set(&e, -EINVAL, "--once needs --letters FOLDER");
     if (left == 0 && port_base)
@@ -234,5 +258,6 @@ int cmd_run(int argc, char **argv)
         return ctl_failed(&e);
     o.port_base = (int)port;
     o.officers_file = officers;
-    return run_demo(&o, letters, once);
+    o.rules_file = find_rules(officers, rules);
+    return run_demo(&o, letters, classified, once);
 }

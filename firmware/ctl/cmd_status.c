@@ -55,6 +55,8 @@ static void say_diaryd(const json_t *a, char *out)
     for (int state = 0; state < LETTER_STATES && at < LINE_SIZE; state++)
         at += (size_t)snprintf(out + at, LINE_SIZE - at, ", %lld %s", (long long)json_int(counts, letter_state_name(state), 0),
                                letter_state_name(state));
+    if (*json_str(a, "rules_problem", "") && at < LINE_SIZE)
+        snprintf(out + at, LINE_SIZE - at, ". The newer rules are not in force: %.640s", json_str(a, "rules_problem", ""));
 }
 
 static void say_sendd(const json_t *a, char *out)
@@ -90,9 +92,9 @@ static void say_hotfolderd(const json_t *a, char *out)
     if (strcmp(json_str(a, "state", ""), "off") == 0)
         snprintf(out, LINE_SIZE, "no hot folder is set up");
     else
-        snprintf(out, LINE_SIZE, "%.100s: %lld waiting, %lld taken in, %lld bad. %.300s", json_str(a, "dir", ""),
+        snprintf(out, LINE_SIZE, "%.100s: %lld waiting, %lld taken in, %lld bad, %lld held, %lld refused. %.300s", json_str(a, "dir", ""),
                  (long long)json_int(a, "waiting", 0), (long long)json_int(a, "taken", 0), (long long)json_int(a, "bad", 0),
-                 json_str(a, "sentence", ""));
+                 (long long)json_int(a, "held", 0), (long long)json_int(a, "refused", 0), json_str(a, "sentence", ""));
 }
 
 static void say_url(const json_t *a, char *out) { snprintf(out, LINE_SIZE, "%.300s", json_str(a, "url", "")); }

@@ -24,11 +24,15 @@ int cmd_register(int argc, char **argv);
 int cmd_search(int argc, char **argv);
 int cmd_confirm(int argc, char **argv);
 int cmd_letter(int argc, char **argv);          /* hold, release, void */
+int cmd_officers(int argc, char **argv);
 int cmd_label(int argc, char **argv);
 int cmd_panel(int argc, char **argv);
 int cmd_separators(int argc, char **argv);
+int cmd_rules(int argc, char **argv);
+int cmd_memory(int argc, char **argv);
 int cmd_deliveries(int argc, char **argv);
 int cmd_resolve(int argc, char **argv);
+int cmd_export(int argc, char **argv);
 int cmd_verify(int argc, char **argv);
 int cmd_check_config(int argc, char **argv);
 int cmd_config_manual(int argc, char **argv);

@@ -193,7 +193,7 @@ bool clerk_all_rest(const struct clerk *c)
     for (size_t i = 0; i < c->n_fed; i++) {
         enum letter_state state = c->fed[i].letter.state;
 
-        if (state != LETTER_SENT && state != LETTER_VOID && state != LETTER_HELD)
+        if (state != LETTER_SENT && state != LETTER_VOID && state != LETTER_HELD && state != LETTER_REFUSED)
             return false;
     }
     return true;
@@ -206,7 +206,7 @@ void clerk_tell_stuck(struct clerk *c)
         struct delivery_info d[LETTER_MAX_DELIVERIES];
         size_t n = 0;
 
-        if (l->state == LETTER_SENT || l->state == LETTER_VOID)
+        if (l->state == LETTER_SENT || l->state == LETTER_VOID || l->state == LETTER_REFUSED)
             continue;
         fprintf(stderr, "dakbox: %s (%s) is %s%s%s\n", l->number, c->fed[i].file, letter_info_place(l->state),
                 *l->reason ? ": " : "", l->reason);

@@ -14,6 +14,7 @@ struct clerk {
     struct store *store;
     struct fed_letter *fed;                 /* in the order fed */
     size_t n_fed;
+    const char *classified;                 /* the folder of those that must be refused; NULL: none were fed */
     int64_t version;                        /* of the diary when looked at last */
 };
 
@@ -21,6 +22,7 @@ struct fed_letter {
     char file[128];                         /* what was fed: the folder's name */
     char doc[ID_SIZE];
     struct letter_info letter;              /* as the diary last said */
+    bool classified;                        /* fed to be refused: demo_refused.h */
 };
 
 /* Waits for the diary. clerk is the caller's until clerk_done. */
@@ -37,7 +39,7 @@ int clerk_watch(struct clerk *c, unsigned *ret_moved, struct err *e);
 /* Confirms what has been read, as proposed; types what e-Office must have and the reading did not find. */
 int clerk_confirm_read(struct clerk *c, struct err *e);
 
-/* Is no fed letter on its way any more? Sent, void, or held for a person, whom the demo clerk does not replace. */
+/* Is no fed letter on its way any more? Sent, void, refused, or held for a person, whom the demo clerk does not replace. */
 bool clerk_all_rest(const struct clerk *c);
 /* Prints for each letter that is not sent where it is and why. */
 void clerk_tell_stuck(struct clerk *c);

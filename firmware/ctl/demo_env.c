@@ -105,12 +105,12 @@ static int find_mail(struct demo_env *env, const struct demo_options *o, struct 
     return r < 0 ? r : ctl_path(env->mail_dir, e, "%s/mail", env->dir);
 }
 
-static int put_officers(const struct demo_env *env, const struct demo_options *o, struct err *e)
+static int put_copy(const struct demo_env *env, const char *from, const char *name, struct err *e)
 {
     char path[CTL_PATH_SIZE];
-    int r = ctl_path(path, e, "%s/officers.csv", env->dir);
+    int r = ctl_path(path, e, "%s/%s", env->dir, name);
 
-    return r < 0 || !o->officers_file ? r : demo_copy_file(o->officers_file, path, e);
+    return r < 0 || !from ? r : demo_copy_file(from, path, e);
 }
 
 int demo_prepare(struct demo_env *env, const struct demo_options *o, struct err *e)
@@ -139,7 +139,9 @@ int demo_prepare(struct demo_env *env, const struct demo_options *o, struct err 
     if (r == 0 && env->mail_script[0])
         r = demo_write_certificate(env->dir, e);
     if (r == 0)
-        r = put_officers(env, o, e);
+        r = put_copy(env, o->officers_file, "officers.csv", e);
+    if (r == 0)
+        r = put_copy(env, o->rules_file, "rules.txt", e);
     if (r == 0)
         r = demo_write_conf(env, o, e);
     if (r == 0)

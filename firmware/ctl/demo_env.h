@@ -26,6 +26,7 @@ enum { DEMO_PORT_BASE = 8470 };     /* desk; e-Office is next, then the mail sin
 struct demo_options {
     const char *dir;                /* made when missing */
     const char *officers_file;      /* copied into DIR; NULL: no directory */
+    const char *rules_file;         /* copied into DIR; NULL: no rules */
     int port_base;                  /* 0: any free ports */
     const char *mail_script;        /* own mail server: PORT MAILDIR CERT KEY USER PASSWORD_FILE; NULL: mail_sink.py */
     const char *mail_url;           /* a mail server that runs already; NULL: our own */

@@ -170,6 +170,8 @@ int demo_write_conf(const struct demo_env *env, const struct demo_options *o, st
     fprintf(f, "\n[paths]\ndata_dir = %s/data\nrun_dir = %s/run\nreserve_mib = 64\n", env->dir, env->dir);
     if (o->officers_file)
         fprintf(f, "\n[office]\nofficers_file = %s/officers.csv\n", env->dir);
+    if (o->officers_file && o->rules_file)
+        fprintf(f, "rules_file = %s/rules.txt\n", env->dir);
     fprintf(f, "\n[scan]\ndevice = folder:demo\nbutton_poll_ms = 100\n");
     fprintf(f, "\n[desk]\nport = %d\n", env->desk_port);
     fprintf(f, "\n[gateway]\nport = %d\ndata_dir = %s/eoffice\ntoken_file = %s/secrets/eoffice-token\n",

@@ -1,5 +1,6 @@
 #include "ctl/demo_report.h"
 
+#include "ctl/demo_refused.h"
 #include "ctl/http_get.h"
 #include "ctl/maildir.h"
 #include "ctl/table.h"
@@ -85,6 +86,18 @@ static void check_mail(struct report *p, const struct letter_info *l, const stru
 
 /* ---- one letter */
 
+/* Where its document lies and that it is empty is for verify_run. */
+static int check_refused(struct report *p, const struct fed_letter *f, struct err *e)
+{
+    const char *const cells[] = { f->letter.number, "-", letter_info_place(f->letter.state), "-", "-", "-", "-" };
+
+    if (f->letter.state != LETTER_REFUSED)
+        letter_fault(p, &f->letter, "it bears a classified marking and was not refused (%s)", letter_info_place(f->letter.state));
+    else if (!f->classified)
+        letter_fault(p, &f->letter, "it was refused, and bears no classified marking");
+    return table_add(p->table, cells) < 0 ? err_set(e, -ENOMEM, "out of memory") : 0;
+}
+
 static int check_letter(struct report *p, const struct letter_info *l, struct err *e)
 {
     struct delivery_info d[LETTER_MAX_DELIVERIES];
@@ -121,7 +134,9 @@ static int check_all(struct report *p, struct err *e)
     int r = clerk_watch(c, &moved, e);
 
     for (size_t i = 0; r == 0 && i < c->n_fed; i++)
-        r = check_letter(p, &c->fed[i].letter, e);
+        r = c->fed[i].classified || c->fed[i].letter.state == LETTER_REFUSED ? check_refused(p, &c->fed[i], e) : check_letter(p, &c->fed[i].letter, e);
+    int words = r == 0 && c->classified ? refused_look_for_words(c->env->dir, c->classified, fault, p, e) : 0;
+    r = words < 0 ? words : r;
     if (r == 0)
         r = verify_run(c->store, p->spool, false, fault, p, &v, e);
     if (r < 0)
@@ -129,6 +144,8 @@ static int check_all(struct report *p, struct err *e)
     putchar('\n');
     table_print(p->table, stdout);
     printf("SMS comes with a later version.\n\n%u letters and %lld history rows verified.\n", v.letters, (long long)v.history_rows);
+    if (words > 0)
+        printf("%d words of the refused paper looked for in every file: %s.\n", words, p->faults > 0 ? "see above" : "none is there");
     return 0;
 }
 

@@ -137,7 +137,7 @@ const char *letter_info_place(enum letter_state state)
     static const char *const places[] = {
         [LETTER_TAKEN_IN] = "taken in, being read", [LETTER_READ] = "read, waits at the desk",
         [LETTER_FILED] = "filed, on its way", [LETTER_SENT] = "sent", [LETTER_HELD] = "held for a person",
-        [LETTER_VOID] = "void",
+        [LETTER_VOID] = "void", [LETTER_REFUSED] = "refused: classified",
     };
 
     _Static_assert(ARRAY_LEN(places) == LETTER_STATES, "words for each state");

@@ -15,12 +15,12 @@ struct command {
 #define CONF "[-c CONF]"
 
 static const struct command commands[] = {
-    { "run", CONF " [--with-eoffice] | --demo DIR [--letters FOLDER] [--once] [--port-base N]\n"
+    { "run", CONF " [--with-eoffice] | --demo DIR [--letters FOLDER] [--classified FOLDER] [--once] [--port-base N]\n"
       "        [--mail URL --mail-ca FILE --mail-user NAME --mail-password-file FILE --mail-dir MAILDIR]",
       "run all programs in the foreground; --demo: a whole office in a folder", cmd_run },
     { "read", "[--json] [--pdf DIR] FILE|DIR...", "read letters and print a record each; needs no other program", cmd_read },
-    { "scan", CONF " [--scanner NAME] [--purpose letter|vip|backlog] [--end|--discard]", "scan a letter; --end, --discard: what becomes of an interrupted one", cmd_scan },
-    { "import", CONF " [--purpose vip|backlog] FILE|DIR...", "take in image and PDF files, one letter each", cmd_import },
+    { "scan", CONF " [--scanner NAME] [--purpose letter|vip|backlog] [--end|--discard|--clear|--refuse]", "scan a letter; --end, --discard: what becomes of an interrupted one; --clear, --refuse: of a page that may be classified", cmd_scan },
+    { "import", CONF " [--purpose vip|backlog] [--not-classified --actor NAME] FILE|DIR...", "take in image and PDF files, one letter each", cmd_import },
     { "status", CONF " [--json]", "what each program is doing", cmd_status },
     { "register", CONF " [--state STATE] [--limit N]", "the diary, newest first", cmd_register },
     { "search", CONF " [--limit N] WORDS...", "letters with these words or numbers", cmd_search },
@@ -28,12 +28,20 @@ static const struct command commands[] = {
     { "hold", CONF " NUMBER REASON", "stop a letter until a person has looked", cmd_letter },
     { "release", CONF " NUMBER [REASON]", "give a held letter back to the desk", cmd_letter },
     { "void", CONF " NUMBER REASON", "void a letter: it keeps its number, with the reason", cmd_letter },
+    { "refuse", CONF " NUMBER", "destroy what is kept of a classified letter: its number stays", cmd_letter },
+    { "officers", CONF " [list] | show POST | import [--check] FILE.csv | export [FILE.csv]",
+      "the officers' directory; --check: tell what would change, and change nothing", cmd_officers },
     { "label", CONF " NUMBER | --test", "print a letter's label once more; --test: a test label", cmd_label },
     { "separators", CONF " --print [--purpose letter|vip|backlog]... [--copies N] [--out FILE.pdf]",
       "make separator sheets (PDF, A4, print both sides); without --out to standard output", cmd_separators },
     { "panel", CONF " --test", "show each lamp of the panel in turn, and sound the buzzer", cmd_panel },
+    { "rules", CONF " check FILE | try [FILE] [--since DAY] [--all] | reload | show",
+      "the office's rules for marking letters: check a file, try it on letters that are here, put it into force", cmd_rules },
+    { "memory", CONF " list [--kind KIND] [--limit N] | forget ID | forget --letter NUMBER",
+      "what clerks taught by confirming letters; forget: one entry, or all that a letter taught", cmd_memory },
     { "deliveries", CONF " [NUMBER]", "deliveries that are not done yet, or those of a letter", cmd_deliveries },
     { "resolve", CONF " NUMBER CHANNEL delivered|resend", "a person's decision on an unknown or held delivery", cmd_resolve },
+    { "export", CONF " [--page N] NUMBER FOLDER|FILE", "write a letter's pages and PDFs into a folder, or its PDF (or page N, as it came) into a new file; the history says who", cmd_export },
     { "verify", CONF " [--quick]", "prove history, numbers and documents; --quick: without reading every byte", cmd_verify },
     { "check-config", "[FILE]", "check the settings, and the folders and secrets they name", cmd_check_config },
     { "config-manual", "", "print all settings as Markdown", cmd_config_manual },

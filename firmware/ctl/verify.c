@@ -18,6 +18,7 @@ static const unsigned home[LETTER_STATES] = {
     [LETTER_SENT]     = AT(SPOOL_SENT),
     [LETTER_HELD]     = AT(SPOOL_SCANNED) | AT(SPOOL_READ) | AT(SPOOL_HOLD),
     [LETTER_VOID]     = AT(SPOOL_SCANNED) | AT(SPOOL_READ) | AT(SPOOL_HOLD),
+    [LETTER_REFUSED]  = AT(SPOOL_SENT),
 };
 
 struct run {
@@ -61,6 +62,23 @@ static bool is_behind(const struct run *v, const struct letter_info *l, enum spo
     return at == SPOOL_READ && store_brief_of_doc(v->store, l->doc, &b, NULL) == 0 && b.pages_pending;
 }
 
+static int any_blob(void *ctx, const struct spool_entry *entry)
+{
+    (void)ctx;
+    (void)entry;
+    return 1;
+}
+
+/* Nothing of a refused letter may be left. */
+static void check_refused(struct run *v, const struct letter_info *l)
+{
+    char when[SPOOL_VALUE_SIZE] = "";
+    struct err e = { 0 };
+
+    if (spool_get(v->spool, l->doc, "refused", when, &e) < 0 || !when[0] || spool_each_blob(v->spool, l->doc, any_blob, NULL, &e) != 0)
+        report(v, "%s is refused, but its document %s still has its pages", l->number, l->doc);
+}
+
 /* Is the document where the letter's state says? State and place change one after the other, so
  * what does not fit is looked at again. 0; -ENOENT: it is nowhere; -EXDEV: elsewhere (*ret_at). */
 static int look_for(struct run *v, struct letter_info *l, enum spool_stage *ret_at)
@@ -93,6 +111,8 @@ static void check_letter(struct run *v, struct letter_info *l)
         report(v, "%s: its document %s is missing", l->number, l->doc);
     else
         check_bytes(v, l->number, l->doc);
+    if (r == 0 && l->state == LETTER_REFUSED)
+        check_refused(v, l);
 }
 
 /* ---- each document */

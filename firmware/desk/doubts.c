@@ -17,7 +17,7 @@ static const struct { const char *code; enum string_id sentence; bool image; } w
     { "odd_sides", S_DOUBT_ODD_SIDES, false }, { "only_blank", S_DOUBT_ONLY_BLANK, false },
     { "resumed", S_DOUBT_RESUMED, false }, { "double_feed", S_DOUBT_DOUBLE_FEED, false },
     { "bad_image", S_DOUBT_BAD_IMAGE, true }, { "bad_record", S_DOUBT_BAD_RECORD, false },
-    { "not_replaced", S_DOUBT_NOT_REPLACED, false }, { "pdf_javascript", S_DOUBT_PDF_JAVASCRIPT, false },
+    { "marking_looked_at", S_DOUBT_MARKING_LOOKED_AT, false }, { "not_replaced", S_DOUBT_NOT_REPLACED, false }, { "pdf_javascript", S_DOUBT_PDF_JAVASCRIPT, false },
     { "pdf_launch", S_DOUBT_PDF_LAUNCH, false }, { "pdf_attachments", S_DOUBT_PDF_ATTACHMENTS, false },
 };
 

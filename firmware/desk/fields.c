@@ -7,49 +7,6 @@
 #include <errno.h>
 #include <string.h>
 
-enum { DOUBT_PERCENT = 80 };        /* below this a person should look */
-
-/* Values are what goes over the wire; uploader's mapping tables turn them into the ids of an instance. */
-static const struct choice delivery_modes[] = {
-    { "By Hand", S_MODE_BY_HAND }, { "Speed Post", S_MODE_SPEED_POST }, { "Registered Post", S_MODE_REGISTERED },
-    { "Ordinary Post", S_MODE_ORDINARY }, { "Courier", S_MODE_COURIER }, { "E-mail", S_MODE_EMAIL },
-    { "Fax", S_MODE_FAX }, { "Electronic", S_MODE_ELECTRONIC },
-};
-static const struct choice languages[] = {
-    { "en", S_LANG_EN }, { "hi", S_LANG_HI }, { "mixed", S_LANG_MIXED },
-};
-static const struct choice forms[] = {
-    { "letter", S_FORM_LETTER }, { "do_letter", S_FORM_DO_LETTER }, { "office_memorandum", S_FORM_OM },
-    { "circular", S_FORM_CIRCULAR }, { "order", S_FORM_ORDER }, { "id_note", S_FORM_ID_NOTE },
-    { "memorandum", S_FORM_MEMORANDUM }, { "endorsement", S_FORM_ENDORSEMENT }, { "mp_letter", S_FORM_MP_LETTER },
-    { "parliament_question", S_FORM_QUESTION }, { "court_notice", S_FORM_COURT }, { "rti_application", S_FORM_RTI },
-    { "grievance", S_FORM_GRIEVANCE }, { "form", S_FORM_FORM },
-};
-static const struct choice vips[] = { { "no", S_NO }, { "yes", S_YES } };
-static const struct choice priorities[] = {
-    { "Normal", S_PRIORITY_NORMAL }, { "Urgent", S_PRIORITY_URGENT }, { "Immediate", S_PRIORITY_IMMEDIATE },
-};
-
-#define CHOICES(list) .kind = KIND_CHOICE, .choices = list, .n_choices = ARRAY_LEN(list)
-
-const struct desk_field desk_fields[DESK_FIELDS] = {
-    [FIELD_RECEIVED_DATE] = { "received_date", S_FIELD_RECEIVED_DATE, .kind = KIND_DATE, .max_chars = 20, .locked = true },
-    [FIELD_DIARY_DATE] = { "diary_date", S_FIELD_DIARY_DATE, .kind = KIND_DATE, .max_chars = 20, .locked = true, .fixed = true },
-    [FIELD_DATE] = { "date", S_FIELD_DATE, .kind = KIND_DATE, .max_chars = 20, .locked = true, .expected = true },
-    [FIELD_LETTER_NO] = { "letter_no", S_FIELD_LETTER_NO, .kind = KIND_TEXT, .max_chars = 200, .expected = true },
-    [FIELD_DELIVERY_MODE] = { "delivery_mode", S_FIELD_DELIVERY_MODE, CHOICES(delivery_modes), .locked = true },
-    [FIELD_MODE_NO] = { "mode_no", S_FIELD_MODE_NO, .kind = KIND_TEXT, .max_chars = 100 },
-    [FIELD_LANGUAGE] = { "language", S_FIELD_LANGUAGE, CHOICES(languages) },
-    [FIELD_FORM] = { "form", S_FIELD_FORM, CHOICES(forms) },
-    [FIELD_VIP] = { "vip", S_FIELD_VIP, CHOICES(vips) },
-    [FIELD_SENDER_NAME] = { "sender_name", S_FIELD_SENDER_NAME, .kind = KIND_TEXT, .max_chars = 300 },
-    [FIELD_SENDER_DESIGNATION] = { "sender_designation", S_FIELD_SENDER_DESIGNATION, .kind = KIND_TEXT, .max_chars = 300 },
-    [FIELD_SENDER_ORGANISATION] = { "sender_organisation", S_FIELD_SENDER_ORGANISATION, .kind = KIND_TEXT, .max_chars = 500 },
-    [FIELD_SUBJECT] = { "subject", S_FIELD_SUBJECT, .kind = KIND_LONG, .max_chars = 2000, .expected = true },
-    [FIELD_REMARKS] = { "remarks", S_FIELD_REMARKS, .kind = KIND_LONG, .max_chars = 2000 },
-    [FIELD_PRIORITY] = { "priority", S_FIELD_PRIORITY, CHOICES(priorities) },
-};
-
 /* ---- from the diary */
 
 static int set_text(struct field_value *v, const char *text)
@@ -71,20 +28,48 @@ static int set_date(struct field_value *v, const char *iso)
     return set_text(v, shown);
 }
 
-/* Type and language are always somewhat doubtful and can be changed later: marking them would dull the eye. */
+/* Below this a person should look. */
+enum { DOUBT_PERCENT = 80 };
+
+/* Type, language and what few letters have are always somewhat doubtful and can be changed later: marking them would dull the eye. Days are to be kept. */
 static bool marks_doubt(enum field_id id)
 {
-    return desk_fields[id].kind != KIND_CHOICE || id == FIELD_VIP;
+    const struct desk_field *f = &desk_fields[id];
+
+    return f->more ? f->kind == KIND_DATE && !f->fixed : f->kind != KIND_CHOICE || id == FIELD_VIP;
+}
+
+/* The priority that a field of the reading asks for: 0 to 2 as in the list of priorities. */
+static int hurry_of(const struct field *f)
+{
+    static const char *const at_once[] = { "top_priority", "most_immediate", "out_today", "immediate" };
+
+    if ((strcmp(f->name, "parliament") == 0 || strcmp(f->name, "vip") == 0) && strcmp(f->value, "yes") == 0)
+        return 2;
+    for (size_t i = 0; i < ARRAY_LEN(at_once) && strcmp(f->name, "urgency") == 0; i++)
+        if (strcmp(f->value, at_once[i]) == 0)
+            return 2;
+    return strcmp(f->name, "urgency") == 0 || (strcmp(f->name, "urgent") == 0 && strcmp(f->value, "yes") == 0) ? 1 : 0;
+}
+
+/* What a rule or a person set stays. */
+static int propose_priority(struct field_values *all, int hurry)
+{
+    struct field_value *v = &all->of[FIELD_PRIORITY];
+
+    if (all->priority_set || hurry <= all->hurry)
+        return 0;
+    all->hurry = hurry;
+    return set_text(v, desk_fields[FIELD_PRIORITY].choices[hurry].value);
 }
 
 static int take_field(void *ctx, const struct field *f)
 {
     struct field_values *all = ctx;
-    bool hurry = (strcmp(f->name, "urgent") == 0 || strcmp(f->name, "parliament") == 0 || strcmp(f->name, "vip") == 0) &&
-                 strcmp(f->value, "yes") == 0;
 
-    if (hurry && set_text(&all->of[FIELD_PRIORITY], "Immediate") < 0)
+    if (propose_priority(all, hurry_of(f)) < 0)
         return -ENOMEM;
+    all->priority_set = all->priority_set || strcmp(f->name, "priority") == 0;
     for (int i = 0; i < DESK_FIELDS; i++) {
         struct field_value *v = &all->of[i];
 

@@ -13,7 +13,13 @@
 enum field_id {
     FIELD_RECEIVED_DATE, FIELD_DIARY_DATE, FIELD_DATE, FIELD_LETTER_NO, FIELD_DELIVERY_MODE, FIELD_MODE_NO, FIELD_LANGUAGE,
     FIELD_FORM, FIELD_VIP, FIELD_SENDER_NAME, FIELD_SENDER_DESIGNATION, FIELD_SENDER_ORGANISATION,
-    FIELD_SUBJECT, FIELD_REMARKS, FIELD_PRIORITY,
+    FIELD_SENDER_TYPE, FIELD_SENDER_MINISTRY, FIELD_SENDER_DEPARTMENT, FIELD_SENDER_ADDRESS, FIELD_SENDER_CITY, FIELD_SENDER_STATE, FIELD_SENDER_PIN,
+    FIELD_SENDER_EMAIL, FIELD_SENDER_MOBILE, FIELD_SENDER_PHONE,
+    FIELD_SUBJECT, FIELD_CATEGORY, FIELD_REMARKS,
+    FIELD_ENCLOSURES, FIELD_REFERENCES, FIELD_REPLY_BY, FIELD_AMOUNT, FIELD_COPY_TO,
+    FIELD_URGENCY, FIELD_VIP_KIND, FIELD_VIP_NAME, FIELD_PARLIAMENT_KIND, FIELD_HOUSE, FIELD_QUESTION_NO, FIELD_DY_NO, FIELD_ANSWER_DATE,
+    FIELD_COURT, FIELD_CASE_NO, FIELD_PARTIES, FIELD_HEARING_DATE, FIELD_RTI, FIELD_RTI_NO, FIELD_CPGRAMS_NO,
+    FIELD_PRIORITY, FIELD_RECEIVED_STAMP,
     DESK_FIELDS
 };
 
@@ -28,6 +34,7 @@ struct desk_field {
     int max_chars;                  /* code points */
     bool locked;                    /* cannot be changed once e-Office has made its receipt */
     bool fixed;                     /* set by the system, shown only */
+    bool more;                      /* not every letter has it: folded away, and not shown among facts while empty */
     bool expected;                  /* when the reading did not find it, a person should look */
     const struct choice *choices;   /* KIND_CHOICE */
     size_t n_choices;
@@ -43,7 +50,11 @@ struct field_value {
     enum string_id problem;         /* why it cannot be accepted; STRINGS: no problem */
 };
 
-struct field_values { struct field_value of[DESK_FIELDS]; };
+struct field_values {
+    struct field_value of[DESK_FIELDS];
+    bool priority_set;              /* by a rule or a person */
+    int hurry;                      /* 0 to 2: what the reading asks for */
+};
 
 /* What the diary has, with what a letter's own row knows where a field is not there yet. */
 int fields_load(struct store *s, const struct letter *l, struct field_values *v, struct err *e);

@@ -14,7 +14,7 @@
 
 enum {
     FORM_MAX_BYTES = 64 * 1024,     /* a whole body */
-    FORM_MAX_VALUES = 64,
+    FORM_MAX_VALUES = 96,
     FORM_NAME_SIZE = 40,            /* a name is [a-z0-9_]+, shorter than this */
     FORM_VALUE_MAX_BYTES = 8 * 1024,/* one decoded value */
 };

@@ -49,6 +49,8 @@ void page_begin(const struct request *q, struct reply *a, const char *title, con
              config_text(conf, CONFIG_OFFICE_NAME), config_text(conf, CONFIG_OFFICE_NAME_HI), tr(q, S_NAVIGATION));
     tab_link(q, h, "/", S_TAB_COUNTER, strcmp(page, "counter") == 0);
     tab_link(q, h, "/register", S_TAB_REGISTER, strcmp(page, "register") == 0);
+    tab_link(q, h, "/filing", S_TAB_FILING, strcmp(page, "filing") == 0);
+    tab_link(q, h, "/officers", S_TAB_OFFICERS, strcmp(page, "officers") == 0);
     html_put(h, "</nav>\n<nav class=\"langs\" aria-label=\"%s\">", tr(q, S_LANGUAGE));
     for (int i = 0; i < LANGS; i++)
         language_link(q, h, self, (enum lang)i);

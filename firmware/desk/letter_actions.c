@@ -161,6 +161,7 @@ static void step(const struct request *q, struct reply *a, const char *what, boo
 
 void act_hold(const struct request *q, struct reply *a) { step(q, a, "hold", true, true); }
 void act_void(const struct request *q, struct reply *a) { step(q, a, "void", true, true); }
+void act_refuse(const struct request *q, struct reply *a) { step(q, a, "refuse", false, true); }
 void act_release(const struct request *q, struct reply *a) { step(q, a, "release", false, false); }
 
 /* ---- the label once more */

@@ -1,5 +1,5 @@
 /* The fields of a letter: to type in while it waits, to look at afterwards. */
-#include "desk/letter_page.h"
+#include "desk/officers.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -83,9 +83,21 @@ static void put_control(const struct letter_view *v, const struct desk_field *f,
     }
 }
 
-static void put_remark(const struct letter_view *v, const char *name, enum string_id remark, bool is_problem)
+void letter_remark(const struct letter_view *v, const char *name, enum string_id remark, bool is_problem)
 {
     html_put(v->h, "<span class=\"%s\" id=\"r_%s\">%s</span>", is_problem ? "problem" : "check", name, tr(v->q, remark));
+}
+
+/* A receipt stamp that says another day than the counter. */
+static void put_received_stamp(const struct letter_view *v)
+{
+    const char *stamp = v->values->of[FIELD_RECEIVED_STAMP].text;
+
+    if (!*stamp || strcmp(stamp, v->values->of[FIELD_RECEIVED_DATE].text) == 0)
+        return;
+    html_put(v->h, "<span class=\"why\">");
+    html_fill(v->h, tr(v->q, S_RECEIVED_STAMP_SAYS), stamp, NULL);
+    html_put(v->h, "</span>");
 }
 
 static void put_field(const struct letter_view *v, enum field_id id)
@@ -101,66 +113,14 @@ static void put_field(const struct letter_view *v, enum field_id id)
         html_put(v->h, " <span class=\"lock\" title=\"%s\">%s</span>", tr(v->q, S_LOCKS_WHY), tr(v->q, S_LOCKS));
     html_put(v->h, "</label>");
     put_control(v, f, value, remark != STRINGS);
+    if (id == FIELD_RECEIVED_DATE)
+        put_received_stamp(v);
     if (remark != STRINGS)
-        put_remark(v, f->name, remark, v->typed != NULL);
+        letter_remark(v, f->name, remark, v->typed != NULL);
     html_put(v->h, "</div>\n");
 }
 
 /* ---- the officer */
-
-struct officer_list { const struct letter_view *view; bool is_default; };
-
-static void put_officer_name(const struct letter_view *v, const struct officer *o)
-{
-    bool hindi = v->q->lang == LANG_HI && *o->designation_hi;
-
-    html_text(v->h, hindi ? o->designation_hi : o->designation);
-    if (*o->section)
-        html_put(v->h, " (%s)", o->section);
-    if (*o->name)
-        html_put(v->h, " – %s", o->name);
-}
-
-static int put_officer(void *ctx, const struct officer *o)
-{
-    struct officer_list *list = ctx;
-    const struct letter_view *v = list->view;
-    bool chosen = strcmp(o->post, v->post) == 0;
-
-    if (!o->active)
-        return 0;
-    if (chosen)
-        list->is_default = o->is_default;
-    html_put(v->h, "<option value=\"%s\"%s>", o->post, chosen ? " selected" : "");
-    put_officer_name(v, o);
-    html_put(v->h, "</option>");
-    return 0;
-}
-
-/* Why the reader proposed this officer, in diaryd's words. */
-static void put_officer_reason(const struct letter_view *v)
-{
-    AUTO_FREE char *reason = NULL;
-
-    if (!v->typed && store_field(v->store, v->letter->id, "post_reason", &reason, NULL) == 0 && *reason)
-        html_put(v->h, "<span class=\"why\" lang=\"en\">%s</span>", reason);
-}
-
-static void put_officer_picker(const struct letter_view *v)
-{
-    struct officer_list list = { .view = v };
-
-    html_put(v->h, "<div class=\"field f-post%s\"><label for=\"f_post\">%s</label><select id=\"f_post\" name=\"post\">"
-             "<option value=\"\">%s</option>", *v->post && !v->stale_post ? "" : " look", tr(v->q, S_MARKED_TO), tr(v->q, S_CHOOSE_OFFICER));
-    store_officers(v->store, put_officer, &list, NULL);
-    html_put(v->h, "</select>");
-    if (!*v->post || v->stale_post)
-        put_remark(v, "post", v->typed ? S_PROBLEM_NO_OFFICER : S_CHECK_EMPTY_OFFICER, v->typed != NULL);
-    else if (list.is_default && !v->typed)
-        put_remark(v, "post", S_CHECK_DEFAULT_OFFICER, false);
-    put_officer_reason(v);
-    html_put(v->h, "</div>\n");
-}
 
 static int note_active(void *ctx, const struct officer *o)
 {
@@ -185,6 +145,32 @@ static void put_group(const struct letter_view *v, enum string_id title, enum fi
         put_field(v, (enum field_id)i);
 }
 
+static const char *shown_value(const struct letter_view *v, enum field_id id)
+{
+    const struct desk_field *f = &desk_fields[id];
+    const char *text = v->values->of[id].text;
+
+    return f->kind == KIND_CHOICE && *text ? field_choice_label(f, text, v->q->lang) : text;
+}
+
+/* Fields that few letters have: folded away, with what was read beside the title. Open when something there wants a look. */
+static void put_more(const struct letter_view *v, enum string_id title, enum field_id from, enum field_id to)
+{
+    bool look = false, any = false;
+
+    for (int i = from; i <= (int)to; i++)
+        look |= remark_of(v, &desk_fields[i], &v->values->of[i]) != STRINGS;
+    html_put(v->h, "<details class=\"more\"%s><summary>%s<span class=\"read\">", look ? " open" : "", tr(v->q, title));
+    for (int i = from; i <= (int)to; i++)
+        if (*v->values->of[i].text) {
+            html_put(v->h, "%s%s", any ? " · " : "", shown_value(v, (enum field_id)i));
+            any = true;
+        }
+    html_put(v->h, "</span></summary>\n");
+    put_group(v, title, from, to);
+    html_put(v->h, "</div></fieldset></details>\n");
+}
+
 void letter_form(const struct letter_view *v)
 {
     struct html *h = v->h;
@@ -195,12 +181,16 @@ void letter_form(const struct letter_view *v)
     html_put(h, "<input type=\"hidden\" name=\"revision\" value=\"%d\">\n", v->letter->revision);
     put_group(v, S_GROUP_DIARY, FIELD_RECEIVED_DATE, FIELD_VIP);
     html_put(h, "</div></fieldset>\n");
+    put_more(v, S_GROUP_LANE, FIELD_URGENCY, FIELD_ANSWER_DATE);
     put_group(v, S_GROUP_SENDER, FIELD_SENDER_NAME, FIELD_SENDER_ORGANISATION);
     html_put(h, "</div></fieldset>\n");
+    put_more(v, S_GROUP_SENDER_MORE, FIELD_SENDER_TYPE, FIELD_SENDER_PHONE);
     put_group(v, S_GROUP_SUBJECT, FIELD_SUBJECT, FIELD_REMARKS);
-    put_officer_picker(v);
+    officer_picker(v);
     put_field(v, FIELD_PRIORITY);
     html_put(h, "</div></fieldset>\n");
+    put_more(v, S_GROUP_SUBJECT_MORE, FIELD_ENCLOSURES, FIELD_COPY_TO);
+    put_more(v, S_GROUP_CASE, FIELD_COURT, FIELD_CPGRAMS_NO);
     html_put(h, "</form>\n");
 }
 
@@ -212,7 +202,7 @@ void letter_tick(const struct letter_view *v)
              " <span>%s</span></label>", missing ? " look" : "", v->typed && !missing ? " checked" : "",
              missing ? " aria-describedby=\"r_checked\"" : "", tr(v->q, S_CHECKED_FOUR));
     if (missing)
-        put_remark(v, "checked", S_PROBLEM_NOT_CHECKED, true);
+        letter_remark(v, "checked", S_PROBLEM_NOT_CHECKED, true);
     html_put(v->h, "</div>\n");
 }
 
@@ -238,6 +228,8 @@ void letter_facts(const struct letter_view *v)
 
         if (i == FIELD_PRIORITY)
             put_fact(v, S_MARKED_TO, v->letter->marked_to, NULL);
+        if (f->more && !*value->text)
+            continue;
         put_fact(v, f->label, f->kind == KIND_CHOICE ? field_choice_label(f, value->text, v->q->lang) : value->text, value);
     }
     html_put(v->h, "</dl>\n");

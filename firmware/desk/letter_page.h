@@ -39,6 +39,8 @@ json_t *letter_reading(const struct request *q, const struct letter *l);
 void letter_form(const struct letter_view *v);              /* fields to type in, state "read" */
 void letter_tick(const struct letter_view *v);              /* "I have checked these four", part of that form */
 void letter_facts(const struct letter_view *v);             /* fields to look at */
+/* What is to be looked at in the field of that name, or wrong with it. */
+void letter_remark(const struct letter_view *v, const char *name, enum string_id remark, bool is_problem);
 /* 1: post is an active officer's, 0: not, or -errno. */
 int letter_post_is_good(struct store *s, const char *post, struct err *e);
 

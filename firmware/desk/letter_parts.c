@@ -54,7 +54,7 @@ void letter_sheet(const struct letter_view *v)
     html_put(h, "<section class=\"sheet\" id=\"sheet\" aria-label=\"%s\" data-letter=\"%lld\" data-pages=\"%d\" data-page-now=\"%d\">\n",
              tr(v->q, S_PAGE_IMAGE), (long long)v->letter->id, v->letter->pages, v->page);
     if (v->letter->state == LETTER_TAKEN_IN || v->letter->pages < 1) {
-        html_put(h, "<p class=\"empty\">%s</p>\n</section>\n", tr(v->q, S_NO_IMAGE_YET));
+        html_put(h, "<p class=\"empty\">%s</p>\n</section>\n", tr(v->q, v->letter->state == LETTER_REFUSED ? S_NO_IMAGE_LEFT : S_NO_IMAGE_YET));
         return;
     }
     snprintf(page, sizeof(page), "%d", v->page);
@@ -119,7 +119,7 @@ int letter_label(const struct letter_view *v, struct err *e)
 {
     struct letter_view copy = *v;
 
-    if (v->letter->state == LETTER_VOID || !*config_text(v->q->desk->conf, CONFIG_LABEL_PRINTER))
+    if (v->letter->state == LETTER_VOID || v->letter->state == LETTER_REFUSED || !*config_text(v->q->desk->conf, CONFIG_LABEL_PRINTER))
         return 0;
     int r = store_label(v->store, v->letter->id, put_label, &copy, e);
     return r == -ENOENT ? 0 : r;
@@ -207,9 +207,11 @@ int letter_deliveries(const struct letter_view *v, struct err *e)
 static const struct { const char *event; enum string_id word; } history_words[] = {
     { "taken_in", S_HISTORY_TAKEN_IN }, { "read", S_HISTORY_READ }, { "confirm", S_HISTORY_CONFIRM },
     { "delivered", S_HISTORY_DELIVERED }, { "hold", S_HISTORY_HOLD }, { "release", S_HISTORY_RELEASE }, { "void", S_HISTORY_VOID },
+    { "export", S_HISTORY_EXPORT }, { "refuse", S_HISTORY_REFUSE }, { "relative_refused", S_HISTORY_RELATIVE_REFUSED },
     { "pages_arrange", S_HISTORY_PAGES_ARRANGE }, { "pages_split", S_HISTORY_PAGES_SPLIT }, { "pages_merge", S_HISTORY_PAGES_MERGE },
     { "pages_add", S_HISTORY_PAGES_ADD }, { "pages_replace", S_HISTORY_PAGES_REPLACE }, { "pages_undo", S_HISTORY_PAGES_UNDO },
-    { "pages_wait", S_HISTORY_PAGES_WAIT }, { "pages_given_up", S_HISTORY_PAGES_GIVEN_UP }, { "doubt_settle", S_HISTORY_DOUBT_SETTLE },
+    { "pages_wait", S_HISTORY_PAGES_WAIT }, { "pages_given_up", S_HISTORY_PAGES_GIVEN_UP }, { "doubt_settle", S_HISTORY_DOUBT_SETTLE }, { "link_settle", S_HISTORY_LINK_SETTLE },
+    { "memory_forget", S_HISTORY_MEMORY_FORGET },
     { "label_print", S_HISTORY_LABEL_PRINT }, { "label_printed", S_HISTORY_LABEL_PRINTED }, { "label_waits", S_HISTORY_LABEL_WAITS },
 };
 

@@ -8,6 +8,7 @@
 static const enum string_id state_labels[LETTER_STATES] = {
     [LETTER_TAKEN_IN] = S_STATE_TAKEN_IN, [LETTER_READ] = S_STATE_READ, [LETTER_FILED] = S_STATE_FILED,
     [LETTER_SENT] = S_STATE_SENT, [LETTER_HELD] = S_STATE_HELD, [LETTER_VOID] = S_STATE_VOID,
+    [LETTER_REFUSED] = S_STATE_REFUSED,
 };
 
 enum string_id state_label(enum letter_state state) { return state_labels[state]; }
@@ -78,6 +79,7 @@ void line_state(const struct request *q, struct html *h, const struct letter *l,
         [LETTER_SENT] = { "done", S_IS_IN_EOFFICE },
         [LETTER_HELD] = { "held", S_IS_HELD },
         [LETTER_VOID] = { "void", S_IS_VOID },
+        [LETTER_REFUSED] = { "held", S_IS_REFUSED },
     };
 
     if (l->state == LETTER_FILED) {

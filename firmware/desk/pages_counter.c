@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "desk/lines.h"
+#include "desk/links.h"
 #include "desk/machines.h"
 #include "workflow/route.h"
 
@@ -31,7 +32,7 @@ static void put_sender_and_subject(const struct request *q, struct html *h, cons
     if (l->state == LETTER_TAKEN_IN) {
         no_sender = tr(q, S_NOT_READ_YET);
         no_subject = tr(q, S_NOT_READ_YET_SUBJECT);
-    } else if (l->state == LETTER_VOID) {
+    } else if (l->state == LETTER_VOID || l->state == LETTER_REFUSED) {
         no_sender = no_subject = "–";
     }
     html_put(h, "<span class=\"sender\">%s</span><span class=\"subject\">%s</span></span>",
@@ -62,13 +63,16 @@ static int put_letter(void *ctx, const struct letter *l)
     html_put(h, "<span class=\"when\">");
     line_time(h, l->received_s, true);
     html_put(h, "</span><span class=\"what\">");
-    if (l->lane == LANE_VIP || l->doubts > 0)
+    bool badges = l->lane == LANE_VIP || l->doubts > 0 || l->doubles > 0;
+    if (badges)
         html_put(h, "<span class=\"badges\">");
     if (l->lane == LANE_VIP)
         html_put(h, "<span class=\"badge vip\">%s</span> ", tr(q, S_VIP_BADGE));
     if (l->doubts > 0)
         html_put(h, "<span class=\"badge doubt\">? %s</span> ", tr(q, S_NOT_SURE));
-    if (l->lane == LANE_VIP || l->doubts > 0)
+    if (l->doubles > 0)
+        link_badge(q, h, l);
+    if (badges)
         html_put(h, "</span>");
     put_sender_and_subject(q, h, l);
     line_state(q, h, l, &receipt);

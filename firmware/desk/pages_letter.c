@@ -2,6 +2,8 @@
 #include "desk/letter_page.h"
 #include "desk/doubts.h"
 #include "desk/lines.h"
+#include "desk/links.h"
+#include "desk/reasons.h"
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -26,7 +28,8 @@ static void put_head(const struct letter_view *v, const struct receipt *receipt)
         html_put(h, "<span class=\"badge vip\">%s</span>", tr(v->q, S_VIP_BADGE));
     if (l->doubts > 0)
         html_put(h, "<a class=\"badge doubt\" href=\"#doubts\">? %s</a>", tr(v->q, S_NOT_SURE));
-    if (l->state == LETTER_HELD || l->state == LETTER_VOID)     /* the reason stands beside, in full */
+    link_badge(v->q, h, l);
+    if (l->state == LETTER_HELD || l->state == LETTER_VOID || l->state == LETTER_REFUSED)   /* the reason stands beside, in full */
         html_put(h, "<span class=\"state held\">%s</span>", tr(v->q, state_label(l->state)));
     else
         line_state(v->q, h, l, receipt);
@@ -64,6 +67,17 @@ static void put_reasoned_step(const struct letter_view *v, const char *step, enu
              "<button class=\"button %s\">%s</button></form></details>\n", tr(v->q, explain), tr(v->q, S_REASON), look, tr(v->q, yes));
 }
 
+/* Two keys: it cannot be taken back. No reason is asked for, since none may be kept. */
+static void put_refuse(const struct letter_view *v)
+{
+    char path[64];
+
+    snprintf(path, sizeof(path), "/letters/%lld/refuse", (long long)v->letter->id);
+    html_put(v->h, "<details class=\"ask up\"><summary class=\"button\">%s</summary>", tr(v->q, S_REFUSE));
+    page_form(v->q, v->h, path, NULL, "sure");
+    html_put(v->h, "<p>%s</p><button class=\"button danger\">%s</button></form></details>\n", tr(v->q, S_REFUSE_EXPLAIN), tr(v->q, S_REFUSE_YES));
+}
+
 static void put_actions(const struct letter_view *v)
 {
     struct html *h = v->h;
@@ -73,13 +87,15 @@ static void put_actions(const struct letter_view *v)
     html_put(h, "<div class=\"actions\">\n");
     if (letter_next(l->state, LETTER_EV_HOLD) >= 0 && l->state != LETTER_HELD)
         put_reasoned_step(v, "hold", S_HOLD, S_HOLD_EXPLAIN, S_HOLD_YES, "primary");
-    if (l->state != LETTER_VOID && *config_text(v->q->desk->conf, CONFIG_LABEL_PRINTER)) {
+    if (l->state != LETTER_VOID && l->state != LETTER_REFUSED && *config_text(v->q->desk->conf, CONFIG_LABEL_PRINTER)) {
         snprintf(path, sizeof(path), "/letters/%lld/label", (long long)l->id);
         page_form(v->q, h, path, NULL, "inline plain");
         html_put(h, "<button class=\"button\">%s</button></form>\n", tr(v->q, S_LABEL_AGAIN));
     }
     if (letter_next(l->state, LETTER_EV_VOID) >= 0)
         put_reasoned_step(v, "void", S_VOID, S_VOID_EXPLAIN, S_VOID_YES, "danger");
+    if (letter_next(l->state, LETTER_EV_REFUSE) >= 0)
+        put_refuse(v);
     if (can_type(l)) {
         letter_tick(v);
         html_put(h, "<button class=\"button primary big\" form=\"confirm\" id=\"confirm-button\">%s <kbd>%s</kbd></button>\n",
@@ -148,7 +164,7 @@ json_t *letter_reading(const struct request *q, const struct letter *l)
     struct err e = { 0 };
     size_t n = 0;
 
-    if (l->state == LETTER_TAKEN_IN)
+    if (l->state == LETTER_TAKEN_IN || l->state == LETTER_REFUSED)
         return NULL;
     int r = spool_blob_load(q->desk->spool, l->doc, "reading.json", READING_MAX_BYTES, &text, &n, &e);
     if (r < 0 && r != -ENOENT)
@@ -200,15 +216,20 @@ static int put_right_side(const struct letter_view *v, struct err *e)
         html_put(v->h, "<p class=\"notice\">%s</p>\n", tr(v->q, S_BEING_READ_TEXT));
     if (v->letter->state == LETTER_HELD || v->letter->state == LETTER_VOID)
         html_put(v->h, "<p class=\"notice\">%s: %s</p>\n", tr(v->q, S_REASON), v->letter->reason);
+    if (v->letter->state == LETTER_REFUSED)
+        html_put(v->h, "<p class=\"notice\">%s</p>\n", tr(v->q, S_REFUSED_TEXT));
     html_put(v->h, "<div data-live=\"/letters/%lld/live?revision=%d%s\">\n", (long long)v->letter->id, v->letter->revision,
              typing ? "&typing=1" : "");
     int r = put_under_way(v, e);
     html_put(v->h, "</div>\n");
     if (r == 0)
+        r = letter_links(v, e);
+    if (r == 0)
         r = letter_doubts(v, e);
+    letter_reasons(v);
     if (typing)
         letter_form(v);
-    else if (v->letter->state != LETTER_TAKEN_IN)
+    else if (v->letter->state != LETTER_TAKEN_IN && v->letter->state != LETTER_REFUSED)
         letter_facts(v);
     if (r == 0)
         r = letter_history(v, v->typed && v->typed->notice == S_STALE, e);

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "desk/lines.h"
+#include "desk/links.h"
 
 #include <errno.h>
 #include <string.h>
@@ -51,6 +52,7 @@ static int put_row(void *ctx, const struct letter *l)
     html_put(h, "<tr><th scope=\"row\"><a href=\"/letters/%lld\">%s</a>", (long long)l->id, l->number);
     if (l->lane == 0)
         html_put(h, " <span class=\"badge vip\">%s</span>", tr(rows->q, S_VIP_BADGE));
+    link_badge(rows->q, h, l);
     html_put(h, "</th><td>");
     line_time(h, l->received_s, false);
     html_put(h, "</td><td class=\"id\">%s<br><span class=\"date\">%s</span></td><td>%s</td><td class=\"wide\">%s</td><td class=\"roomy\">%s</td><td class=\"id roomy\">%s",

@@ -78,13 +78,16 @@ static inline const char *tr(const struct request *q, enum string_id id) { retur
 /* ---- the pages */
 
 page_fn page_counter, page_counter_live;                                /* pages_counter.c */
-page_fn act_scan_start, act_scan_rescan, act_scan_end, act_scan_discard;   /* machines.c */
+page_fn act_scan_start, act_scan_rescan, act_scan_end, act_scan_discard, act_scan_clear, act_scan_refuse;   /* machines.c */
 page_fn page_letter, page_letter_live;                                  /* pages_letter.c */
-page_fn act_confirm, act_hold, act_release, act_void, act_label;        /* letter_actions.c */
+page_fn act_confirm, act_hold, act_release, act_void, act_refuse, act_label;        /* letter_actions.c */
+page_fn act_link_settle;                                                /* links.c */
+page_fn page_filing, act_memory_forget;                                 /* pages_filing.c */
 page_fn act_doubt_settle;                                               /* doubts.c */
 page_fn act_delivery_resend, act_delivery_there;
 page_fn page_arrange, act_pages_order, act_pages_split, act_pages_merge, act_pages_undo;     /* pages_arrange.c */
 page_fn page_register;                                                  /* pages_register.c */
+page_fn page_officers;                                                  /* pages_officers.c */
 page_fn page_events;                                                    /* events.c */
 page_fn page_view, page_hidden_view, page_pdf, page_pdf_part, page_asset, page_health;                   /* files.c */
 

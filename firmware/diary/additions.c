@@ -48,14 +48,14 @@ static int keep_target(void *ctx, const struct letter *l)
 /* Why the pages cannot go into the letter they were meant for; a manifest value, so at most 255 bytes. */
 static void say_why(const struct target *t, char out[SPOOL_VALUE_SIZE])
 {
-    const char *why = t->state == LETTER_VOID ? "that letter is void" : t->state == LETTER_SENT ? "that letter is sent already" :
+    const char *why = t->state == LETTER_VOID ? "that letter is void" : t->state == LETTER_REFUSED ? "that letter was refused as classified" : t->state == LETTER_SENT ? "that letter is sent already" :
                       t->state == LETTER_FILED ? "that letter is confirmed already" : "they could not be put there";
 
     snprintf(out, SPOOL_VALUE_SIZE, "These pages were meant for letter %s, but %s. Look at them, then release them as a letter of their own, "
              "or make this number void.", t->number, why);
 }
 
-static bool takes_pages_no_more(enum letter_state state) { return state == LETTER_FILED || state == LETTER_SENT || state == LETTER_VOID; }
+static bool takes_pages_no_more(enum letter_state state) { return state == LETTER_FILED || state == LETTER_SENT || state == LETTER_VOID || state == LETTER_REFUSED; }
 
 /* ---- a document that was just seen */
 

@@ -52,6 +52,8 @@ static int align_one(struct diary *d, const char *doc, enum spool_stage now, str
         return spool_move(d->spool, doc, now, SPOOL_HOLD, e);
     if (r < 0)
         return r == -ENOENT ? 0 : r;
+    if (b.state == LETTER_REFUSED)
+        return refusal_destroy(d, doc, "diaryd", e);
     enum spool_stage to = stage_for(d, doc, b.state, now);
     if (to == SPOOL_HOLD && now == SPOOL_HOLD && b.state == LETTER_READ)
         return hold_damaged(d, &b, e);

@@ -5,6 +5,7 @@
 #include "base/ipc.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "store/rules.h"
 
 #include <errno.h>
 #include <string.h>
@@ -42,6 +43,11 @@ void command_hint(const struct diary *d, const char *program)
 
 /* ---- status */
 
+static int add_problem(void *ctx, const struct rules_kept *k)
+{
+    return k->problem[0] ? json_object_set_new(ctx, "rules_problem", json_string(k->problem)) : 0;
+}
+
 static json_t *status(struct diary *d)
 {
     AUTO_JSON json_t *counts = json_object();
@@ -52,18 +58,21 @@ static json_t *status(struct diary *d)
         return ipc_refuse("%s", e.msg);
     for (int state = 0; state < LETTER_STATES; state++)
         json_object_set_new(counts, letter_state_name((enum letter_state)state), json_integer(n.by_state[state]));
-    return json_pack("{s:b, s:O, s:I}", "ok", 1, "counts", counts, "today", (json_int_t)n.today);
+    json_t *answer = json_pack("{s:b, s:O, s:I}", "ok", 1, "counts", counts, "today", (json_int_t)n.today);
+    store_rules(d->store, add_problem, answer, NULL);
+    return answer;
 }
 
 /* ---- hold, release, void */
 
-struct named { char doc[ID_SIZE]; };
+struct named { char doc[ID_SIZE]; enum letter_state state; };
 
 static int keep_doc(void *ctx, const struct letter *l)
 {
     struct named *n = ctx;
 
     snprintf(n->doc, sizeof(n->doc), "%s", l->doc);
+    n->state = l->state;
     return 0;
 }
 
@@ -83,7 +92,7 @@ static int release(struct diary *d, int64_t id, const char *doc, const char *rea
     int r = store_is_marked(d->store, id, &how.unmarked, e);
 
     if (r == 0 && how.unmarked && !*reason)
-        r = err_set(e, -EPERM, "reason: this letter may be classified. If it is, make its number void and keep the paper apart. "
+        r = err_set(e, -EPERM, "reason: this letter may be classified. If it is, refuse it and keep the paper apart. "
                     "If it is not, release it and say why");
     if (r == 0)
         r = store_release(d->store, id, &how, reason, actor, e);
@@ -121,6 +130,71 @@ static json_t *decide(struct diary *d, enum letter_event ev, const json_t *reque
     return ipc_ok();
 }
 
+/* ---- refuse */
+
+/* What is under way or delivered is not this box's any more. */
+static int say_what_to_do(int r, enum letter_state state, struct err *e)
+{
+    if (r == -EPERM && state == LETTER_FILED)
+        return err_set(e, r, "the letter is confirmed and on its way, so it cannot be refused here any more. Hold what has not been sent, keep the "
+                       "paper apart, and tell the security officer and the e-Office administrator at once");
+    if (r == -EPERM && state == LETTER_SENT)
+        return err_set(e, r, "the letter is in e-Office already, so it cannot be refused here any more. Keep the paper apart, and tell the "
+                       "security officer and the e-Office administrator at once");
+    return r;
+}
+
+static json_t *refuse(struct diary *d, const json_t *request)
+{
+    AUTO_FREE char *actor = NULL;
+    struct named letter;
+    struct err e = { 0 };
+    int64_t id = 0;
+    int r = command_id(request, "letter", &id, &e);
+
+    if (r == 0)
+        r = command_text(request, "actor", COMMAND_ACTOR_BYTES, false, &actor, &e);
+    if (r == 0)
+        r = store_letter(d->store, id, keep_doc, &letter, &e);
+    if (r == 0)
+        r = say_what_to_do(refuse_letter(d, id, actor, &e), letter.state, &e);
+    if (r < 0)
+        return ipc_refuse("%s", e.msg);
+    log_info("decided", LOG_DOC LOG_STATE, letter.doc, letter_event_name(LETTER_EV_REFUSE));
+    return ipc_ok();
+}
+
+/* ---- export: what is sealed here is written out in the clear */
+
+static json_t *export(struct diary *d, const json_t *request)
+{
+    AUTO_FREE char *actor = NULL;
+    int64_t id = 0, page = json_int(request, "page", 0);
+    char what[40];
+    struct named letter;
+    bool marked = false;
+    struct err e = { 0 };
+    int r = command_id(request, "letter", &id, &e);
+
+    if (r == 0)
+        r = command_text(request, "actor", COMMAND_ACTOR_BYTES, false, &actor, &e);
+    if (r == 0)
+        r = store_letter(d->store, id, keep_doc, &letter, &e);
+    if (r == 0 && letter.state == LETTER_REFUSED)
+        r = err_set(&e, -EPERM, "the letter was refused as classified: nothing of it was kept");
+    if (r == 0)
+        r = store_is_marked(d->store, id, &marked, &e);
+    if (r == 0 && marked)
+        r = err_set(&e, -EPERM, "the letter may be classified: nothing of it is written out before it is released");
+    snprintf(what, sizeof(what), "{\"page\":%lld}", (long long)page);
+    if (r == 0)
+        r = store_note(d->store, id, "export", page > 0 ? what : NULL, actor, &e);
+    if (r < 0)
+        return ipc_refuse("%s", e.msg);
+    log_info("exported", LOG_DOC, letter.doc);
+    return ipc_ok();
+}
+
 /* ---- which one */
 
 json_t *command_answer(struct diary *d, const char *what, const json_t *request)
@@ -135,8 +209,16 @@ json_t *command_answer(struct diary *d, const char *what, const json_t *request)
         return decide(d, LETTER_EV_RELEASE, request);
     if (strcmp(what, "void") == 0)
         return decide(d, LETTER_EV_VOID, request);
+    if (strcmp(what, "refuse") == 0)
+        return refuse(d, request);
+    if (strcmp(what, "export") == 0)
+        return export(d, request);
     json_t *answer = command_pages(d, what, request);
     if (!answer)
         answer = command_label(d, what, request);
+    if (!answer)
+        answer = command_filing(d, what, request);
+    if (!answer)
+        answer = command_officers(d, what, request);
     return answer ? answer : command_delivery(d, what, request);
 }

@@ -7,9 +7,9 @@
 enum {
     COMMAND_ACTOR_BYTES = 100,
     COMMAND_REASON_BYTES = 500,
-    COMMAND_VALUE_BYTES = 2000,             /* of one field */
+    COMMAND_VALUE_BYTES = 6000,             /* of one field: 2000 characters in Devanagari */
     COMMAND_FIELDS_BYTES = 40 * 1024,       /* of all of them: they must fit a packet on their way to sendd */
-    COMMAND_MAX_FIELDS = 40,
+    COMMAND_MAX_FIELDS = 64,
     COMMAND_RESULT_BYTES = 8 * 1024,
 };
 
@@ -25,6 +25,8 @@ json_t *command_confirm(struct diary *d, const json_t *request);
 json_t *command_pages(struct diary *d, const char *what, const json_t *request);
 json_t *command_label(struct diary *d, const char *what, const json_t *request);
 json_t *command_delivery(struct diary *d, const char *what, const json_t *request);
+json_t *command_officers(struct diary *d, const char *what, const json_t *request);       /* commands_officers.c: the directory */
+json_t *command_filing(struct diary *d, const char *what, const json_t *request);         /* commands_filing.c: links, memory, rules */
 
 /* The program that waits for news of this kind. */
 void command_hint(const struct diary *d, const char *program);

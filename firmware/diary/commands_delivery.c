@@ -12,7 +12,7 @@ enum { MAX_SKIP = 1000 };
 /* ---- delivery_take */
 
 /* What sendd needs to know of one delivery, put together from four tables. */
-struct work { json_t *delivery; json_t *fields; int64_t letter; char post[COMMAND_ACTOR_BYTES + 1]; };
+struct work { json_t *delivery; json_t *fields, *officer; int64_t letter; char post[COMMAND_ACTOR_BYTES + 1]; };
 
 static int add_delivery(void *ctx, const struct delivery *v)
 {
@@ -45,12 +45,45 @@ static int add_field(void *ctx, const struct field *f)
     return told && json_object_set_new(w->fields, f->name, json_string(f->value)) < 0 ? -ENOMEM : 0;
 }
 
+/* The post the letter is marked to, by which e-Office knows it ... */
 static int add_officer(void *ctx, const struct officer *o)
 {
     struct work *w = ctx;
 
-    return json_object_set_new(w->delivery, "officer", json_pack("{s:s, s:s, s:s, s:s, s:s}", "post", o->post,
-           "designation", o->designation, "section", o->section, "name", o->name, "email", o->email)) < 0 ? -ENOMEM : 0;
+    w->officer = json_pack("{s:s, s:s, s:s, s:s}", "post", o->post, "designation", o->designation, "section", o->section, "instance", o->instance);
+    return json_object_set_new(w->delivery, "officer", w->officer) < 0 ? -ENOMEM : 0;
+}
+
+/* ... and who does its work today: its holder, or who stands in. */
+static int add_person(void *ctx, const struct officer *o)
+{
+    struct work *w = ctx;
+
+    return json_object_set_new(w->officer, "name", json_string(o->name)) < 0 || json_object_set_new(w->officer, "email", json_string(o->email)) < 0 ||
+           json_object_set_new(w->officer, "mobile", json_string(o->mobile)) < 0 ||
+           json_object_set_new(w->officer, "acting_post", json_string(o->post)) < 0 ? -ENOMEM : 0;
+}
+
+/* The next officer in the channel, whom VIP and Parliament matters are told to. */
+static int add_next(void *ctx, const struct officer *o)
+{
+    struct work *w = ctx;
+
+    return json_object_set_new(w->delivery, "next_officer", json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "post", o->post, "designation", o->designation,
+           "section", o->section, "name", o->name, "email", o->email, "mobile", o->mobile)) < 0 ? -ENOMEM : 0;
+}
+
+static int describe_people(struct diary *d, struct work *w, struct err *e)
+{
+    int r = store_officer(d->store, w->post, add_officer, w, e);
+
+    if (r == 0)
+        r = store_officer_acting(d->store, w->post, NULL, add_person, w, e);
+    if (r == 0) {
+        r = store_officer_next(d->store, w->post, NULL, add_next, w, e);
+        r = r == -ENOENT ? 0 : r;       /* the top of the channel */
+    }
+    return r;
 }
 
 static int describe(struct diary *d, int64_t id, struct work *w, struct err *e)
@@ -64,7 +97,7 @@ static int describe(struct diary *d, int64_t id, struct work *w, struct err *e)
     if (r == 0)
         r = store_fields(d->store, w->letter, add_field, w, e);
     if (r == 0)
-        r = store_officer(d->store, w->post, add_officer, w, e);
+        r = describe_people(d, w, e);
     return r;
 }
 

@@ -1,5 +1,7 @@
 /* confirm.c - the clerk's key: fields checked, post known, letter filed, deliveries made. */
 #include "diary/commands.h"
+#include "diary/links_find.h"
+#include "diary/memory_use.h"
 
 #include "base/clock.h"
 #include "base/ipc.h"
@@ -97,7 +99,7 @@ static int check_required(const struct confirmation *c, struct err *e)
 
 /* ---- letter and post */
 
-struct seen { char doc[ID_SIZE]; bool was_read, pages_wait; };
+struct seen { char doc[ID_SIZE]; bool was_read, pages_wait, confirmable; int revision; };
 
 static int see_letter(void *ctx, const struct letter *l)
 {
@@ -105,13 +107,15 @@ static int see_letter(void *ctx, const struct letter *l)
 
     snprintf(s->doc, sizeof(s->doc), "%s", l->doc);
     s->pages_wait = l->page_jobs > 0 && l->state == LETTER_READ;
+    s->confirmable = letter_next(l->state, LETTER_EV_CONFIRM) >= 0;
+    s->revision = l->revision;
     s->was_read = l->read_s != 0 || l->state != LETTER_READ;    /* other states have their own sentence */
     return 0;
 }
 
 static int see_address(void *ctx, const struct officer *o)
 {
-    *(bool *)ctx = o->active && o->email[0];
+    *(bool *)ctx = o->active && o->email[0];    /* of who is there today */
     return 0;
 }
 
@@ -119,13 +123,37 @@ static int see_address(void *ctx, const struct officer *o)
 static int choose_channels(struct diary *d, const char *post, const char *channels[3], struct err *e)
 {
     bool has_address = false;
-    int r = store_officer(d->store, post, see_address, &has_address, e);
+    int r = store_officer_acting(d->store, post, NULL, see_address, &has_address, e);
 
     if (r == -ENOENT)
         return err_set(e, -EINVAL, "post: %s is not in the officers' directory; choose another", post);
     channels[0] = "eoffice";
     channels[1] = has_address && config_text(d->config, CONFIG_MAIL_URL)[0] ? "mail" : NULL;
     channels[2] = NULL;
+    return r;
+}
+
+/* Typed otherwise than it was read, a number may show that the letter is here already: said once, and then the clerk's word counts. */
+static int look_for_doubles(struct diary *d, int64_t id, const struct confirmation *c, struct err *e)
+{
+    char number[STORE_NUMBER_SIZE];
+    int r = links_find_again(d, id, c->fields, c->n_fields, number, e);
+
+    return r == 0 && number[0] ? err_set(e, -EPERM, "letter_no: %s seems to be the same letter; look at it, and confirm once more if it is not",
+                                         number) : r;
+}
+
+static int store_it(struct diary *d, int64_t id, const struct letter_confirm *lc, const char *actor, struct err *e)
+{
+    struct memory_lessons lessons = { .n = 0 };
+    struct letter_confirm with = *lc;
+    int r = memory_lessons_draw(d->store, id, lc->fields, lc->n_fields, lc->post, &lessons, e);
+
+    with.lessons = lessons.list;
+    with.n_lessons = lessons.n;
+    if (r == 0)
+        r = store_confirm(d->store, id, &with, actor, e);
+    memory_lessons_done(&lessons);
     return r;
 }
 
@@ -156,12 +184,14 @@ static int confirm(struct diary *d, const json_t *request, struct confirmation *
         r = err_set(e, -EPERM, "the letter is being read once more; wait for its reading");
     if (r == 0)
         r = choose_channels(d, post, channels, e);
+    if (r == 0 && letter->confirmable && letter->revision == revision)     /* else it is refused below, and its form counts for nothing */
+        r = look_for_doubles(d, id, c, e);
     if (r < 0)
         return r;
 
     struct letter_confirm lc = { .fields = c->fields, .n_fields = c->n_fields, .post = post, .channels = channels,
                                  .revision = revision > INT32_MAX ? INT32_MAX : (int)revision };
-    return store_confirm(d->store, id, &lc, actor, e);
+    return store_it(d, id, &lc, actor, e);
 }
 
 /* "subject: must be filled in" names its field to the desk too, so that it can put the cursor there. */

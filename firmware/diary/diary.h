@@ -25,7 +25,9 @@ struct diary {
     bool more;                      /* a pass has left letters for the next tick, which is to come at once */
     bool pages_failed;              /* the card failed under a page job: the next start goes on with it */
     int64_t pages_again_ms;         /* monotonic: a page job met a busy document or a full disk and waits until then */
+    int64_t refusals_again_ms;      /* monotonic: a refused document could not be destroyed, and is tried again then */
     bool clock_told;                /* the log says that the clock is not set */
+    struct officers_upload *upload; /* a directory that is being handed over; NULL: none (commands_officers.c) */
     /* spool_stage_version() of stages in which a pass left nothing to do; 0: look */
     int64_t taken_in[SPOOL_STAGES], read_in;
 };
@@ -56,6 +58,13 @@ void align_all(struct diary *d);
 /* One document. Returns 0 or what went wrong; align_wanted is set then. */
 int align_doc(struct diary *d, const char *doc);
 
+/* refusals.c: pages of letters that bear a classified marking are destroyed, and their words leave the search index. */
+void refusals_all(struct diary *d);
+/* This letter, at once as far as that is possible: it is refused when 0 is returned. As store_refuse. */
+int refuse_letter(struct diary *d, int64_t letter, const char *actor, struct err *e);
+/* A document of such a letter: keys and pages go, and what is left moves to "sent". Once more changes nothing. */
+int refusal_destroy(struct diary *d, const char *doc, const char *operator, struct err *e);
+
 /* read_again.c: was the document read, but not whole? Then a release means reading it again. */
 bool read_again_wanted(const struct diary *d, const char *doc);
 /* Takes its reading away and puts it back to be read. */
@@ -64,6 +73,9 @@ int read_again(struct diary *d, const char *doc, struct err *e);
 /* officers_file.c: reads the setting office.officers_file; unset is fine. -EINVAL: e names file and line
  * and the directory stays as it was. */
 int officers_file_load(struct diary *d, struct err *e);
+
+/* commands_officers.c: lets go of a directory that was not handed over to its end. */
+void officers_upload_drop(struct diary *d);
 
 /* commands.c: answers the requests of firmware/doc/messages.md. */
 json_t *command_answer(struct diary *d, const char *what, const json_t *request);

@@ -3,8 +3,9 @@
  * Start: open spool and diary, read the officers' directory, put the spool in
  * order. Then, every second or when somebody says "look": number what is new
  * (take_in.c), take in what was read (read_in.c), let the spool follow what
- * people did to pages (page_jobs.c). Requests: commands.c. */
+ * people did to pages (page_jobs.c), destroy what is classified (refusals.c). Requests: commands.c. */
 #include "diary/diary.h"
+#include "diary/rules_use.h"
 
 #include "base/clock.h"
 #include "base/daemon.h"
@@ -45,6 +46,16 @@ static void read_officers(struct diary *d)
         log_error("officers_refused", LOG_WHY, e.msg);
 }
 
+/* The same with the office's rules; they name posts, so the officers come first. */
+static void read_rules(struct diary *d)
+{
+    struct err e = { 0 };
+    size_t n;
+
+    if (rules_file_load(d, "diaryd", NULL, &n, &e) < 0)
+        log_error("rules_refused", LOG_WHY, e.msg);
+}
+
 static int64_t tick(void *ctx)
 {
     struct program *p = ctx;
@@ -54,6 +65,7 @@ static int64_t tick(void *ctx)
     take_in_all(&p->diary);
     read_in_all(&p->diary);
     page_jobs_all(&p->diary);
+    refusals_all(&p->diary);
     if (p->diary.align_wanted && now_ms - p->aligned_ms >= ALIGN_AGAIN_MS) {
         p->aligned_ms = now_ms;
         align_all(&p->diary);
@@ -82,6 +94,8 @@ static int start(void *ctx, const struct config *c, struct loop *loop, struct er
     if (torn > 0)
         log_warn("torn", LOG_COUNT, (long long)torn);
     read_officers(&p->diary);
+    read_rules(&p->diary);
+    refusals_all(&p->diary);            /* before anything else is done with their pages */
     page_jobs_all(&p->diary);           /* before the rest: what a split made gets its numbers in order */
     take_in_all(&p->diary);
     read_in_all(&p->diary);
@@ -104,6 +118,7 @@ static void stop(void *ctx)
 {
     struct program *p = ctx;
 
+    officers_upload_drop(&p->diary);
     store_close(p->diary.store);
     spool_close(p->diary.spool);
 }

@@ -1,30 +1,42 @@
 #include "diary/reading.h"
 
+#include "diary/reading_flat.h"
+
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "workflow/forms.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <string.h>
 
-enum kind { TEXT, DATE };
-
-/* What a reading may say, and how long each may be in bytes. Others are not for the diary. */
-static const struct { const char *name; enum kind kind; size_t max_bytes; } known[] = {
-    { "letter_no", TEXT, 300 },             { "date", DATE, 40 },               { "date_as_printed", TEXT, 100 },
-    { "subject", TEXT, 2000 },              { "sender_name", TEXT, 300 },       { "sender_designation", TEXT, 500 },
-    { "sender_organisation", TEXT, 1000 },  { "addressee", TEXT, 2000 },        { "question_no", TEXT, 100 },
-    { "answer_date", DATE, 40 },            { "hearing_date", DATE, 40 },       { "received_date", DATE, 40 },
-    { "mode_no", TEXT, 100 },
+/* What a reading may say, and how long each may be in bytes. Others are not for the diary. key: of the reading, where it is another. */
+static const struct { const char *name; enum reading_kind kind; size_t max_bytes; const char *key; } known[] = {
+    { "letter_no", READING_TEXT, 300, NULL },             { "date", READING_DATE, 40, NULL },                   { "date_as_printed", READING_TEXT, 100, NULL },
+    { "subject", READING_TEXT, 2000, NULL },              { "sender_name", READING_TEXT, 300, NULL },           { "sender_designation", READING_TEXT, 500, NULL },
+    { "sender_organisation", READING_TEXT, 1000, NULL },  { "addressee", READING_TEXT, 2000, NULL },            { "question_no", READING_TEXT, 100, NULL },
+    { "answer_date", READING_DATE, 40, NULL },            { "hearing_date", READING_DATE, 40, NULL },           { "reply_by", READING_DATE, 40, NULL },
+    { "mode_no", READING_TEXT, 100, NULL },               { "delivery_hint", READING_TEXT, 40, NULL },          { "references", READING_REFERENCES, 2000, NULL },
+    { "copy_to", READING_LIST, 4000, NULL },              { "enclosures", READING_TEXT, 1000, NULL },           { "court", READING_TEXT, 500, NULL },
+    { "case_no", READING_TEXT, 200, NULL },               { "parties", READING_TEXT, 500, NULL },               { "dy_no", READING_TEXT, 100, NULL },
+    { "rti_no", READING_TEXT, 60, NULL },                 { "cpgrams_no", READING_TEXT, 60, NULL },             { "amount", READING_NUMBER, 20, NULL },
+    { "vip_name", READING_TEXT, 300, NULL },              { "sender_type", READING_TEXT, 40, NULL },            { "sender_ministry", READING_TEXT, 300, NULL },
+    { "sender_department", READING_TEXT, 300, NULL },     { "sender_address", READING_TEXT, 1000, NULL },       { "sender_city", READING_TEXT, 100, NULL },
+    { "sender_state", READING_TEXT, 100, NULL },          { "sender_pin", READING_TEXT, 20, NULL },             { "sender_email", READING_TEXT, 300, NULL },
+    { "sender_mobile", READING_TEXT, 60, NULL },          { "sender_phone", READING_TEXT, 200, NULL },          { "addressee_post", READING_TEXT, 1000, NULL },
+    { "addressee_section", READING_TEXT, 300, NULL },     { "addressee_name", READING_TEXT, 500, NULL },
+    { "received_stamp", READING_DATE, 40, "received_date" },    /* of a stamp: when it was received is the counter's to say */
 };
 
-static const char *const forms[] = {
-    "letter", "do_letter", "office_memorandum", "circular", "endorsement", "mp_letter", "parliament_question", "court_notice",
-    "rti_application", "grievance", "order", "memorandum", "id_note", "form",
-};
 static const char *const languages[] = { "en", "hi", "mixed" };
 static const char *const classes[] = { "none", "restricted", "confidential", "secret", "top_secret" };
+static const char *const urgencies[] = { "top_priority", "most_immediate", "out_today", "most_urgent", "immediate", "urgent", "time_bound", "priority" };
+static const char *const vips[] = { "president", "vice_president", "pmo", "governor", "cm", "speaker", "minister", "mp", "mlc", "mla", "ex_minister", "ex_mp", "ex_mla" };
+static const char *const businesses[] = { "assurance", "rule_377", "special_mention", "zero_hour", "call_attention", "half_hour", "cut_motion", "resolution", "committee", "short_notice",
+                                          "unstarred", "starred", "question" };
+static const char *const houses[] = { "ls", "rs" };
+static const char *const requests[] = { "application", "first_appeal", "second_appeal", "transfer" };
 static const char *const notes[] = { "pdf_javascript", "pdf_launch", "pdf_attachments" };
 
 void reading_done(struct reading *r)
@@ -33,6 +45,12 @@ void reading_done(struct reading *r)
         free((void *)(uintptr_t)r->fields[i].value);        /* ours, const for the readers */
     for (size_t i = 0; i < r->n_doubts; i++)
         free((void *)(uintptr_t)r->doubts[i].detail);
+    for (size_t i = 0; i < r->n_read_as; i++)
+        free((void *)(uintptr_t)r->read_as[i].value);
+    for (size_t i = 0; i < r->n_refs; i++) {
+        free(r->refs[i].letter_no);
+        free(r->refs[i].date);
+    }
     free(r->body);
     memset(r, 0, sizeof(*r));
 }
@@ -79,6 +97,27 @@ const char *reading_field(const struct reading *r, const char *name)
     return "";
 }
 
+int reading_correct(struct reading *r, const char *name, const char *value, const char *source, double conf)
+{
+    AUTO_FREE char *read = strdup(reading_field(r, name)), *copy = strdup(value);
+
+    if (!read || !copy)
+        return -ENOMEM;
+    if (r->n_read_as == ARRAY_LEN(r->read_as))
+        return -E2BIG;
+    r->read_as[r->n_read_as++] = (struct field){ .name = name, .value = TAKE_PTR(read) };
+    for (size_t i = 0; i < r->n_fields; i++)
+        if (strcmp(r->fields[i].name, name) == 0) {
+            free((void *)(uintptr_t)r->fields[i].value);
+            r->fields[i].value = TAKE_PTR(copy);
+            r->fields[i].source = source;
+            r->fields[i].conf = conf;
+            return 0;
+        }
+    struct field f = { .name = name, .source = source, .conf = conf, .confirmed_by = "" };
+    return add(r, &f, TAKE_PTR(copy));
+}
+
 /* A whole number of a page's geometry, or 0. */
 static int pixels(const json_t *v)
 {
@@ -106,15 +145,16 @@ static void read_evidence(const json_t *evidence, int pages, struct field *f)
 static int read_field(struct reading *r, size_t k, const json_t *value, const json_t *evidence)
 {
     struct field f = { .name = known[k].name, .source = "reading", .confirmed_by = "" };
-    AUTO_FREE char *clean = NULL;
+    AUTO_FREE char *flat = NULL, *clean = NULL;
 
     if (!value || json_is_null(value))
         return 0;
-    if (!json_is_string(value)) {
+    int flattened = reading_flat(value, known[k].kind, &flat);
+    if (flattened == -EINVAL)
         doubt(r, "The reading of this letter is damaged (%s is not a text): check every field.", f.name);
-        return 0;
-    }
-    int cleaned = text_clean(json_string_value(value), json_string_length(value), known[k].max_bytes, &clean, NULL);
+    if (flattened < 0)
+        return flattened == -EINVAL ? 0 : flattened;
+    int cleaned = text_clean(flat, strlen(flat), known[k].max_bytes, &clean, NULL);
     if (cleaned == -ENOMEM)
         return cleaned;
     if (cleaned < 0) {
@@ -122,7 +162,7 @@ static int read_field(struct reading *r, size_t k, const json_t *value, const js
         return 0;
     }
     text_squeeze(clean);
-    if (!clean[0] || (known[k].kind == DATE && !clock_is_date(clean)))
+    if (!clean[0] || (known[k].kind == READING_DATE && !clock_is_date(clean)))
         return 0;                                       /* not read: the clerk types it */
     read_evidence(evidence, r->pages, &f);
     return add(r, &f, TAKE_PTR(clean));
@@ -135,8 +175,11 @@ static int read_fields(struct reading *r, const json_t *root)
 
     if (!json_is_object(fields))
         doubt(r, "The reading of this letter is damaged (it has no fields): type them.");
-    for (size_t k = 0; k < ARRAY_LEN(known) && done == 0; k++)
-        done = read_field(r, k, json_object_get(fields, known[k].name), json_object_get(evidence, known[k].name));
+    for (size_t k = 0; k < ARRAY_LEN(known) && done == 0; k++) {
+        const char *key = known[k].key ? known[k].key : known[k].name;
+
+        done = read_field(r, k, json_object_get(fields, key), json_object_get(evidence, key));
+    }
     return done;
 }
 
@@ -171,12 +214,17 @@ static int read_kind(struct reading *r, const json_t *root)
     r->vip = json_flag(root, "vip");
     r->parliament = json_flag(root, "parliament");
     const struct { const char *name, *value; } verdicts[] = {
-        { "form", one_of(root, "form", forms, ARRAY_LEN(forms)) },
+        { "form", one_of(root, "form", letter_forms, LETTER_FORMS) },
         { "language", one_of(root, "language", languages, ARRAY_LEN(languages)) },
         { "urgent", r->urgent ? "yes" : NULL },
         { "vip", r->vip ? "yes" : NULL },
         { "parliament", r->parliament ? "yes" : NULL },
         { "classification", class && strcmp(class, "none") != 0 ? class : NULL },
+        { "urgency", one_of(root, "urgency", urgencies, ARRAY_LEN(urgencies)) },
+        { "vip_kind", one_of(root, "vip_kind", vips, ARRAY_LEN(vips)) },
+        { "parliament_kind", one_of(root, "parliament_kind", businesses, ARRAY_LEN(businesses)) },
+        { "house", one_of(root, "house", houses, ARRAY_LEN(houses)) },
+        { "rti", one_of(root, "rti", requests, ARRAY_LEN(requests)) },
     };
     int done = 0;
 
@@ -248,6 +296,34 @@ static int read_notes(struct reading *r, const json_t *root)
     return done;
 }
 
+/* One letter that is named; what cannot be used is left out. */
+static int read_reference(struct reading *r, const json_t *ref)
+{
+    const char *number = json_str(ref, "letter_no", ""), *date = json_str(ref, "date", "");
+    AUTO_FREE char *clean = NULL, *day = strdup(clock_is_date(date) ? date : "");
+    int cleaned = text_clean(number, strlen(number), 300, &clean, NULL);
+
+    if (!day || cleaned == -ENOMEM)
+        return -ENOMEM;
+    if (cleaned < 0 || !*clean || r->n_refs == READING_MAX_REFS)
+        return 0;
+    text_squeeze(clean);
+    r->refs[r->n_refs++] = (struct reading_ref){ TAKE_PTR(clean), TAKE_PTR(day) };
+    return 0;
+}
+
+static int read_references(struct reading *r, const json_t *root)
+{
+    const json_t *in_fields = json_object_get(json_object_get(root, "fields"), "references"), *ref;
+    size_t i;
+    int done = 0;
+
+    json_array_foreach(json_is_array(in_fields) ? in_fields : json_object_get(root, "references"), i, ref)
+        if (done == 0)
+            done = read_reference(r, ref);
+    return done;
+}
+
 /* Where another letter may begin, in the reader's opinion: a person looks, nothing is split. */
 static int read_seams(struct reading *r, const json_t *root)
 {
@@ -271,8 +347,8 @@ static void doubt_marking(struct reading *r, const char *class, bool refused)
     snprintf(shown, sizeof(shown), "%s", class);
     for (char *c = shown; *c; c++)
         *c = (char)(*c == '_' ? ' ' : toupper((unsigned char)*c));
-    doubt(r, refused ? "This letter seems to be marked %s. It must not be processed here: take out the paper and make the number void."
-                     : "This letter seems to be marked %s. If it is, take out the paper and make the number void; if not, release it.", shown);
+    doubt(r, refused ? "This letter is marked %s, though a person has said that it is not classified. Look at the paper: if it is classified, refuse the letter; if not, release it and say why."
+                     : "This letter seems to be marked %s. If it is, refuse it and keep the paper apart; if not, release it and say why.", shown);
 }
 
 static void doubt_problem(struct reading *r, const char *problem)
@@ -293,6 +369,7 @@ static void read_decision(struct reading *r, const json_t *root)
     const char *decision = json_str(root, "decision", ""), *class = one_of(root, "classification", classes, ARRAY_LEN(classes));
     bool refused = strcmp(decision, "refuse") == 0;
 
+    r->refused = refused;
     if (class && strcmp(class, "none") != 0)
         doubt_marking(r, class, refused);
     else if (refused)
@@ -330,6 +407,8 @@ int reading_parse(const char *text, size_t n, struct reading *ret)
         r = read_notes(ret, root);
     if (r == 0)
         r = read_seams(ret, root);
+    if (r == 0)
+        r = read_references(ret, root);
     if (r < 0)
         reading_done(ret);
     return r;

@@ -34,6 +34,7 @@ static int64_t received_at(const char *created, int64_t now_s)
 /* All of it is welcome, and none of it is needed: a torn document gets its number, too. */
 struct told {
     char created[SPOOL_VALUE_SIZE], source[SPOOL_VALUE_SIZE], purpose[SPOOL_VALUE_SIZE], note[SPOOL_VALUE_SIZE];
+    char refused[SPOOL_VALUE_SIZE], operator[SPOOL_VALUE_SIZE];         /* classified: then there is nothing else but created and source */
     struct scan_record scan;
     int page_blobs, arranged;           /* arranged: pages by the last arrangement; 0: there is none */
     char arrangement[SPOOL_NAME_SIZE];
@@ -108,6 +109,8 @@ static void ask_document(struct diary *d, const char *doc, struct told *t)
     spool_get(d->spool, doc, "source", t->source, NULL);
     spool_get(d->spool, doc, "purpose", t->purpose, NULL);
     spool_get(d->spool, doc, "note", t->note, NULL);
+    spool_get(d->spool, doc, "refused", t->refused, NULL);
+    spool_get(d->spool, doc, "operator", t->operator, NULL);
     spool_each_blob(d->spool, doc, count_blob, t, NULL);
     read_scan(d, doc, t);
     read_arrangement(d, doc, t);
@@ -137,12 +140,15 @@ static int take_in_one(struct diary *d, const char *doc, int64_t *ret_id, struct
         .received_s = received_at(t.created, clock_utc_s()),
         .fields = t.fields, .n_fields = t.n_fields, .doubts = t.scan.doubts, .n_doubts = t.scan.n_doubts,
         .hold_reason = t.note,          /* whoever wrote one wants a person to look: additions.c */
-        .label = config_text(d->config, CONFIG_LABEL_PRINTER)[0] != '\0',
+        .label = config_text(d->config, CONFIG_LABEL_PRINTER)[0] != '\0' && !t.refused[0],
+        .refused = t.refused, .operator = t.operator,
     };
     int r = store_take_in(d->store, &n, ret_id, number, e);
     scan_record_done(&t.scan);
     if (r == 0)
         log_info("taken_in", LOG_DOC LOG_NUMBER LOG_PAGES, doc, number, n.pages);
+    if (r == 0 && t.refused[0])
+        d->more = true;                 /* its empty document has to go where it belongs */
     if (r == 0 && n.label)
         ipc_hint(config_text(d->config, CONFIG_PATHS_RUN_DIR), "labeld");
     return r == -EEXIST ? 0 : r;
@@ -161,6 +167,13 @@ static int hold_one(struct diary *d, const char *doc, int64_t id, struct err *e)
     if (r == 0)
         log_warn("held", LOG_DOC LOG_STAGE, doc, spool_stage_name(SPOOL_HOLD));
     return r;
+}
+
+static bool is_refused(const struct diary *d, const char *doc)
+{
+    char when[SPOOL_VALUE_SIZE] = "";
+
+    return spool_get(d->spool, doc, "refused", when, NULL) == 0 && when[0];
 }
 
 struct pass { struct diary *diary; enum spool_stage stage; int64_t until_ms; bool settled, later /* one waits for another's number */; };
@@ -191,7 +204,7 @@ static int look_at(void *ctx, const char *doc)
     }
     if (!known && r == 0 && (r = settle(p, &e)) == 0)
         r = take_in_one(d, doc, &b.id, &e);
-    if (r == 0 && p->stage == SPOOL_HOLD && b.state == LETTER_TAKEN_IN)
+    if (r == 0 && p->stage == SPOOL_HOLD && b.state == LETTER_TAKEN_IN && !is_refused(d, doc))
         r = hold_one(d, doc, b.id, &e);
     if (r < 0)
         log_error("take_in_failed", LOG_DOC LOG_WHY, doc, e.msg);

@@ -6,10 +6,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sodium.h>
 #include <string.h>
 #include <sys/stat.h>
-
-enum { COPY_BYTES = 64 * 1024 };
 
 static const struct { const char *kind; unsigned char n, first[INTAKE_MAGIC_BYTES]; } kinds[] = {
     { "jpg", 3, { 0xFF, 0xD8, 0xFF } },
@@ -76,30 +75,64 @@ int intake_look(int fd, const char **ret_kind, struct err *e)
     return *ret_kind ? 0 : err_set(e, -EMEDIUMTYPE, "it is neither an image (JPEG, PNG, TIFF, PNM) nor a PDF");
 }
 
-/* ---- copying */
+/* ---- in memory */
 
-static int copy_bytes(int fd, struct spool_doc *d, const char *kind, char ret_sha256[HASH_HEX_SIZE], struct err *e)
+void intake_bytes_done(struct intake_bytes *b)
 {
-    char name[SPOOL_NAME_SIZE], buf[COPY_BYTES];
-    AUTO_SPOOL_BLOB struct spool_blob *blob = NULL;
-    struct hash hash;
-    int64_t total = 0;
-    ssize_t n;
+    if (b->data)
+        sodium_memzero(b->data, b->n);
+    free(b->data);
+    *b = (struct intake_bytes){ .n = 0 };
+}
 
-    hash_init(&hash);
-    snprintf(name, sizeof(name), "file-001.%s", kind);
-    int r = spool_blob_create(d, name, &blob, e);
-    while (r == 0 && (n = pread(fd, buf, sizeof(buf), total)) != 0) {
+/* Exactly size bytes, and then the end. */
+static int read_all(int fd, unsigned char *data, size_t size, struct err *e)
+{
+    unsigned char beyond;
+    size_t at = 0;
+
+    while (at < size) {
+        ssize_t n = pread(fd, data + at, size - at, (off_t)at);
+
         if (n < 0)
             return unreadable(e);
-        total += n;
-        if (total > (int64_t)INTAKE_MAX_MIB * 1024 * 1024)
-            return err_set(e, -EFBIG, "it grew beyond %d MiB while it was read", INTAKE_MAX_MIB);
-        hash_update(&hash, buf, (size_t)n);
-        r = spool_blob_write(blob, buf, (size_t)n, e);
+        if (n == 0)
+            return err_set(e, -EFBIG, "it changed while it was read");
+        at += (size_t)n;
     }
-    hash_hex(&hash, ret_sha256);
-    return r < 0 ? r : spool_blob_commit(TAKE_PTR(blob), e);
+    return pread(fd, &beyond, 1, (off_t)size) > 0 ? err_set(e, -EFBIG, "it grew while it was read") : 0;
+}
+
+int intake_load(int fd, struct intake_bytes *ret, struct err *e)
+{
+    AUTO_INTAKE_BYTES struct intake_bytes b = { .n = 0 };
+    struct stat st;
+
+    if (fstat(fd, &st) < 0)
+        return unreadable(e);
+    if (st.st_size <= 0 || st.st_size > (off_t)INTAKE_MAX_MIB * 1024 * 1024)
+        return st.st_size <= 0 ? err_set(e, -ENODATA, "it is empty") : err_set(e, -EFBIG, "it is larger than %d MiB; split it first", INTAKE_MAX_MIB);
+    b.data = malloc((size_t)st.st_size);
+    if (!b.data)
+        return err_set(e, -ENOMEM, "there is not enough memory for it");
+    b.n = (size_t)st.st_size;
+    int r = read_all(fd, b.data, b.n, e);
+    if (r < 0)
+        return r;
+    hash_hex_of(b.data, b.n, b.sha256);
+    *ret = b;
+    b = (struct intake_bytes){ .n = 0 };
+    return 0;
+}
+
+/* ---- a document */
+
+static int put_bytes(const struct intake_bytes *b, struct spool_doc *d, const char *kind, struct err *e)
+{
+    char name[SPOOL_NAME_SIZE];
+
+    snprintf(name, sizeof(name), "file-001.%s", kind);
+    return spool_blob_put(d, name, b->data, b->n, e);
 }
 
 /* The file's own name, as far as a manifest value holds it. */
@@ -125,11 +158,13 @@ static int set_values(struct spool_doc *d, const char *name, const struct intake
         r = spool_doc_set(d, "purpose", o->purpose, e);
     if (r == 0)
         r = spool_doc_set(d, "created", now, e);
+    if (r == 0 && o->cleared && o->cleared[0])
+        r = spool_doc_set(d, "cleared", o->cleared, e);
     return r < 0 ? r : set_name(d, name, e);
 }
 
-int intake_copy(struct spool *s, int fd, const char *kind, const char *name, const struct intake_origin *o,
-                struct spool_doc **ret_doc, char ret_sha256[HASH_HEX_SIZE], struct err *e)
+int intake_put(struct spool *s, const struct intake_bytes *b, const char *kind, const char *name, const struct intake_origin *o,
+               struct spool_doc **ret_doc, struct err *e)
 {
     AUTO_SPOOL_DOC struct spool_doc *d = NULL;
     int r = spool_check_room(s, o->reserve_bytes, e);
@@ -137,7 +172,7 @@ int intake_copy(struct spool *s, int fd, const char *kind, const char *name, con
     if (r == 0)
         r = spool_doc_new(s, false, &d, e);
     if (r == 0)
-        r = copy_bytes(fd, d, kind, ret_sha256, e);
+        r = put_bytes(b, d, kind, e);
     if (r == 0)
         r = set_values(d, name, o, e);
     if (r == 0)
@@ -145,27 +180,101 @@ int intake_copy(struct spool *s, int fd, const char *kind, const char *name, con
     return r;
 }
 
-/* ---- all in one */
+/* ---- one that bears a marking */
 
-static int take(struct spool *s, const char *path, const struct intake_origin *o, char ret_doc[ID_SIZE], struct err *e)
+int intake_refuse(struct spool *s, const char *id, const char *source, const char *operator, struct err *e)
 {
     AUTO_SPOOL_DOC struct spool_doc *d = NULL;
+    char now[CLOCK_ISO_SIZE];
+    enum spool_stage stage;
+    int r = spool_find(s, id, &stage);
+
+    if (r == 0)                         /* begun before: it is complete, or is completed now */
+        return stage == SPOOL_OPEN ? spool_refuse(s, id, stage, operator, e) : 0;
+    r = r == -ENOENT ? spool_doc_new_as(s, id, false, &d, e) : err_set(e, r, "look for letter %s: %s", id, strerror(-r));
+    clock_format_iso(clock_utc_s(), now);
+    if (r == 0)
+        r = spool_doc_set(d, "source", source, e);
+    if (r == 0)
+        r = spool_doc_set(d, "created", now, e);
+    return r == 0 ? spool_doc_refuse(TAKE_PTR(d), operator, e) : r;
+}
+
+void intake_mark_words(const struct mark_verdict *v, char out[INTAKE_WHY_SIZE])
+{
+    char page[32] = "it";
+
+    if (v->page > 0)
+        snprintf(page, sizeof(page), "page %d", v->page);
+    if (v->unchecked)
+        snprintf(out, INTAKE_WHY_SIZE, "%s could not be checked for classified markings (%s)", page, v->why);
+    else if (v->decision == MARK_REFUSE)
+        snprintf(out, INTAKE_WHY_SIZE, "%s bears a classified marking", page);
+    else
+        snprintf(out, INTAKE_WHY_SIZE, "%s may bear a classified marking (%s)", page, v->why);
+}
+
+/* ---- all in one */
+
+struct asking { bool (*progress)(void *ctx, int page, int pages); void *ctx; int64_t until_ms; };
+
+static bool is_over(void *ctx, int page, int pages)
+{
+    const struct asking *a = ctx;
+
+    return clock_mono_ms() >= a->until_ms || (a->progress && a->progress(a->ctx, page, pages));
+}
+
+/* 0: it may be kept. -EPERM, -EKEYREVOKED: in words; ret_doc as intake_file. */
+static int check(struct spool *s, struct mark_checker *m, const struct intake_bytes *b, const struct intake_origin *o, struct asking *a,
+                 char ret_doc[ID_SIZE], struct err *e)
+{
+    struct mark_verdict v;
+    char why[INTAKE_WHY_SIZE];
+    int r;
+
+    if (o->cleared && o->cleared[0])
+        return 0;
+    mark_file(m, b->data, b->n, is_over, a, &v);
+    intake_mark_words(&v, why);
+    if (v.decision == MARK_CLEAR)
+        return 0;
+    if (v.decision == MARK_HOLD)
+        return err_set(e, -EPERM, "%s. Look at it. If it is classified, take the file away from this computer; if it is not: "
+                       "dakbox import --not-classified --actor NAME FILE", why);
+    id_new(ret_doc);
+    r = intake_refuse(s, ret_doc, o->source, "dakbox import", e);
+    return r < 0 ? r : err_set(e, -EKEYREVOKED, "%s. It was refused: the register keeps its number and nothing else. The file itself was not "
+                               "touched; take it away from this computer", why);
+}
+
+static int take(struct spool *s, struct mark_checker *m, const char *path, const struct intake_origin *o, struct asking *a,
+                char ret_doc[ID_SIZE], struct err *e)
+{
+    AUTO_INTAKE_BYTES struct intake_bytes b = { .n = 0 };
+    AUTO_SPOOL_DOC struct spool_doc *d = NULL;
     AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    char sha256[HASH_HEX_SIZE];
     const char *kind = NULL;
     int r = fd < 0 ? err_errno(e, "it cannot be opened") : intake_look(fd, &kind, e);
 
-    if (r == 0 && intake_probe(path, NULL, e) == -EBADMSG)      /* when it cannot be told, reading will tell */
+    if (r == 0 && intake_probe(path, NULL, e) == -EBADMSG)      /* when it cannot be told, the check will tell */
         r = -EBADMSG;
     if (r == 0)
-        r = intake_copy(s, fd, kind, path, o, &d, sha256, e);
+        r = intake_load(fd, &b, e);
+    if (r == 0)
+        r = check(s, m, &b, o, a, ret_doc, e);
+    if (r == 0)
+        r = intake_put(s, &b, kind, path, o, &d, e);
     if (r < 0)
         return r;
     snprintf(ret_doc, ID_SIZE, "%s", spool_doc_id(d));
     return spool_doc_commit(TAKE_PTR(d), SPOOL_SCANNED, e);
 }
 
-int intake_file(struct spool *s, const char *path, const struct intake_origin *o, char ret_doc[ID_SIZE], struct err *e)
+int intake_file(struct spool *s, struct mark_checker *m, const char *path, const struct intake_origin *o,
+                bool (*progress)(void *ctx, int page, int pages), void *ctx, char ret_doc[ID_SIZE], struct err *e)
 {
-    return err_wrap(e, take(s, path, o, ret_doc, e), "%s was not taken in", path);
+    struct asking a = { progress, ctx, clock_mono_ms() + INTAKE_CHECK_MAX_MS };
+
+    return err_wrap(e, take(s, m, path, o, &a, ret_doc, e), "%s was not taken in", path);
 }

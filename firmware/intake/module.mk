@@ -1,2 +1,2 @@
 # files that become letters: "dakbox import", the hot folder
-intake_SRC = $(wildcard firmware/intake/*.c)
+intake_SRC = $(wildcard firmware/intake/*.c) $(reader_SRC)

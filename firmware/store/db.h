@@ -18,6 +18,8 @@
 
 #include <sqlite3.h>
 
+enum { STORE_BUSY_MS = 5000 };  /* how long a statement waits for the diary to be free */
+
 struct statement {              /* kept for the next time; found again by its text's address */
     struct statement *next;
     const char *sql;
@@ -85,6 +87,9 @@ int letter_standing(struct store *s, int64_t letter, struct letter_standing *ret
  * take_detail gets "from" and "to". */
 int letter_advance(struct store *s, int64_t letter, enum letter_event ev, const char *reason, const char *event_name,
                    json_t *take_detail, const char *actor, struct err *e);
+/* Inside a transaction: a letter that was taken in just now came refused, at that time. */
+extern const char refused_reason[];
+int refuse_taken_in(struct store *s, int64_t letter, const char *at, const char *operator, struct err *e);
 /* The letter's classification field, "" when it bears none that a person has not taken back. */
 int letter_marking(struct store *s, int64_t letter, char out[32], struct err *e);
 /* Inside a transaction: one more doubt; past: those of readings before are of no interest any more; settle: all, by actor. */
@@ -95,6 +100,11 @@ int doubts_settle_all(struct store *s, int64_t letter, const char *actor, int *r
 int label_add(struct store *s, int64_t letter, struct err *e);
 /* Inside a transaction: a field, unless the letter has one of that name. */
 int field_put(struct store *s, int64_t letter, const struct field *f, struct err *e);
+/* Inside a transaction: what a letter is compared by and the questions about it, in place of those before; l may be NULL. */
+int links_put(struct store *s, int64_t letter, const struct letter_links *l, struct err *e);
+/* Inside a transaction: what a letter teaches, in place of what it taught before; and what was read where memory proposed otherwise. */
+int memory_teach(struct store *s, int64_t letter, const struct memory_lesson *lessons, size_t n, struct err *e);
+int memory_put_read_as(struct store *s, int64_t letter, const struct field *list, size_t n, struct err *e);
 /* Inside a transaction: a delivery row with a fresh key. */
 int delivery_add(struct store *s, int64_t letter, const char *channel, const char *actor, struct err *e);
 

@@ -25,7 +25,7 @@ static int first_label(struct store *s, sqlite3_stmt *q, int (*each)(void *ctx, 
 int store_label_next(struct store *s, int (*each)(void *ctx, const struct label *l), void *ctx, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, LABEL "WHERE b.printed_s = 0 AND l.state <> 'void' ORDER BY b.id LIMIT 1", "");
+    int r = db_query(s, &q, e, LABEL "WHERE b.printed_s = 0 AND l.state NOT IN ('void', 'refused') ORDER BY b.id LIMIT 1", "");
 
     return r < 0 ? r : first_label(s, q, each, ctx, e);
 }
@@ -88,6 +88,8 @@ static int ask_again(struct store *s, int64_t letter, const char *actor, struct 
         return err_set(e, -ENOENT, "there is no letter %" PRId64 " in the diary", letter);
     if (r == 1 && letter_state_of(db_text(q, 0)) == LETTER_VOID)
         return err_set(e, -EPERM, "the letter is void, so it gets no label");
+    if (r == 1 && letter_state_of(db_text(q, 0)) == LETTER_REFUSED)
+        return err_set(e, -EPERM, "the letter was refused, so it gets no label");
     if (r < 0 || db_int(q, 1))
         return r < 0 ? r : 0;
     r = label_add(s, letter, e);

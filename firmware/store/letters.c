@@ -21,7 +21,10 @@
     "ifnull((SELECT CASE o.section WHEN '' THEN o.designation ELSE o.designation || ' (' || o.section || ')' END " \
     "        FROM officers o WHERE o.post = l.post), ''), " \
     "ifnull((SELECT d.state FROM deliveries d WHERE d.letter = l.id ORDER BY CASE d.state WHEN 'held' THEN 0 " \
-    "        WHEN 'unknown' THEN 1 WHEN 'delivered' THEN 3 ELSE 2 END LIMIT 1), '')"
+    "        WHEN 'unknown' THEN 1 WHEN 'delivered' THEN 3 ELSE 2 END LIMIT 1), ''), " \
+    "(SELECT count(*) FROM links k WHERE k.letter = l.id AND k.state = 'asked' AND k.kind IN ('same_file', 'same_letter', 'advance_copy')), " \
+    "(SELECT count(*) FROM links k WHERE k.letter = l.id AND k.state <> 'rejected') + " \
+    "(SELECT count(*) FROM links k WHERE k.other = l.id AND k.state <> 'rejected')"
 
 static struct letter letter_of(sqlite3_stmt *q)
 {
@@ -34,7 +37,7 @@ static struct letter letter_of(sqlite3_stmt *q)
         .received_s = db_int64(q, 12), .changed_s = db_int64(q, 13), .read_s = db_int64(q, 14),
         .purpose = db_text(q, 15), .doubts = db_int(q, 16), .page_jobs = db_int(q, 17),
         .letter_no = db_text(q, 18), .date = db_text(q, 19), .subject = db_text(q, 20), .sender = db_text(q, 21),
-        .marked_to = db_text(q, 22), .delivery_note = db_text(q, 23),
+        .marked_to = db_text(q, 22), .delivery_note = db_text(q, 23), .doubles = db_int(q, 24), .links = db_int(q, 25),
     };
 }
 

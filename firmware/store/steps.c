@@ -32,10 +32,11 @@ static int forbidden(enum letter_state state, enum letter_event ev, struct err *
 {
     static const char *const is[LETTER_STATES] = {
         "is still being read", "waits for confirmation", "is confirmed and under way", "is sent", "is held", "is void",
+        "is refused as classified and nothing of it is left",
     };
     static const char *const cannot[LETTER_EVENTS] = {
         "cannot be read", "cannot be confirmed", "cannot be delivered", "cannot be held", "cannot be released", "cannot be made void",
-        "cannot have its pages changed",
+        "cannot have its pages changed", "cannot be refused any more",
     };
 
     return err_set(e, -EPERM, "the letter %s, so it %s", is[state], cannot[ev]);
@@ -67,6 +68,8 @@ int letter_advance(struct store *s, int64_t letter, enum letter_event ev, const 
         return err_set(e, -ENOMEM, "out of memory");
     r = db_run(s, NULL, e, "UPDATE letters SET state = ?, reason = ifnull(?, reason), revision = revision + 1, changed_s = ? "
                "WHERE id = ?", "ttll", letter_state_name((enum letter_state)next), reason, clock_utc_s(), letter);
+    if (r == 0 && next == LETTER_VOID)      /* nothing is the same letter as one that is not there */
+        r = links_put(s, letter, NULL, e);
     return r < 0 ? r : history_add(s, letter, event_name, TAKE_PTR(detail), actor, e);
 }
 
@@ -118,6 +121,10 @@ static int put_reading(struct store *s, int64_t letter, const struct letter_read
         r = db_run(s, NULL, e, "UPDATE letters SET pages = CASE ?1 WHEN 0 THEN pages ELSE ?1 END, lane = ?2, post = ?3, "
                    "read_s = ?4 WHERE id = ?5",
                    "iitll", n->pages, n->lane, n->post, clock_utc_s(), letter);
+    if (r == 0)
+        r = links_put(s, letter, n->links, e);
+    if (r == 0)
+        r = memory_put_read_as(s, letter, n->read_as, n->n_read_as, e);
     if (r == 0)
         r = search_set_body(s, letter, n->body, e);
     if (r == 0)
@@ -190,6 +197,8 @@ static int confirm(struct store *s, int64_t letter, const struct letter_confirm 
     if (r == 0)     /* names of the fields, not their values: history outlives a letter that is purged */
         r = letter_advance(s, letter, LETTER_EV_CONFIRM, "", "confirm",
                            json_pack("{s:s, s:O, s:i}", "post", c->post, "changed", changed, "doubts", doubts), actor, e);
+    if (r == 0)
+        r = memory_teach(s, letter, c->lessons, c->n_lessons, e);
     for (const char *const *channel = c->channels; r == 0 && *channel; channel++)
         r = delivery_add(s, letter, *channel, actor, e);
     return r < 0 ? r : search_set_fields(s, letter, e);

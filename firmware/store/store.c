@@ -7,8 +7,6 @@
 #include <string.h>
 #include <sys/file.h>
 
-enum { BUSY_MS = 5000 };
-
 /* ---- errors */
 
 /* What a reader meets while diaryd is not there yet, or is just recovering the log. */
@@ -201,7 +199,7 @@ static int connect(struct store *s, const char *path, struct err *e)
         sqlite3_extended_result_codes(s->db, 1);
     if (r != SQLITE_OK)
         return db_error(s, e, "open");
-    sqlite3_busy_timeout(s->db, BUSY_MS);
+    sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     return 0;
@@ -210,9 +208,10 @@ static int connect(struct store *s, const char *path, struct err *e)
 static int set_up(struct store *s, struct err *e)
 {
     /* EXTRA is FULL, and syncs the directory after the rollback journal of the change to WAL is removed: a journal
-     * that came back after a power cut would undo that change, and with it everything in the log. */
+     * that came back after a power cut would undo that change, and with it everything in the log.
+     * secure_delete: what is deleted of a refused letter is overwritten, not only given free. */
     const char *pragmas = s->mode == STORE_WRITE
-        ? "PRAGMA synchronous = EXTRA; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON;"
+        ? "PRAGMA synchronous = EXTRA; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
         : "PRAGMA query_only = ON;";
 
     if (sqlite3_exec(s->db, pragmas, NULL, NULL, NULL) != SQLITE_OK)

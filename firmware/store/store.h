@@ -46,6 +46,8 @@ int64_t store_version(struct store *s);
 
 struct field;
 struct doubt;
+struct letter_links;    /* links.h */
+struct memory_lesson;   /* memory.h */
 
 struct letter {
     int64_t id;
@@ -56,6 +58,8 @@ struct letter {
     const char *purpose;                                /* letter, vip, backlog: what it was scanned as */
     int doubts;                                         /* that nobody has settled */
     int page_jobs;                                      /* changes of its pages that are not made yet */
+    int doubles;                                        /* earlier letters of which nobody has said yet whether they are the same */
+    int links;                                          /* letters that are the same or belong to it, as far as nobody denied it */
     /* from fields, "" when absent */
     const char *letter_no, *date, *subject, *sender;    /* sender: name, else organisation */
     const char *marked_to;                              /* designation (section) of post */
@@ -75,6 +79,8 @@ struct letter_new {
     size_t n_doubts;
     const char *hold_reason;        /* not NULL or "": it is held with this sentence from the beginning */
     bool label;                     /* a label is to be printed */
+    const char *refused;            /* not NULL or "": the time (UTC) it was refused as classified; nothing else is kept of it ... */
+    const char *operator;           /* ... but who did so; "" : the scanner */
 };
 
 /* Gives the next number of register and year and inserts the letter with all that belongs to it (take_in.c). A document that
@@ -134,6 +140,9 @@ struct letter_reading {
     const char *post;           /* proposed, "" for none */
     int pages, lane;            /* pages 0: as they are */
     const char *hold_reason;    /* not NULL or "": the letter is held with this sentence in the same transaction */
+    const struct letter_links *links;   /* what it is compared by, and letters like it; NULL: none */
+    const struct field *read_as;    /* name and value of what was read where memory proposes something else */
+    size_t n_read_as;
 };
 int store_put_reading(struct store *s, int64_t letter, const struct letter_reading *r, const char *actor, struct err *e);
 
@@ -146,6 +155,8 @@ struct letter_confirm {
     const char *post;
     int revision;
     const char *const *channels;    /* NULL-terminated: "eoffice", "mail" */
+    const struct memory_lesson *lessons;    /* what it teaches, in place of what it taught before */
+    size_t n_lessons;
 };
 int store_confirm(struct store *s, int64_t letter, const struct letter_confirm *c, const char *actor, struct err *e);
 
@@ -157,6 +168,17 @@ int store_letter_event(struct store *s, int64_t letter, enum letter_event ev, co
  * more before it can be confirmed. unmarked: actor says that it is not classified; kept as that person's word. */
 struct letter_release { bool read_again, unmarked; };
 int store_release(struct store *s, int64_t letter, const struct letter_release *how, const char *reason, const char *actor, struct err *e);
+
+/* REFUSE: it bears a classified marking (refuse.c). In one transaction all that the diary knows of it goes but number, times, source
+ * and who refused it; letters that share pages with it are refused too when they are void, held with a sentence when a person can
+ * still look, and else get a history row. The spool follows: store_refusals. -EBUSY: its pages are being put in order. */
+int store_refuse(struct store *s, int64_t letter, const char *actor, struct err *e);
+/* Documents whose pages are still to be destroyed; each() may not change the list. */
+int store_refusals(struct store *s, int (*each)(void *ctx, const char *doc, const char *operator), void *ctx, struct err *e);
+int store_refusal_done(struct store *s, const char *doc, struct err *e);
+/* The search index loses the words of refused letters only when it is merged as a whole: a slice of that work, some milliseconds.
+ * *ret_more: call again soon. */
+int store_forget_slice(struct store *s, bool *ret_more, struct err *e);
 
 /* Counts one more begin of a step on a document, so that what fails again and again can be held, also when it
  * takes the program with it. *ret_tries: this one included. A step that succeeds forgets its count:
@@ -231,25 +253,71 @@ struct label {
     int64_t received_s;
     int pages;
 };
-/* The label that waits longest; not of a letter that became void. -ENOENT: none. */
+/* The label that waits longest; not of a letter that became void or was refused. -ENOENT: none. */
 int store_label_next(struct store *s, int (*each)(void *ctx, const struct label *l), void *ctx, struct err *e);
 /* The last one of a letter. -ENOENT: none was ever asked for. */
 int store_label(struct store *s, int64_t letter, int (*each)(void *ctx, const struct label *l), void *ctx, struct err *e);
 /* What became of one. Telling twice that it was printed changes nothing. */
 int store_label_done(struct store *s, int64_t id, bool printed, const char *sentence, struct err *e);
-/* Once more. One that waits already is enough. -EPERM: the letter is void. */
+/* Once more. One that waits already is enough. -EPERM: the letter is void or refused. */
 int store_label_again(struct store *s, int64_t letter, const char *actor, struct err *e);
 
-/* ---- officers (officers.c) */
+/* ---- officers (officers.c, officers_put.c): posts are never deleted, and who held one when is kept. Days are yyyy-mm-dd on the
+ * office's clock, both ends included; "" is open. */
 
+/* A post, with who holds it on a day. Given to the store: NULL counts as "", and each row is one holder, so that a post may
+ * have several: the columns of firmware/diary/officers_file.c. */
 struct officer {
     const char *post, *designation, *designation_hi, *section, *name, *email, *mobile, *next_post;
     bool is_default, active;
+    const char *other_names;                    /* earlier and usual other names of the post, ';' between */
+    const char *section_hi, *instance;          /* instance: of e-Office */
+    const char *name_hi, *since, *until;        /* the holder's; "" name, email and mobile: vacant */
+    const char *leave_since, *leave_until;      /* "": not on leave on that day */
+    const char *link_post;                      /* who stands in meanwhile; "": nobody */
+    const char *replaces;                       /* posts that this one has taken over, ';' between */
+    const char *successor;                      /* of an inactive post: who has taken over; not given, but found from replaces */
 };
+/* All of them, active ones first, as they are today. */
 int store_officers(struct store *s, int (*each)(void *ctx, const struct officer *o), void *ctx, struct err *e);
-int store_officer(struct store *s, const char *post, int (*each)(void *ctx, const struct officer *o), void *ctx, struct err *e);
-/* Makes the directory equal to list: posts not in it become inactive. One transaction, all or nothing;
- * a list that changes nothing leaves no history. */
+/* One as it is on a day; NULL: today. -ENOENT: never heard of. */
+int store_officer_on(struct store *s, const char *post, const char *day, int (*each)(void *ctx, const struct officer *o), void *ctx, struct err *e);
+static inline int store_officer(struct store *s, const char *post, int (*each)(void *ctx, const struct officer *o), void *ctx, struct err *e)
+{
+    return store_officer_on(s, post, NULL, each, ctx, e);
+}
+/* Callbacks, so the store is a void: is it in the directory; and active, too? False also when the diary cannot be read. */
+bool store_is_post(void *store, const char *post);
+bool store_is_active_post(void *store, const char *post);
+/* *ret: there is a directory, though perhaps of inactive posts only. */
+int store_has_officers(struct store *s, bool *ret, struct err *e);
+/* Who does the work of a post on a day: its holder; while on leave the link post's; of an inactive post the successor's. */
+int store_officer_acting(struct store *s, const char *post, const char *day, int (*each)(void *ctx, const struct officer *o), void *ctx, struct err *e);
+/* Who acts as the next officer in the channel above a post; -ENOENT: there is none. For alerts of VIP and Parliament matters. */
+int store_officer_next(struct store *s, const char *post, const char *day, int (*each)(void *ctx, const struct officer *o), void *ctx, struct err *e);
+/* Rows as they would be given: a row a holder and leave, past and to come, ordered by post and day. post NULL: of all. */
+int store_officer_rows(struct store *s, const char *post, int (*each)(void *ctx, const struct officer *o), void *ctx, struct err *e);
+/* Past holders of active posts: post, name and until, the last day, are filled. */
+int store_officers_past(struct store *s, int (*each)(void *ctx, const struct officer *o), void *ctx, struct err *e);
+
+enum officer_change { OFFICER_NEW, OFFICER_CHANGED, OFFICER_TRANSFERRED, OFFICER_INACTIVE, OFFICER_ACTIVE_AGAIN, OFFICER_CHANGES };
+const char *officer_change_name(enum officer_change c);     /* "new", "changed", "transferred", "inactive", "active_again" */
+
+/* before, after: the holders, "" vacant; changed: which columns, ", " between. */
+struct officer_news { enum officer_change change; const char *post, *before, *after, *columns; };
+struct officers_import {
+    const struct officer *list;     /* rows of one post stand together */
+    size_t n;
+    const char *day;                /* NULL: today */
+    bool check_only;                /* tells what would change, and changes nothing */
+    void (*each)(void *ctx, const struct officer_news *news);   /* may be NULL */
+    void *ctx;
+};
+struct officers_summary { int posts, by_change[OFFICER_CHANGES]; };
+/* Makes the directory equal to the list: posts not in it become inactive, holders follow tenure_merge(). One transaction, all
+ * or nothing; each post that changed gets a history row, and a list that changes nothing leaves none. */
+int store_import_officers(struct store *s, const struct officers_import *i, const char *actor, struct officers_summary *ret, struct err *e);
+/* The same for today, for those who need not know what changed. */
 int store_replace_officers(struct store *s, const struct officer *list, size_t n, const char *actor, struct err *e);
 
 /* ---- deliveries (deliveries.c) */

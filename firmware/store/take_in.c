@@ -98,6 +98,8 @@ static int add_parts(struct store *s, const struct letter_new *n, int64_t id, st
     bool held = false;
     int r = 0;
 
+    if (n->refused && n->refused[0])
+        return refuse_taken_in(s, id, n->refused, n->operator, e);
     for (size_t i = 0; r == 0 && i < n->n_fields; i++)
         r = field_put(s, id, &n->fields[i], e);
     for (size_t i = 0; r == 0 && i < n->n_doubts; i++)

@@ -12,3 +12,13 @@ fuzz_ocr_pdf_PKG   = lept libjpeg libpng libtiff-4 poppler-glib cairo libqpdf
 fuzz_ocr_tiff_SRC  = tests/fuzz/fuzz_ocr_tiff.c ocr/page/load/tiff.c
 fuzz_ocr_answer_SRC = tests/fuzz/fuzz_ocr_answer.c ocr/letter.c ocr/layers.c ocr/arrangement.c firmware/reader/frame.c ocr/page/turn.c ocr/fields/page_text.c
 fuzz_ocr_arrangement_SRC = tests/fuzz/fuzz_ocr_arrangement.c ocr/arrangement.c
+
+FUZZERS += fuzz_rules_file
+fuzz_rules_file_SRC = tests/fuzz/fuzz_rules_file.c $(addprefix firmware/workflow/,rules.c rules_file.c rules_words.c fold.c)
+
+FUZZERS += fuzz_officers_csv fuzz_addressee
+fuzz_officers_csv_SRC = tests/fuzz/fuzz_officers_csv.c $(addprefix firmware/diary/,csv.c officers_rows.c officers_check.c officers_parse.c) firmware/workflow/tenure.c
+fuzz_addressee_SRC    = tests/fuzz/fuzz_addressee.c $(workflow_SRC)
+
+FUZZERS += fuzz_spool_blob
+fuzz_spool_blob_SRC = tests/fuzz/fuzz_spool_blob.c tests/rig/tmpdir.c $(spool_SRC)

@@ -63,10 +63,14 @@ static const struct sample_letter samples[SAMPLES] = {
 };
 
 static const struct officer officers[] = {
-    { "PS-MIN", "Private Secretary to the Minister", "माननीय मंत्री के निजी सचिव", "Minister's Office", "Shri Anurag Mishra", "ps@example.gov.in", "", "", false, true },
-    { "JS-ADMIN", "Joint Secretary", "संयुक्त सचिव", "Administration", "Shri Devendra Kumar Saxena", "js@example.gov.in", "", "", false, true },
-    { "US-ADMIN", "Under Secretary", "अवर सचिव", "Admn. II", "Smt. Meena Iyer", "us@example.gov.in", "", "JS-ADMIN", false, true },
-    { "SO-PG", "Section Officer", "अनुभाग अधिकारी", "Public Grievances", "Shri A. Verma", "so@example.gov.in", "", "US-ADMIN", true, true },
+    { .post = "PS-MIN", .designation = "Private Secretary to the Minister", .designation_hi = "माननीय मंत्री के निजी सचिव", .section = "Minister's Office",
+      .name = "Shri Anurag Mishra", .email = "ps@example.gov.in", .active = true },
+    { .post = "JS-ADMIN", .designation = "Joint Secretary", .designation_hi = "संयुक्त सचिव", .section = "Administration",
+      .name = "Shri Devendra Kumar Saxena", .email = "js@example.gov.in", .active = true },
+    { .post = "US-ADMIN", .designation = "Under Secretary", .designation_hi = "अवर सचिव", .section = "Admn. II", .name = "Smt. Meena Iyer",
+      .email = "us@example.gov.in", .next_post = "JS-ADMIN", .active = true },
+    { .post = "SO-PG", .designation = "Section Officer", .designation_hi = "अनुभाग अधिकारी", .section = "Public Grievances",
+      .name = "Shri A. Verma", .email = "so@example.gov.in", .next_post = "US-ADMIN", .is_default = true, .active = true },
 };
 
 /* ---- blobs */

@@ -8,11 +8,12 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-struct rig { char dir[TMPDIR_SIZE], file[TMPDIR_SIZE + 32]; struct spool *spool; };
+struct rig { char dir[TMPDIR_SIZE], file[TMPDIR_SIZE + 32]; struct spool *spool; struct mark_checker *mark; };
 
 static const struct intake_origin from_import = { .source = "import", .purpose = "backlog" };
 
@@ -26,6 +27,8 @@ static int setup(void **state)
     snprintf(root, sizeof(root), "%s/spool", g->dir);
     snprintf(g->file, sizeof(g->file), "%s/dak no. 7.pdf", g->dir);
     assert_ok(spool_open(root, NULL, &g->spool, &e), e);
+    signal(SIGPIPE, SIG_IGN);
+    assert_ok(mark_new(&(struct mark_setup){ .languages = "eng", .memory_mib = 512, .page_ms = 15000 }, &g->mark, &e), e);
     *state = g;
     return 0;
 }
@@ -34,6 +37,7 @@ static int teardown(void **state)
 {
     struct rig *g = *state;
 
+    mark_free(g->mark);
     spool_close(g->spool);
     tmpdir_remove(g->dir);
     free(g);
@@ -68,7 +72,7 @@ static int documents(const struct rig *g)
 static int refused(struct rig *g, struct err *e)
 {
     char doc[ID_SIZE];
-    int r = intake_file(g->spool, g->file, &from_import, doc, e);
+    int r = intake_file(g->spool, g->mark, g->file, &from_import, NULL, NULL, doc, e);
 
     assert_true(r < 0);
     assert_non_null(strstr(e->msg, g->file));
@@ -92,7 +96,7 @@ static void a_file_is_taken_in_byte_for_byte(void **state)
     size_t n;
 
     put_sheet(g);
-    assert_ok(intake_file(g->spool, g->file, &from_import, doc, &e), e);
+    assert_ok(intake_file(g->spool, g->mark, g->file, &from_import, NULL, NULL, doc, &e), e);
     assert_ok(spool_find(g->spool, doc, &stage), e);
     assert_int_equal(stage, SPOOL_SCANNED);
     assert_ok(spool_blob_load(g->spool, doc, "file-001.pnm", 1000, &back, &n, &e), e);
@@ -164,7 +168,7 @@ static void no_room_is_refused(void **state)
     struct err e = { 0 };
 
     put_sheet(g);
-    assert_int_equal(intake_file(g->spool, g->file, &o, doc, &e), -ENOSPC);
+    assert_int_equal(intake_file(g->spool, g->mark, g->file, &o, NULL, NULL, doc, &e), -ENOSPC);
     assert_int_equal(documents(g), 0);
 }
 

@@ -196,6 +196,34 @@ static void hold_release_and_void_need_a_reason_and_reach_the_diary(void **state
     http_done(&a);
 }
 
+static void a_classified_letter_is_refused_with_two_keys_and_nothing_of_it_is_shown(void **state)
+{
+    struct desk_rig *g = *state;
+    int64_t id = g->ids[SAMPLE_HINDI];
+    char path[64];
+    struct http_answer a;
+
+    desk_rig_start_diaryd(g);
+    snprintf(path, sizeof(path), "/letters/%lld", (long long)id);
+    a = http_get(g, path);
+    assert_says(&a, "Classified – refuse");
+    assert_says(&a, "It is classified: destroy it");
+    http_done(&a);
+    snprintf(path, sizeof(path), "/letters/%lld/refuse", (long long)id);
+    a = http_post(g, path, "");
+    assert_int_equal(a.status, 303);
+    http_done(&a);
+    assert_int_equal(state_of(g, id), LETTER_REFUSED);
+    snprintf(path, sizeof(path), "/letters/%lld", (long long)id);
+    a = http_get(g, path);
+    assert_says(&a, "Nothing of it was kept but its number");
+    assert_silent(&a, "/view/");
+    http_done(&a);
+    a = http_get(g, "/register");
+    assert_says(&a, "refused: classified");
+    http_done(&a);
+}
+
 static void a_marked_letter_asks_why_it_may_be_released(void **state)
 {
     struct desk_rig *g = *state;
@@ -265,6 +293,7 @@ int main(void)
         WITH_DESK(words_typed_before_the_desk_restarted_are_kept),
         WITH_DESK(without_diaryd_nothing_is_filed_and_the_words_are_kept),
         WITH_DESK(while_the_diary_starts_the_words_are_kept_for_another_try),
+        WITH_DESK(a_classified_letter_is_refused_with_two_keys_and_nothing_of_it_is_shown),
         WITH_DESK(a_marked_letter_asks_why_it_may_be_released),
         WITH_DESK(hold_release_and_void_need_a_reason_and_reach_the_diary),
         WITH_DESK(a_person_resolves_a_delivery_nobody_is_sure_of),

@@ -2,6 +2,7 @@
 #include "desk/dates.h"
 #include "desk/fields.h"
 #include "desk/guard.h"
+#include "diary/commands.h"
 #include "tests/unit/test.h"
 
 #include <errno.h>
@@ -137,7 +138,7 @@ static void fill(struct field_values *v)
 
     for (int i = 0; i < DESK_FIELDS; i++) {
         free(v->of[i].text);
-        v->of[i].text = strdup(good[i]);
+        v->of[i].text = strdup(good[i] ? good[i] : "");
         assert_non_null(v->of[i].text);
     }
 }
@@ -198,6 +199,16 @@ static void a_letter_without_a_date_may_be_filed(void **state)
     fields_done(&v);
 }
 
+/* Or a clerk could not confirm what the desk let them type. */
+static void the_diary_takes_what_the_form_lets_in(void **state)
+{
+    (void)state;
+    assert_true((int)DESK_FIELDS <= COMMAND_MAX_FIELDS);
+    for (int i = 0; i < DESK_FIELDS; i++)
+        if (3 * desk_fields[i].max_chars > COMMAND_VALUE_BYTES)
+            fail_msg("%s may have %d characters, in Devanagari more than %d bytes", desk_fields[i].name, desk_fields[i].max_chars, COMMAND_VALUE_BYTES);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -211,6 +222,7 @@ int main(void)
         cmocka_unit_test(a_good_form_is_taken_and_its_dates_are_written_for_the_diary),
         cmocka_unit_test(each_thing_that_is_wrong_is_said_at_its_field),
         cmocka_unit_test(a_letter_without_a_date_may_be_filed),
+        cmocka_unit_test(the_diary_takes_what_the_form_lets_in),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

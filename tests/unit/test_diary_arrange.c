@@ -195,6 +195,8 @@ static void letter_in(struct box *b, enum letter_state want, char doc[ID_SIZE])
     id = box_letter(b, doc);
     if (want == LETTER_HELD || want == LETTER_VOID)
         assert_ok(store_letter_event(b->d.store, id, want == LETTER_HELD ? LETTER_EV_HOLD : LETTER_EV_VOID, "because", "clerk", &e), e);
+    if (want == LETTER_REFUSED)
+        assert_ok(refuse_letter(&b->d, id, "supervisor", &e), e);
     if (want == LETTER_FILED || want == LETTER_SENT)
         assert_ok(rig_put_confirm(b->d.store, id, box_see(b, doc).l.revision, &e), e);
     for (int i = 0; want == LETTER_SENT && i < 2; i++) {

@@ -165,11 +165,11 @@ static void a_request_cannot_be_larger_than_its_way_to_sendd(void **state)
     }
     assert_non_null(strstr(box_ask(&b, "confirm", confirmation(&b, doc, fields), NULL), "fields: are longer"));
     fields = good_fields();
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 64; i++) {
         snprintf(name, sizeof(name), "more_%d", i);
         json_object_set_new(fields, name, json_string("x"));
     }
-    assert_non_null(strstr(box_ask(&b, "confirm", confirmation(&b, doc, fields), NULL), "at most 40"));
+    assert_non_null(strstr(box_ask(&b, "confirm", confirmation(&b, doc, fields), NULL), "at most 64"));
     box_close(&b);
 }
 
@@ -188,6 +188,23 @@ static void a_letter_is_held_released_and_made_void_by_name(void **state)
     assert_string_equal(box_ask(&b, "void", json_pack("{s:I, s:s, s:s}", "letter", id, "actor", "clerk", "reason", "scanned twice"), NULL), "");
     assert_int_equal(box_see(&b, doc).l.state, LETTER_VOID);
     assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM history WHERE event = 'void' AND detail LIKE '%scanned twice%' AND actor = 'clerk'"), 1);
+    box_close(&b);
+}
+
+static void who_writes_a_letter_out_is_in_its_history(void **state)
+{
+    char doc[ID_SIZE];
+    struct box b;
+
+    (void)state;
+    box_with_letter(&b, doc);
+    json_int_t id = box_letter(&b, doc);
+    assert_string_equal(box_ask(&b, "export", json_pack("{s:I, s:s}", "letter", id, "actor", "admin"), NULL), "");
+    assert_string_equal(box_ask(&b, "export", json_pack("{s:I, s:s, s:i}", "letter", id, "actor", "admin", "page", 2), NULL), "");
+    assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM history WHERE event = 'export' AND actor = 'admin'"), 2);
+    assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM history WHERE event = 'export' AND detail LIKE '%\"page\":2%'"), 1);
+    assert_non_null(strstr(box_ask(&b, "export", json_pack("{s:I}", "letter", id), NULL), "actor: is missing"));
+    assert_non_null(strstr(box_ask(&b, "export", json_pack("{s:i, s:s}", "letter", 77, "actor", "admin"), NULL), "no letter 77"));
     box_close(&b);
 }
 
@@ -393,6 +410,7 @@ int main(void)
         cmocka_unit_test(requests_out_of_shape_are_refused_in_words),
         cmocka_unit_test(a_request_cannot_be_larger_than_its_way_to_sendd),
         cmocka_unit_test(a_letter_is_held_released_and_made_void_by_name),
+        cmocka_unit_test(who_writes_a_letter_out_is_in_its_history),
         cmocka_unit_test(a_letter_that_is_read_again_waits_for_its_reading),
         cmocka_unit_test(a_released_letter_that_lacks_a_page_is_read_again_before_it_can_be_confirmed),
         cmocka_unit_test(a_marked_letter_is_released_only_by_a_person_who_says_why),

@@ -82,7 +82,7 @@ static void a_reading_becomes_fields_defaults_and_a_proposed_post(void **state)
     assert_ok(store_field(b.d.store, v.l.id, "received_date", &received, &e), e);
     assert_string_equal(received, "2024-03-14");
     assert_ok(store_field(b.d.store, v.l.id, "post_reason", &why, &e), e);
-    assert_non_null(strstr(why, "designation and section"));
+    assert_string_equal(why, "[[\"designation_section\",\"SO-1\"]]");
     box_close(&b);
 }
 

@@ -54,8 +54,8 @@ static void everything_but_a_plain_clear_is_held_with_a_sentence(void **state)
 {
     static const struct { const char *rest, *words; } cases[] = {
         { "\"decision\":\"hold\"", "classified marking" },
-        { "\"decision\":\"refuse\",\"classification\":\"secret\"", "marked SECRET. It must not" },
-        { "\"decision\":\"refuse\"", "marked CLASSIFIED. It must not" },
+        { "\"decision\":\"refuse\",\"classification\":\"secret\"", "marked SECRET, though a person" },
+        { "\"decision\":\"refuse\"", "marked CLASSIFIED, though a person" },
         { "\"decision\":\"hold\",\"problem\":\"Page 2 could not be read.\"", "Page 2 could not be read." },
         { "\"decision\":\"clear\",\"problem\":\"Page 2 could not be read.\"", "Page 2 could not be read." },
         { "\"decision\":\"clear\",\"classification\":\"top_secret\"", "marked TOP SECRET. If it is" },
@@ -199,9 +199,33 @@ static void more_fields_than_a_reading_has_room_for_are_refused(void **state)
     reading_done(&r);                       /* twice is fine */
 }
 
+static void lists_and_numbers_become_a_line_of_text(void **state)
+{
+    struct reading r = parse("{\"pages\":[{\"text\":\"one\"}],\"decision\":\"clear\",\"urgent\":true,\"urgency\":\"most_immediate\",\"vip_kind\":\"emperor\",\"house\":\"ls\",\"fields\":{"
+        "\"references\":[{\"letter_no\":\"3/7/2021\",\"date\":\"2021-05-12\"},{\"letter_no\":null,\"date\":\"2021-02-03\"},{\"letter_no\":\"8\",\"date\":\"bad\"},7],"
+        "\"copy_to\":[\"Library\",5,\"Guard  file\"],\"amount\":1250000,\"received_date\":\"2021-06-01\",\"reply_by\":\"soon\"}}");
+
+    (void)state;
+    assert_string_equal(r.hold_reason, "");
+    assert_string_equal(reading_field(&r, "references"), "3/7/2021 (12-05-2021); (03-02-2021); 8");
+    assert_string_equal(reading_field(&r, "copy_to"), "Library; Guard file");
+    assert_string_equal(reading_field(&r, "amount"), "1250000");
+    assert_string_equal(reading_field(&r, "received_stamp"), "2021-06-01");
+    assert_string_equal(reading_field(&r, "received_date"), "");        /* the counter says that */
+    assert_string_equal(reading_field(&r, "reply_by"), "");
+    assert_string_equal(reading_field(&r, "urgency"), "most_immediate");
+    assert_string_equal(reading_field(&r, "vip_kind"), "");
+    assert_string_equal(reading_field(&r, "house"), "ls");
+    reading_done(&r);
+    r = parse("{\"pages\":[{\"text\":\"one\"}],\"decision\":\"clear\",\"fields\":{\"amount\":\"x\"}}");
+    assert_non_null(strstr(r.hold_reason, "amount is not"));
+    reading_done(&r);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lists_and_numbers_become_a_line_of_text),
         cmocka_unit_test(a_clear_reading_is_taken_as_it_is),
         cmocka_unit_test(everything_but_a_plain_clear_is_held_with_a_sentence),
         cmocka_unit_test(hostile_json_gives_an_empty_or_doubtful_reading_and_never_an_error),

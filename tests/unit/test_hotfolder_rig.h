@@ -15,6 +15,8 @@ struct hot_rig {
     int64_t now_ms;
     int probe_says;                             /* what every probe answers */
     void (*in_probe)(struct hot_rig *g);        /* what happens while a file is probed; NULL: nothing */
+    void (*in_mark)(struct hot_rig *g);         /* and while it is looked at for markings */
+    unsigned marked;                            /* files that were */
     void (*when_taken)(struct hot_rig *g);      /* between letter and move */
     struct hotfolder_setup setup;
 };

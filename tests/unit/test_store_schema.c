@@ -5,7 +5,14 @@
 
 /* What the program of the first schema wrote: the tables as they were, with what the rig's letters look like in them. */
 static const char back_to_1[] =
+    "DROP TABLE refusals; DROP TABLE forgetting; DROP TABLE links; DROP TABLE letter_refs; DROP TABLE letter_bands; DROP TABLE letter_marks; DROP TABLE read_as; "
+    "DROP TABLE memory_taught; DROP TABLE memory; DROP TABLE memory_size; DROP TABLE rules; "
     "DROP TABLE page_docs; DROP TABLE page_jobs; DROP TABLE doubts; DROP TABLE labels; ALTER TABLE letters DROP COLUMN purpose; "
+    "DROP TABLE holders; DROP TABLE leaves; ALTER TABLE officers DROP COLUMN other_names; ALTER TABLE officers DROP COLUMN section_hi; "
+    "DROP INDEX officers_by_successor; DROP INDEX officers_by_designation; "
+    "ALTER TABLE officers DROP COLUMN instance; ALTER TABLE officers DROP COLUMN successor; "
+    "ALTER TABLE officers ADD COLUMN name TEXT NOT NULL DEFAULT ''; ALTER TABLE officers ADD COLUMN email TEXT NOT NULL DEFAULT ''; "
+    "ALTER TABLE officers ADD COLUMN mobile TEXT NOT NULL DEFAULT ''; UPDATE officers SET name = 'A. Verma' WHERE post = 'SO-1'; "
     "PRAGMA user_version = 1";
 
 static void fill(struct rig *g)
@@ -34,6 +41,7 @@ static void assert_all_there(struct rig *g)
     assert_int_equal(rig_see(g->s, 3).l.state, LETTER_TAKEN_IN);
     assert_int_equal(rig_ask(g->path, "SELECT count(*) FROM letters WHERE purpose = 'letter'"), 3);
     assert_int_equal(rig_ask(g->path, "SELECT count(*) FROM deliveries"), 2);
+    assert_int_equal(rig_ask(g->path, "SELECT count(*) FROM holders WHERE post = 'SO-1' AND name = 'A. Verma' AND since = '' AND until = ''"), 1);
     assert_int_equal(rig_ask(g->path, "PRAGMA user_version"), 3);
     assert_ok(store_verify(g->s, &rows, &e), e);
     rig_letter(g->s, "d4");

@@ -106,6 +106,7 @@ function onKey(event, sheet, form) {
   const keys = {
     PageUp: () => sheet?.step(-1),
     PageDown: () => sheet?.step(1),
+    F7: () => byId('earlier')?.click(),
     F8: () => sheet?.zoom(),
     F9: () => sheet?.turn(),
     Escape: () => { if (!closeOpenQuestion()) location.assign('/'); },
@@ -136,6 +137,20 @@ function guardWords(form) {
   addEventListener('beforeunload', (event) => { if (typed) event.preventDefault(); });
 }
 
+/* A proposed officer is chosen by its button; the list of all shows it. */
+function wireProposals(form) {
+  const select = byId('f_post');
+  const buttons = [...form.querySelectorAll('.proposal')];
+  const show = () => buttons.forEach((b) => b.setAttribute('aria-pressed', String(b.dataset.post === select.value)));
+
+  buttons.forEach((b) => b.addEventListener('click', () => {
+    select.value = b.dataset.post;
+    select.dispatchEvent(new Event('input', { bubbles: true }));
+    show();
+  }));
+  select?.addEventListener('change', show);
+}
+
 export function startLetter() {
   const form = byId('confirm');
   const sheet = byId('image') ? makeSheet(byId('sheet')) : null;
@@ -145,6 +160,7 @@ export function startLetter() {
   if (!form) return;
   form.addEventListener('submit', () => { byId('confirm-button').disabled = true; });
   guardWords(form);
+  wireProposals(form);
   addEventListener('pageshow', () => { byId('confirm-button').disabled = false; });
   firstThing(form).focus();
 }
