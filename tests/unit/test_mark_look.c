@@ -24,11 +24,13 @@ static void a_printed_grade_is_refused_in_either_script(void **state)
     const struct mark_style capitals = { .text = "CONFIDENTIAL", .font = "", .size_pt = 13, .ink = BLACK, .x_mm = 105, .y_mm = 9, .bold = true, .underline = true };
     const struct mark_style hindi = { .text = "परम गुप्त", .font = "Noto Sans Devanagari", .size_pt = 14, .ink = BLACK, .x_mm = 105, .y_mm = 9, .bold = true };
     const struct mark_style foot = { .text = "SECRET", .font = "Liberation Serif", .size_pt = 12, .ink = BLACK, .x_mm = 105, .y_mm = 288 };
+    const struct mark_style narrow = { .text = "गुप्त", .font = "Lohit Devanagari", .size_pt = 12, .ink = BLACK, .x_mm = 105, .y_mm = 9, .bold = true, .underline = true };
     const struct mark_style apart = { .text = "S E C R E T", .font = "Liberation Mono", .size_pt = 12, .ink = BLACK, .x_mm = 60, .y_mm = 9 };
 
     (void)state;
     assert_found(&capitals, GRADE_CONFIDENTIAL, MARK_REFUSE);
     assert_found(&hindi, GRADE_TOP_SECRET, MARK_REFUSE);
+    assert_found(&narrow, GRADE_SECRET, MARK_REFUSE);       /* higher than wide */
     assert_found(&foot, GRADE_SECRET, MARK_REFUSE);
     assert_found(&apart, GRADE_SECRET, MARK_REFUSE);
 }

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-static const double MIN_SHAPE = 1.2, MAX_SHAPE = 30;   /* width over height: गुप्त to C O N F I D E N T I A L and a frame */
+static const double MIN_SHAPE = 0.7, MAX_SHAPE = 30;   /* width over height: गुप्त, which may be higher than wide and underlined, to C O N F I D E N T I A L and a frame */
 static const double MAX_WORD_SHAPE = 16;            /* प्रतिबंधित/RESTRICTED; wider are words whose gaps do not show */
 static const double MAX_WIDTH = 0.7;                /* of the page's */
 static const double HEAD = 0.4;                     /* of the page: above it a marking may stand before the text */

@@ -19,7 +19,7 @@ enum {
     WORD_MOST_PCT = 75,         /* of its line; else the line may as well be read at once */
     STAMP_LINES = 3,            /* of one stamp ... */
     MOST_LESS = 5,              /* ... and none so many times smaller than the largest */
-    LEAST_SHAPE_PCT = 100,      /* width over height: गुप्त, and what is left of its frame */
+    LEAST_SHAPE_PCT = 70,       /* width over height: गुप्त, and what is left of its frame */
     TALL_MIL = 500,             /* of a stamp: no larger letters are looked at */
     THICK_MIN_MIL = 150,        /* letters with strokes that thick are higher than this */
 };
