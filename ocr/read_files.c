@@ -150,13 +150,15 @@ static int write_pdf(const char *dir, const struct letter *l, const struct field
 static int make_line(const struct run *run, const struct letter *l, char **ret_line, struct err *e)
 {
     AUTO_JSON json_t *record = NULL;
+    struct seams seams;
     struct fields f;
-    int r = record_find_fields(l, &f, e);
+    int r = record_find_fields(l, &f, &seams, e);
 
     if (r == 0 && run->options.pdf_dir)
         r = write_pdf(run->options.pdf_dir, l, &f, e);
     if (r == 0)
-        record = record_make(l, &f, run->options.words ? RECORD_WORDS : RECORD_SHORT);
+        record = record_make(l, &f, &seams, run->options.words ? RECORD_WORDS : RECORD_SHORT);
+    seams_done(&seams);
     fields_done(&f);
     if (r < 0)
         return r;

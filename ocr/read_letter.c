@@ -280,26 +280,28 @@ static bool is_cleared(const struct spool *s, const char *id)
 }
 
 /* Of a letter that bears a marking only the verdict: diaryd destroys the rest. */
-static int put_reading(struct spool_doc *doc, const struct letter *l, const struct fields *f, bool cleared, struct err *e)
+static int put_reading(struct spool_doc *doc, const struct letter *l, const struct fields *f, const struct seams *seams, bool cleared, struct err *e)
 {
     if (f->marking == MARK_REFUSE && !cleared)
         return put_record(doc, record_make_refusal(l, f), e);
     int r = put_views(doc, l, e);
     if (r == 0)
         r = put_pdf(doc, l, f, e);
-    return r == 0 ? put_record(doc, record_make(l, f, RECORD_SPOOL), e) : r;
+    return r == 0 ? put_record(doc, record_make(l, f, seams, RECORD_SPOOL), e) : r;
 }
 
 int read_letter_finish(struct spool *s, const struct letter *l, struct err *e)
 {
     AUTO_SPOOL_DOC struct spool_doc *doc = NULL;
     struct fields fields;
-    int r = record_find_fields(l, &fields, e);
+    struct seams seams;
+    int r = record_find_fields(l, &fields, &seams, e);
 
     if (r == 0)
         r = spool_doc_extend(s, l->id, SPOOL_SCANNED, &doc, e);
     if (r == 0)
-        r = put_reading(doc, l, &fields, is_cleared(s, l->id), e);
+        r = put_reading(doc, l, &fields, &seams, is_cleared(s, l->id), e);
+    seams_done(&seams);
     fields_done(&fields);
     if (r == 0)
         r = spool_doc_commit(TAKE_PTR(doc), SPOOL_READ, e);

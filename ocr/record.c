@@ -32,9 +32,6 @@ void record_pdf_name(unsigned k, unsigned parts, char out[RECORD_VIEW_NAME_SIZE]
         snprintf(out, RECORD_VIEW_NAME_SIZE, "document.pdf");
 }
 
-/* Three digits are all that such numbers are worth. */
-static json_t *rounded(double x) { return json_real(round(x * 1000) / 1000); }
-
 /* ---- pages */
 
 static json_t *words_json(const struct page_text *t)
@@ -44,7 +41,7 @@ static json_t *words_json(const struct page_text *t)
     for (size_t i = 0; i < t->n_words; i++) {
         const struct word *w = &t->words[i];
 
-        json_array_append_new(list, json_pack("[siiiioi]", w->text, w->scan.x, w->scan.y, w->scan.w, w->scan.h, rounded(w->conf), w->line));
+        json_array_append_new(list, json_pack("[siiiioi]", w->text, w->scan.x, w->scan.y, w->scan.w, w->scan.h, json_rounded(w->conf), w->line));
     }
     return list;
 }
@@ -91,7 +88,7 @@ static void add_size(json_t *page, const struct page *p)
     const struct turn *t = &p->text.turn;
 
     json_object_set_new(page, "rotation", json_integer(t->rotation));
-    json_object_set_new(page, "skew_deg", rounded(t->skew_deg));
+    json_object_set_new(page, "skew_deg", json_rounded(t->skew_deg));
     json_object_set_new(page, "width_px", json_integer(t->width_px));
     json_object_set_new(page, "height_px", json_integer(t->height_px));
     json_object_set_new(page, "dpi", json_integer(p->dpi));
@@ -117,7 +114,7 @@ static json_t *page_json(const struct page *p, const struct source *s, int index
     if (p->partial)
         json_object_set_new(page, "partial", json_true());
     json_object_set_new(page, "language", json_string(text ? fields_language_of(text) : ""));
-    json_object_set_new(page, "conf", rounded(p->conf));
+    json_object_set_new(page, "conf", json_rounded(p->conf));
     if (detail == RECORD_WORDS || (detail == RECORD_SPOOL && k < WORD_PAGES))
         json_object_set_new(page, "words", words_json(&p->text));
     return page;
@@ -137,18 +134,13 @@ static const struct page_text **page_texts(const struct letter *l)
 }
 
 /* NULL: no memory; the record is then without: it is only a second opinion. */
-static json_t *seams_json(const struct letter *l)
+static json_t *seams_json(const struct seams *seams)
 {
-    AUTO_FREE const struct page_text **texts = page_texts(l);
-    struct seams seams = { 0 };
-    json_t *list = NULL;
+    json_t *list = json_array();
 
-    if (texts && seams_find((const struct page_text *const *)texts, letter_pages(l), &seams, NULL) == 0)
-        list = json_array();
-    for (size_t i = 0; list && i < seams.n; i++)
-        json_array_append_new(list, json_pack("{sisoss}", "page", seams.list[i].page, "conf", rounded(seams.list[i].conf),
-                                              "why", seams.list[i].why));
-    seams_done(&seams);
+    for (size_t i = 0; list && i < seams->n; i++)
+        json_array_append_new(list, json_pack("{sisoss}", "page", seams->list[i].page, "conf", json_rounded(seams->list[i].conf),
+                                              "why", seams->list[i].why));
     return list;
 }
 
@@ -270,7 +262,7 @@ static void add_document(json_t *record, const struct letter *l)
         json_object_set_new(record, "document_why", json_string(why));
 }
 
-json_t *record_make(const struct letter *l, const struct fields *f, enum record_detail detail)
+json_t *record_make(const struct letter *l, const struct fields *f, const struct seams *seams, enum record_detail detail)
 {
     json_t *record = json_object(), *pages = json_array(), *problem = problem_json(l);
     enum mark_decision decision = problem && f->marking == MARK_CLEAR ? MARK_HOLD : f->marking;
@@ -286,7 +278,7 @@ json_t *record_make(const struct letter *l, const struct fields *f, enum record_
         json_object_set_new(record, "hidden", hidden_json(l));
     add_document(record, l);
     json_object_set_new(record, "notes", notes_json(l));
-    json_object_set_new(record, "seams", seams_json(l));
+    json_object_set_new(record, "seams", seams_json(seams));
     fields_put(f, record);
     json_object_set_new(record, "decision", json_string(mark_decision_name(decision)));
     if (problem) {
@@ -295,7 +287,7 @@ json_t *record_make(const struct letter *l, const struct fields *f, enum record_
     }
     if (l->fit_level > 0)
         json_object_update_new(record, json_pack("{so*so*}", "fitted", fitted_json(l), "parts", parts_json(l)));
-    json_object_set_new(record, "seconds", rounded(l->seconds));
+    json_object_set_new(record, "seconds", json_rounded(l->seconds));
     return record;
 }
 
@@ -305,7 +297,7 @@ json_t *record_make_refusal(const struct letter *l, const struct fields *f)
 
     return json_pack("{ss s[] ss ss s{s{si ss}} so}", "id", l->id, "pages", "decision", mark_decision_name(MARK_REFUSE),
                      "classification", x->value ? x->value : "none", "evidence", "classification", "page", x->page, "why", x->why ? x->why : "",
-                     "seconds", rounded(l->seconds));
+                     "seconds", json_rounded(l->seconds));
 }
 
 /* What the pictures show counts like what the words say; the graver wins. */
@@ -330,19 +322,18 @@ static int add_marks(const struct letter *l, struct fields *f)
     return 0;
 }
 
-int record_find_fields(const struct letter *l, struct fields *ret, struct err *e)
+int record_find_fields(const struct letter *l, struct fields *ret, struct seams *ret_seams, struct err *e)
 {
     AUTO_FREE const struct page_text **texts = page_texts(l);
-    struct seams seams = { 0 };
     char today[CLOCK_DATE_SIZE];
     int r;
 
     *ret = (struct fields){ 0 };
+    *ret_seams = (struct seams){ 0 };
     if (!texts)
         return err_set(e, -ENOMEM, "no memory for the fields");
     clock_format_date(clock_utc_s(), today);
-    r = first_letter_find((const struct page_text *const *)texts, letter_pages(l), today, ret, &seams, e);
-    seams_done(&seams);
+    r = first_letter_find((const struct page_text *const *)texts, letter_pages(l), today, ret, ret_seams, e);
     if (r == 0 && add_marks(l, ret) < 0)
         r = err_set(e, -ENOMEM, "no memory for the fields");
     return r;

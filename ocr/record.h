@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "ocr/fields/fields.h"
+#include "ocr/fields/seams.h"
 #include "ocr/letter.h"
 
 enum record_detail {
@@ -21,12 +22,13 @@ void record_hidden_view_name(unsigned k, char out[RECORD_VIEW_NAME_SIZE]);
 void record_pdf_name(unsigned k, unsigned parts, char out[RECORD_VIEW_NAME_SIZE]);
 
 /* The record of a letter whose pages are all in. The answer is the caller's; NULL: no memory. */
-json_t *record_make(const struct letter *l, const struct fields *f, enum record_detail detail);
+json_t *record_make(const struct letter *l, const struct fields *f, const struct seams *seams, enum record_detail detail);
 
 /* All that may be kept of a letter that bears a marking: the verdict, and where it was seen. None of its words. NULL: no memory. */
 json_t *record_make_refusal(const struct letter *l, const struct fields *f);
 
-/* Fields of a letter whose pages are all in; they point into the letter. */
-int record_find_fields(const struct letter *l, struct fields *ret, struct err *e);
+/* Fields of a letter whose pages are all in, and where another may begin in it; they point into the letter. Both are the caller's, also after
+ * an error. */
+int record_find_fields(const struct letter *l, struct fields *ret, struct seams *ret_seams, struct err *e);
 
 #endif

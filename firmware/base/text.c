@@ -111,13 +111,15 @@ bool fold_starts(const char *text, const char *phrase)
     return n > 0 && strncmp(text, phrase, n) == 0 && (text[n] == '\0' || text[n] == ' ');
 }
 
-bool fold_has(const char *text, const char *phrase)
+const char *fold_find(const char *text, const char *phrase)
 {
     for (const char *at = text; *phrase && (at = strstr(at, phrase)); at++)
         if ((at == text || at[-1] == ' ') && fold_starts(at, phrase))
-            return true;
-    return false;
+            return at;
+    return NULL;
 }
+
+bool fold_has(const char *text, const char *phrase) { return fold_find(text, phrase) != NULL; }
 
 int text_bad_line(const char *bytes, size_t n_bytes)
 {
@@ -145,6 +147,15 @@ const char *text_list_next(const char **at, size_t *ret_n)
         n--;
     *ret_n = n;
     return n > 0 ? part : NULL;
+}
+
+size_t text_letters(const char *s, size_t n)
+{
+    size_t letters = 0;
+
+    for (size_t i = 0; i < n; i++)
+        letters += ((unsigned char)s[i] & 0xC0) != 0x80;
+    return letters;
 }
 
 static bool is_one_of(int cp, const char *signs)

@@ -33,6 +33,9 @@ int text_bad_line(const char *bytes, size_t n_bytes);
  * does not end in a NUL. *at moves on. NULL: there are no more. */
 const char *text_list_next(const char **at, size_t *ret_n);
 
+/* Code points in n bytes of UTF-8. */
+size_t text_letters(const char *s, size_t n);
+
 /* Bytes at the start of s that are code points of signs; strspn() would cut “ in two, as it shares bytes with †. Both valid UTF-8. */
 size_t text_skip(const char *s, const char *signs);
 /* Does s have a code point of signs in its first n bytes? */
@@ -52,6 +55,7 @@ bool text_is_devanagari(unsigned codepoint);            /* U+0900..U+097F */
  * behind the other? No words stand nowhere. */
 bool fold_starts(const char *text, const char *phrase);
 bool fold_has(const char *text, const char *phrase);
+const char *fold_find(const char *text, const char *phrase);    /* where they begin; NULL: nowhere */
 
 /* Reads one code point; *at moves on. -1 at the end of s. s must be valid UTF-8. */
 int text_next(const char **at);

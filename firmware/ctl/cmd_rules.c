@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/ipc.h"
 #include "store/rules.h"
+#include "workflow/route.h"
 #include "workflow/rules_file.h"
 
 #include <errno.h>
@@ -115,13 +116,12 @@ static int keep_field(void *ctx, const struct field *field)
 
 static bool differs(const struct letter *l, const struct facts *f, enum rule_outcome o, const char *value)
 {
-    static const char *const lanes[] = { "vip", "current", "backlog" };
 
     switch (o) {
     case RULE_MARK:         return strcmp(l->post, value) != 0;
     case RULE_SET_CATEGORY: return strcmp(f->text[RULE_CATEGORY] ? f->text[RULE_CATEGORY] : "", value) != 0;
     case RULE_PRIORITY:     return strcmp(f->priority ? f->priority : "Normal", value) != 0;
-    case RULE_LANE:         return l->lane < 0 || l->lane > 2 || strcmp(lanes[l->lane], value) != 0;
+    case RULE_LANE:         return l->lane < 0 || l->lane >= LANES || strcmp(lane_names[l->lane], value) != 0;
     case RULE_HOLD:         return l->state != LETTER_HELD;
     case RULE_SENIOR: case RULE_OUTCOMES: break;
     }

@@ -108,20 +108,29 @@ static int feed_pages(struct clerk *c, const struct name_list *pages, struct fed
     return r < 0 ? r : wait_numbered(c, f, e);
 }
 
-int clerk_feed(struct clerk *c, const char *letter_path, struct err *e)
+int clerk_next(struct clerk *c, const char *letter_path, struct fed_letter **ret_letter, struct err *e)
 {
-    AUTO_NAME_LIST struct name_list pages = { 0 };
     const char *slash = strrchr(letter_path, '/');
     struct fed_letter *more = reallocarray(c->fed, c->n_fed + 1, sizeof(*more));
 
     if (!more)
         return err_set(e, -ENOMEM, "out of memory");
     c->fed = more;
-    struct fed_letter *f = &more[c->n_fed];
-    *f = (struct fed_letter){ 0 };
-    snprintf(f->file, sizeof(f->file), "%s", slash ? slash + 1 : letter_path);
+    *ret_letter = &more[c->n_fed];
+    **ret_letter = (struct fed_letter){ 0 };
+    snprintf((*ret_letter)->file, sizeof((*ret_letter)->file), "%s", slash ? slash + 1 : letter_path);
+    return 0;
+}
 
-    int r = list_pages(letter_path, &pages, e);
+int clerk_feed(struct clerk *c, const char *letter_path, struct err *e)
+{
+    AUTO_NAME_LIST struct name_list pages = { 0 };
+    struct fed_letter *f;
+    int r = clerk_next(c, letter_path, &f, e);
+
+    if (r < 0)
+        return r;
+    r = list_pages(letter_path, &pages, e);
     if (r == 0 && pages.n == 0)
         r = err_set(e, -ENODATA, "there is no page image in it");
     if (r == 0)

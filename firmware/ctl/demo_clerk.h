@@ -29,6 +29,9 @@ struct fed_letter {
 int clerk_open(struct clerk *c, const struct demo_env *env, const volatile sig_atomic_t *stop, struct err *e);
 void clerk_done(struct clerk *c);           /* { 0 } is fine */
 
+/* Room for the next letter, which counts as fed once n_fed goes up. Points into c->fed. -ENOMEM. */
+int clerk_next(struct clerk *c, const char *letter_path, struct fed_letter **ret_letter, struct err *e);
+
 /* Puts one letter (a folder of pages, or one page image) into the feeder, presses the button and waits
  * until it is scanned and numbered. -ECANCELED: asked to stop; otherwise e names the letter and the step. */
 int clerk_feed(struct clerk *c, const char *letter_path, struct err *e);

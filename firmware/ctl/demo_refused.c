@@ -108,16 +108,13 @@ static int feed(struct clerk *c, const char *letter_path, struct fed_letter *f, 
 
 int refused_feed(struct clerk *c, const char *letter_path, struct err *e)
 {
-    const char *slash = strrchr(letter_path, '/');
-    struct fed_letter *more = reallocarray(c->fed, c->n_fed + 1, sizeof(*more));
+    struct fed_letter *f;
+    int r = clerk_next(c, letter_path, &f, e);
 
-    if (!more)
-        return err_set(e, -ENOMEM, "out of memory");
-    c->fed = more;
-    struct fed_letter *f = &more[c->n_fed];
-    *f = (struct fed_letter){ .classified = true };
-    snprintf(f->file, sizeof(f->file), "%s", slash ? slash + 1 : letter_path);
-    int r = feed(c, letter_path, f, e);
+    if (r < 0)
+        return r;
+    f->classified = true;
+    r = feed(c, letter_path, f, e);
     if (r < 0)
         return err_wrap(e, r, "letter %s", f->file);
     snprintf(f->doc, sizeof(f->doc), "%s", f->letter.doc);

@@ -43,18 +43,11 @@ static size_t part_of(const char *text, size_t n)
 /* diaryd names the line, but JSON carries no other text than UTF-8. */
 static int check_text(const char *file, const char *text, size_t n, struct err *e)
 {
-    int line = 1;
+    AUTO_FREE char *clean = NULL;
 
-    for (size_t at = 0; at < n; line++) {
-        const char *end = memchr(text + at, '\n', n - at);
-        size_t bytes = end ? (size_t)(end - text) - at : n - at;
-        AUTO_FREE char *clean = NULL;
-
-        if (text_clean(text + at, bytes, MAX_BYTES, &clean, NULL) < 0)
-            return err_set(e, -EINVAL, "%s:%d: is not UTF-8; save the file as \"CSV UTF-8\"", file, line);
-        at += bytes + 1;
-    }
-    return 0;
+    if (text_clean(text, n, MAX_BYTES, &clean, NULL) == 0)
+        return 0;
+    return err_set(e, -EINVAL, "%s:%d: is not UTF-8; save the file as \"CSV UTF-8\"", file, text_bad_line(text, n));
 }
 
 int officers_send(const char *run_dir, const char *file, const char *actor, bool check_only, json_t **ret_answer, struct err *e)

@@ -58,7 +58,7 @@ void link_badge(const struct request *q, struct html *h, const struct letter *l)
 
 /* ---- one other letter */
 
-struct links { const struct letter_view *v; bool doubles; int n; };
+struct links { const struct letter_view *v; int n; };
 
 /* Its number to open it with, and what tells it from others. */
 static void put_other(const struct letter_view *v, const struct link *l, const char *id)

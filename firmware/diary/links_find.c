@@ -153,29 +153,19 @@ static int own_numbers(struct diary *d, struct links_found *f, int64_t letter, c
 
 static int first_blob(void *ctx, const struct spool_entry *entry)
 {
-    snprintf(ctx, SPOOL_NAME_SIZE, "%s", entry->name);
+    memcpy(ctx, entry->sha256, HASH_HEX_SIZE);
     return 1;
 }
 
-/* The SHA-256 of the file a letter came as. Paper gives no two equal files, so scans are left out. */
+/* The SHA-256 of the file a letter came as, which its manifest holds. Paper gives no two equal files, so scans are left out. */
 static void hash_content(struct diary *d, const char *doc, char out[HASH_HEX_SIZE])
 {
-    char source[SPOOL_VALUE_SIZE] = "", name[SPOOL_NAME_SIZE] = "";
-    AUTO_SPOOL_BLOB struct spool_blob *b = NULL;
-    unsigned char bytes[16 * 1024];
-    struct hash h;
-    ssize_t n;
+    char source[SPOOL_VALUE_SIZE] = "";
 
     out[0] = '\0';
     spool_get(d->spool, doc, "source", source, NULL);
-    if (strcmp(source, "scan") == 0 || !source[0] || spool_each_blob(d->spool, doc, first_blob, name, NULL) != 1 ||
-        spool_blob_open(d->spool, doc, name, &b, NULL) < 0)
-        return;
-    hash_init(&h);
-    while ((n = spool_blob_read(b, bytes, sizeof(bytes), NULL)) > 0)
-        hash_update(&h, bytes, (size_t)n);
-    if (n == 0)
-        hash_hex(&h, out);
+    if (source[0] && strcmp(source, "scan") != 0)
+        spool_each_blob(d->spool, doc, first_blob, out, NULL);
 }
 
 static int make_marks(struct diary *d, int64_t letter, const char *doc, const struct reading *n, struct links_found *f, struct err *e)
@@ -264,14 +254,6 @@ int links_find(struct diary *d, int64_t letter, const char *doc, const struct re
 
 /* ---- once more, when a clerk says otherwise */
 
-static const char *confirmed_value(const struct field *fields, size_t n, const char *name)
-{
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(fields[i].name, name) == 0)
-            return fields[i].value;
-    return "";
-}
-
 struct again { struct links_found *found; bool same; };
 
 /* What was read of the text, and the file it came as, stay. */
@@ -338,10 +320,10 @@ int links_find_again(struct diary *d, int64_t letter, const struct field *confir
     struct again a = { .found = f };
 
     ret_number[0] = '\0';
-    if (!f || put_texts(f, confirmed_value(confirmed, n, "letter_no"), confirmed_value(confirmed, n, "sender_organisation"),
-                        confirmed_value(confirmed, n, "sender_name"), confirmed_value(confirmed, n, "subject")) < 0)
+    if (!f || put_texts(f, field_value(confirmed, n, "letter_no"), field_value(confirmed, n, "sender_organisation"),
+                        field_value(confirmed, n, "sender_name"), field_value(confirmed, n, "subject")) < 0)
         return no_memory(e);
-    snprintf(f->date, sizeof(f->date), "%s", confirmed_value(confirmed, n, "date"));
+    snprintf(f->date, sizeof(f->date), "%s", field_value(confirmed, n, "date"));
     int r = store_marks(d->store, letter, keep_marks, &a, e);
     if (r == -ENOENT)
         return 0;

@@ -157,14 +157,6 @@ static int add(struct memory_lessons *l, enum memory_kind kind, struct memory_ke
     return i == n && more ? 0 : -ENOMEM;
 }
 
-static const char *value_of(const struct field *fields, size_t n, const char *name)
-{
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(fields[i].name, name) == 0)
-            return fields[i].value;
-    return "";
-}
-
 /* What was read right teaches nothing new, but counts against what is remembered otherwise. */
 static int draw_sender(struct store *s, int64_t letter, enum memory_kind kind, const char *confirmed, const char *email,
                        struct memory_lessons *l, struct err *e)
@@ -209,16 +201,16 @@ int memory_lessons_draw(struct store *s, int64_t letter, const struct field *con
     *ret = (struct memory_lessons){ .n = 0 };
     if (r < 0)
         return r;
-    const char *typed = value_of(confirmed, n, "sender_email"), *email = *typed ? typed : read_email;
-    struct memory_letter m = { .number = value_of(confirmed, n, "letter_no"), .name = value_of(confirmed, n, "sender_name"), .email = email,
-                               .organisation = value_of(confirmed, n, "sender_organisation"), .subject = value_of(confirmed, n, "subject") };
+    const char *typed = field_value(confirmed, n, "sender_email"), *email = *typed ? typed : read_email;
+    struct memory_letter m = { .number = field_value(confirmed, n, "letter_no"), .name = field_value(confirmed, n, "sender_name"), .email = email,
+                               .organisation = field_value(confirmed, n, "sender_organisation"), .subject = field_value(confirmed, n, "subject") };
 
     for (size_t i = 0; r == 0 && i < ARRAY_LEN(of_sender); i++)
-        r = draw_sender(s, letter, of_sender[i], value_of(confirmed, n, memory_kind_name(of_sender[i])), email, ret, e);
+        r = draw_sender(s, letter, of_sender[i], field_value(confirmed, n, memory_kind_name(of_sender[i])), email, ret, e);
     if (r == 0)
         r = draw_filing(MEMORY_POST, &m, post, ret, e);
     if (r == 0)
-        r = draw_filing(MEMORY_CATEGORY, &m, value_of(confirmed, n, "category"), ret, e);
+        r = draw_filing(MEMORY_CATEGORY, &m, field_value(confirmed, n, "category"), ret, e);
     if (r < 0)
         memory_lessons_done(ret);
     return r;

@@ -89,13 +89,15 @@ int reading_add(struct reading *r, const char *name, const char *value, const ch
     return copy ? add(r, &f, copy) : -ENOMEM;
 }
 
-const char *reading_field(const struct reading *r, const char *name)
+const char *field_value(const struct field *fields, size_t n, const char *name)
 {
-    for (size_t i = 0; i < r->n_fields; i++)
-        if (strcmp(r->fields[i].name, name) == 0)
-            return r->fields[i].value;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(fields[i].name, name) == 0)
+            return fields[i].value;
     return "";
 }
+
+const char *reading_field(const struct reading *r, const char *name) { return field_value(r->fields, r->n_fields, name); }
 
 int reading_correct(struct reading *r, const char *name, const char *value, const char *source, double conf)
 {

@@ -40,7 +40,9 @@ void reading_done(struct reading *r);
 
 /* Adds a field the reading did not have. name must be static. -E2BIG, -ENOMEM. */
 int reading_add(struct reading *r, const char *name, const char *value, const char *source, double conf);
-const char *reading_field(const struct reading *r, const char *name);       /* "" when absent */
+/* Of that name; "" when absent. */
+const char *field_value(const struct field *fields, size_t n, const char *name);
+const char *reading_field(const struct reading *r, const char *name);
 /* Puts a value in the place of what was read, or of nothing, and keeps that in read_as. name must be static. -E2BIG, -ENOMEM. */
 int reading_correct(struct reading *r, const char *name, const char *value, const char *source, double conf);
 

@@ -83,10 +83,9 @@ static int put_category(struct reading *n, const struct rule_answer *rule, const
 
 static int put_lane(const struct rule_answer *rule, json_t *reasons, struct proposal *p)
 {
-    static const char *const lanes[] = { [LANE_VIP] = "vip", [LANE_CURRENT] = "current", [LANE_BACKLOG] = "backlog" };
 
-    for (int i = 0; rule->value && i < (int)ARRAY_LEN(lanes); i++)
-        if (strcmp(lanes[i], rule->value) == 0)
+    for (int i = 0; rule->value && i < LANES; i++)
+        if (strcmp(lane_names[i], rule->value) == 0)
             p->lane = i;
     return rule->value ? note_rule(reasons, "lane", rule) : 0;
 }

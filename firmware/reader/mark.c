@@ -223,7 +223,6 @@ void mark_picture_end(struct mark_checker *m, struct mark_verdict *ret)
         say_unchecked(ret, &m->why);
     look_after_process(m, r, ret);
     m->picture = (struct mark_picture){ 0 };
-    ret->took_ms = (int)(clock_mono_ms() - m->began_ms);
 }
 
 void mark_picture(struct mark_checker *m, const struct mark_picture *p, struct mark_verdict *ret)
@@ -281,7 +280,6 @@ void mark_file(struct mark_checker *m, const void *bytes, size_t n, bool (*progr
                struct mark_verdict *ret)
 {
     const struct file f = { bytes, n };
-    int64_t began_ms = clock_mono_ms();
     int pages = 0, page = 0;
     struct err why = { 0 };
 
@@ -301,5 +299,4 @@ void mark_file(struct mark_checker *m, const void *bytes, size_t n, bool (*progr
     }
     ret->page = ret->decision == MARK_CLEAR ? 0 : page ? page : 0;
     m->has_file = false;                /* the next one has bytes of its own */
-    ret->took_ms = (int)(clock_mono_ms() - began_ms);
 }

@@ -34,7 +34,6 @@ struct mark_verdict {
     int box_px[4];              /* x y w h in pixels of the page as handed over; all 0: none */
     bool unchecked;             /* the check itself failed: MARK_HOLD */
     char why[MARK_WHY_SIZE];    /* the place and the rule ("top of the page, a line of its own"), never the words of the page */
-    int took_ms;
 };
 
 struct mark_setup {

@@ -26,16 +26,23 @@ int spool_blob_alloc(const char *id, const char *name, struct spool_blob **ret_b
 
 /* ---- writing */
 
+static int check_name(const struct spool_doc *d, const char *name, struct err *e)
+{
+    if (!manifest_name_is_valid(name))
+        return err_set(e, -EINVAL, "\"%s\" is no name for a blob", name);
+    if (manifest_find(&d->manifest, name) || manifest_find(&d->dropped, name))
+        return err_set(e, -EEXIST, "letter %s has a %s already", d->id, name);
+    return 0;
+}
+
 int spool_blob_create(struct spool_doc *d, const char *name, struct spool_blob **ret_blob, struct err *e)
 {
     AUTO_SPOOL_BLOB struct spool_blob *b = NULL;
     char part[SPOOL_NAME_SIZE + 8];
 
-    if (!manifest_name_is_valid(name))
-        return err_set(e, -EINVAL, "\"%s\" is no name for a blob", name);
-    if (manifest_find(&d->manifest, name) || manifest_find(&d->dropped, name))
-        return err_set(e, -EEXIST, "letter %s has a %s already", d->id, name);
-    int r = spool_blob_alloc(d->id, name, &b, e);
+    int r = check_name(d, name, e);
+    if (r == 0)
+        r = spool_blob_alloc(d->id, name, &b, e);
     if (r < 0)
         return r;
     b->seal = seal_new(b->header);
@@ -167,13 +174,12 @@ int spool_blob_move(struct spool_blob *b, struct spool_doc *to, const char *name
 {
     char from_part[SPOOL_NAME_SIZE + 8], part[SPOOL_NAME_SIZE + 8];
 
-    if (!manifest_name_is_valid(name))
-        return err_set(e, -EINVAL, "\"%s\" is no name for a blob", name);
-    if (manifest_find(&to->manifest, name) || manifest_find(&to->dropped, name))
-        return err_set(e, -EEXIST, "letter %s has a %s already", to->id, name);
+    int r = check_name(to, name, e);
+    if (r < 0)
+        return r;
     part_name(b->entry.name, from_part);
     part_name(name, part);
-    int r = to->spool->fs->rename_over(b->doc->dir_fd, from_part, to->dir_fd, part);   /* not safe yet, here or there */
+    r = to->spool->fs->rename_over(b->doc->dir_fd, from_part, to->dir_fd, part);   /* not safe yet, here or there */
     if (r < 0)
         return err_set(e, r, "letter %s: take %s over from letter %s: %s", to->id, name, b->doc->id, strerror(-r));
     b->doc = to;
@@ -241,11 +247,7 @@ static int check_link(const struct spool_doc *d, const struct manifest *from, co
 {
     if (!manifest_find(from, l->from_name))
         return err_set(e, -ENOENT, "letter %s has no %s", from->id, l->from_name);
-    if (!manifest_name_is_valid(l->name))
-        return err_set(e, -EINVAL, "\"%s\" is no name for a blob", l->name);
-    if (manifest_find(&d->manifest, l->name) || manifest_find(&d->dropped, l->name))
-        return err_set(e, -EEXIST, "letter %s has a %s already", d->id, l->name);
-    return 0;
+    return check_name(d, l->name, e);
 }
 
 static int link_one(struct spool_doc *d, int from_fd, const struct manifest *from, const struct spool_link *l, struct err *e)

@@ -66,7 +66,7 @@ int spool_doc_new_as(struct spool *s, const char *id, bool resumable, struct spo
     return 0;
 }
 
-struct found_blobs { struct spool_doc *doc; char (*names)[SPOOL_NAME_SIZE]; size_t n; };
+struct found_blobs { char (*names)[SPOOL_NAME_SIZE]; size_t n; };
 
 static int collect_blob(void *ctx, const char *name)
 {
@@ -86,7 +86,7 @@ static int by_name(const void *a, const void *b) { return strverscmp(a, b); }   
 static int take_up_blobs(struct spool_doc *d, struct err *e)
 {
     AUTO_FREE void *names = calloc(SPOOL_MAX_BLOBS, SPOOL_NAME_SIZE);
-    struct found_blobs f = { .doc = d, .names = names };
+    struct found_blobs f = { .names = names };
     struct spool_entry entry;
 
     if (!names)

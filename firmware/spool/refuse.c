@@ -92,6 +92,15 @@ static int keep_values(struct refusal *rf, const struct manifest *all, const cha
     return r;
 }
 
+static int refuse(struct refusal *rf, const struct manifest *all, const char *operator, struct err *e)
+{
+    int r = keep_values(rf, all, operator, e);
+
+    if (r == 0)
+        r = note_intention(rf, e);
+    return r == 0 ? complete(rf, e) : r;
+}
+
 /* ---- who asks for it */
 
 int spool_doc_refuse(struct spool_doc *take_d, const char *operator, struct err *e)
@@ -101,11 +110,7 @@ int spool_doc_refuse(struct spool_doc *take_d, const char *operator, struct err 
 
     keys_done(&d->keys);
     memcpy(rf.id, d->id, ID_SIZE);
-    int r = keep_values(&rf, &d->manifest, operator, e);
-    if (r == 0)
-        r = note_intention(&rf, e);
-    if (r == 0)
-        r = complete(&rf, e);
+    int r = refuse(&rf, &d->manifest, operator, e);
     manifest_done(&rf.left);
     spool_doc_let_go(d);
     return r;
@@ -125,13 +130,8 @@ int spool_refuse(struct spool *s, const char *id, enum spool_stage from, const c
     memcpy(rf.id, id, ID_SIZE);
     if (spool_read_manifest(fd, id, from == SPOOL_OPEN ? "begun" : "manifest", &all, NULL) == -ENOMEM)   /* torn, or none: as if empty */
         r = err_set(e, -ENOMEM, "out of memory");
-    if (r == 0 && !manifest_get(&all, "refused")[0]) {
-        r = keep_values(&rf, &all, operator, e);
-        if (r == 0)
-            r = note_intention(&rf, e);
-        if (r == 0)
-            r = complete(&rf, e);
-    }
+    if (r == 0 && !manifest_get(&all, "refused")[0])
+        r = refuse(&rf, &all, operator, e);
     manifest_done(&rf.left);
     manifest_done(&all);
     return r;

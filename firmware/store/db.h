@@ -37,6 +37,9 @@ struct store {
 static inline void auto_stmt_reset(sqlite3_stmt **q) { sqlite3_reset(*q); }
 #define AUTO_STMT AUTO(auto_stmt_reset)
 
+/* Of a row of links: a second receipt would be made of it. */
+#define LINK_IS_DOUBLE "kind IN ('same_file', 'same_letter', 'advance_copy')"
+
 /* sql must be a literal. types says what follows, one letter a "?": i int, l int64_t, d double,
  * t text (borrowed until the statement is used again), k int64_t that is NULL when 0 (a foreign key). */
 int db_query(struct store *s, sqlite3_stmt **ret_stmt, struct err *e, const char *sql, const char *types, ...);

@@ -22,7 +22,7 @@
     "        FROM officers o WHERE o.post = l.post), ''), " \
     "ifnull((SELECT d.state FROM deliveries d WHERE d.letter = l.id ORDER BY CASE d.state WHEN 'held' THEN 0 " \
     "        WHEN 'unknown' THEN 1 WHEN 'delivered' THEN 3 ELSE 2 END LIMIT 1), ''), " \
-    "(SELECT count(*) FROM links k WHERE k.letter = l.id AND k.state = 'asked' AND k.kind IN ('same_file', 'same_letter', 'advance_copy')), " \
+    "(SELECT count(*) FROM links k WHERE k.letter = l.id AND k.state = 'asked' AND k." LINK_IS_DOUBLE "), " \
     "(SELECT count(*) FROM links k WHERE k.letter = l.id AND k.state <> 'rejected') + " \
     "(SELECT count(*) FROM links k WHERE k.other = l.id AND k.state <> 'rejected')"
 

@@ -237,13 +237,11 @@ int links_put(struct store *s, int64_t letter, const struct letter_links *l, str
     return r;
 }
 
-#define IS_DOUBLE "kind IN ('same_file', 'same_letter', 'advance_copy')"
-
 /* Doubles that a person may have seen: those with this letter, asked or settled. */
 static int count_doubles(struct store *s, int64_t letter, int *ret_n, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, "SELECT count(*) FROM links WHERE (letter = ?1 OR other = ?1) AND " IS_DOUBLE, "l", letter);
+    int r = db_query(s, &q, e, "SELECT count(*) FROM links WHERE (letter = ?1 OR other = ?1) AND " LINK_IS_DOUBLE, "l", letter);
 
     if (r == 0 && (r = db_row(s, q, e)) == 1)
         *ret_n = db_int(q, 0);
@@ -277,7 +275,7 @@ int store_put_links(struct store *s, int64_t letter, const struct letter_links *
 int store_links(struct store *s, int64_t letter, int (*each)(void *ctx, const struct link *l), void *ctx, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, "SELECT k.id, k.letter, k.other, k.kind, k.reason, k.state, k.settled_by, k.conf, k." IS_DOUBLE " AS is_double, "
+    int r = db_query(s, &q, e, "SELECT k.id, k.letter, k.other, k.kind, k.reason, k.state, k.settled_by, k.conf, k." LINK_IS_DOUBLE " AS is_double, "
                      "o.number, o.id, o.received_s, o.state, o.lane, " VALUE("letter_no") ", " VALUE("date") ", " VALUE("subject") ", "
                      "ifnull(nullif(" VALUE("sender_name") ", ''), " VALUE("sender_organisation") ") "
                      "FROM (SELECT *, other AS there FROM links WHERE letter = ?1 UNION ALL SELECT *, letter FROM links WHERE other = ?1) k "

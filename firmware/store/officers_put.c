@@ -307,7 +307,7 @@ static int retire(struct put *p, const char *post, struct err *e)
 /* They stay as rows: letters are marked to them. posts: a JSON array of those that are in the list. */
 static int retire_others(struct put *p, json_t *posts, struct err *e)
 {
-    AUTO_FREE char *list = json_dumps(posts, JSON_COMPACT), *gone = NULL;
+    AUTO_FREE char *list = json_dumps(posts, JSON_COMPACT);
     AUTO_JSON json_t *missing = NULL;
     AUTO_STMT sqlite3_stmt *q = NULL;
     const json_t *post;

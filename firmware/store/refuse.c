@@ -23,7 +23,7 @@ static int forget_rows(struct store *s, int64_t letter, struct err *e)
     if (r == 0)
         r = links_put(s, letter, NULL, e);              /* by what it was compared */
     if (r == 0)
-        r = db_run(s, NULL, e, "DELETE FROM links WHERE ? IN (letter, other)", "l", letter);
+        r = db_run(s, NULL, e, "DELETE FROM links WHERE letter = ?1 OR other = ?1", "l", letter);
     if (r == 0)
         r = memory_teach(s, letter, NULL, 0, e);
     if (r == 0)
@@ -127,7 +127,7 @@ static int refuse_relatives(struct store *s, int64_t letter, const char *number,
 static int check_jobs(struct store *s, int64_t letter, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, "SELECT 1 FROM page_jobs WHERE state = 'begun' AND ? IN (letter, other)", "l", letter);
+    int r = db_query(s, &q, e, "SELECT 1 FROM page_jobs WHERE state IN ('waiting', 'begun') AND state = 'begun' AND ? IN (letter, other)", "l", letter);
 
     if (r == 0)
         r = db_row(s, q, e);

@@ -128,15 +128,6 @@ static bool has_digit(const char *word, size_t n)
     return false;
 }
 
-static size_t characters(const char *word, size_t n)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < n; i++)
-        count += ((unsigned char)word[i] & 0xC0) != 0x80;
-    return count;
-}
-
 void search_query_of(const char *typed, struct search_query *ret)
 {
     AUTO_FREE char *text = NULL;
@@ -158,7 +149,7 @@ void search_query_of(const char *typed, struct search_query *ret)
         add_quoted(ret->text, word, n, last ? " *" : "");
         if (!has_digit(word, n))
             add_quoted(ret->rest, word, n, last ? " *" : "");
-        else if (characters(word, n) >= 3)          /* a trigram needs three */
+        else if (text_letters(word, n) >= 3)          /* a trigram needs three */
             add_quoted(ret->number, word, n, "");
         else
             set_like(ret->shortest, word, n);

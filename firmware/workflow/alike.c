@@ -12,7 +12,6 @@ static const char *const kind_names[] = { "none", "same_file", "same_letter", "a
 _Static_assert(ARRAY_LEN(kind_names) == ALIKE_KINDS, "a name for each kind");
 
 const char *alike_kind_name(enum alike_kind k) { return kind_names[k]; }
-bool alike_is_double(enum alike_kind k) { return k == ALIKE_SAME_FILE || k == ALIKE_SAME_LETTER || k == ALIKE_ADVANCE_COPY; }
 
 /* ---- what a letter says of itself */
 

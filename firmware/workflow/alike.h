@@ -58,8 +58,6 @@ enum alike_kind {
     ALIKE_KINDS
 };
 const char *alike_kind_name(enum alike_kind k);         /* "same_file" ... Static. */
-/* Would a second receipt be made of it? */
-bool alike_is_double(enum alike_kind k);
 
 enum alike_named { ALIKE_NOT_NAMED, ALIKE_NAMED /* its number stands in the later one */, ALIKE_NAMED_DATED /* and its date */ };
 

@@ -164,15 +164,6 @@ static bool is_usual(const char *word, size_t n)
     return false;
 }
 
-static size_t letters_in(const char *word, size_t n)
-{
-    size_t letters = 0;
-
-    for (size_t i = 0; i < n; i++)
-        letters += ((unsigned char)word[i] & 0xC0) != 0x80;
-    return letters;
-}
-
 struct word { const char *at; size_t n, letters; };
 
 /* The longest words without digits, each once, in the order of their length. */
@@ -186,7 +177,7 @@ static size_t telling_words(const char *subject, struct word out[SUBJECT_WORDS])
         size_t place;
 
         at += w.n;
-        w.letters = letters_in(w.at, w.n);
+        w.letters = text_letters(w.at, w.n);
         for (size_t i = 0; i < n; i++)
             twice = twice || (out[i].n == w.n && memcmp(out[i].at, w.at, w.n) == 0);
         if (twice || w.letters < WORD_LETTERS || w.n > 60 || is_usual(w.at, w.n) || strcspn(w.at, "0123456789") < w.n)

@@ -203,6 +203,8 @@ json_t *route_reason(const struct route_book *b, const struct route_choice *c)
     return NULL;
 }
 
+const char *const lane_names[LANES] = { [LANE_VIP] = "vip", [LANE_CURRENT] = "current", [LANE_BACKLOG] = "backlog" };
+
 int route_lane(bool vip, bool parliament, bool backlog)
 {
     return vip || parliament ? LANE_VIP : backlog ? LANE_BACKLOG : LANE_CURRENT;

@@ -67,7 +67,8 @@ bool route_propose(const struct route_book *b, const char *addressee, const char
  * The caller's; NULL: out of memory. */
 json_t *route_reason(const struct route_book *b, const struct route_choice *c);
 
-enum { LANE_VIP = 0, LANE_CURRENT = 1, LANE_BACKLOG = 2 };
+enum { LANE_VIP = 0, LANE_CURRENT = 1, LANE_BACKLOG = 2, LANES };
+extern const char *const lane_names[LANES];    /* "vip", "current", "backlog" */
 /* Where a letter queues: 0 VIP and Parliament, 1 current dak, 2 backlog. */
 int route_lane(bool vip, bool parliament, bool backlog);
 

@@ -5,6 +5,7 @@
 #include "workflow/forms.h"
 #include "workflow/rules_words.h"
 #include "workflow/fold.h"
+#include "workflow/route.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -71,7 +72,6 @@ static int unknown(struct parser *p, const char *what, const char *said, const c
 static const char *const languages[] = { "en", "hi", "mixed" };
 static const char *const purposes[] = { "letter", "vip", "backlog" };
 static const char *const priorities[] = { "Normal", "Urgent", "Immediate" };
-static const char *const lanes[] = { "vip", "current", "backlog" };
 
 static int place_in(const char *said, const char *const *words, size_t n)
 {
@@ -272,7 +272,7 @@ static int read_outcome(struct parser *p, struct rule *rule)
     else if (o == RULE_PRIORITY)
         r = read_choice(p, rule, o, priorities, ARRAY_LEN(priorities));
     else if (o == RULE_LANE)
-        r = read_choice(p, rule, o, lanes, ARRAY_LEN(lanes));
+        r = read_choice(p, rule, o, lane_names, LANES);
     else if (o == RULE_SENIOR)
         r = rules_is(&p->in, "first") ? keep(p, rule, o, "yes") : unexpected(p, "\"first\"");
     else if (p->in.now.kind != RULES_QUOTED || !p->in.now.text[0])

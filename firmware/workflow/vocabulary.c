@@ -84,7 +84,6 @@ static int entry_define(struct vocabulary *v, const char *written, const char *e
     if (at < 0)
         return -1;
     v->entries[at].n_means = 0;
-    v->entries[at].usual = true;
     for (const char *c = english; *c; c += strspn(c, " ")) {
         char word[WORD_BYTES];
         size_t n = strcspn(c, " ");
@@ -94,7 +93,6 @@ static int entry_define(struct vocabulary *v, const char *written, const char *e
         if (id < 0)
             return -1;
         struct entry *one = &v->entries[at];
-        v->entries[id].usual = true;
         v->entries[id].kind |= kind;
         if (one->n_means < ENTRY_MEANS)
             one->means[one->n_means++] = id;

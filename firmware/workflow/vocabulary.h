@@ -14,7 +14,6 @@ struct entry {
     unsigned kind;
     int means[ENTRY_MEANS];     /* the words it stands for; itself when it is none of the table */
     uint8_t n_means;
-    bool usual;                 /* of the table */
 };
 
 struct vocabulary { size_t *slots, room; struct entry *entries; size_t n; };    /* slots: places in entries, from 1 */

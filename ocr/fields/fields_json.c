@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Three digits are all that such numbers are worth. */
-static json_t *rounded(double x) { return json_real(round(x * 1000) / 1000); }
+json_t *json_rounded(double x) { return json_real(round(x * 1000) / 1000); }
 
 /* Bytes [from, to) of s, or null when there are none. */
 static json_t *text_or_null(const char *s, size_t n) { return n > 0 ? json_stringn(s, n) : json_null(); }
@@ -53,7 +52,7 @@ static json_t *value_json(enum field f, const char *value)
 
 static json_t *evidence_json(const struct found *x)
 {
-    return json_pack("{si s[iiii] so ss}", "page", x->page, "box", x->box.x, x->box.y, x->box.w, x->box.h, "conf", rounded(x->conf), "why", x->why);
+    return json_pack("{si s[iiii] so ss}", "page", x->page, "box", x->box.x, x->box.y, x->box.w, x->box.h, "conf", json_rounded(x->conf), "why", x->why);
 }
 
 static bool is_flag(enum field f) { return f == FIELD_URGENT || f == FIELD_VIP || f == FIELD_PARLIAMENT; }
@@ -76,7 +75,7 @@ static void put_doubt(const struct fields *f, json_t *record)
     json_t *list = json_array();
     size_t n;
 
-    json_object_set_new(record, "doubt", rounded(fields_doubt(f, look, &n)));
+    json_object_set_new(record, "doubt", json_rounded(fields_doubt(f, look, &n)));
     for (size_t i = 0; i < n; i++)
         json_array_append_new(list, json_string(field_name(look[i])));
     json_object_set_new(record, "look_at", list);

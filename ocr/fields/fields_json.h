@@ -5,6 +5,9 @@
 #include "base/json.h"
 #include "ocr/fields/fields.h"
 
+/* A share or an angle: three digits are all that such numbers are worth. */
+json_t *json_rounded(double x);
+
 /* Adds "fields", the verdicts, "evidence" and the doubt to the record. */
 void fields_put(const struct fields *f, json_t *record);
 

@@ -28,7 +28,6 @@ static const struct { const char *title, *form; } titles[] = {
     { "आवेदन पत्र का प्रारूप", "form" }, { "representation", "representation" }, { "petition", "representation" }, { "अभ्यावेदन", "representation" }, { "याचिका", "representation" },
 };
 
-static const char *const question[] = { "starred question", "unstarred question", "starred question no", "short notice question", "तारांकित प्रश्न", "अतारांकित प्रश्न", NULL };
 static const char *const member[] = { "member of parliament", "संसद सदस्य", "सांसद", "m p lok sabha", "m p rajya sabha", NULL };
 static const char *const court[] = { "high court", "supreme court", "tribunal", "district court", "उच्च न्यायालय", "न्यायालय", "अधिकरण", NULL };
 static const char *const versus[] = { "versus", "vs", "v s", "petitioner", "applicant s", "respondent", "respondents", "respondent s", "बनाम", NULL };
@@ -53,8 +52,6 @@ static const char *const forms_of[] = { "application form", "proforma for", "for
 static const char *const government[] = { "government", "govt", "ministry", "department", "office of", "directorate", "commission", "board", "corporation", "authority", "council", "university", "limited", "ltd",
                                           "secretariat", "secretary", "section", "सरकार", "शासन", "अनुभाग", "सचिव", "मंत्रालय", "विभाग", "कार्यालय", "निदेशालय", "आयोग", "निगम", "प्राधिकरण", "सचिवालय", NULL };
 static const char *const begs[] = { "i beg", "beg to state", "with due respect", "respectfully", "most humbly", "i shall be grateful", "सविनय निवेदन", "निवेदन है कि", "प्रार्थी", NULL };
-
-static const char *const minutes_of[] = { "minutes of", "record of discussion", "record of discussions", "summary record of", NULL };
 
 /* The first row that has one of the phrases, on the first page above "until" of its height or anywhere (until > 1). */
 static const struct row *find(const struct rows *rows, const char *const *phrases, double until)
@@ -181,7 +178,7 @@ static bool by_cues(const struct rows *rows, struct found *ret)
 {
     const struct row *r;
 
-    if ((r = find(rows, question, 0.5))) {
+    if ((r = find(rows, label_question, 0.5))) {
         set(ret, "parliament_question", r, 0.95, "names the question");
     } else if ((r = find(rows, member, 0.22)) || (r = signed_by(rows, member))) {
         set(ret, "mp_letter", r, 0.9, "letterhead or signature of a Member of Parliament");
@@ -256,7 +253,7 @@ static void by_manner(const struct rows *rows, struct found *ret)
         set(ret, "grievance", salutation, 0.6, "a person writes: no office in the head");
     else if (salutation || close)
         set(ret, "letter", salutation ? salutation : close, 0.85, "salutation or close");
-    else if ((r = find_start(rows, minutes_of, 0.5)))
+    else if ((r = find_start(rows, label_minutes, 0.5)))
         set(ret, "minutes", r, 0.85, "title of the minutes");
     else if ((r = find_start(rows, label_subject, 0.6)) && (find_start(rows, label_to, 0.5) || find_start(rows, label_number, 0.5)))
         set(ret, "letter", r, 0.6, "a subject, no title and no salutation");

@@ -11,3 +11,5 @@ const char *const label_salutation[] = { "sir", "madam", "dear", "my dear", "res
                                          "आदरणीय", NULL };
 const char *const label_close[] = { "yours faithfully", "yours sincerely", "yours truly", "yours", "regards", "warm regards", "kind regards", "with best regards", "best regards", "with regards", "with warm regards", "with kind regards",
                                     "भवदीय", "भवदीया", "सादर", "आपका", "आपकी", "प्रार्थी", NULL };
+const char *const label_minutes[] = { "minutes of", "record of discussion", "record of discussions", "summary record of", NULL };
+const char *const label_question[] = { "starred question", "unstarred question", "short notice question", "तारांकित प्रश्न", "अतारांकित प्रश्न", NULL };

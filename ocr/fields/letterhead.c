@@ -305,7 +305,7 @@ static void parent_ministry(const struct people *p, bool hindi, struct fields *f
 
 /* ---- where to look */
 
-struct search { char *value; const struct row *first; unsigned n; bool other_seen; };
+struct search { char *value; const struct row *first; unsigned n; };
 
 static void look(struct people *p, bool hindi, size_t from_row, size_t to_row, double until, struct search *s, struct fields *f)
 {
@@ -316,9 +316,7 @@ static void look(struct people *p, bool hindi, size_t from_row, size_t to_row, d
 
         if (r->page > 0 || row_y(r) > until || p->role[i] != ROLE_NONE || row_in_paragraph(p->rows, i))
             continue;
-        if (names_office(r, !hindi, &from, &to) && !names_office(r, hindi, &from, &to))
-            s->other_seen = true;
-        else if (names_office(r, hindi, &from, &to)) {
+        if (names_office(r, hindi, &from, &to)) {
             o = office_at(p, i, hindi, from, to);
             if (!o.value || is_alone(o.value)) {
                 free(o.value);

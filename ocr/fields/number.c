@@ -83,14 +83,6 @@ static size_t count_digits(const char *fold)
     return n;
 }
 
-static bool begins_with_any(const char *fold, const char *const *words)
-{
-    for (; *words; words++)
-        if (fold_starts(fold, *words))
-            return true;
-    return false;
-}
-
 /* "011-23092345", "98110 12345": figures only, as many as a telephone has. */
 static bool is_telephone(const char *text, size_t n, const char *fold)
 {
@@ -104,7 +96,7 @@ static bool looks_like_number(const char *text, size_t n)
 
     if (!fold || strlen(fold) < 2 || fold_words(fold) > 16 || count_digits(fold) == 0 || strchr(value, '@'))
         return false;
-    return !fold_starts(fold, "of") && !begins_with_any(fold, others_value) && !is_telephone(value, n, fold);
+    return !fold_starts(fold, "of") && !fold_starts_any(fold, others_value) && !is_telephone(value, n, fold);
 }
 
 /* A stroke, or a bracket, and several figures: nobody writes that by chance. */
@@ -188,7 +180,7 @@ static bool is_reference(const struct rows *rows, const struct row *r, size_t fr
 {
     AUTO_FREE char *rest = row_fold(r->text + from, NULL);
 
-    if (!rest || begins_with_any(rest, others_paper))
+    if (!rest || fold_starts_any(rest, others_paper))
         return true;
     return row_after_label(r, reference_only) == (long)from && !in_head(rows, r);
 }

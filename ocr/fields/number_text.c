@@ -21,14 +21,6 @@ static const char *const goes_on_with[] = {
     "वाल्यूम", "खण्ड", "खंड", "भाग", "अनुभाग", "शाखा", "प्रकोष्ठ", "स्था", "प्रशा", "नीति", "सामान्य", NULL
 };
 
-static bool is_any(const char *fold, const char *const *words)
-{
-    for (; *words; words++)
-        if (strcmp(fold, *words) == 0)
-            return true;
-    return false;
-}
-
 /* A word of many letters without figure or sign belongs to the place, unless a stroke or dash joins it to what is before. */
 static bool is_foreign(const char *text, size_t from, size_t at, const char *word, const char *fold)
 {
@@ -38,7 +30,7 @@ static bool is_foreign(const char *text, size_t from, size_t at, const char *wor
         before--;
     if (before > from && strchr("/-", text[before - 1]))
         return false;
-    return strlen(fold) >= 4 && !strpbrk(word, "/-().&0123456789") && !is_any(fold, goes_on_with);
+    return strlen(fold) >= 4 && !strpbrk(word, "/-().&0123456789") && !fold_is_any(fold, goes_on_with);
 }
 
 size_t number_end(const char *text, size_t from)
@@ -55,7 +47,7 @@ size_t number_end(const char *text, size_t from)
 
         if (!fold)
             break;
-        if (at > from && (is_any(fold, ends_number) || is_foreign(text, from, at, word, fold)))
+        if (at > from && (fold_is_any(fold, ends_number) || is_foreign(text, from, at, word, fold)))
             return at;
         at += n + strspn(text + at + n, " ");
     }

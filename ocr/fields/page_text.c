@@ -16,14 +16,6 @@ int page_text_add(struct page_text *t, const char *text, struct box scan, double
     return t->words[t->n_words++].text ? 0 : -ENOMEM;
 }
 
-struct box box_around(struct box a, struct box b)
-{
-    int left = a.x < b.x ? a.x : b.x, top = a.y < b.y ? a.y : b.y;
-    int right = a.x + a.w > b.x + b.w ? a.x + a.w : b.x + b.w, bottom = a.y + a.h > b.y + b.h ? a.y + a.h : b.y + b.h;
-
-    return (struct box){ left, top, right - left, bottom - top };
-}
-
 /* Fills l from its words. */
 static int build_line(const struct page_text *t, struct line *l)
 {

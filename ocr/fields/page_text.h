@@ -41,7 +41,4 @@ void page_text_done(struct page_text *t);
 /* All lines with line feeds between them; the caller's (free). NULL: no memory. */
 char *page_text_string(const struct page_text *t);
 
-/* The smallest box that holds both. */
-struct box box_around(struct box a, struct box b);
-
 #endif

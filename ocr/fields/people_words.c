@@ -66,9 +66,6 @@ static const char *const titles[] = {
     "memorandum", "circular", "order", "notification", "endorsement", "notice", "corrigendum", "resolution", "minutes", "addendum", "reminder", "advertisement", "proceedings",
     "ज्ञापन", "परिपत्र", "आदेश", "अधिसूचना", "पृष्ठांकन", "सार्वजनिक सूचना", "की सूचना", "निविदा सूचना", "शुद्धिपत्र", "संकल्प", "कार्यवृत्त", "स्मरण पत्र", "अनुस्मारक", "ज्ञाप", "विज्ञप्ति", NULL
 };
-/* They say more on their line. */
-static const char *const long_titles[] = { "minutes of", "record of discussion", "record of discussions", "summary record of", NULL };
-static const char *const questions[] = { "starred question", "unstarred question", "short notice question", "तारांकित प्रश्न", "अतारांकित प्रश्न", NULL };
 static const char *const through[] = { "proper channel", "उचित माध्यम", "उचित माध्यम से", "द्वारा उचित माध्यम", NULL };
 static const char *const noise[] = { "dy no", "diary no", "diary", "r i section", "r i", "received", "despatched", "central registry", "receipt no", "डायरी", "प्राप्त", "may be filed", "put up", NULL };
 static const char *const all[] = { "all", "सभी", "समस्त", NULL };
@@ -81,25 +78,15 @@ static const char *const honorifics[] = {
 
 enum { LONG_WORD = 6 };
 
-/* Code points in n bytes. */
-static size_t count_letters(const char *s, size_t n)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < n; i++)
-        count += ((unsigned char)s[i] & 0xc0) != 0x80;
-    return count;
-}
-
 /* The first letter must be right: cheap to look at, and seldom misread where it is a capital. */
 bool words_near(const char *fold, const char *word)
 {
-    size_t size = strlen(word), letters = count_letters(word, size), first = (unsigned char)*word < 0x80 ? 1 : 3;
+    size_t size = strlen(word), letters = text_letters(word, size), first = (unsigned char)*word < 0x80 ? 1 : 3;
 
     if (letters < LONG_WORD || strchr(word, ' '))
         return fold_has(fold, word);
     for (const char *at = fold; *at;) {
-        size_t n = strcspn(at, " "), its = count_letters(at, n);
+        size_t n = strcspn(at, " "), its = text_letters(at, n);
 
         if (its + 1 >= letters && its <= letters + 1 && strncmp(at, word, first) == 0 && words_alike(at, n, word, 1))
             return true;
@@ -122,14 +109,6 @@ static bool has_word_of(const char *fold, const char *const *words)
 {
     for (; *words; words++)
         if (**words == '-' ? ends_a_word(fold, *words + 1) || words_near(fold, *words + 1) : words_near(fold, *words))
-            return true;
-    return false;
-}
-
-static bool starts_with_any(const char *fold, const char *const *words)
-{
-    for (; *words; words++)
-        if (fold_starts(fold, *words))
             return true;
     return false;
 }
@@ -158,13 +137,13 @@ bool words_contact(const char *fold) { return has_exactly(fold, contacts); }
 bool words_slogan(const char *fold) { return fold_has_any(fold, slogans); }
 bool words_title(const char *fold)
 {
-    return fold_has_any(fold, questions) || starts_with_any(fold, long_titles) || (fold_words(fold) <= 6 && fold_has_any(fold, titles) && (fold_has_any(fold, no_offices) || !has_exactly(fold, offices)));
+    return fold_has_any(fold, label_question) || fold_starts_any(fold, label_minutes) || (fold_words(fold) <= 6 && fold_has_any(fold, titles) && (fold_has_any(fold, no_offices) || !has_exactly(fold, offices)));
 }
 
 bool words_through(const char *fold) { return fold_has_any(fold, through); }
 bool words_noise(const char *fold) { return fold_has_any(fold, noise); }
-bool words_all(const char *fold) { return starts_with_any(fold, all); }
-bool words_honorific(const char *fold) { return starts_with_any(fold, honorifics); }
+bool words_all(const char *fold) { return fold_starts_any(fold, all); }
+bool words_honorific(const char *fold) { return fold_starts_any(fold, honorifics); }
 
 static bool has_pin(const char *fold)
 {

@@ -36,14 +36,6 @@ static const char *const ends_number[] = { "dated", "dt", "dtd", "date", "on", "
 
 /* ---- a number in running text */
 
-static bool is_word_of(const char *const *list, const char *fold)
-{
-    for (; *list; list++)
-        if (strcmp(*list, fold) == 0)
-            return true;
-    return false;
-}
-
 static bool has_digit_or_mark(const char *word)
 {
     for (const char *w = word; *w;) {
@@ -72,7 +64,7 @@ static bool ends_before(const char *word, char after)
 {
     AUTO_FREE char *fold = row_fold(word, NULL);
 
-    if (!fold || is_word_of(ends_number, fold) || begins_with_date(word, fold))
+    if (!fold || fold_is_any(fold, ends_number) || begins_with_date(word, fold))
         return true;
     if (after == ',' || after == ';')
         return true;

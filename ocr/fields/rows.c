@@ -214,6 +214,22 @@ bool fold_has_any(const char *fold, const char *const *phrases)
     return false;
 }
 
+bool fold_is_any(const char *fold, const char *const *phrases)
+{
+    for (; *phrases; phrases++)
+        if (strcmp(fold, *phrases) == 0)
+            return true;
+    return false;
+}
+
+bool fold_starts_any(const char *fold, const char *const *phrases)
+{
+    for (; *phrases; phrases++)
+        if (fold_starts(fold, *phrases))
+            return true;
+    return false;
+}
+
 long row_after_label(const struct row *r, const char *const *labels)
 {
     const char *text = r->text, *at, *label_end;

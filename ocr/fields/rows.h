@@ -39,6 +39,8 @@ char *row_fold(const char *text, unsigned **ret_at);
 
 /* Does the folded text contain one of the phrases as whole words? NULL-terminated. fold_has(), fold_starts(): base/text.h. */
 bool fold_has_any(const char *fold, const char *const *phrases);
+bool fold_is_any(const char *fold, const char *const *phrases);          /* ... is it one of them? */
+bool fold_starts_any(const char *fold, const char *const *phrases);     /* ... begin with one of them */
 
 /* If the row begins with one of labels: the offset in text behind the label, its dots, colons, dashes and spaces; else -1.
  * The longest label counts. */

@@ -247,13 +247,15 @@ static void judge(const struct clue *c, size_t n, size_t i, size_t *began, struc
 int seams_find(const struct page_text *const *pages, size_t n_pages, struct seams *ret, struct err *e)
 {
     AUTO_FREE struct clue *clues = calloc(n_pages + 1, sizeof *clues);
-    size_t n = 0, began = 0;
+    size_t n = 0, began = 0, written = 0;
     int r = 0;
 
     *ret = (struct seams){ .list = calloc(n_pages + 1, sizeof *ret->list) };
     if (!clues || !ret->list)
         return err_set(e, -ENOMEM, "no memory to look for beginnings of letters");
-    for (size_t i = 0; i < n_pages && r == 0; i++) {
+    for (size_t i = 0; i < n_pages; i++)
+        written += pages[i]->n_words > 0;
+    for (size_t i = 0; i < n_pages && r == 0 && written > 1; i++) {     /* a single page has none */
         if (pages[i]->n_words == 0)
             continue;                           /* a blank page lies between, it says nothing */
         clues[n].page = i;

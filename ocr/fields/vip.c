@@ -38,22 +38,13 @@ struct verdict { int kind; bool once; size_t row; };
 
 /* ---- one line */
 
-/* Where phrase stands in fold as whole words; NULL: nowhere. */
-static const char *find_phrase(const char *fold, const char *phrase)
-{
-    for (const char *at = fold; (at = strstr(at, phrase)); at++)
-        if ((at == fold || at[-1] == ' ') && fold_starts(at, phrase))
-            return at;
-    return NULL;
-}
-
 /* "former Member of Parliament", "पूर्व सांसद", "Ex-MP" */
 static bool is_once(const char *fold, const char *at)
 {
     AUTO_FREE char *before = strndup(fold, (size_t)(at - fold));
 
     for (const char *const *o = once; before && *o; o++) {
-        const char *word = find_phrase(before, *o);
+        const char *word = fold_find(before, *o);
 
         if (fold_starts(at, *o) || (word && fold_words(word) <= 3))
             return true;
@@ -68,7 +59,7 @@ static int kind_in(const char *fold, bool *ret_once)
         return NONE;
     for (size_t k = 0; k < ARRAY_LEN(kinds); k++)
         for (size_t p = 0; p < ARRAY_LEN(kinds[k].phrases) && kinds[k].phrases[p]; p++) {
-            const char *at = find_phrase(fold, kinds[k].phrases[p]);
+            const char *at = fold_find(fold, kinds[k].phrases[p]);
 
             *ret_once = at && is_once(fold, at);
             if (at && !(*ret_once && !kinds[k].once))

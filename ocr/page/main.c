@@ -153,9 +153,9 @@ static int look_for_marking(struct engine *g, const struct sheet *s, json_t *ans
 {
     struct mark_found found;
     json_t *mark = json_object();
-    int r = g->started ? mark_look_again(g, s, json_object_get(answer, "words"), &found, e) : 0;
+    int r = mark_look_again(g, s, json_object_get(answer, "words"), &found, e);
 
-    if (r == 0 && g->started) {
+    if (r == 0) {
         mark_describe(&found, mark);
         json_object_set(answer, "mark", mark);
     }

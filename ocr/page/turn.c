@@ -66,3 +66,11 @@ struct box turn_to_upright(const struct turn *t, struct box scan)
     s = (struct centred){ c.x, c.y, fmax((c.w * co - c.h * si) / det, 1), fmax((c.h * co - c.w * si) / det, 1) };
     return cut(s, width, height);
 }
+
+struct box box_around(struct box a, struct box b)
+{
+    int left = a.x < b.x ? a.x : b.x, top = a.y < b.y ? a.y : b.y;
+    int right = a.x + a.w > b.x + b.w ? a.x + a.w : b.x + b.w, bottom = a.y + a.h > b.y + b.h ? a.y + a.h : b.y + b.h;
+
+    return (struct box){ left, top, right - left, bottom - top };
+}

@@ -24,4 +24,7 @@ int turn_upright_height(const struct turn *t);
 struct box turn_to_scan(const struct turn *t, struct box upright);
 struct box turn_to_upright(const struct turn *t, struct box scan);
 
+/* The smallest box that holds both. */
+struct box box_around(struct box a, struct box b);
+
 #endif

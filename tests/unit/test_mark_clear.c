@@ -6,19 +6,10 @@
 
 static const struct ink BLACK = { 0.08, 0.08, 0.1, 1 };
 
-static void assert_clear(PIX *take_page, const char *what)
-{
-    AUTO_PIX PIX *page = take_page;
-    struct mark_found found = mark_rig_look(page);
-
-    if (found.decision != MARK_CLEAR)
-        fail_msg("%s: %s, %s: %s", what, mark_decision_name(found.decision), mark_grade_name(found.grade), found.why);
-}
-
 static void an_unmarked_letter_is_clear(void **state)
 {
     (void)state;
-    assert_clear(mark_rig_letter(), "the letter");
+    mark_rig_assert_clear(mark_rig_letter(), "the letter");
 }
 
 static void small_print_and_other_stamps_are_clear(void **state)
@@ -36,7 +27,7 @@ static void small_print_and_other_stamps_are_clear(void **state)
         PIX *page = mark_rig_letter();
 
         mark_draw(page, &others[i], &c);
-        assert_clear(page, others[i].text);
+        mark_rig_assert_clear(page, others[i].text);
     }
 }
 
@@ -68,7 +59,7 @@ static void a_page_of_words_in_a_grid_is_clear(void **state)
 
             mark_draw(page, &m, &c);
         }
-    assert_clear(page, "the grid");
+    mark_rig_assert_clear(page, "the grid");
 }
 
 static void a_sheet_too_small_for_words_is_clear(void **state)
@@ -77,7 +68,7 @@ static void a_sheet_too_small_for_words_is_clear(void **state)
 
     (void)state;
     pixSetAll(page);
-    assert_clear(page, "a scrap");
+    mark_rig_assert_clear(page, "a scrap");
 }
 
 int main(void)

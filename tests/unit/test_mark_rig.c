@@ -49,3 +49,12 @@ struct mark_found mark_rig_look_with(PIX *take_page, const struct mark_style *m)
     mark_draw(page, m, &c);
     return mark_rig_look(page);
 }
+
+void mark_rig_assert_clear(PIX *take_page, const char *what)
+{
+    AUTO_PIX PIX *page = take_page;
+    struct mark_found found = mark_rig_look(page);
+
+    if (found.decision != MARK_CLEAR)
+        fail_msg("%s: %s, %s: %s", what, mark_decision_name(found.decision), mark_grade_name(found.grade), found.why);
+}

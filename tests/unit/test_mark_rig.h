@@ -16,4 +16,7 @@ struct mark_found mark_rig_look(PIX *page);
 /* With that drawn on it. */
 struct mark_found mark_rig_look_with(PIX *take_page, const struct mark_style *m);
 
+/* The look finds nothing on it. what: for the message. */
+void mark_rig_assert_clear(PIX *take_page, const char *what);
+
 #endif

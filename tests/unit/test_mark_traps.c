@@ -6,15 +6,6 @@
 
 static const struct ink BLACK = { 0.08, 0.08, 0.1, 1 };
 
-static void assert_clear(PIX *take_page, const char *what)
-{
-    AUTO_PIX PIX *page = take_page;
-    struct mark_found found = mark_rig_look(page);
-
-    if (found.decision != MARK_CLEAR)
-        fail_msg("%s: %s, %s: %s", what, mark_decision_name(found.decision), mark_grade_name(found.grade), found.why);
-}
-
 static void titles_and_names_of_the_same_letters_are_clear(void **state)
 {
     static const char *const traps[] = {
@@ -32,7 +23,7 @@ static void titles_and_names_of_the_same_letters_are_clear(void **state)
         PIX *page = mark_sheet();
 
         mark_draw(page, &m, &c);
-        assert_clear(page, m.text);
+        mark_rig_assert_clear(page, m.text);
     }
 }
 

@@ -131,12 +131,14 @@ static size_t bytes_of(const struct rig *g, unsigned k) { return layers_bytes(&l
 /* The caller's. */
 static json_t *record_of(const struct rig *g)
 {
+    struct seams seams;
     struct fields f;
     struct err e = { 0 };
     json_t *record;
 
-    assert_ok(record_find_fields(g->letter, &f, &e), e);
-    record = record_make(g->letter, &f, RECORD_SHORT);
+    assert_ok(record_find_fields(g->letter, &f, &seams, &e), e);
+    record = record_make(g->letter, &f, &seams, RECORD_SHORT);
+    seams_done(&seams);
     fields_done(&f);
     return record;
 }
@@ -236,6 +238,7 @@ static void the_pdf_is_never_larger_than_was_reckoned(void **state)
     static const char *const pages[] = { "g4 20000", "g4 10000", "jpeg 30000", NULL };
     struct rig g;
     struct fields f;
+    struct seams seams;
     struct err e = { 0 };
     unsigned char *pdf;
     char word[32];
@@ -254,9 +257,10 @@ static void the_pdf_is_never_larger_than_was_reckoned(void **state)
         }
         assert_int_equal(page_text_finish(t), 0);
     }
-    assert_ok(record_find_fields(g.letter, &f, &e), e);
+    assert_ok(record_find_fields(g.letter, &f, &seams, &e), e);
     assert_ok(letter_pdf_make(g.letter, &f, 0, 3, &pdf, &n, &e), e);
     assert_in_range(n, 60000, fit_bytes(g.letter, 0, 3));
+    seams_done(&seams);
     fields_done(&f);
     free(pdf);
     letter_free(g.letter);

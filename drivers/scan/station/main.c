@@ -213,14 +213,6 @@ static int start_look(struct program *p, char program[PATH_SIZE], struct err *e)
                     &p->look, e);
 }
 
-/* It loads its language data while the clerk puts paper in. */
-static int start_mark(struct program *p, struct err *e)
-{
-    return mark_new(&(struct mark_setup){ .languages = config_text(p->config, CONFIG_OCR_LANGUAGES),
-                                          .memory_mib = (int)config_number(p->config, CONFIG_OCR_PAGE_MEMORY_MIB),
-                                          .page_ms = (int)config_number(p->config, CONFIG_MARK_PAGE_MS) }, &p->mark, e);
-}
-
 static int work(struct program *p, struct err *e)
 {
     char look_program[PATH_SIZE];
@@ -231,7 +223,7 @@ static int work(struct program *p, struct err *e)
     if (r == 0)
         r = start_look(p, look_program, e);
     if (r == 0)
-        r = start_mark(p, e);
+        r = mark_new_configured(p->config, &p->mark, e);        /* it loads its language data while the clerk puts paper in */
     if (r == 0)
         r = station_new(&(struct station_setup){ .sane = p->sane, .spool = p->spool, .look = p->look, .mark = p->mark, .config = p->config,
                                                  .profile = p->profile, .name = p->name, .title = p->title, .device = p->device,

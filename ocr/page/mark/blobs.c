@@ -110,13 +110,11 @@ static bool is_framed(PIX *ink)
 /* The ink under one grown piece, as a blob. 1: it is one that a marking could be. */
 static int measure(PIX *mask, PIX *grown, const struct box *b, int dpi, struct blob *ret)
 {
-    BOX *box = boxCreate(b->x, b->y, b->w, b->h);
-    AUTO_PIX PIX *ink = pixClipRectangle(mask, box, NULL);
+    AUTO_PIX PIX *ink = pix_cut(mask, *b);
     struct dots d = { 0 };
     double length, width;
     int r;
 
-    boxDestroy(&box);
     if (!ink)
         return -ENOMEM;
     pixAnd(ink, ink, grown);
@@ -140,7 +138,6 @@ static void insert(struct blobs *to, const struct blob *b)
     size_t i = to->n;
 
     if (to->n == BLOBS_MAX) {
-        to->cut = true;
         i--;
         if (!is_before(b, &to->list[i]))
             return;

@@ -20,7 +20,6 @@ struct blob {
 struct blobs {
     struct blob list[BLOBS_MAX];        /* framed ones first, then the largest */
     size_t n;
-    bool cut;                           /* there were more */
 };
 
 /* mask: 1 bit, ink is 1. gap_mil: what may lie between two letters of a word, thousandths of an inch. Left out is what is too small

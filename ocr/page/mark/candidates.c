@@ -41,23 +41,19 @@ static bool stands_alone(const struct lines *l, size_t i)
 
 static bool is_scribble(PIX *ink, struct box b)
 {
-    BOX *box = boxCreate(b.x, b.y, b.w, b.h);
-    AUTO_PIX PIX *line = pixClipRectangle(ink, box, NULL);
+    AUTO_PIX PIX *line = pix_cut(ink, b);
 
-    boxDestroy(&box);
     return line && stroke_is_scribble(line);
 }
 
 /* How many words, by the gaps between them, and where the widest is. 0: its letters stand apart, or it is too wide for that. */
 static int find_words(PIX *ink, struct box b, struct box *ret_widest)
 {
-    BOX *box = boxCreate(b.x, b.y, b.w, b.h);
-    AUTO_PIX PIX *line = pixClipRectangle(ink, box, NULL);
+    AUTO_PIX PIX *line = pix_cut(ink, b);
     NUMA *columns = line ? pixCountPixelsByColumn(line) : NULL;
     int gap = 0, words = 0, from = 0, widest = 0, least = b.h * WORD_GAP_PCT / 100 + 1;
 
     *ret_widest = b;
-    boxDestroy(&box);
     for (int x = 0; columns && x < pixGetWidth(line); x++) {
         l_int32 n = 0;
 

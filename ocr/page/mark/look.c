@@ -38,15 +38,6 @@ struct look {
     const json_t *words;        /* ... and this is what came out, as recognise.h answers it */
 };
 
-static PIX *cut_out(PIX *page, struct box b)
-{
-    BOX *box = boxCreate(b.x, b.y, b.w, b.h);
-    PIX *cut = box ? pixClipRectangle(page, box, NULL) : NULL;
-
-    boxDestroy(&box);
-    return cut;
-}
-
 static struct box with_margin(struct box b)
 {
     int m = b.h * MARGIN_PCT / 100 + 2;
@@ -69,7 +60,7 @@ static int is_worth_reading(struct look *k, const struct candidate *c, bool *ret
     *ret = true;
     if (c->widest.w * 100 > c->box.w * WORD_MOST_PCT)
         return 0;
-    word = cut_out(k->sheet->text, with_margin(c->widest));
+    word = pix_cut(k->sheet->text, with_margin(c->widest));
     return word ? mark_read_word(&k->reader, word, k->sheet->text_dpi, ret) : -ENOMEM;
 }
 
@@ -83,7 +74,7 @@ static int look_at_line(struct look *k, const struct candidate *c)
 
     if (r < 0 || !worth)
         return r;
-    picture = cut_out(k->sheet->text, with_margin(c->box));
+    picture = pix_cut(k->sheet->text, with_margin(c->box));
     r = picture ? mark_read_line(&k->reader, picture, k->sheet->text_dpi, c->place.large || c->place.edge, &line) : -ENOMEM;
 
     if (r < 0)
@@ -146,7 +137,7 @@ static PIX *lay_level(const struct stamp_picture *p, const struct blob *b, doubl
     turned = pixRotateOrth(square, ((4 - quarters) % 4 + 4) % 4);
     if (turned)
         pix_replace(&turned, rotate_page(turned, 90.0 * quarters - angle_deg));
-    return turned ? cut_out(turned, (struct box){ (side - length) / 2, (side - width) / 2, length, width }) : NULL;
+    return turned ? pix_cut(turned, (struct box){ (side - length) / 2, (side - width) / 2, length, width }) : NULL;
 }
 
 static int by_area(const void *a, const void *b)
@@ -182,7 +173,7 @@ static PIX *not_too_tall(PIX *take_level, int dpi)
 
 static bool is_scribble(PIX *grey, struct box b)
 {
-    AUTO_PIX PIX *line = cut_out(grey, b);
+    AUTO_PIX PIX *line = pix_cut(grey, b);
     AUTO_PIX PIX *ink = line ? pixThresholdToBinary(line, INK_LEVEL) : NULL;
 
     return ink && stroke_is_scribble(ink);
@@ -208,7 +199,7 @@ static int read_stamp(struct look *k, PIX *level, int dpi, const struct mark_pla
             continue;
         if (!place->coloured && !place->framed && is_scribble(level, b))
             continue;
-        picture = cut_out(level, with_margin(b));
+        picture = pix_cut(level, with_margin(b));
         r = picture ? mark_read_line(&k->reader, picture, dpi, true, &line) : -ENOMEM;
         found = r == 0 ? judge_line(&line, place) : (struct mark_found){ 0 };
         judge_keep_graver(ret, &found);
@@ -385,6 +376,7 @@ int mark_look(struct engine *g, struct loaded *file, struct mark_found *ret, str
     *ret = (struct mark_found){ 0 };
     if (r < 0)
         return r;
+    pixDestroy(&s.bits);        /* only the PDF wants it: it need not be turned along */
     clean_measure_as_scanned(&s, file->width_px, file->height_px);
     if (orient_find(&s, &lies) == 0)
         r = clean_turn(&s, first_way(&lies), e);

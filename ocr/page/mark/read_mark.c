@@ -64,8 +64,6 @@ static int read_by(struct mark_reader *m, enum engine_script script, PIX *pictur
     return r;
 }
 
-static enum engine_script other_than(enum engine_script s) { return s == ENGINE_LATIN ? ENGINE_DEVANAGARI : ENGINE_LATIN; }
-
 static enum engine_script guess_script(PIX *picture, bool *ret_sure)
 {
     AUTO_PIX PIX *ink = pixThresholdToBinary(picture, INK_LEVEL);
@@ -93,13 +91,13 @@ int mark_read_line(struct mark_reader *m, PIX *line, int dpi, bool keen, struct 
     int r = read_by(m, script, line, dpi, &best);
 
     if (r == 0 && best.line.fit < GRADE_EXACT && (best.line.fit > GRADE_NOT || (best.conf < DOUBTFUL && best.may_be) || (best.conf < GARBAGE && (keen || !sure))))
-        r = read_by(m, other_than(script), line, dpi, &best);
+        r = read_by(m, engine_other(script), line, dpi, &best);
     if (r == 0 && keen && best.line.fit < GRADE_EXACT && best.conf < DOUBTFUL && best.may_be) {
         AUTO_PIX PIX *soft = smoothed(line);
 
         r = soft ? read_by(m, script, soft, dpi, &best) : -ENOMEM;
         if (r == 0 && best.line.fit < GRADE_LIKELY && !sure)
-            r = read_by(m, other_than(script), soft, dpi, &best);
+            r = read_by(m, engine_other(script), soft, dpi, &best);
     }
     *ret = best.line;
     return r;

@@ -12,6 +12,8 @@
 
 enum engine_script { ENGINE_LATIN, ENGINE_DEVANAGARI, ENGINE_OTHER, ENGINE_SCRIPTS };
 
+static inline enum engine_script engine_other(enum engine_script s) { return s == ENGINE_LATIN ? ENGINE_DEVANAGARI : ENGINE_LATIN; }
+
 struct engine {
     bool started;
     TessBaseAPI *reader[ENGINE_SCRIPTS];        /* NULL where no pack was named for the script; one at least is there */

@@ -28,13 +28,10 @@ bool is_punch_hole(PIX *ink, struct box b, int dpi)
 {
     int smaller = b.w < b.h ? b.w : b.h, larger = b.w < b.h ? b.h : b.w;
     AUTO_PIX PIX *cut = NULL;
-    BOX *box;
     l_int32 full = 0;
 
     if (smaller * 1000 < SMALLEST_MIL * dpi || larger * 1000 > LARGEST_MIL * dpi || larger * 4 > smaller * 5)
         return false;
-    box = boxCreate(b.x, b.y, b.w, b.h);
-    cut = box ? pixClipRectangle(ink, box, NULL) : NULL;
-    boxDestroy(&box);
+    cut = pix_cut(ink, b);
     return cut && pixCountPixels(cut, &full, NULL) == 0 && full * 100 >= LEAST_FULL_PC * b.w * b.h && is_round(ink, b);
 }

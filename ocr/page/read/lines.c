@@ -58,13 +58,6 @@ static int right(struct box b) { return b.x + b.w; }
 static int most(int a, int b) { return a > b ? a : b; }
 static int least(int a, int b) { return a < b ? a : b; }
 
-static struct box around(struct box a, struct box b)
-{
-    int x = least(a.x, b.x), y = least(a.y, b.y);
-
-    return (struct box){ x, y, most(right(a), right(b)) - x, most(bottom(a), bottom(b)) - y };
-}
-
 /* ---- rules and borders */
 
 /* Share of the columns of b that have ink right below: the headline of Devanagari carries letters, a rule nothing. */
@@ -200,7 +193,7 @@ static void add_to_chain(struct chain *c, const struct box *b)
 
     c->top += learn * (b->y - c->top);
     c->bottom += learn * (bottom(*b) - c->bottom);
-    c->box = around(c->box, *b);
+    c->box = box_around(c->box, *b);
     c->width += b->w;
     c->tops += (double)b->w * b->y;
     c->bottoms += (double)b->w * bottom(*b);
@@ -241,7 +234,7 @@ static bool one_line(const struct chain *a, const struct chain *b)
 
 static void join(struct finder *f, struct chain *to, struct chain *from)
 {
-    to->box = around(to->box, from->box);
+    to->box = box_around(to->box, from->box);
     to->width += from->width;
     to->tops += from->tops;
     to->bottoms += from->bottoms;
@@ -371,8 +364,8 @@ static void settle_boxes(struct finder *f)
         if (!c)
             continue;
         over = 0.6 * (mean_bottom(c) - mean_top(c));
-        c->box = around(c->box, (struct box){ p->b.x, most(p->b.y, (int)(mean_top(c) - over)), p->b.w, 0 });
-        c->box = around(c->box, (struct box){ p->b.x, least(bottom(p->b), (int)(mean_bottom(c) + over)), p->b.w, 0 });
+        c->box = box_around(c->box, (struct box){ p->b.x, most(p->b.y, (int)(mean_top(c) - over)), p->b.w, 0 });
+        c->box = box_around(c->box, (struct box){ p->b.x, least(bottom(p->b), (int)(mean_bottom(c) + over)), p->b.w, 0 });
     }
 }
 
@@ -429,7 +422,7 @@ static void add_small_pieces(struct finder *f)
         if (f->piece[i].mark) {
             struct chain *c = &f->chain[f->piece[i].line];
 
-            c->box = around(c->box, f->piece[i].b);
+            c->box = box_around(c->box, f->piece[i].b);
         }
 }
 

@@ -102,11 +102,10 @@ static int exchange(struct line_text *t, struct range r, struct line_text *from,
 static PIX *cut_stretch(const struct read_place *p, const struct script_stretch *s, int *ret_x)
 {
     int margin = p->line.h * MARGIN_PC / 100, left = p->line.x + s->x - margin, right = p->line.x + s->x + s->w + margin;
-    BOX *box = boxCreate(left < 0 ? 0 : left, p->picture.y, right - (left < 0 ? 0 : left), p->picture.h);
-    AUTO_PIX PIX *cut = box ? pixClipRectangle(p->page, box, NULL) : NULL;
+    int from = left < 0 ? 0 : left;
+    AUTO_PIX PIX *cut = pix_cut(p->page, (struct box){ from, p->picture.y, right - from, p->picture.h });
 
-    boxDestroy(&box);
-    *ret_x = (left < 0 ? 0 : left) - 2 * margin - p->picture.x;
+    *ret_x = from - 2 * margin - p->picture.x;
     return cut ? pixAddBorderGeneral(cut, 2 * margin, 2 * margin, 0, 0, PAPER) : NULL;
 }
 

@@ -51,14 +51,12 @@ static bool past(const struct reading *d, int pct)
 
 /* ---- which reader */
 
-static enum engine_script other_than(enum engine_script s) { return s == ENGINE_LATIN ? ENGINE_DEVANAGARI : ENGINE_LATIN; }
-
 /* The reader of that script, or one that is there. */
 static enum engine_script at_hand(const struct engine *g, enum engine_script wanted)
 {
     if (g->reader[wanted])
         return wanted;
-    return g->reader[other_than(wanted)] ? other_than(wanted) : ENGINE_OTHER;
+    return g->reader[engine_other(wanted)] ? engine_other(wanted) : ENGINE_OTHER;
 }
 
 static enum engine_script choose(const struct reading *d, const struct script_guess *guess)
@@ -83,18 +81,9 @@ static struct box with_margin(struct box b, const PIX *page)
     return (struct box){ x, y, right - x, bottom - y };
 }
 
-static PIX *cut_out(PIX *page, struct box b)
-{
-    BOX *box = boxCreate(b.x, b.y, b.w, b.h);
-    PIX *cut = box ? pixClipRectangle(page, box, NULL) : NULL;
-
-    boxDestroy(&box);
-    return cut;
-}
-
 static int read_with(const struct reading *d, enum engine_script with, const struct text_line *l, struct line_text *ret)
 {
-    AUTO_PIX PIX *picture = cut_out(d->sheet->text, with_margin(l->box, d->sheet->text));
+    AUTO_PIX PIX *picture = pix_cut(d->sheet->text, with_margin(l->box, d->sheet->text));
 
     return picture ? read_line(d->engine->reader[with], picture, d->sheet->text_dpi, ret) : -ENOMEM;
 }
@@ -188,7 +177,7 @@ static int guess_scripts(struct reading *d)
 
     for (size_t i = 0; i < d->n; i++) {
         struct line *l = &d->line[i];
-        AUTO_PIX PIX *ink = cut_out(d->ink, l->at->box);
+        AUTO_PIX PIX *ink = pix_cut(d->ink, l->at->box);
 
         if (!ink)
             return -ENOMEM;
@@ -249,7 +238,7 @@ static int read_other_words(struct reading *d)
 
     for (size_t i = 0; r == 0 && i < d->n && !past(d, CHEAP_FROM_PCT); i++) {
         struct line *l = &d->line[i];
-        AUTO_PIX PIX *ink = l->by == ENGINE_OTHER ? NULL : cut_out(d->ink, l->at->box);
+        AUTO_PIX PIX *ink = l->by == ENGINE_OTHER ? NULL : pix_cut(d->ink, l->at->box);
         struct read_place p = { d->engine, l->by, d->sheet->text, d->sheet->text_dpi, ink, l->at->box, with_margin(l->at->box, d->sheet->text) };
 
         if (ink && l->text.n > 0)
