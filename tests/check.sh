@@ -1,12 +1,28 @@
 #!/bin/sh
-# Runs lint, every unit test and the system test, and counts.
+# Runs lint, every unit test and the system test, and counts. Unit tests run side by side, one a core (JOBS=n: so many).
 #
 #   tests/check.sh BINDIR "TEST ..." LETTERS SEED       LETTERS 0: no system test
+#   tests/check.sh --one BINDIR LOGDIR TEST             one of them, used by the above
 #
 # The last line is "N passed, N failed"; a test program that dies counts as one failure.
+
+one() {     # BINDIR LOGDIR TEST: its words into LOGDIR/TEST.log, "passed failed skipped" into LOGDIR/TEST.count
+    log=$2/$3.log began=$(date +%s)
+    timeout 300 "$1/$3" >"$log" 2>&1
+    code=$?
+    ok=$(grep -c '^\[       OK \]' "$log")
+    left_out=$(sed -n 's/^\[  SKIPPED \] \([0-9]*\) test(s).*/\1/p' "$log")     # a test that cannot be made here says so
+    bad=$(grep -c '^\[ RUN ' "$log"); bad=$((bad - ok - ${left_out:-0}))
+    [ $code -ne 0 ] && [ $bad -eq 0 ] && bad=1
+    echo "$ok $bad ${left_out:-0}" >"$2/$3.count"
+    echo "== $3 ($(($(date +%s) - began)) s)"
+    if [ $bad -ne 0 ]; then tail -60 "$log"; echo "FAILED: $3 (exit $code)"; fi
+}
+[ "$1" != --one ] || { one "$2" "$3" "$4"; exit 0; }
+
 bin=$1 tests=$2 letters=$3 seed=$4
-passed=0 failed=0 skipped=0 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+passed=0 failed=0 skipped=0 logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
 
 count() {   # NAME COMMAND...: one step that passes or fails as a whole
     name=$1; shift
@@ -14,20 +30,15 @@ count() {   # NAME COMMAND...: one step that passes or fails as a whole
     if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $name"; fi
 }
 
-for t in $tests; do
-    echo "== $t"
-    timeout 300 "$bin/$t" >"$log" 2>&1
-    code=$?
-    ok=$(grep -c '^\[       OK \]' "$log")
-    left_out=$(sed -n 's/^\[  SKIPPED \] \([0-9]*\) test(s).*/\1/p' "$log")     # a test that cannot be made here says so
-    bad=$(grep -c '^\[ RUN ' "$log"); bad=$((bad - ok - ${left_out:-0}))
-    skipped=$((skipped + ${left_out:-0}))
-    [ $code -ne 0 ] && [ $bad -eq 0 ] && bad=1
-    passed=$((passed + ok)) failed=$((failed + bad))
-    if [ $code -ne 0 ] || [ $bad -ne 0 ]; then tail -60 "$log"; echo "FAILED: $t (exit $code)"; fi
-done
-
 count lint tests/lint.sh
+printf '%s\n' $tests | xargs -r -P "${JOBS:-$(nproc)}" -n 1 "$0" --one "$bin" "$logs"
+for t in $tests; do
+    if read -r ok bad left_out <"$logs/$t.count"; then
+        passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + left_out))
+    else
+        failed=$((failed + 1)); echo "FAILED: $t was not run"
+    fi
+done
 if [ "$letters" -gt 0 ]; then
     count "torture, $letters letters, seed $seed" "$bin/torture" --letters "$letters" --seed "$seed"
 fi

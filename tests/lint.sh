@@ -55,7 +55,7 @@ own | LC_ALL=C xargs grep -nP 'str(c?spn|pbrk)\([^;)]*"[^"]*[\x80-\xff]' >>"$bad
 own | grep -vE '^firmware/store/|^uploader/gateway/' | xargs grep -nE 'sqlite3_|"(SELECT|INSERT|UPDATE|DELETE) ' >>"$bad"
 
 # 4. Libraries stay in their folders.
-own | grep -v '^firmware/desk/server' | grep -v '^uploader/gateway/' | xargs grep -n 'include <microhttpd' >>"$bad"
+own | grep -v '^firmware/desk/web/server' | grep -v '^uploader/gateway/' | xargs grep -n 'include <microhttpd' >>"$bad"
 own | grep -vE '^drivers/scan/(station|folder)/' | xargs grep -n 'include <sane' >>"$bad"      # scand calls no driver
 own | grep -v '^drivers/scan/look/' | xargs grep -nE 'include <(zbar|dmtx)' >>"$bad"                # they parse what strangers printed
 own | grep -vE '^ocr/page/|^drivers/scan/folder/' | xargs grep -nE 'include <(leptonica|tesseract|poppler)' >>"$bad"

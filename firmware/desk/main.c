@@ -4,8 +4,8 @@
  * thread per connection; one more watches for news (events.c). */
 #include "base/daemon.h"
 #include "base/ipc.h"
-#include "desk/events.h"
-#include "desk/server.h"
+#include "desk/web/events.h"
+#include "desk/web/server.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
-#include "desk/form.h"
-#include "desk/html.h"
-#include "desk/strings.h"
+#include "desk/web/form.h"
+#include "desk/web/html.h"
+#include "desk/web/strings.h"
 #include "tests/unit/test.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
-#include "desk/box.h"
-#include "desk/dates.h"
-#include "desk/fields.h"
-#include "desk/guard.h"
+#include "desk/letter/box.h"
+#include "desk/web/dates.h"
+#include "desk/letter/fields.h"
+#include "desk/web/guard.h"
 #include "diary/commands.h"
 #include "tests/unit/test.h"
 

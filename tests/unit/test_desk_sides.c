@@ -1,5 +1,5 @@
 /* The order of a letter's pages as a clerk types it. */
-#include "desk/sides.h"
+#include "desk/arrange/sides.h"
 #include "tests/unit/test.h"
 
 #include "base/auto.h"

@@ -42,7 +42,7 @@ static void assert_all_there(struct rig *g)
     assert_int_equal(rig_ask(g->path, "SELECT count(*) FROM letters WHERE purpose = 'letter'"), 3);
     assert_int_equal(rig_ask(g->path, "SELECT count(*) FROM deliveries"), 2);
     assert_int_equal(rig_ask(g->path, "SELECT count(*) FROM holders WHERE post = 'SO-1' AND name = 'A. Verma' AND since = '' AND until = ''"), 1);
-    assert_int_equal(rig_ask(g->path, "PRAGMA user_version"), 3);
+    assert_int_equal(rig_ask(g->path, "PRAGMA user_version"), 4);
     assert_ok(store_verify(g->s, &rows, &e), e);
     rig_letter(g->s, "d4");
     assert_string_equal(rig_see(g->s, 4).number, "CRU-A/2026/000004");

@@ -489,5 +489,12 @@ STRING(ERROR_503_TEXT, "The diary is not ready yet. This page loads again by its
 #include "desk/strings/officers.h"
 
 #include "desk/strings/filing.h"
+#include "desk/strings/counter.h"
+#include "desk/strings/letter.h"
+#include "desk/strings/register.h"
+#include "desk/strings/deliveries.h"
+#include "desk/strings/reports.h"
+#include "desk/strings/people.h"
+#include "desk/strings/admin.h"
 
 #undef STRING

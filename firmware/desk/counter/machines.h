@@ -1,0 +1,11 @@
+/* machines.h - the counter's machines on the screen: scanners, label printer, hot folder. */
+#ifndef DESK_MACHINES_H
+#define DESK_MACHINES_H
+
+#include "desk/web/web.h"
+
+/* A panel for each scanner with its buttons and what to do when it stopped; a line for printer and folder when they need a
+ * person. Each is a piece of its own for live.js (data-key). */
+void counter_machines(const struct request *q, struct html *h);
+
+#endif

@@ -1,0 +1,1 @@
+/* strings/admin.h - texts of the desk: settings, imports, tests, help. Part of strings/strings.h. */

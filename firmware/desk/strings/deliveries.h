@@ -1,0 +1,1 @@
+/* strings/deliveries.h - texts of the desk: what became of a letter outside. Part of strings/strings.h. */

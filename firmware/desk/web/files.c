@@ -1,0 +1,144 @@
+/* Bytes that are no page: views and PDFs from the spool, the desk's own files, the health line. */
+#include "base/ipc.h"
+#include "base/log.h"
+#include "desk/web/web.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- from the spool: a letter is named by its diary id, never by a path */
+
+struct found { char doc[ID_SIZE]; char number[STORE_NUMBER_SIZE]; };
+
+static int keep_names(void *ctx, const struct letter *l)
+{
+    struct found *f = ctx;
+
+    snprintf(f->doc, sizeof(f->doc), "%s", l->doc);
+    snprintf(f->number, sizeof(f->number), "%s", l->number);
+    return 0;
+}
+
+#define DOCUMENT "document"            /* begins the names of the PDF and of its parts */
+
+/* CRU-A/2026/000123 becomes CRU-A-2026-000123.pdf, its second part CRU-A-2026-000123-2.pdf. */
+static void name_download(const char *number, const char *blob, char *out, size_t size)
+{
+    int n = snprintf(out, size, "%.50s%.12s", number, blob + strlen(DOCUMENT));
+
+    for (int i = 0; i < n; i++) {
+        bool plain = (out[i] >= 'a' && out[i] <= 'z') || (out[i] >= 'A' && out[i] <= 'Z') ||
+                     (out[i] >= '0' && out[i] <= '9') || out[i] == '.';
+        if (!plain)
+            out[i] = '-';
+    }
+}
+
+static void send_blob(const struct request *q, struct reply *a, const char *name, const char *type)
+{
+    AUTO_STORE struct store *store = NULL;
+    struct found letter = { 0 };
+    struct err e = { 0 };
+
+    if (web_store(q, a, &store) < 0)
+        return;
+    int r = store_letter(store, q->id, keep_names, &letter, &e);
+    if (r == 0)
+        r = spool_blob_open(q->desk->spool, letter.doc, name, &a->blob, &e);
+    if (r == -ENOENT && strcmp(name, DOCUMENT ".pdf") == 0)      /* confirmed: the one with the number in it */
+        r = spool_blob_open(q->desk->spool, letter.doc, "filed.pdf", &a->blob, &e);
+    if (r == -ENOENT) {
+        web_error(q, a, 404, NULL);
+    } else if (r < 0) {
+        log_error("blob_not_read", LOG_DOC LOG_FILE LOG_WHY, letter.doc, name, e.msg);
+        web_error(q, a, 500, NULL);
+    } else {
+        a->type = type;
+        if (strncmp(name, DOCUMENT, strlen(DOCUMENT)) == 0)
+            name_download(letter.number, name, a->file_name, sizeof(a->file_name));
+    }
+}
+
+static void send_view(const struct request *q, struct reply *a, const char *kind)
+{
+    char name[SPOOL_NAME_SIZE];
+
+    if (q->sub_id < 1 || q->sub_id > SPOOL_MAX_BLOBS) {
+        web_error(q, a, 404, NULL);
+        return;
+    }
+    snprintf(name, sizeof(name), "view-%s%03d.jpg", kind, (int)q->sub_id);
+    send_blob(q, a, name, "image/jpeg");
+}
+
+void page_view(const struct request *q, struct reply *a) { send_view(q, a, ""); }
+void page_hidden_view(const struct request *q, struct reply *a) { send_view(q, a, "h"); }
+
+void page_pdf(const struct request *q, struct reply *a)
+{
+    send_blob(q, a, DOCUMENT ".pdf", "application/pdf");
+}
+
+/* Of a letter that is too large for one. */
+void page_pdf_part(const struct request *q, struct reply *a)
+{
+    char name[SPOOL_NAME_SIZE];
+
+    if (q->sub_id < 1 || q->sub_id > SPOOL_MAX_BLOBS) {
+        web_error(q, a, 404, NULL);
+        return;
+    }
+    snprintf(name, sizeof(name), DOCUMENT "-%d.pdf", (int)q->sub_id);
+    send_blob(q, a, name, "application/pdf");
+}
+
+/* ---- files of the desk itself, linked into the program */
+
+#define ASSET(symbol, file) \
+    __asm__(".section .rodata\n" \
+            "asset_" #symbol ": .incbin \"firmware/desk/html/" file "\"\n" \
+            "asset_" #symbol "_end: .byte 0\n" \
+            ".previous\n"); \
+    extern const char asset_##symbol[], asset_##symbol##_end[];
+
+ASSET(style, "style.css")
+ASSET(letter_style, "letter.css")
+ASSET(desk, "desk.js")
+ASSET(live, "live.js")
+ASSET(letter, "letter.js")
+ASSET(pages, "pages.js")
+ASSET(icon, "icon.svg")
+
+static const struct { const char *path, *type, *begin, *end; } assets[] = {
+    { "/assets/style.css", "text/css; charset=utf-8", asset_style, asset_style_end },
+    { "/assets/letter.css", "text/css; charset=utf-8", asset_letter_style, asset_letter_style_end },
+    { "/assets/desk.js", "text/javascript; charset=utf-8", asset_desk, asset_desk_end },
+    { "/assets/live.js", "text/javascript; charset=utf-8", asset_live, asset_live_end },
+    { "/assets/letter.js", "text/javascript; charset=utf-8", asset_letter, asset_letter_end },
+    { "/assets/pages.js", "text/javascript; charset=utf-8", asset_pages, asset_pages_end },
+    { "/assets/icon.svg", "image/svg+xml", asset_icon, asset_icon_end },
+};
+
+void page_asset(const struct request *q, struct reply *a)
+{
+    for (size_t i = 0; i < ARRAY_LEN(assets); i++)
+        if (strcmp(assets[i].path, q->path) == 0) {
+            a->type = assets[i].type;
+            a->may_keep = true;
+            html_asset(&a->body, assets[i].begin, assets[i].end);
+            return;
+        }
+    web_error(q, a, 404, NULL);
+}
+
+/* 200 when the diary can be read, else 503: for a supervisor or an image's self test. */
+void page_health(const struct request *q, struct reply *a)
+{
+    AUTO_STORE struct store *store = NULL;
+    bool well = store_open(q->desk->diary_path, STORE_READ, &store, NULL) == 0;
+
+    a->status = well ? 200 : 503;
+    a->type = "text/plain; charset=utf-8";
+    html_put(&a->body, "%s\n", well ? "ok" : "starting");
+}

@@ -1,0 +1,169 @@
+/* The frame of every page: top line, language switch, notices; and the pages for what goes wrong. */
+#include "base/ipc.h"
+#include "base/log.h"
+#include "desk/web/web.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- frame */
+
+/* The page itself in the other language: its own query, with "lang" put in. */
+static void language_link(const struct request *q, struct html *h, const char *self, enum lang lang)
+{
+    html_put(h, "<a class=\"lang\" lang=\"%s\" hreflang=\"%s\" href=\"%s%slang=%s\"", lang_code(lang), lang_code(lang),
+             self, strchr(self, '?') ? "&" : "?", lang_code(lang));
+    if (q->lang == lang)
+        html_put(h, " aria-current=\"true\"");
+    html_put(h, ">%s</a>", string_of(lang, S_LANGUAGE_NAME));
+}
+
+static void tab_link(const struct request *q, struct html *h, const char *href, enum string_id label, bool here)
+{
+    html_put(h, "<a href=\"%s\"", href);
+    if (here)
+        html_put(h, " aria-current=\"page\"");
+    html_put(h, ">%s</a>", tr(q, label));
+}
+
+/* Pages with rules of their own beside style.css. */
+static const struct { const char *page, *file; } sheets[] = {
+    { "letter", "letter.css" },
+};
+
+void page_begin(const struct request *q, struct reply *a, const char *title, const char *page, const char *self)
+{
+    struct html *h = &a->body;
+    const struct config *conf = q->desk->conf;
+
+    html_put(h, "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
+             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+             "<title>%s · %s</title>\n", lang_code(q->lang), title,
+             config_text(conf, q->lang == LANG_HI ? CONFIG_OFFICE_NAME_HI : CONFIG_OFFICE_NAME));
+    if (strcmp(page, "starting") == 0)
+        html_put(h, "<meta http-equiv=\"refresh\" content=\"2\">\n");
+    html_put(h, "<link rel=\"icon\" href=\"/assets/icon.svg\" type=\"image/svg+xml\">\n"
+             "<link rel=\"stylesheet\" href=\"/assets/style.css\">\n");
+    for (size_t i = 0; i < ARRAY_LEN(sheets); i++)
+        if (strcmp(sheets[i].page, page) == 0)
+            html_put(h, "<link rel=\"stylesheet\" href=\"/assets/%s\">\n", sheets[i].file);
+    html_put(h, "<script type=\"module\" src=\"/assets/desk.js\"></script>\n</head>\n"
+             "<body data-screen=\"%s\" data-token=\"%s\">\n"
+             "<a class=\"skip\" href=\"#main\">%s</a>\n<header class=\"top\">\n"
+             "<div class=\"office\"><strong lang=\"en\">%s</strong><span lang=\"hi\">%s</span></div>\n"
+             "<nav class=\"tabs\" aria-label=\"%s\">", page, q->desk->token, tr(q, S_SKIP),
+             config_text(conf, CONFIG_OFFICE_NAME), config_text(conf, CONFIG_OFFICE_NAME_HI), tr(q, S_NAVIGATION));
+    tab_link(q, h, "/", S_TAB_COUNTER, strcmp(page, "counter") == 0);
+    tab_link(q, h, "/register", S_TAB_REGISTER, strcmp(page, "register") == 0);
+    tab_link(q, h, "/filing", S_TAB_FILING, strcmp(page, "filing") == 0);
+    tab_link(q, h, "/officers", S_TAB_OFFICERS, strcmp(page, "officers") == 0);
+    html_put(h, "</nav>\n<nav class=\"langs\" aria-label=\"%s\">", tr(q, S_LANGUAGE));
+    for (int i = 0; i < LANGS; i++)
+        language_link(q, h, self, (enum lang)i);
+    html_put(h, "</nav>\n</header>\n"
+             "<p class=\"notice bad\" id=\"lost\" role=\"alert\" hidden>%s</p>\n"
+             "<p class=\"toast\" id=\"toast\" role=\"status\" data-failed=\"%s\" hidden></p>\n"
+             "<main id=\"main\">\n", tr(q, S_CONNECTION_LOST), tr(q, S_SCAN_NOT_STARTED));
+}
+
+void page_end(const struct request *q, struct reply *a)
+{
+    (void)q;
+    html_put(&a->body, "</main>\n</body>\n</html>\n");
+}
+
+void page_form(const struct request *q, struct html *h, const char *path, const char *id, const char *class_name)
+{
+    html_put(h, "<form method=\"post\" action=\"%s\" class=\"%s\" autocomplete=\"off\"", path, class_name);
+    if (id)
+        html_put(h, " id=\"%s\"", id);
+    html_put(h, "><input type=\"hidden\" name=\"token\" value=\"%s\">", q->desk->token);
+}
+
+/* ---- what goes wrong */
+
+static const struct { int status; enum string_id title, text; } error_pages[] = {
+    { 400, S_ERROR_400, S_ERROR_400_TEXT },
+    { 403, S_ERROR_403, S_ERROR_403_TEXT },
+    { 404, S_ERROR_404, S_ERROR_404_TEXT },
+    { 405, S_ERROR_405, S_ERROR_405_TEXT },
+    { 409, S_ERROR_409, S_ERROR_409_TEXT },
+    { 413, S_ERROR_413, S_ERROR_413_TEXT },
+    { 503, S_ERROR_503, S_ERROR_503_TEXT },
+    { 500, S_ERROR_500, S_ERROR_500_TEXT },     /* last: also for a status that is not listed */
+};
+
+/* In the language of the request first, then in the other one. */
+static void error_words(const struct request *q, struct html *h, enum string_id title, enum string_id text)
+{
+    enum lang other = q->lang == LANG_HI ? LANG_EN : LANG_HI;
+
+    html_put(h, "<h1>%s</h1>\n<p>%s</p>\n", tr(q, title), tr(q, text));
+    html_put(h, "<div class=\"other\" lang=\"%s\"><h2>%s</h2>\n<p>%s</p></div>\n", lang_code(other),
+             string_of(other, title), string_of(other, text));
+}
+
+void web_error(const struct request *q, struct reply *a, int status, const char *why)
+{
+    size_t i = 0;
+
+    while (i + 1 < ARRAY_LEN(error_pages) && error_pages[i].status != status)
+        i++;
+    html_done(&a->body);
+    html_init(&a->body, HTML_MAX_BYTES);
+    a->status = status;
+    page_begin(q, a, tr(q, error_pages[i].title), status == 503 ? "starting" : "error", "/");
+    html_put(&a->body, "<section class=\"message\">\n");
+    error_words(q, &a->body, error_pages[i].title, error_pages[i].text);
+    if (why && *why)
+        html_put(&a->body, "<p class=\"why\">%s</p>\n", why);
+    html_put(&a->body, "<p><a class=\"button primary\" href=\"/\">%s</a></p>\n</section>\n", tr(q, S_BACK_TO_COUNTER));
+    page_end(q, a);
+    if (status == 503)
+        a->retry_after_s = 2;
+}
+
+int web_store(const struct request *q, struct reply *a, struct store **ret_store)
+{
+    struct err e = { 0 };
+    int r = store_open(q->desk->diary_path, STORE_READ, ret_store, &e);
+
+    if (r == -EAGAIN) {
+        web_error(q, a, 503, NULL);
+    } else if (r < 0) {
+        log_error("diary_not_read", LOG_WHY, e.msg);
+        web_error(q, a, 500, NULL);
+    }
+    return r;
+}
+
+void web_redirect(struct reply *a, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    int n = vsnprintf(a->location, sizeof(a->location), fmt, ap);
+    va_end(ap);
+    a->status = n > 0 && (size_t)n < sizeof(a->location) ? 303 : 500;
+}
+
+const char *web_actor(const struct request *q)
+{
+    return q->who ? q->who->name : "desk";
+}
+
+bool web_may(const struct request *q, enum right right)
+{
+    return people_may(q->who ? q->who->roles : 0, right);
+}
+
+int web_tell_diary(const struct request *q, json_t *take_message, struct err *e)
+{
+    int r = ipc_call(q->desk->run_dir, "diaryd", take_message, IPC_CALL_MS, NULL, e);
+
+    if (r < 0)
+        log_warn("change_refused", LOG_WHY, e->msg);
+    return r;
+}
