@@ -5,6 +5,7 @@
 #include "base/auto.h"
 
 #include <math.h>
+#include <string.h>
 
 static const struct ink BLACK = { 0.08, 0.08, 0.1, 1 }, RED = { 0.75, 0.08, 0.1, 0.85 }, VIOLET = { 0.42, 0.1, 0.5, 0.8 }, PALE = { 0.8, 0.8, 0.8, 1 };
 
@@ -33,6 +34,30 @@ static void a_printed_grade_is_refused_in_either_script(void **state)
     assert_found(&narrow, GRADE_SECRET, MARK_REFUSE);       /* higher than wide */
     assert_found(&foot, GRADE_SECRET, MARK_REFUSE);
     assert_found(&apart, GRADE_SECRET, MARK_REFUSE);
+}
+
+/* Its letters joined, गुप्त is so narrow that it reads as "Ta" in Latin letters. */
+static void a_word_of_joined_letters_is_read_in_its_own_script(void **state)
+{
+    const struct mark_style joined = { .text = "गुप्त", .font = "Nakula", .size_pt = 13.5, .ink = BLACK, .x_mm = 105, .y_mm = 9, .bold = true };
+
+    (void)state;
+    assert_found(&joined, GRADE_SECRET, MARK_REFUSE);
+}
+
+/* What is left of its frame makes a stamp of six letters hardly longer than high. */
+static void a_stamp_with_much_room_round_it_is_read_in_either_script(void **state)
+{
+    static const char *const fonts[] = { "", "Carlito", "Liberation Serif" };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(fonts); i++) {
+        const struct mark_style stamp = { .text = "SECRET", .font = fonts[i], .size_pt = 18, .ink = BLACK, .x_mm = 100, .y_mm = 50, .bold = true, .wear = 0.05 };
+        struct grade_line line = mark_rig_read_stamp(&stamp, 340, 170);
+
+        if (line.fit < GRADE_LIKELY || line.grade != GRADE_SECRET)
+            fail_msg("in \"%s\": fits %d as %s", fonts[i], line.fit, mark_grade_name(line.grade));
+    }
 }
 
 static void a_stamp_in_colour_is_found_at_any_angle_and_over_the_text(void **state)
@@ -69,7 +94,7 @@ static void the_page_may_lie_any_way(void **state)
 
     (void)state;
     mark_draw(page, &m, &c);
-    for (int quarters = 0; quarters < 4; quarters++) {
+    for (int quarters = 1; quarters < 4; quarters++) {      /* upright: see above */
         AUTO_PIX PIX *turned = pixRotateOrth(page, quarters);
         struct mark_found found = mark_rig_look(turned);
 
@@ -96,14 +121,37 @@ static void a_cover_with_nothing_but_a_stamp_is_refused_any_way_up(void **state)
     }
 }
 
+/* None of its words is like a grade, but not all of them could be read. */
+static void a_page_with_too_many_words_in_a_markings_place_is_held(void **state)
+{
+    enum { ROWS = 25, COLUMNS = 7 };
+    static char words[ROWS * COLUMNS * 24];
+    const struct mark_style table = { .text = words, .font = "", .size_pt = 6.5, .ink = BLACK, .x_mm = 105, .y_mm = 33 };
+    struct mark_found found;
+
+    (void)state;
+    words[0] = '\0';
+    for (int i = 1; i <= ROWS * COLUMNS; i++) {
+        strcat(words, "Madurai");
+        strcat(words, i == ROWS * COLUMNS ? "" : i % COLUMNS == 0 ? "\n" : "            ");
+    }
+    found = mark_rig_look_with(mark_sheet(), &table);
+    assert_int_equal(found.decision, MARK_HOLD);
+    assert_int_equal(found.grade, GRADE_NONE);
+    assert_non_null(strstr(found.why, "too much on the page"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_printed_grade_is_refused_in_either_script),
+        cmocka_unit_test(a_word_of_joined_letters_is_read_in_its_own_script),
+        cmocka_unit_test(a_stamp_with_much_room_round_it_is_read_in_either_script),
         cmocka_unit_test(a_stamp_in_colour_is_found_at_any_angle_and_over_the_text),
         cmocka_unit_test(frames_white_on_black_and_watermarks_are_seen_through),
         cmocka_unit_test(the_page_may_lie_any_way),
         cmocka_unit_test(a_cover_with_nothing_but_a_stamp_is_refused_any_way_up),
+        cmocka_unit_test(a_page_with_too_many_words_in_a_markings_place_is_held),
     };
 
     setMsgSeverity(L_SEVERITY_NONE);

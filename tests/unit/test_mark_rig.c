@@ -3,6 +3,7 @@
 #include "tests/unit/test.h"
 
 #include "base/auto.h"
+#include "ocr/page/mark/read_mark.h"
 
 #define LETTER "tests/letters/dev-s-0016/001.jpg"       /* unmarked, a page of English type */
 
@@ -48,6 +49,23 @@ struct mark_found mark_rig_look_with(PIX *take_page, const struct mark_style *m)
 
     mark_draw(page, m, &c);
     return mark_rig_look(page);
+}
+
+struct grade_line mark_rig_read_stamp(const struct mark_style *m, int width_px, int height_px)
+{
+    AUTO_PIX PIX *sheet = mark_sheet();
+    AUTO_PIX PIX *grey = NULL;
+    AUTO_PIX PIX *piece = NULL;
+    struct mark_reader reader = { .engine = &engine, .stamp = true, .most = MARK_READS_MOST };
+    struct chance c = { 7 };
+    struct grade_line line;
+
+    mark_draw(sheet, m, &c);
+    grey = pixConvertTo8(sheet, 0);
+    piece = pix_cut(grey, (struct box){ (int)(m->x_mm * 300 / 25.4) - width_px / 2, (int)(m->y_mm * 300 / 25.4) - height_px / 2, width_px, height_px });
+    assert_non_null(piece);
+    assert_int_equal(mark_read_line(&reader, piece, 300, true, &line), 0);
+    return line;
 }
 
 void mark_rig_assert_clear(PIX *take_page, const char *what)

@@ -16,6 +16,9 @@ struct mark_found mark_rig_look(PIX *page);
 /* With that drawn on it. */
 struct mark_found mark_rig_look_with(PIX *take_page, const struct mark_style *m);
 
+/* The line read in a piece of a sheet with nothing but that in its middle, as the look reads a piece that may be a stamp. */
+struct grade_line mark_rig_read_stamp(const struct mark_style *m, int width_px, int height_px);
+
 /* The look finds nothing on it. what: for the message. */
 void mark_rig_assert_clear(PIX *take_page, const char *what);
 

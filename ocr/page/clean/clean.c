@@ -48,17 +48,22 @@ static PIX *sharpened(PIX *small, double factor)
     return factor < SHARPEN_BELOW && factor > SHARPEN_ABOVE ? pixUnsharpMasking(small, 1, 0.2F) : pixClone(small);
 }
 
-/* 150 dpi, colour only where there is coloured ink. */
-static int make_small(PIX *pix, struct sheet *s)
+/* 150 dpi, colour only where there is coloured ink. Of a page without it there may be none. */
+static int make_small(PIX *pix, bool grey_too, struct sheet *s)
 {
     double factor = fmin(1, (double)CLEAN_SMALL_DPI / s->dpi);
     bool bilevel = pixGetDepth(pix) == 1;
-    AUTO_PIX PIX *first = bilevel ? pixScaleToGray(pix, (float)fmin(factor, 0.99)) : shrunk(pix, factor);
+    AUTO_PIX PIX *first = NULL;
     AUTO_PIX PIX *kept = NULL;
 
+    if (!grey_too && pixGetDepth(pix) != 32)
+        return 0;
+    first = bilevel ? pixScaleToGray(pix, (float)fmin(factor, 0.99)) : shrunk(pix, factor);
     if (!first)
         return -ENOMEM;
     s->in_colour = pixGetDepth(first) == 32 && colour_has_ink(first, clean_small_dpi(s));
+    if (!grey_too && !s->in_colour)
+        return 0;
     kept = s->in_colour ? pixClone(first) : pixConvertTo8(first, 0);
     s->small = !kept ? NULL : bilevel ? pixClone(kept) : sharpened(kept, factor);
     return s->small ? 0 : -ENOMEM;
@@ -88,23 +93,27 @@ static int make_text(PIX *pix, struct sheet *s)
     return 0;
 }
 
-static int make_sheet(PIX *take_pix, int dpi, bool with_text, struct sheet *ret, struct err *e)
+enum wanted { TEXT = 1, SMALL = 2, BITS = 4 };      /* without SMALL it is still made of a page in colour */
+
+static int make_sheet(PIX *take_pix, int dpi, unsigned wanted, struct sheet *ret, struct err *e)
 {
     AUTO_PIX PIX *pix = take_pix;
     int r;
 
     *ret = (struct sheet){ .dpi = dpi ? dpi : guess_dpi(pix),
                            .turn = { .width_px = pixGetWidth(pix), .height_px = pixGetHeight(pix) },
-                           .bits = with_text && pixGetDepth(pix) == 1 ? pixClone(pix) : NULL };
-    r = make_small(pix, ret);
-    if (r == 0 && with_text)
+                           .bits = wanted & BITS && pixGetDepth(pix) == 1 ? pixClone(pix) : NULL };
+    r = make_small(pix, wanted & SMALL, ret);
+    if (r == 0 && wanted & TEXT)
         r = make_text(pix, ret);
     return r == 0 ? 0 : err_set(e, r, "there is not enough memory to clean the page");
 }
 
-int clean_make_sheet(PIX *take_pix, int dpi, struct sheet *ret, struct err *e) { return make_sheet(take_pix, dpi, true, ret, e); }
+int clean_make_sheet(PIX *take_pix, int dpi, struct sheet *ret, struct err *e) { return make_sheet(take_pix, dpi, TEXT | SMALL | BITS, ret, e); }
 
-int clean_make_small_sheet(PIX *take_pix, int dpi, struct sheet *ret, struct err *e) { return make_sheet(take_pix, dpi, false, ret, e); }
+int clean_make_small_sheet(PIX *take_pix, int dpi, struct sheet *ret, struct err *e) { return make_sheet(take_pix, dpi, SMALL, ret, e); }
+
+int clean_make_look_sheet(PIX *take_pix, int dpi, struct sheet *ret, struct err *e) { return make_sheet(take_pix, dpi, TEXT, ret, e); }
 
 void clean_measure_as_scanned(struct sheet *s, int width_px, int height_px)
 {
@@ -154,19 +163,26 @@ bool clean_is_blank(const struct sheet *s)
     return blank_test(&page, s->in_colour ? &small : NULL, &blank) == 0 && blank;
 }
 
+/* Does nothing to a picture that is not there. */
+static int turn_picture(PIX **p, int quads)
+{
+    if (!*p || quads == 0)
+        return 0;
+    pix_replace(p, pixRotateOrth(*p, quads));
+    return *p ? 0 : -ENOMEM;
+}
+
 int clean_turn(struct sheet *s, int rotation, struct err *e)
 {
     int quads = (4 - rotation / 90) % 4;
-    bool with_text = s->text != NULL, with_bits = s->bits != NULL;
+    int r = turn_picture(&s->text, quads);
 
     s->turn.rotation = rotation;
-    if (quads != 0 && with_text)
-        pix_replace(&s->text, pixRotateOrth(s->text, quads));
-    if (quads != 0)
-        pix_replace(&s->small, pixRotateOrth(s->small, quads));
-    if (quads != 0 && with_bits)
-        pix_replace(&s->bits, pixRotateOrth(s->bits, quads));
-    return (s->text || !with_text) && (s->bits || !with_bits) && s->small ? 0 : err_set(e, -ENOMEM, "there is not enough memory to turn the page");
+    if (r == 0)
+        r = turn_picture(&s->small, quads);
+    if (r == 0)
+        r = turn_picture(&s->bits, quads);
+    return r == 0 ? 0 : err_set(e, r, "there is not enough memory to turn the page");
 }
 
 int clean_level_by(struct sheet *s, double skew_deg, struct err *e)

@@ -14,7 +14,7 @@ enum { CLEAN_TEXT_DPI = 300, CLEAN_SMALL_DPI = 150 };
 struct sheet {
     PIX *text;          /* NULL: not wanted; else 8 bits grey, paper near 255, some 300 dpi: for reading and the bilevel picture */
     PIX *ink;           /* NULL until clean_make_ink(); then 1 bit, black (1) on white, of text's size: what is written and printed */
-    PIX *small;         /* as scanned, 150 dpi or less: 32 bits when in_colour, else 8 bits grey */
+    PIX *small;         /* as scanned, 150 dpi or less: 32 bits when in_colour, else 8 bits grey; NULL: not wanted (clean_make_look_sheet) */
     PIX *bits;          /* of a bilevel scan: itself, turned by quarters but never levelled; else NULL */
     bool in_colour;     /* coloured ink, not just coloured paper: colour.h */
     int dpi;            /* of the scan; guessed from an A4 sheet when the file does not say */
@@ -28,6 +28,9 @@ static inline void auto_sheet(struct sheet *s) { sheet_done(s); }
 
 /* Makes the copies. take_pix as load_page gives it; freed here, since it is the largest. dpi 0: unknown. -ENOMEM. */
 int clean_make_sheet(PIX *take_pix, int dpi, struct sheet *ret, struct err *e);
+
+/* Only what the look for markings needs: "text", and "small" of a page with coloured ink. */
+int clean_make_look_sheet(PIX *take_pix, int dpi, struct sheet *ret, struct err *e);
 
 /* Only "small", for a page of which nothing is wanted but a picture. */
 int clean_make_small_sheet(PIX *take_pix, int dpi, struct sheet *ret, struct err *e);

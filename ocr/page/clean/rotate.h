@@ -8,4 +8,7 @@
  * the four it comes from; what comes from outside is white. NULL: no memory. */
 PIX *rotate_page(PIX *grey, double deg);
 
+/* The same about that place of it, by any angle, and of that size only: the place comes to lie in the middle. */
+PIX *rotate_part(PIX *grey, double deg, double middle_x, double middle_y, int width, int height);
+
 #endif

@@ -102,18 +102,29 @@ static bool stands_apart(const struct lines *l, size_t i)
     return true;
 }
 
-static int by_worth(const void *a, const void *b)
+/* In its place by worth; of too many the least worth goes, whatever its place on the page. */
+static void insert(struct candidates *to, const struct candidate *c)
 {
-    const struct candidate *x = a, *y = b;
+    size_t i = to->n;
 
-    return (x->worth < y->worth) - (x->worth > y->worth);
+    if (to->n == CANDIDATES_MAX) {
+        to->cut = true;
+        i--;
+        if (to->list[i].worth >= c->worth)
+            return;
+    } else {
+        to->n++;
+    }
+    for (; i > 0 && to->list[i - 1].worth < c->worth; i--)
+        to->list[i] = to->list[i - 1];
+    to->list[i] = *c;
 }
 
 void candidates_of_lines(const struct lines *l, PIX *ink, struct candidates *ret)
 {
     int usual = usual_height(l), width_px = pixGetWidth(ink), height_px = pixGetHeight(ink);
 
-    *ret = (struct candidates){ .usual_px = usual };
+    *ret = (struct candidates){ .usual_px = usual, .cut = l->cut };
     for (size_t i = 0; i < l->n; i++) {
         const struct box *b = &l->line[i].box;
         double shape = (double)b->w / (b->h > 0 ? b->h : 1), middle = (b->x + b->w / 2.0) / width_px;
@@ -132,10 +143,6 @@ void candidates_of_lines(const struct lines *l, PIX *ink, struct candidates *ret
         if (words > MOST_WORDS || (words > 0 && c.widest.w > MAX_WORD_SHAPE * b->h) || is_scribble(ink, *b))
             continue;
         c.worth = 4 * c.place.edge + 2 * c.place.large + 2 * centred + c.place.alone - 3 * c.place.sentence - (shape > 20);
-        if (ret->n < CANDIDATES_MAX)
-            ret->list[ret->n++] = c;
-        else
-            ret->cut = true;
+        insert(ret, &c);
     }
-    qsort(ret->list, ret->n, sizeof *ret->list, by_worth);
 }

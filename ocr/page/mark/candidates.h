@@ -5,7 +5,7 @@
 #include "ocr/mark/judge.h"
 #include "ocr/page/read/lines.h"
 
-enum { CANDIDATES_MAX = 48 };
+enum { CANDIDATES_MAX = 160 };         /* more than MARK_READS_MOST could be read anyway */
 
 struct candidate {
     struct box box;
@@ -15,10 +15,10 @@ struct candidate {
 };
 
 struct candidates {
-    struct candidate list[CANDIDATES_MAX];      /* the most worth first */
+    struct candidate list[CANDIDATES_MAX];      /* the most worth first, of the whole page */
     size_t n;
     int usual_px;               /* the height of the page's lines of text; 0: it has too few */
-    bool cut;                   /* there were more */
+    bool cut;                   /* there were more, or more lines than lines_find() tells: the page is not clear */
 };
 
 /* l: the lines of a level page; ink: what they were found in. */

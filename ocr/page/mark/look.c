@@ -21,10 +21,13 @@ enum {
     MOST_LESS = 5,              /* ... and none so many times smaller than the largest */
     LEAST_SHAPE_PCT = 70,       /* width over height: गुप्त, and what is left of its frame */
     TALL_MIL = 500,             /* of a stamp: no larger letters are looked at */
-    THICK_MIN_MIL = 150,        /* letters with strokes that thick are higher than this */
+    THICK_MIN_MIL = 150,        /* letters with strokes that thick are higher than this, ... */
+    THICK_LINE_MIL = 90,        /* ... of a line among them with some allowance; ... */
+    STAMP_LINE_MIL = 55,        /* ... any stamp's: capitals of 5 points */
 };
 
 static const double SURELY_READ = 0.8;  /* conf of a word */
+static const double MUST_SEE = 5;       /* worth of a line that stands alone at the top or bottom of the page, or large in the middle */
 static const double LEVEL_DEG = 3;      /* less is the skew of a page, more was put there by hand */
 
 struct look {
@@ -34,6 +37,7 @@ struct look {
     struct lines *lines;
     int usual_px;               /* height of a line of text; 0: unknown */
     struct mark_found found;
+    bool left_out;              /* a line that could be a marking was not looked at */
     bool again;                 /* the page was read before, ... */
     const json_t *words;        /* ... and this is what came out, as recognise.h answers it */
 };
@@ -112,9 +116,12 @@ static int look_at_lines(struct look *k)
 
     candidates_of_lines(k->lines, k->ink, &c);
     k->usual_px = c.usual_px;
-    for (size_t i = 0; r == 0 && i < c.n && k->found.decision < MARK_REFUSE; i++)
+    k->left_out |= c.cut;
+    for (size_t i = 0; r == 0 && i < c.n && k->found.decision < MARK_REFUSE; i++) {
+        k->left_out |= mark_reader_spent(&k->reader) && c.list[i].worth >= MUST_SEE;
         if (!k->again || ((c.list[i].place.large || c.list[i].place.edge) && !was_read(k, &c.list[i])))
             r = look_at_line(k, &c.list[i]);
+    }
     return r;
 }
 
@@ -126,18 +133,8 @@ static PIX *lay_level(const struct stamp_picture *p, const struct blob *b, doubl
     double f = p->per_mask, middle_x = (b->box.x + b->box.w / 2.0) * f, middle_y = (b->box.y + b->box.h / 2.0) * f;
     bool across = fabs(remainder(angle_deg - b->angle_deg, 180)) > 45;
     int length = (int)((across ? b->width_px : b->length_px) * f) + 16, width = (int)((across ? b->length_px : b->width_px) * f) + 12;
-    int side = (int)hypot(length, width) + 4, quarters = (int)lround(angle_deg / 90);
-    AUTO_PIX PIX *square = pixCreate(side, side, 8);
-    AUTO_PIX PIX *turned = NULL;
 
-    if (!square)
-        return NULL;
-    pixSetAll(square);
-    pixRasterop(square, 0, 0, side, side, PIX_SRC, p->picture, (int)middle_x - side / 2, (int)middle_y - side / 2);
-    turned = pixRotateOrth(square, ((4 - quarters) % 4 + 4) % 4);
-    if (turned)
-        pix_replace(&turned, rotate_page(turned, 90.0 * quarters - angle_deg));
-    return turned ? pix_cut(turned, (struct box){ (side - length) / 2, (side - width) / 2, length, width }) : NULL;
+    return rotate_part(p->picture, -angle_deg, middle_x, middle_y, length, width);
 }
 
 static int by_area(const void *a, const void *b)
@@ -184,7 +181,7 @@ static long area(struct box b) { return (long)b.w * b.h; }
 static int read_stamp(struct look *k, PIX *level, int dpi, const struct mark_place *place, struct mark_found *ret)
 {
     AUTO_FREE struct lines *lines = calloc(1, sizeof *lines);
-    int r = lines ? frame_erase(level) : -ENOMEM;
+    int least_mil = place->large ? THICK_LINE_MIL : STAMP_LINE_MIL, r = lines ? frame_erase(level) : -ENOMEM;
 
     if (r == 0)
         r = find_lines(level, dpi, lines);
@@ -195,7 +192,7 @@ static int read_stamp(struct look *k, PIX *level, int dpi, const struct mark_pla
         struct grade_line line;
         struct mark_found found;
 
-        if (b.w * 100 < b.h * LEAST_SHAPE_PCT || b.w > 30 * b.h || area(b) * MOST_LESS < area(lines->line[0].box))
+        if (b.w * 100 < b.h * LEAST_SHAPE_PCT || b.w > 30 * b.h || b.h * 1000 < least_mil * dpi || area(b) * MOST_LESS < area(lines->line[0].box))
             continue;
         if (!place->coloured && !place->framed && is_scribble(level, b))
             continue;
@@ -348,12 +345,16 @@ static int look_turned(struct look *k, struct sheet *s, const struct orientation
     return r;
 }
 
-/* Not all was read, and some of what was is a little like a grade: then nobody knows. */
+/* Not all was looked at: a line in a marking's place was left out, or some of what was read is a little like a grade. Then nobody knows. */
 static void hold_when_spent(struct look *k)
 {
-    if (k->found.decision == MARK_CLEAR && mark_reader_spent(&k->reader) && k->reader.likeliest > GRADE_NONE)
+    if (k->found.decision != MARK_CLEAR)
+        return;
+    if (mark_reader_spent(&k->reader) && k->reader.likeliest > GRADE_NONE)
         k->found = (struct mark_found){ .decision = MARK_HOLD, .grade = k->reader.likeliest,
                                         .why = "there is too much on the page to look at all of it, and a part reads a little like a grade" };
+    else if (k->left_out)
+        k->found = (struct mark_found){ .decision = MARK_HOLD, .why = "there is too much on the page to look at all lines where a marking may stand" };
 }
 
 int mark_look_again(struct engine *g, const struct sheet *s, const json_t *words, struct mark_found *ret, struct err *e)
@@ -371,18 +372,17 @@ int mark_look(struct engine *g, struct loaded *file, struct mark_found *ret, str
     struct look k = { .reader = { .engine = g, .most = MARK_READS_MOST }, .sheet = &s };
     struct orientation lies = { 0 };
     bool blank;
-    int r = clean_make_sheet(TAKE_PTR(file->pix), file->dpi, &s, e);
+    int r = clean_make_look_sheet(TAKE_PTR(file->pix), file->dpi, &s, e);
 
     *ret = (struct mark_found){ 0 };
     if (r < 0)
         return r;
-    pixDestroy(&s.bits);        /* only the PDF wants it: it need not be turned along */
     clean_measure_as_scanned(&s, file->width_px, file->height_px);
     if (orient_find(&s, &lies) == 0)
         r = clean_turn(&s, first_way(&lies), e);
     if (r == 0)
         r = orient_level(&s, &lies, e);
-    blank = r == 0 && clean_is_blank(&s);
+    blank = r == 0 && !lies.sure && clean_is_blank(&s);     /* what shows which way up it is has words on it */
     if (r == 0 && !blank)
         r = look_once(&k, e);
     if (r == 0 && !blank && !lies.sure && k.found.decision < MARK_REFUSE)

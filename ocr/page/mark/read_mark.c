@@ -32,7 +32,7 @@ static char *join_words(const struct line_text *t)
     return line;
 }
 
-/* For more letters than the three of गुप्त? */
+/* For more letters than the three of गुप्त? Grades in Latin letters need it. */
 static bool has_room(PIX *picture) { return pixGetWidth(picture) * 10 > pixGetHeight(picture) * 22; }
 
 /* As one reader sees it; keeps what is graver. */
@@ -88,8 +88,11 @@ int mark_read_line(struct mark_reader *m, PIX *line, int dpi, bool keen, struct 
     struct attempt best = { 0 };
     bool sure;
     enum engine_script script = guess_script(line, &sure);
-    int r = read_by(m, script, line, dpi, &best);
+    int r;
 
+    if (!has_room(line))
+        script = ENGINE_DEVANAGARI;     /* as Latin letters गुप्त may read as "Ta", and surely enough not to be tried again */
+    r = read_by(m, script, line, dpi, &best);
     if (r == 0 && best.line.fit < GRADE_EXACT && (best.line.fit > GRADE_NOT || (best.conf < DOUBTFUL && best.may_be) || (best.conf < GARBAGE && (keen || !sure))))
         r = read_by(m, engine_other(script), line, dpi, &best);
     if (r == 0 && keen && best.line.fit < GRADE_EXACT && best.conf < DOUBTFUL && best.may_be) {

@@ -14,7 +14,7 @@ struct mark_reader {
     int most;                   /* no more are made; mark_reader_spent() says so */
 };
 
-enum { MARK_READS_MOST = 80, MARK_READS_TURNED = 50 /* each way more */, MARK_READS_AGAIN = 12 };      /* some 7 ms each */
+enum { MARK_READS_MOST = 80, MARK_READS_TURNED = 50 /* each way more */, MARK_READS_AGAIN = MARK_READS_MOST /* what is left unread is no less likely a marking */ };      /* some 7 ms each */
 
 bool mark_reader_spent(const struct mark_reader *m);
 

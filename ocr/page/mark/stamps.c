@@ -1,8 +1,10 @@
 #include "ocr/page/mark/stamps.h"
 
+#include "ocr/page/clean/runs.h"
 #include "ocr/page/mark/stroke.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 enum {
@@ -10,6 +12,7 @@ enum {
     COLOUR_FULL = 110,          /* and from here on black */
     THICK_PCT = 165,            /* of the usual stroke of the page: more than bold type of the same size */
     THICK_MIN_PX = 5,           /* at half the resolution */
+    THICK_MOST_MIL = 150,       /* a page whose strokes are thicker is dark all over: no letters stand out by theirs */
     RULE_MIL = 1500,            /* no stroke of a letter is as long */
     LONG_SHAPE = 9,             /* width over height of lines that are text for sure */
     LETTER_GAP_MIL = 90, STAMP_GAP_MIL = 140, WIDE_LETTER_GAP_MIL = 260, PALE_LETTER_GAP_MIL = 420,
@@ -123,11 +126,14 @@ static int make_thick(const struct sheet *s, PIX *ink, struct stamp_picture *ret
 {
     AUTO_PIX PIX *half = pixReduceRankBinary2(ink, 2, NULL);
     int stroke = half ? (int)(stroke_width_px(half) + 0.5) * THICK_PCT / 100 : 0;
-    AUTO_PIX PIX *whole = half ? pixCloseBrick(NULL, half, 2, 2) : NULL;
+    AUTO_PIX PIX *whole = NULL;
     AUTO_PIX PIX *core = NULL;
     l_int32 n = 0;
 
+    if (half && stroke * 2000 > THICK_MOST_MIL * s->text_dpi)
+        return 0;
     stroke = stroke < THICK_MIN_PX ? THICK_MIN_PX : stroke;
+    whole = half ? pixCloseBrick(NULL, half, 2, 2) : NULL;
     core = whole ? pixOpenBrick(NULL, whole, stroke, stroke) : NULL;
     if (!core || pixCountPixels(core, &n, NULL) != 0)
         return -ENOMEM;
@@ -143,7 +149,7 @@ static int make_thick(const struct sheet *s, PIX *ink, struct stamp_picture *ret
 static int erase_rules(PIX *mask, int dpi)
 {
     int length = RULE_MIL * dpi / 1000;
-    AUTO_PIX PIX *level = pixOpenBrick(NULL, mask, length, 1), *upright = pixOpenBrick(NULL, mask, 1, length);
+    AUTO_PIX PIX *level = runs_keep(mask, length, true), *upright = runs_keep(mask, length, false);
     AUTO_PIX PIX *wide = level && upright && pixOr(level, level, upright) ? pixDilateBrick(NULL, level, 3, 3) : NULL;
 
     return wide && pixSubtract(mask, mask, wide) ? 0 : -ENOMEM;
@@ -182,11 +188,36 @@ static int make_inverse(const struct sheet *s, PIX *ink, struct stamp_picture *r
     return ret->picture ? 0 : -ENOMEM;
 }
 
+/* The lightest of PALE_SHRINK by PALE_SHRINK pixels, which one word of each of as many rows holds. */
+static PIX *lightest(PIX *grey)
+{
+    int across = pixGetWidth(grey) / PALE_SHRINK, down = pixGetHeight(grey) / PALE_SHRINK, wpl = pixGetWpl(grey);
+    PIX *out = across > 0 && down > 0 ? pixCreate(across, down, 8) : NULL;
+
+    for (int y = 0; out && y < down; y++) {
+        const uint8_t *row = (const uint8_t *)(pixGetData(grey) + (size_t)y * PALE_SHRINK * (size_t)wpl);
+        l_uint32 *to = pixGetData(out) + (size_t)y * (size_t)pixGetWpl(out);
+
+        for (int x = 0; x < across; x++) {
+            uint8_t light = 0;
+
+            for (int i = 0; i < PALE_SHRINK; i++)
+                for (int k = 0; k < PALE_SHRINK; k++) {
+                    uint8_t shade = row[(size_t)i * (size_t)wpl * 4 + (size_t)x * PALE_SHRINK + (size_t)k];
+
+                    light = shade > light ? shade : light;
+                }
+            SET_DATA_BYTE(to, x, light);
+        }
+    }
+    return out;
+}
+
 /* Pale strokes as thick as those of a watermark, with the print over them taken away: its strokes are thin, so the lightest spot near
  * each shows what is below. */
 static int make_pale(const struct sheet *s, struct stamp_picture *ret)
 {
-    AUTO_PIX PIX *light = pixScaleGrayMinMax(s->text, PALE_SHRINK, PALE_SHRINK, L_CHOOSE_MAX);
+    AUTO_PIX PIX *light = lightest(s->text);
     AUTO_PIX PIX *below = light ? pixCloseGray3(light, 3, 3) : NULL;
     AUTO_PIX PIX *pale = below ? pixThresholdToBinary(below, PALE_TO) : NULL, *dark = below ? pixThresholdToBinary(below, PALE_FROM) : NULL;
     AUTO_PIX PIX *wide = dark ? pixDilateBrick(NULL, dark, 5, 5) : NULL;
