@@ -9,6 +9,7 @@
 enum { MAX_LINES = 10, MAX_LIST_LINES = 16 };
 
 static const char *const each_alone[] = { "all", "the", "सभी", "समस्त", NULL };
+static const char *const everybody[] = { "all", "सभी", "समस्त", NULL };
 static const char *const kind_attention[] = { "kind attention", "kind attn", "attention", "attn", "k attn", "ध्यानार्थ", "कृपया ध्यान दें", "through", "thro", "c o", "by name", "के माध्यम से", NULL };
 static const char *const dated[] = { "dated", "date", "dt", "दिनांक", "दिनाँक", "तारीख", "place", "स्थान", "encl", "enclosure", "enclosures", "enclosed", "संलग्न", "संलग्नक", "note", "file no", "नोट", NULL };
 static const char *const no_item[] = { "guard file", "गार्ड फाइल", "गार्ड फाईल", "spare", "office copy", "website", "notice board", "master file", "गार्ड पत्रावली", "कार्यालय प्रति", NULL };
@@ -78,19 +79,42 @@ static bool leaves_block(const struct rows *rows, const struct row *first, const
 
 struct block { char *value; size_t first, last; int lines; };
 
+/* The address breaks off at the foot of the page: the row that goes on with it at the top of the next. rows->n: none does. */
+static size_t goes_on_overleaf(const struct rows *rows, size_t last, bool list)
+{
+    static const double foot = 0.85, head = 0.2;
+    const struct row *r = &rows->row[last];
+    size_t k = last;
+
+    if (!list || row_y(r) < foot)
+        return rows->n;
+    while (k < rows->n && rows->row[k].page <= r->page)
+        k++;
+    while (k < rows->n && rows->row[k].page == r->page + 1 && fold_letters(rows->row[k].fold) < 4)
+        k++;                                /* the page's number */
+    return k < rows->n && rows->row[k].page == r->page + 1 && row_y(&rows->row[k]) < head && row_after_label(&rows->row[k], each_alone) >= 0 ? k : rows->n;
+}
+
+static size_t next_line(const struct rows *rows, size_t k, bool list)
+{
+    size_t under = row_under(rows, k);
+
+    return under < rows->n ? under : goes_on_overleaf(rows, k, list);
+}
+
 /* Joins the lines of an address that begins in row i at byte "from", downwards on the paper. */
 static struct block read_block(const struct people *p, size_t i, size_t from, bool numbered, int max_lines)
 {
     const struct rows *rows = p->rows;
     const struct row *first = &rows->row[i], *above = first;
-    bool list = row_after_label(first, each_alone) >= 0;
+    bool list = row_after_label(first, each_alone) >= 0 || fold_has_any(first->fold, everybody);
     struct block b = { .first = i, .last = i };
 
-    for (size_t k = i; k < rows->n && b.lines < max_lines; k = row_under(rows, k), b.lines++) {
+    for (size_t k = i; k < rows->n && b.lines < max_lines; k = next_line(rows, k, list), b.lines++) {
         const struct row *r = &rows->row[k];
         size_t skip = k == i ? from : 0, item;
 
-        if (k != i && (p->role[k] == ROLE_SIGNED || leaves_block(rows, first, above, k, b.lines)))
+        if (k != i && (p->role[k] == ROLE_SIGNED || (r->page == above->page && leaves_block(rows, first, above, k, b.lines))))
             break;
         if (k != i && ends_address(r)) {
             if (words_through(r->fold))
@@ -118,7 +142,7 @@ static bool take(struct people *p, size_t i, size_t from, double conf, const cha
     b = read_block(p, i, from + item, item > 0, MAX_LINES);
     if (!b.value)
         return false;
-    for (size_t k = i, lines = 0; k < p->rows->n && lines < (size_t)b.lines; k = row_under(p->rows, k), lines++)
+    for (size_t k = i, lines = 0; k < p->rows->n && lines < (size_t)b.lines; k = next_line(p->rows, k, true), lines++)
         p->role[k] = ROLE_ADDRESSEE;
     found_take(ret, b.value, &p->rows->row[i], from, strlen(p->rows->row[i].text), conf, why);
     return true;
@@ -286,6 +310,15 @@ static bool below_signature(struct people *p, bool personal, struct found *ret)
     return false;
 }
 
+/* "1 All Heads": the stop was lost, but the next row is the second item. */
+static size_t first_item(const struct rows *rows, size_t i)
+{
+    size_t next = row_under(rows, i);
+
+    return (rows->row[i].text[0] == '1' || rows->row[i].text[0] == 'l') && rows->row[i].text[1] == ' ' && next < rows->n && rows->row[next].text[0] == '2' &&
+           item_number_ended(rows->row[next].text, ".),") > 0 ? 2 : 0;
+}
+
 /* An endorsement goes to those it lists: below its sentence, or below "Copy to". */
 static bool listed(struct people *p, bool endorsement, struct found *ret)
 {
@@ -296,7 +329,7 @@ static bool listed(struct people *p, bool endorsement, struct found *ret)
 
     for (size_t i = 0; i < rows->n && lines < MAX_LIST_LINES; i++) {
         const struct row *r = &rows->row[i];
-        size_t item = item_number_ended(r->text, ".),");
+        size_t numbered = item_number_ended(r->text, ".),"), item = numbered ? numbered : first ? 0 : first_item(rows, i);
         AUTO_FREE char *fold = row_fold(r->text + item, NULL);
 
         if (r->page > (first ? first->page : 0) || p->role[i] == ROLE_SIGNED)

@@ -109,6 +109,8 @@ static size_t name_end(const char *text)
     return dots && dots > text ? (size_t)(dots - text) : strlen(text);
 }
 
+#define LEGIBLE 0.45            /* less is a stamp or a pen's stroke */
+
 /* The row above or below that begins at the left: what stands behind in another column is what the party is. */
 static const struct row *party(const struct rows *rows, size_t i, int step)
 {
@@ -117,7 +119,7 @@ static const struct row *party(const struct rows *rows, size_t i, int step)
 
         if (r->page != rows->row[i].page)
             return NULL;
-        if (!r->same_line && fold_letters(r->fold) >= 3)
+        if (!r->same_line && fold_letters(r->fold) >= 3 && r->conf >= LEGIBLE)
             return r;
     }
     return NULL;

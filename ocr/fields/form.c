@@ -32,7 +32,7 @@ static const char *const member[] = { "member of parliament", "संसद स�
 static const char *const court[] = { "high court", "supreme court", "tribunal", "district court", "उच्च न्यायालय", "न्यायालय", "अधिकरण", NULL };
 static const char *const versus[] = { "versus", "vs", "v s", "petitioner", "applicant s", "respondent", "respondents", "respondent s", "बनाम", NULL };
 static const char *const rti[] = { "rti act", "right to information", "right to information act", "सूचना का अधिकार", "सूचना के अधिकार", NULL };
-static const char *const applicant[] = { "applicant", "application fee", "name of the applicant", "public information officer", "information officer", "आवेदक",
+static const char *const applicant[] = { "applicant", "application fee", "name of the applicant", "public information officer", "information officer", "appellant", "appellate authority", "अपीलार्थी", "अपीलकर्ता", "अपीलीय", "आवेदक",
                                          "आवेदन", "आवेदन शुल्क", "सूचना अधिकारी", NULL };
 static const char *const rti_parts[] = { "application fee", "particulars of the information", "particulars of information", "information sought", "indian postal order", "citizen of india",
                                          "आवेदन शुल्क", "अपेक्षित सूचना", "भारतीय पोस्टल ऑर्डर", "भारत का नागरिक", NULL };
@@ -51,6 +51,11 @@ static const char *const note_number[] = { "i d no", "id no", "i d note no", "id
 static const char *const forms_of[] = { "application form", "proforma for", "form of application for", "registration form", "claim form", "nomination form", "feedback form", NULL };
 static const char *const government[] = { "government", "govt", "ministry", "department", "office of", "directorate", "commission", "board", "corporation", "authority", "council", "university", "limited", "ltd",
                                           "secretariat", "secretary", "section", "सरकार", "शासन", "अनुभाग", "सचिव", "मंत्रालय", "विभाग", "कार्यालय", "निदेशालय", "आयोग", "निगम", "प्राधिकरण", "सचिवालय", NULL };
+static const char *const from_label[] = { "from", "प्रेषक", NULL };
+static const char *const begins_date[] = { "date", "dated", "दिनांक", "दिनाँक", "तारीख", NULL };
+static const char *const abstract[] = { "abstract", NULL };
+static const char *const of_government[] = { "government of", "govt of", "government", NULL };
+static const char *const orders[] = { "by order", "read", "order", "g o rt no", "g o ms no", "g o no", "g o p no", "g o d no", NULL };
 static const char *const begs[] = { "i beg", "beg to state", "with due respect", "respectfully", "most humbly", "i shall be grateful", "सविनय निवेदन", "निवेदन है कि", "प्रार्थी", NULL };
 
 /* The first row that has one of the phrases, on the first page above "until" of its height or anywhere (until > 1). */
@@ -174,11 +179,27 @@ static const struct row *signed_by(const struct rows *rows, const char *const *p
     return NULL;
 }
 
+/* Names the question above the subject, or in it: a letter that sends the question on does, but so does a memorandum about it. */
+static const struct row *find_question(const struct rows *rows, bool in_subject)
+{
+    static const char *const about[] = { "assurance", "assurances", "आश्वासन", NULL };
+    bool subject = false;
+
+    for (size_t i = 0; i < rows->n && rows->row[i].page == 0 && row_y(&rows->row[i]) < 0.5; i++) {
+        const struct row *r = &rows->row[i];
+
+        subject |= row_after_label(r, label_subject) >= 0;
+        if (fold_has_any(r->fold, label_question) && subject == in_subject && !row_in_paragraph(rows, i) && row_after_label(r, label_reference) < 0 && !fold_has_any(r->fold, about))
+            return r;
+    }
+    return NULL;
+}
+
 static bool by_cues(const struct rows *rows, struct found *ret)
 {
     const struct row *r;
 
-    if ((r = find(rows, label_question, 0.5))) {
+    if ((r = find_question(rows, false))) {
         set(ret, "parliament_question", r, 0.95, "names the question");
     } else if ((r = find(rows, member, 0.22)) || (r = signed_by(rows, member))) {
         set(ret, "mp_letter", r, 0.9, "letterhead or signature of a Member of Parliament");
@@ -186,6 +207,8 @@ static bool by_cues(const struct rows *rows, struct found *ret)
         set(ret, "court_notice", r, 0.9, "a court and two parties");
     } else if (((r = find(rows, rti, 0.6)) && find(rows, applicant, 2)) || ((r = find(rows, information_officer, 0.4)) && find(rows, rti_parts, 2))) {
         set(ret, "rti_application", r, 0.9, "asks under the RTI Act");
+    } else if ((r = find_start(rows, abstract, 0.3)) && fold_words(r->fold) == 1 && find(rows, of_government, 0.3) && find_start(rows, orders, 2)) {
+        set(ret, "order", r, 0.9, "a Government Order with its abstract");
     } else {
         return false;
     }
@@ -206,13 +229,21 @@ static const struct row *demi_official(const struct rows *rows)
     return NULL;
 }
 
-/* At the top neither office nor number: a person writes. */
+/* At the top neither office nor number: a person writes. What begins with "From" says in the next lines who it is from; what is
+ * further below is the addressee, whose label may have been lost. */
 static bool has_letterhead(const struct rows *rows)
 {
-    for (size_t i = 0; i < rows->n && rows->row[i].page == 0; i++) {
+    enum { FROM_LINES = 4 };
+    size_t end = rows->n;
+
+    for (size_t i = 0; i < end && rows->row[i].page == 0; i++) {
         const struct row *r = &rows->row[i];
 
         if (row_after_label(r, label_to) >= 0 || row_y(r) > 0.35)
+            return false;
+        if (end == rows->n && row_after_label(r, from_label) >= 0)
+            end = i + FROM_LINES < rows->n ? i + FROM_LINES : rows->n;
+        if (end < rows->n && row_after_label(r, begins_date) >= 0)
             return false;
         if (row_after_label(r, label_number) >= 0 || fold_has_any(r->fold, government))
             return true;
@@ -261,6 +292,12 @@ static void by_manner(const struct rows *rows, struct found *ret)
 
 void rule_form(const struct rows *rows, struct found *ret)
 {
-    if (!by_cues(rows, ret) && !title_line(rows, ret))
+    const struct row *r;
+
+    if (by_cues(rows, ret) || title_line(rows, ret))
+        return;
+    if ((r = find_question(rows, true)))
+        set(ret, "parliament_question", r, 0.9, "names the question in its subject");
+    else
         by_manner(rows, ret);
 }

@@ -2,6 +2,7 @@
 
 #include "base/auto.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +20,7 @@ static const char *const seats[] = { "head office", "corporate office", "corpora
                                      "पंजीकृत कार्यालय", "शिविर कार्यालय", NULL };
 
 /* By themselves they are a building (Bhopal's मंत्रालय), a House that asked, a crumb. */
-static const char *const not_alone[] = { "ministry", "department", "office", "secretariat", "limited", "lok sabha", "rajya sabha", "मंत्रालय", "मन्त्रालय", "विभाग", "कार्यालय", "सचिवालय", "लोक सभा", "राज्य सभा",
+static const char *const not_alone[] = { "office of the", "office of", "ministry", "department", "office", "secretariat", "limited", "lok sabha", "rajya sabha", "मंत्रालय", "मन्त्रालय", "विभाग", "कार्यालय", "सचिवालय", "लोक सभा", "राज्य सभा",
                                          "लोकसभा", "राज्यसभा", NULL };
 
 static bool is_alone(const char *value)
@@ -159,8 +160,9 @@ static void without_seat(const char *text, size_t from, size_t *to)
 static bool is_bracketed(const char *text)
 {
     size_t close = strcspn(text, ")}]");
+    AUTO_FREE char *rest = strchr("({[", *text) && text[close] == ')' ? row_fold(text + close, NULL) : NULL;
 
-    return strchr("({[", *text) && close + 8 > strlen(text);
+    return strchr("({[", *text) && (close + 8 > strlen(text) || (rest && words_place(rest) && !words_office(rest)));      /* "(Estate Department), Town Hall" */
 }
 
 static bool can_name(const struct row *r)
@@ -303,6 +305,12 @@ static void parent_ministry(const struct people *p, bool hindi, struct fields *f
     }
 }
 
+/* Below each other: with one left edge or one middle. */
+static bool rows_in_column(const struct row *a, const struct row *b)
+{
+    return fabs(row_x(a) - row_x(b)) < 0.05 || fabs(row_x(a) + row_right(a) - row_x(b) - row_right(b)) / 2 < 0.05;
+}
+
 /* ---- where to look */
 
 struct search { char *value; const struct row *first; unsigned n; };
@@ -356,6 +364,22 @@ static void below_post(struct people *p, bool hindi, struct search *s, struct fi
     }
 }
 
+/* Does the English name stand right below the Hindi one, in the same column? Of two columns each is for the letters of its language; one
+ * that has both in one column is headed in English to the end, and e-Office lists ministries in English. */
+static bool is_headed_twice(const struct people *p)
+{
+    const struct rows *rows = p->rows;
+
+    for (size_t i = 0; i < p->head_end; i++) {
+        size_t from, to, below = names_office(&rows->row[i], true, &from, &to) ? row_under(rows, i) : rows->n;
+
+        for (int step = 0; step < 3 && below < p->head_end && row_y(&rows->row[below]) < head_ends; step++, below = row_under(rows, below))
+            if (names_office(&rows->row[below], false, &from, &to) && !words_government(rows->row[below].fold) && rows_in_column(&rows->row[i], &rows->row[below]))
+                return true;
+    }
+    return false;
+}
+
 /* The letterhead in the language of the letter; a bilingual one says everything twice. */
 void people_letterhead(struct people *p, struct fields *f)
 {
@@ -367,7 +391,7 @@ void people_letterhead(struct people *p, struct fields *f)
 
     if (ret->value || p->citizen || strcmp(p->form, "mp_letter") == 0)
         return;                                             /* people, and Houses */
-    look(p, hindi, 0, p->head_end, head_ends, &s, f);
+    look(p, hindi && !is_headed_twice(p), 0, p->head_end, head_ends, &s, f);
     if (s.n == 0)
         look(p, !hindi, 0, p->head_end, head_ends, &s, f);
     parent_ministry(p, hindi, f);

@@ -20,8 +20,8 @@ const char *const label_number[] = {
     "endt no", "endst no", "endorsement no", "endst", "endt", "o m no", "om no", "office memorandum no", "circular no", "office circular no", "circular letter no", "memo no",
     "memorandum no", "order no", "office order no", "standing order no", "sanction no", "sanction order no", "instruction no", "advisory no", "i d no", "id no", "i d note no", "id note no",
     "u o no", "uo no", "u o note no", "uo note no", "u o i d no", "notification no", "resolution no", "public notice no", "trade notice no", "notice no", "press note no",
-    "corrigendum no", "addendum no", "proc no", "proceedings no", "despatch no", "dispatch no", "outward no", "issue no", "lr ref no", "communication no",
-    "सं", "संख्या", "सख्या", "संख्य", "क्रमांक", "क्रमाक", "क्रं", "क्र", "पत्रांक", "पत्राक", "ज्ञापांक", "पत्र संख्या", "पत्र सं", "पत्र क्रमांक", "पत्र क्र", "फा सं", "फा क्र", "फासं",
+    "corrigendum no", "addendum no", "proc no", "proceedings no", "despatch no", "dispatch no", "outward no", "issue no", "lr ref no", "communication no", "din letter no", "din and letter no", "din notice no", "din order no",
+    "सं", "संख्या", "सख्या", "संख्य", "क्रमांक", "क्रमाक", "क्रं", "क्र", "पत्रांक", "पत्राक", "ज्ञापांक", "पत्र संख्या", "पत्र सं", "पत्रसं", "पत्रसंख्या", "फाइलसं", "आदेशसं", "परिपत्रसं", "अ शा पत्रसं", "पत्र क्रमांक", "पत्र क्र", "फा सं", "फा क्र", "फासं",
     "फा संख्या", "फाइल सं", "फाइल संख्या", "फाइल क्रमांक", "फाईल सं", "फाईल संख्या", "मि सं", "मिसिल सं", "मिसिल संख्या", "संचिका सं", "संचिका संख्या", "पत्रावली सं", "पत्रावली संख्या",
     "ई फाइल सं", "ई फाइल संख्या", "ई ऑफिस सं", "अ शा पत्र सं", "अ शा पत्र संख्या", "अ शा पत्र क्रमांक", "अ शा सं", "अ शा संख्या", "अ शा प सं", "अर्ध शा पत्र सं", "अर्ध शा पत्र संख्या",
     "अर्ध सरकारी पत्र सं", "अर्ध सरकारी पत्र संख्या", "अर्ध शासकीय पत्र सं", "अर्ध शासकीय पत्र संख्या", "अर्द्ध शासकीय पत्र सं", "अर्द्ध शासकीय पत्र संख्या", "का ज्ञा सं", "का ज्ञा संख्या",
@@ -199,11 +199,11 @@ static bool behind_label(const struct rows *rows, const struct row *r, struct ca
 static bool inside_line(const struct rows *rows, const struct row *r, struct candidate *c)
 {
     enum { MOST_BEFORE = 8 };
-    bool foot = !in_head(rows, r) && fold_has_any(r->fold, foot_label);
+    bool foot = fold_has_any(r->fold, foot_label) && row_is_below_body(rows, (size_t)(r - rows->row));
     const char *const *labels = foot ? foot_label : inner_label;
     size_t at = 0;
 
-    if (row_in_paragraph(rows, (size_t)(r - rows->row)) || !(in_head(rows, r) || (foot && row_is_below_body(rows, (size_t)(r - rows->row)))))
+    if (row_in_paragraph(rows, (size_t)(r - rows->row)) || !(foot || in_head(rows, r)))
         return false;
     for (unsigned word = 0; word < MOST_BEFORE && r->text[at]; word++) {
         AUTO_FREE char *before = strndup(r->text, at);
@@ -301,12 +301,33 @@ static bool portal(const struct row *r, struct candidate *c)
 
 /* ---- the choice */
 
-static void take(const struct candidate *c, struct found *ret)
+/* "37/4/2022/9" of a House's question branch: its Q. */
+static void mend_question(const struct rows *rows, char *number)
+{
+    static const char *const branch[] = { "question branch", "questions branch", "parliament question", "starred question", "unstarred question", NULL };
+    size_t n = number ? strlen(number) : 0, tail;
+
+    for (tail = n; tail > 0 && number[tail - 1] != '/';)
+        tail--;
+    if (tail < 6 || n - tail > 2 || n == tail || number[tail - 6] != '/' || strspn(number + tail - 5, "0123456789") != 4 || strspn(number + tail, "902OCG@") != n - tail ||
+        !strchr("9O0CG@", number[tail]))
+        return;
+    for (size_t i = 0; i < rows->n && rows->row[i].page == 0 && row_y(&rows->row[i]) < HEAD_UNTIL; i++)
+        if (fold_has_any(rows->row[i].fold, branch)) {
+            number[tail] = 'Q';
+            number[tail + 1] = '\0';
+            return;
+        }
+}
+
+static void take(const struct rows *rows, const struct candidate *c, struct found *ret)
 {
     char *number = number_clean(c->row->text, c->from, c->to);
-    bool whole = number && number_is_whole(number);
     double conf = c->points >= 6 ? 0.97 : c->points >= 4 ? 0.9 : c->points >= 2 ? 0.7 : 0.5;
+    bool whole;
 
+    mend_question(rows, number);
+    whole = number && number_is_whole(number);
     found_take(ret, number, c->row, c->from, c->to, 1, whole ? c->why : "part of it is written by hand");
     ret->conf = confidence(whole ? conf : 0.4, c->row, c->from, c->to);
 }
@@ -326,5 +347,5 @@ void rule_letter_no(const struct rows *rows, struct found *ret)
             best = c;
     }
     if (best.row)
-        take(&best, ret);
+        take(rows, &best, ret);
 }

@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* ---- where a number ends on its line */
 
@@ -84,10 +85,10 @@ static void cut_tail(char *s, const char *signs)
     s[n] = '\0';
 }
 
-/* How many signs at the end of s are strokes of a Roman number, however they were read: "1", "I1", "|", "IIT", "IL". */
-static size_t roman_tail(const char *s)
+/* How many signs at the end of the first n bytes of s are strokes of a Roman number, however they were read: "1", "I1", "|", "IIT", "IL". */
+static size_t roman_tail(const char *s, size_t n)
 {
-    size_t n = strlen(s), end = n, from;
+    size_t end = n, from;
 
     if (n >= 3 && s[n - 1] == 'T' && s[n - 2] == 'I' && s[n - 3] == 'I')
         end--;
@@ -98,12 +99,31 @@ static size_t roman_tail(const char *s)
     return from < end ? n - from : 0;
 }
 
+/* Strokes that may be a Roman number, and nothing behind them. */
+static bool is_strokes(const char *at)
+{
+    size_t n = strspn(at, "I1l|!L");
+
+    return n > 0 && n <= 3 && *at != 'L' && !isalnum((unsigned char)at[n]);
+}
+
+/* "E. IL": the space behind the point of a branch of one letter, before what may be strokes, is none. */
+static void close_points(char *s)
+{
+    for (char *at = s; (at = strchr(at, '.')); at++) {
+        bool one_letter = at > s && isalpha((unsigned char)at[-1]) && (at == s + 1 || !isalnum((unsigned char)at[-2]));
+
+        if (one_letter && at[1] == ' ' && is_strokes(at + 2))
+            memmove(at + 1, at + 2, strlen(at + 2) + 1);
+    }
+}
+
 /* "E.1!", "Adm.1", "Estt. IL": branches are counted in Roman numbers, behind the short form of their name. Figures alone
  * are taken for Roman only behind a point and two letters: "C-11" stays. */
-static void mend_roman(char *s)
+static void mend_roman_end(char *s, size_t n)
 {
-    size_t n = strlen(s), tail = roman_tail(s), before = n - tail;
-    bool figures = strspn(s + before, "1") == tail;
+    size_t tail = roman_tail(s, n), before = n - tail;
+    bool figures = strspn(s + before, "1") >= tail;
 
     if (before >= 2 && s[before - 1] == ' ')
         before--;
@@ -111,6 +131,15 @@ static void mend_roman(char *s)
         return;
     if (!figures || (before >= 3 && s[before - 1] == '.' && isalpha((unsigned char)s[before - 3])))
         memset(s + n - tail, 'I', tail);
+}
+
+/* Behind the last point, and before it: "E.II.II". */
+static void mend_roman(char *s)
+{
+    close_points(s);
+    for (size_t n = strlen(s); n > 0; n--)
+        if (s[n] == '\0' || (s[n] == '.' && strchr("lI|!L1", s[n - 1])))
+            mend_roman_end(s, n);
 }
 
 /* ".../2022/0": the question branches' Q; nobody gives the number 0. */
@@ -149,6 +178,18 @@ static void mend_year(char *part, size_t n)
         part[i] = is_digit(part[i]) ? part[i] : mean[strchr(look, part[i]) - look];
 }
 
+/* "Jud1", "Gen1": the short words of branches that end in a small l. */
+static void mend_branch(char *part, size_t n)
+{
+    static const char *const branches[] = { "judl", "genl", "gl", "persl", "offl", "spl", "addl", "confdl", "confl", "legl", "parl", "finl", "medl", "coml", "vigl", NULL };
+
+    if (n < 3 || part[n - 1] != '1' || !islower((unsigned char)part[n - 2]))
+        return;
+    for (const char *const *b = branches; *b; b++)
+        if (strlen(*b) == n && strncasecmp(part, *b, n - 1) == 0)
+            part[n - 1] = 'l';
+}
+
 static void mend_parts(char *s)
 {
     for (char *at = s; *at;) {
@@ -159,6 +200,7 @@ static void mend_parts(char *s)
         else if (n > 0 && !(at > s && at[-1] == '.')) {
             mend_figures(at, n);
             mend_year(at, n);
+            mend_branch(at, n);
         }
         at += n + (at[n] != '\0');
     }

@@ -66,7 +66,7 @@ size_t row_above(const struct rows *rows, size_t i)
 /* A government order says what it is about above the office that gives it. */
 static const char *const abstract[] = { "abstract", "सारांश", "संक्षेप", NULL };
 
-static const char *const parties[] = { "versus", "petitioner", "petitioners", "petitioner s", "respondent", "respondents", "respondent s", "बनाम", "याचिकाकर्ता", "प्रतिवादी", NULL };
+static const char *const parties[] = { "versus", "petitioner", "petitioners", "petitioner s", "respondent", "respondents", "respondent s", "applicant s", "appellant", "appellants", "appellant s", "vs", "v s", "बनाम", "याचिकाकर्ता", "प्रतिवादी", NULL };
 
 static bool ends_head(const struct row *r)
 {

@@ -60,6 +60,19 @@ void people_letterhead(struct people *p, struct fields *f);         /* letterhea
 void people_address(struct people *p, struct fields *f);            /* address.c */
 void people_sender_type(const struct people *p, struct fields *f);  /* sender_type.c */
 
+/* ---- the designation of who signs: designation.c; rows->n: there is none */
+
+/* Below the name in row i, which pen strokes, a seal or a degree may part from it; above it. */
+size_t post_below_name(const struct rows *rows, size_t i);
+size_t post_above_name(const struct rows *rows, size_t i);
+/* Alone, where the name is only a pen stroke: below the close; low on the right of an order without one. body: as in struct people. */
+size_t post_below_close(const struct rows *rows, size_t body);
+size_t post_alone(const struct rows *rows, size_t body);
+/* Takes the designation in row i, with the line it goes on with. */
+void post_set(struct people *p, size_t i, double conf, const char *why, struct found *ret);
+/* Of a name that stands in the head too. */
+void post_in_head(struct people *p, struct fields *f);
+
 extern const char *const label_from[];      /* sender.c */
 
 /* ---- states of India: states.c */

@@ -9,7 +9,7 @@
 /* A leading dash: any word that ends so, as उपनिदेशक. */
 static const char *const posts[] = {
     "secretary", "secretaries", "director", "directors", "officer", "officers", "registrar", "commissioner", "commissioners", "chairman", "chairperson", "chairpersons",
-    "president", "manager", "minister", "ministers", "engineer", "superintendent", "controller", "advocate", "principal", "chancellor", "chancellors", "collector",
+    "president", "manager", "minister", "ministers", "engineer", "superintendent", "supdt", "suptd", "suptdt", "controller", "advocate", "principal", "chancellor", "chancellors", "collector",
     "collectors", "magistrate", "adviser", "advisor", "scientist", "consultant", "inspector", "inspectors", "governor", "judge", "justice", "auditor", "accountant",
     "auditors", "counsel", "attorney", "solicitor", "surveyor", "postmaster", "dean", "professor", "head", "heads", "executive", "executives", "administrator",
     "administrators", "coordinator", "convenor", "convener", "treasurer", "partner", "proprietor", "signatory", "commandant", "colonel", "brigadier", "captain",
@@ -29,7 +29,7 @@ static const char *const offices[] = {
     "ministry", "department", "deptt", "dept", "secretariat", "directorate", "commission", "commissionerate", "authority", "corporation", "organisation", "organization",
     "association", "university", "institute", "institution", "council", "board", "bank", "court", "tribunal", "bench", "office of", "bureau", "centre", "center", "railway",
     "railways", "limited", "ltd", "academy", "federation", "mission", "company", "society", "agency", "collectorate", "municipal", "municipality", "panchayat",
-    "parishad", "samiti", "sangh", "trust", "foundation", "school", "college", "vidyalaya", "hospital", "laboratory", "observatory", "survey of india", "archives", "library", "museum",
+    "vishwavidyalaya", "vishvavidyalaya", "viswavidyalaya", "vidyapeeth", "vidyapith", "mahavidyalaya", "parishad", "samiti", "sangh", "trust", "foundation", "school", "college", "vidyalaya", "hospital", "laboratory", "observatory", "survey of india", "archives", "library", "museum",
     "embassy", "high commission", "consulate", "police", "headquarters", "hqrs", "lok sabha", "rajya sabha", "vidhan sabha", "legislative assembly", "niti aayog",
     "raj bhavan", "raj bhawan", "prime minister s office", "president s secretariat", "union", "chamber", "industries", "enterprises", "traders", "associates", "solutions",
     "technologies", "constructions", "pvt", "llp", "sons", "forum", "committee", "branch office", "regional office", "head office", "zonal office", "sub office",

@@ -79,25 +79,33 @@ static void from_block(struct people *p, struct fields *f, bool citizen)
     }
 }
 
+/* The House that is named in the rows at or below row i, in the wanted language if it is there in both. */
+static void house_near(const struct people *p, size_t i, bool hindi, struct found *ret)
+{
+    const struct rows *rows = p->rows;
+
+    for (size_t k = i; k < rows->n && k <= i + 3 && rows->row[k].page == rows->row[i].page; k++)
+        for (size_t h = 0; h < ARRAY_LEN(houses); h++)
+            if (fold_has(rows->row[k].fold, houses[h][0]) && (!ret->value || (text_has_devanagari(houses[h][0]) == hindi && text_has_devanagari(ret->value) != hindi)))
+                found_take(ret, strdup(houses[h][1]), &rows->row[k], 0, strlen(rows->row[k].text), 0.85, "House of the Member");
+}
+
 /* A Member of Parliament's house stands in the letterhead or below the name. */
 static void member_of_house(const struct people *p, struct fields *f)
 {
     const struct rows *rows = p->rows;
+    struct found *post = &f->of[FIELD_SENDER_DESIGNATION], *house = &f->of[FIELD_SENDER_ORGANISATION];
+    bool hindi = strcmp(p->language, "hi") == 0;
 
-    for (size_t i = 0; i < rows->n; i++) {
+    for (size_t i = 0; i < rows->n && !house->value; i++) {
         const struct row *r = &rows->row[i];
         const char *bracket = strchr(r->text, '(');
 
         if (!fold_has_any(r->fold, members) || p->role[i] == ROLE_ADDRESSEE)
             continue;
-        if (!f->of[FIELD_SENDER_DESIGNATION].value || bracket)
-            found_set(&f->of[FIELD_SENDER_DESIGNATION], r, 0, bracket ? (size_t)(bracket - r->text) : strlen(r->text), 0.85, "Member of Parliament");
-        for (size_t k = i; k < rows->n && k <= i + 3 && rows->row[k].page == r->page; k++)
-            for (size_t h = 0; h < ARRAY_LEN(houses); h++)
-                if (fold_has(rows->row[k].fold, houses[h][0])) {
-                    found_take(&f->of[FIELD_SENDER_ORGANISATION], strdup(houses[h][1]), &rows->row[k], 0, strlen(rows->row[k].text), 0.85, "House of the Member");
-                    return;
-                }
+        if (!post->value || bracket)
+            found_set(post, r, 0, bracket ? (size_t)(bracket - r->text) : strlen(r->text), 0.85, "Member of Parliament");
+        house_near(p, i, hindi, house);
     }
 }
 

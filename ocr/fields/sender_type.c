@@ -15,7 +15,7 @@ static const char *const undertakings[] = { "undertaking", "government enterpris
 static const char *const companies[] = { "limited", "ltd", "corporation", "bank", "लिमिटेड", "निगम", "बैंक", "लि", NULL };
 static const char *const autonomous[] = { "university", "universities", "institute", "institution", "council", "authority", "commission", "board", "society", "academy", "association", "federation", "samiti", "trust", "sansthan",
                                           "foundation", "mission", "agency", "autonomous", "विश्वविद्यालय", "संस्थान", "परिषद", "परिषद्", "प्राधिकरण", "आयोग", "बोर्ड", "संघ", "समिति", "अकादमी", "स्वायत्त",
-                                          "provident fund organisation", "भविष्य निधि संगठन", "college", "school", "महाविद्यालय", "विद्यालय", NULL };
+                                          "provident fund organisation", "भविष्य निधि संगठन", "college", "school", "vidyalaya", "vishwavidyalaya", "vishvavidyalaya", "viswavidyalaya", "mahavidyalaya", "vidyapeeth", "vidyapith", "महाविद्यालय", "विद्यालय", NULL };
 static const char *const attached[] = { "directorate", "directorate general", "commissionerate", "bureau", "office of", "survey of india", "archives", "railway", "railways", "headquarters", "निदेशालय", "महानिदेशालय",
                                         "कार्यालय", "ब्यूरो", "मुख्यालय", "आयुक्तालय", "रेलवे", "police", "force", "laboratory", "observatory", NULL };
 static const char *const central[] = { "ministry", "government of india", "govt of india", "मंत्रालय", "भारत सरकार", "lok sabha secretariat", "rajya sabha secretariat", "लोक सभा सचिवालय", "राज्य सभा सचिवालय",

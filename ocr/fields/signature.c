@@ -6,6 +6,7 @@
 #include <string.h>
 
 enum { MAX_NAME_WORDS = 14 };       /* with pen strokes and what stands beside it */
+enum { MAX_STROKES = 12 };          /* letters that pen strokes were read as */
 
 static const char *const no_name[] = {
     "branch", "शाखा", "version", "रूपांतर", "division", "section", "अनुभाग", "department", "ministry", "मंत्रालय", "विभाग", "government", "सरकार", "seal", "copy",
@@ -44,6 +45,25 @@ bool row_is_signature(const struct row *r, size_t *from, size_t *to)
     return words >= 1 && words <= 7 && fold_letters(r->fold) >= 4 && *to > *from + 3 && !has_digit(text + *from, *to - *from) && !fold_has_any(r->fold, no_name);
 }
 
+/* Letters the reader doubts, such as it sees in pen strokes: the mean of the words before byte "to" of the row. */
+static bool is_doubtful_before(const struct row *r, size_t to)
+{
+    static const double doubtful = 0.75;
+    double sum = 0, n = 0;
+    size_t at = 0;
+
+    for (size_t i = r->first; i < r->first + r->n && at + 1 < to; i++) {
+        double length = (double)strlen(r->on->words[i].text);
+
+        if (at + (size_t)length < to) {
+            sum += length * r->on->words[i].conf;
+            n += length;
+        }
+        at += (size_t)length + 1;
+    }
+    return n > 0 && sum / n < doubtful;
+}
+
 /* What stands before the bracket must be pen strokes or "Sd/-", and inside not a post. */
 static bool is_bracketed(const struct row *r, size_t *from, size_t *to)
 {
@@ -57,62 +77,7 @@ static bool is_bracketed(const struct row *r, size_t *from, size_t *to)
     inside_fold = inside ? row_fold(inside, NULL) : NULL;
     if (!before_fold || !inside_fold || words_office(inside_fold) || words_section(inside_fold) || words_title(inside_fold))
         return false;
-    return !fold_has_any(inside_fold, of_phrases) && !words_post(before_fold) && !words_office(before_fold) && !words_post(inside_fold) && (fold_letters(before_fold) <= 5 || row_after_label(r, label_close) >= 0);
-}
-
-/* ---- the post */
-
-static const char *const the[] = { "the", "all", "copy", "encl", "enclosure", "enclosures", "संलग्न", "संलग्नक", "सभी", "समस्त", NULL };
-
-/* "1. The Director": one of a list. */
-static bool is_item(const char *text)
-{
-    size_t n = strspn(text, "0123456789");
-
-    return n > 0 && strchr(".)", text[n]) && text[n];
-}
-
-static bool is_post(const struct row *r)
-{
-    return fold_words(r->fold) <= 10 && words_post(r->fold) && !words_contact(r->fold) && row_after_label(r, label_to) < 0 && row_after_label(r, label_copy) < 0 &&
-           row_after_label(r, the) < 0 && row_after_label(r, label_close) < 0 && row_after_label(r, label_salutation) < 0 && !words_title(r->fold) && !words_honorific(r->fold) &&
-           !is_item(r->text);
-}
-
-static bool ends_signature(const struct row *r) 
-{
-    return row_after_label(r, label_copy) >= 0 || row_after_label(r, label_to) >= 0 || words_honorific(r->fold);
-}
-
-/* The row below a signature that names the post; pen strokes, a seal or a degree may have been read between, or make a row look taller. rows->n: none. */
-static size_t find_post(const struct rows *rows, size_t i)
-{
-    const struct row *r = &rows->row[i];
-    size_t best = rows->n;
-    int limit = r->upright.y + 6 * r->upright.h;
-
-    for (size_t k = i > 4 ? i - 4 : 0; k < rows->n && k < i + 12; k++) {
-        const struct row *o = &rows->row[k];
-        bool under = o->upright.y > r->upright.y + r->upright.h / 2 || (k > i && o->upright.y + o->upright.h > r->upright.y + r->upright.h);
-
-        if (k == i || o->page != r->page || !under || o->upright.y > limit || row_right(o) < row_x(r) || row_x(o) > row_right(r) + 0.15)
-            continue;
-        if (ends_signature(o))
-            limit = o->upright.y;
-        else if (is_post(o)) {
-            best = k;
-            limit = o->upright.y;
-        }
-    }
-    return best;
-}
-
-/* "Under Secretary" above "(A. Name)". */
-static size_t post_above(const struct rows *rows, size_t i)
-{
-    size_t k = row_above(rows, i);
-
-    return k < rows->n && is_post(&rows->row[k]) && fold_words(rows->row[k].fold) <= 6 && !row_in_paragraph(rows, k) ? k : rows->n;
+    return !fold_has_any(inside_fold, of_phrases) && !words_post(before_fold) && !words_office(before_fold) && !words_post(inside_fold) && (fold_letters(before_fold) <= (is_doubtful_before(r, *from) ? MAX_STROKES : 5) || row_after_label(r, label_close) >= 0);
 }
 
 /* ---- the name */
@@ -203,9 +168,9 @@ static void score(const struct rows *rows, size_t i, const struct passed *seen, 
     *c = (struct candidate){ .row = i, .post = rows->n, .why = "signature" };
     if (!seen->text || fold_words(r->fold) > MAX_NAME_WORDS || row_in_paragraph(rows, i))
         return;
-    c->post = find_post(rows, i);
+    c->post = post_below_name(rows, i);
     if (c->post == rows->n)
-        c->post = post_above(rows, i);
+        c->post = post_above_name(rows, i);
     bracketed = is_bracketed(r, &c->from, &c->to);
     if (bracketed) {
         c->points = strchr(r->text, '(') ? 4 : 1;
@@ -259,73 +224,7 @@ static struct candidate find_name(const struct rows *rows)
     return best;
 }
 
-/* Below the close a post stands alone where the name is only a pen stroke. */
-static size_t post_below_close(const struct rows *rows, size_t body)
-{
-    for (size_t i = body < rows->n ? body : 0; i < rows->n; i++) {
-        size_t k = i;
-
-        if (row_after_label(&rows->row[i], label_close) < 0 || fold_words(rows->row[i].fold) > 5)
-            continue;
-        for (int step = 0; step < 4 && (k = row_under(rows, k)) < rows->n; step++) {
-            if (row_after_label(&rows->row[k], label_copy) >= 0 || row_after_label(&rows->row[k], label_to) >= 0)
-                break;
-            if (is_post(&rows->row[k]) && !row_in_paragraph(rows, k))
-                return k;
-        }
-    }
-    return rows->n;
-}
-
-/* And below an order without a close: low on the page, right of the middle. */
-static size_t post_alone(const struct rows *rows, size_t body)
-{
-    size_t last = rows->n;
-
-    for (size_t i = body; i < rows->n; i++) {
-        const struct row *r = &rows->row[i];
-
-        if (row_x(r) > 0.4 && is_post(r) && !row_in_paragraph(rows, i) && fold_words(r->fold) <= 7 && r->conf > 0.6)
-            last = i;
-        if ((row_after_label(r, label_copy) >= 0 || row_after_label(r, label_to) >= 0) && fold_words(r->fold) <= 8)
-            break;
-    }
-    return last;
-}
-
 /* ---- the values */
-
-static const char *const goes_on[] = { "to the govt", "to the government", "to government", "to govt", "government of", "govt of", "भारत सरकार", "of", "and", NULL };
-static const char *const unfinished[] = { " the", " of", " to", " and", " &", " for", " एवं", " तथा", NULL };
-
-static bool ends_with_any(const char *text, const char *const *endings)
-{
-    size_t n = strlen(text);
-
-    for (; *endings; endings++)
-        if (n > strlen(*endings) && strcmp(text + n - strlen(*endings), *endings) == 0)
-            return true;
-    return false;
-}
-
-static void set_post(struct people *p, size_t i, double conf, const char *why, struct found *ret)
-{
-    const struct rows *rows = p->rows;
-    const struct row *r = &rows->row[i];
-    size_t below = row_under(rows, i), from = text_solid_start(r->text);
-    char *value = NULL;
-
-    p->role[i] = ROLE_SIGNED;
-    text_join(&value, " ", r->text + from, strlen(r->text + from));
-    if (below < rows->n && rows_between(r, &rows->row[below]) < 1.2 && fold_words(rows->row[below].fold) <= 8 && row_after_label(&rows->row[below], label_to) < 0 &&
-        (ends_with_any(r->text, unfinished) || (i > p->body && row_after_label(&rows->row[below], goes_on) >= 0))) {
-        const char *more = rows->row[below].text;
-
-        text_join(&value, strncmp(more, "भारत", strlen("भारत")) == 0 ? ", " : " ", more, strlen(more));
-        p->role[below] = ROLE_SIGNED;
-    }
-    found_take(ret, value, r, from, strlen(r->text), conf, why);
-}
 
 static bool is_honorific(const char *text, size_t n)
 {
@@ -360,42 +259,17 @@ static void split_name(const struct row *r, struct fields *f)
     found_set(post, r, comma + 1, strlen(r->text), 0.75, post->why);
 }
 
-/* A Minister's post stands in the other column of the head. */
-static size_t post_beside(const struct people *p)
-{
-    bool hindi = strcmp(p->language, "hi") == 0;
-
-    for (size_t i = 0; i < p->head_end; i++)
-        if (is_post(&p->rows->row[i]) && !words_office(p->rows->row[i].fold) && text_has_devanagari(p->rows->row[i].text) == hindi && row_y(&p->rows->row[i]) < 0.3)
-            return i;
-    return p->rows->n;
-}
-
-/* A demi-official letter has its writer's name in the head too, with the post. */
-static void post_in_head(struct people *p, struct fields *f)
-{
-    AUTO_FREE char *name = f->of[FIELD_SENDER_NAME].value ? row_fold(f->of[FIELD_SENDER_NAME].value, NULL) : NULL;
-
-    for (size_t i = 0; name && i < p->head_end; i++)
-        if (fold_letters(name) > 5 && fold_has(p->rows->row[i].fold, name)) {
-            size_t post = find_post(p->rows, i);
-
-            p->role[i] = ROLE_SIGNED;
-            if (post >= p->head_end)
-                post = post_beside(p);
-            if (post < p->head_end)
-                set_post(p, post, 0.85, "below the name in the head", &f->of[FIELD_SENDER_DESIGNATION]);
-            return;
-        }
-}
-
 /* An officer's after all: asks through the proper channel, or signs with post and office. */
 static bool is_officers(const struct people *p, size_t post)
 {
     size_t below = post < p->rows->n ? row_under(p->rows, post) : p->rows->n;
 
+    static const char *const counsel[] = { "advocate", "advocates", "solicitor", "counsel", "अधिवक्ता", NULL };
+
     if (post == p->rows->n)
         return false;
+    if (fold_has_any(p->rows->row[post].fold, counsel) && fold_words(p->rows->row[post].fold) <= 5)
+        return true;                    /* writes for a client */
     if (below < p->rows->n && words_office(p->rows->row[below].fold) && fold_words(p->rows->row[below].fold) >= 2 && rows_between(&p->rows->row[post], &p->rows->row[below]) < 1.5)
         return true;
     for (size_t i = 0; i < p->rows->n && p->rows->row[i].page == 0; i++)
@@ -428,7 +302,7 @@ void people_signature(struct people *p, struct fields *f)
         post = post_alone(rows, p->body);
     p->post = post;
     if (post < rows->n) {
-        set_post(p, post, name.row < rows->n ? 0.9 : 0.75, "below the signature", &f->of[FIELD_SENDER_DESIGNATION]);
+        post_set(p, post, name.row < rows->n ? 0.97 : 0.75, "below the signature", &f->of[FIELD_SENDER_DESIGNATION]);
         if (name.row == rows->n)
             split_name(&rows->row[post], f);
     } else {

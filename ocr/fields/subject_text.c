@@ -3,6 +3,7 @@
 #include "base/auto.h"
 #include "base/text.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -98,11 +99,23 @@ static size_t skip_mail_prefixes(const char *s)
     return at;
 }
 
+/* A stamp beside the line was read with it: how many bytes. Single words as "तत्काल" may belong to the subject. */
+static size_t skip_stamps(const char *s)
+{
+    static const char *const stamps[] = { "अति तत्काल ", "MOST IMMEDIATE ", "MOST URGENT ", "TOP PRIORITY ", "SPEED POST ", "URGENT ", "IMMEDIATE ", NULL };
+
+    for (const char *const *t = stamps; *t; t++)
+        if (strncmp(s, *t, strlen(*t)) == 0 && !isupper((unsigned char)s[strlen(*t) + 1]))
+            return strlen(*t);
+    return 0;
+}
+
 void subject_tidy(char *value, const char *language)
 {
     size_t from = 0, to;
 
     memmove(value, value + skip_mail_prefixes(value), strlen(value + skip_mail_prefixes(value)) + 1);
+    memmove(value, value + skip_stamps(value), strlen(value + skip_stamps(value)) + 1);
     cut_behind_regarding(value);
     memmove(value, value + skip_crumbs(value), strlen(value + skip_crumbs(value)) + 1);
     choose_half(value, language);

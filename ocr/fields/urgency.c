@@ -130,15 +130,17 @@ static int distance(const char *a, const char *b)
     return row[m];
 }
 
-/* The kind of a stamped word, exact or with a few wrong letters; KINDS: it is none. */
+/* The kind of a stamped word, exact or with a few wrong letters; KINDS: it is none. In a frame, "[urcent]", small letters are
+ * capitals too. */
 static int kind_of_word(const char *word, bool exact)
 {
     char bare[LONGEST];
+    bool framed = strpbrk(word, "[]{}|") != NULL;
     size_t n = 0;
 
     for (const char *p = word; *p && n + 1 < sizeof(bare); p++)
         if (!ispunct((unsigned char)*p))
-            bare[n++] = *p;
+            bare[n++] = framed && !(*p & 0x80) ? (char)toupper((unsigned char)*p) : *p;
     bare[n] = '\0';
     for (size_t i = 0; i < ARRAY_LEN(stamped); i++)
         if (distance(bare, stamped[i].word) <= (exact ? 0 : stamped[i].wrong))
@@ -160,18 +162,26 @@ static int with_most(int kind, const char *before)
     return !most ? kind : kind == IMMEDIATE ? MOST_IMMEDIATE : kind == URGENT ? MOST_URGENT : kind;
 }
 
+static bool has_letters(const char *text)
+{
+    AUTO_FREE char *fold = row_fold(text, NULL);
+
+    return fold && fold_letters(fold) > 0;
+}
+
 /* One or two words by themselves in the head: "VRGENT", "MOST IMMEDIAYE". */
 static bool is_misread_stamp(const struct row *r, int *kind)
 {
     const struct word *w = &r->on->words[r->first];
     const char *last = w[r->n - 1].text;
+    bool alone = r->n == 1 || (r->n == 2 && !has_letters(w[0].text));      /* an emblem beside it was read as "&" */
 
     *kind = KINDS;
     if (r->n <= 2)
         *kind = kind_of_word(last, false);
     if (*kind < KINDS && r->n == 2)
         *kind = with_most(*kind, w[0].text);
-    return *kind < KINDS && (r->n == 1 || *kind == MOST_IMMEDIATE || *kind == MOST_URGENT);
+    return *kind < KINDS && (alone || *kind == MOST_IMMEDIATE || *kind == MOST_URGENT);
 }
 
 /* Other words than capitals: a title in capitals ("IMMEDIATE RELEASE OF FUNDS") is none. */

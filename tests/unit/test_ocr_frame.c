@@ -88,7 +88,7 @@ static void what_is_no_frame_is_refused(void **state)
         { "hello\n", -EPROTO },                             /* no JSON */
         { "[1]\n", -EPROTO },                               /* no object */
         { "{\"bytes\":3}\n", -EPROTO },                     /* no list */
-        { "{\"bytes\":[1,2,3,4,5,6,7,8]}\n", -EPROTO },               /* too many parts */
+        { "{\"bytes\":[1,2,3,4,5,6,7,8,9]}\n", -EPROTO },               /* too many parts */
         { "{\"bytes\":[-1]}\n", -EPROTO },
         { "{\"bytes\":[\"1\"]}\n", -EPROTO },
         { "{\"bytes\":[104857601]}\n", -E2BIG },            /* one byte over 100 MiB */

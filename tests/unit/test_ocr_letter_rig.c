@@ -63,7 +63,7 @@ void rig_put_letter(struct rig *g, const char *const *names, const char *const *
 
 void rig_arrange_again(struct rig *g, const char *name, const char *text)
 {
-    static const char *const reading[] = { "reading.json", "view-", "document.pdf" };
+    static const char *const reading[] = { "reading.json", "view-", "zoom-", "document.pdf" };
     struct spool_doc *doc = NULL;
     struct err e = { 0 };
 

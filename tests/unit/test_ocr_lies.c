@@ -287,6 +287,57 @@ static int take(const char *size, const char *word, const char *picture)
 static const char a4[] = "\"width_px\": 2480, \"height_px\": 3508, \"dpi\": 300, \"rotation\": 0, \"skew_deg\": 0.5";
 static const char word[] = "[\"word\", 100, 200, 80, 40, 0.9, 0]", picture[] = "{\"kind\": \"g4\", \"width\": 2480, \"height\": 3508, \"components\": 1, \"box\": [0, 0, 2480, 3508]}";
 
+/* The same with a large picture between the view and the layers: what is said of it, and whether it was asked for. */
+static int take_with_zoom(const char *zoom, bool wanted)
+{
+    AUTO_LETTER struct letter *l = NULL;
+    struct frame f = { .blob = { (const unsigned char *)"view", (const unsigned char *)"zoom", (const unsigned char *)"picture" }, .blob_n = { 4, 4, 7 } };
+    AUTO_FREE char *text = NULL;
+    struct err e = { 0 };
+    int r;
+
+    assert_ok(letter_new("lies", NULL, &l, &e), e);
+    assert_ok(letter_add_source(l, "page", &e), e);
+    if (wanted)
+        assert_true(letter_wants_zoom(l, &l->sources[0].pages[0]));
+    assert_true(asprintf(&text, "{%s, \"view\": {\"width\": 10, \"height\": 14}, \"zoom\": %s, \"layers\": [%s]}", a4, zoom, picture) > 0);
+    f.head = json_loads(text, 0, NULL);
+    assert_non_null(f.head);
+    r = letter_take_answer(l, &l->sources[0], 0, &f, &e);
+    json_decref(f.head);
+    if (r == 0)
+        assert_memory_equal(l->sources[0].pages[0].layers.at[0].bytes, "picture", 7);
+    return r;
+}
+
+static void a_large_picture_is_a_png_or_a_jpeg_that_was_asked_for(void **state)
+{
+    (void)state;
+    assert_int_equal(take_with_zoom("{\"kind\": \"png\"}", true), 0);
+    assert_int_equal(take_with_zoom("{\"kind\": \"jpeg\"}", true), 0);
+    assert_int_equal(take_with_zoom("{\"kind\": \"png\"}", false), -EPROTO);
+    assert_int_equal(take_with_zoom("{\"kind\": \"svg\"}", true), -EPROTO);
+    assert_int_equal(take_with_zoom("true", true), -EPROTO);
+}
+
+/* Blobs of a document and memory of the reader end before a book does. */
+static void a_book_has_large_pictures_of_its_first_hundred_pages(void **state)
+{
+    AUTO_LETTER struct letter *l = NULL;
+    struct err e = { 0 };
+
+    (void)state;
+    assert_ok(letter_new("book", NULL, &l, &e), e);
+    for (int i = 0; i < LETTER_MAX_ZOOMS + 2; i++)
+        assert_ok(letter_add_source(l, "page", &e), e);
+    l->sources[0].pages[0].hidden = true;
+    assert_false(letter_wants_zoom(l, &l->sources[0].pages[0]));
+    for (int i = 1; i <= LETTER_MAX_ZOOMS; i++)
+        assert_true(letter_wants_zoom(l, &l->sources[i].pages[0]));
+    assert_false(letter_wants_zoom(l, &l->sources[LETTER_MAX_ZOOMS + 1].pages[0]));
+    assert_true(letter_wants_zoom(l, &l->sources[1].pages[0]));        /* when it is tried once more */
+}
+
 /* The same for a hidden page, of which only a view is wanted. */
 static int take_hidden(const char *head, const char *view_bytes)
 {
@@ -397,6 +448,8 @@ int main(void)
         cmocka_unit_test(a_page_of_a_file_that_is_itself_at_fault_is_not_tried_again),
         cmocka_unit_test(an_honest_answer_is_taken),
         cmocka_unit_test(a_hidden_page_needs_a_view_and_no_more),
+        cmocka_unit_test(a_large_picture_is_a_png_or_a_jpeg_that_was_asked_for),
+        cmocka_unit_test(a_book_has_large_pictures_of_its_first_hundred_pages),
         cmocka_unit_test(a_failed_page_makes_no_letter_longer_than_one_may_be),
         cmocka_unit_test(numbers_that_no_page_has_are_refused),
     };

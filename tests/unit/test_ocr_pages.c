@@ -117,6 +117,29 @@ static void a_hidden_page_is_not_read_even_if_it_has_text(void **state)
     rig_close(&g);
 }
 
+/* Pages that change places must not leave the large picture of another one behind, under the name of either kind. */
+static void the_large_picture_goes_and_comes_with_its_page(void **state)
+{
+    static const char *const names[] = { "page-001.png", "page-002.png" };
+    static const char *const texts[] = { "white 120x160", NULL };
+    struct rig g;
+
+    (void)state;
+    rig_open(&g);
+    rig_put_letter(&g, names, texts, 2);
+    rig_read(&g);
+    assert_false(rig_has_blob(&g, "zoom-001.png") || rig_has_blob(&g, "zoom-001.jpg"));      /* it would show no more */
+    assert_true(rig_has_blob(&g, "zoom-002.png"));
+    rig_arrange_again(&g, "arrange-001.json", "{\"pages\": [{\"blob\": \"page-002.png\"}, {\"blob\": \"page-001.png\"}]}");
+    rig_read(&g);
+    assert_true(rig_has_blob(&g, "zoom-001.png"));
+    assert_false(rig_has_blob(&g, "zoom-002.png"));
+    rig_arrange_again(&g, "arrange-002.json", "{\"pages\": [{\"blob\": \"page-001.png\"}], \"hidden\": [{\"blob\": \"page-002.png\"}]}");
+    rig_read(&g);
+    assert_false(rig_has_blob(&g, "zoom-001.png") || rig_has_blob(&g, "zoom-h001.png"));
+    rig_close(&g);
+}
+
 static void a_hidden_page_that_cannot_be_decoded_does_not_hold_the_letter(void **state)
 {
     static const char *const names[] = { "page-001.png", "page-002.png", "scan.json" };
@@ -358,6 +381,7 @@ int main(void)
         cmocka_unit_test(a_document_without_any_list_shows_every_page),
         cmocka_unit_test(blanks_and_separators_get_a_view_and_are_neither_shown_nor_sent),
         cmocka_unit_test(a_hidden_page_is_not_read_even_if_it_has_text),
+        cmocka_unit_test(the_large_picture_goes_and_comes_with_its_page),
         cmocka_unit_test(a_hidden_page_that_cannot_be_decoded_does_not_hold_the_letter),
         cmocka_unit_test(a_persons_list_overrules_the_scanners_and_the_newest_holds),
         cmocka_unit_test(a_page_no_list_names_is_shown_at_the_end),

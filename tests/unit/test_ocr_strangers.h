@@ -17,6 +17,7 @@ struct stranger {
 extern const struct stranger stranger_offices[];        /* test_ocr_strangers_offices.c: central and State */
 extern const struct stranger stranger_bodies[];         /* test_ocr_strangers_bodies.c: PSUs, universities, courts, banks, firms */
 extern const struct stranger stranger_people[];         /* test_ocr_strangers_people.c: members, citizens, applications, notes, mail */
+extern const struct stranger stranger_desks[];          /* test_ocr_strangers_desks.c: a registry's morning */
 extern const struct stranger stranger_later[];          /* test_ocr_strangers_later.c: all kinds, a check of the rules as the others left them */
 
 #endif

@@ -274,7 +274,7 @@ static const struct unlike more_letters[] = {
       "G.O. Ms. No. 112                                            Dated: 12.04.2018\n"
       "        The Government direct that the dearness relief be paid at the rates which are shown in\n"
       "the table below from the month of January.\n",
-      "G.O. Ms. No. 112", "2018-04-12", "Pension - Grant of dearness relief to pensioners - Orders - Issued", NULL, "en" },
+      "G.O. Ms. No. 112", "2018-04-12", "Pension - Grant of dearness relief to pensioners - Orders - Issued", "order", "en" },
     { "a Hindi circular whose label stands above",
       "                              नमूना बैंक\n"
       "क्रमांक: नबैं/मासं/परिपत्र/17/2022-23                       दिनांक 05 अगस्त 2022\n"

@@ -1,6 +1,7 @@
 #include "ocr/page/read/lines.h"
 
 #include "base/auto.h"
+#include "ocr/page/clean/runs.h"
 #include "ocr/page/read/hole.h"
 #include "ocr/page/read/order.h"
 
@@ -105,8 +106,8 @@ static int erase_strokes(PIX *ink, const struct finder *f, PIX *strokes, bool le
 
 static int erase_rules(PIX *ink, const struct finder *f)
 {
-    AUTO_PIX PIX *level = pixOpenBrick(NULL, ink, px(f, RULE_MIL), 1);
-    AUTO_PIX PIX *upright = pixOpenBrick(NULL, ink, 1, px(f, UPRIGHT_RULE_MIL));
+    AUTO_PIX PIX *level = runs_keep(ink, px(f, RULE_MIL), true);
+    AUTO_PIX PIX *upright = runs_keep(ink, px(f, UPRIGHT_RULE_MIL), false);
     int r = erase_strokes(ink, f, upright, false);
 
     return r == 0 ? erase_strokes(ink, f, level, true) : r;

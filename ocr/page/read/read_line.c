@@ -65,6 +65,53 @@ void line_text_weigh(struct line_text *t)
     t->conf = t->letters ? sum / t->letters : 0;
 }
 
+struct word_range line_text_words_in(const struct line_text *t, int x, int w)
+{
+    struct word_range r = { 0, 0 };
+
+    while (r.from < t->n && t->word[r.from].box.x + t->word[r.from].box.w / 2 < x)
+        r.from++;
+    for (r.to = r.from; r.to < t->n && t->word[r.to].box.x + t->word[r.to].box.w / 2 <= x + w;)
+        r.to++;
+    return r;
+}
+
+bool line_text_sticks_out(const struct line_text *t, struct word_range r, int x, int w, int by)
+{
+    return r.from < r.to && (t->word[r.from].box.x < x - by || t->word[r.to - 1].box.x + t->word[r.to - 1].box.w > x + w + by);
+}
+
+double line_text_conf_of(const struct line_text *t, struct word_range r)
+{
+    struct line_text part = { .word = t->word + r.from, .n = r.to - r.from };
+
+    line_text_weigh(&part);
+    return part.conf;
+}
+
+int line_text_exchange(struct line_text *t, struct word_range r, struct line_text *from, int dx)
+{
+    size_t behind = t->n - r.to, n = r.from + from->n + behind;
+    struct read_word *word = calloc(n + 1, sizeof *word);
+
+    if (!word)
+        return -ENOMEM;
+    for (size_t i = r.from; i < r.to; i++)
+        free(t->word[i].text);
+    memcpy(word, t->word, r.from * sizeof *word);
+    for (size_t i = 0; i < from->n; i++) {
+        word[r.from + i] = from->word[i];
+        word[r.from + i].text = TAKE_PTR(from->word[i].text);
+        word[r.from + i].box.x += dx;
+    }
+    memcpy(word + r.from + from->n, t->word + r.to, behind * sizeof *word);
+    free(t->word);
+    t->word = word;
+    t->n = n;
+    line_text_weigh(t);
+    return 0;
+}
+
 static int take_words(TessResultIterator *at, struct line_text *ret)
 {
     ret->word = calloc(LINE_MAX_WORDS, sizeof *ret->word);
@@ -103,12 +150,12 @@ static void scale_boxes(struct line_text *t, double f)
     }
 }
 
-static int recognise_line(TessBaseAPI *reader, PIX *line, int dpi, struct line_text *ret)
+static int recognise_line(TessBaseAPI *reader, PIX *line, int dpi, bool searched, struct line_text *ret)
 {
     TessResultIterator *at = NULL;
     int r = 0;
 
-    TessBaseAPISetPageSegMode(reader, PSM_RAW_LINE);    /* no search for lines: that is done */
+    TessBaseAPISetPageSegMode(reader, searched ? PSM_SINGLE_LINE : PSM_RAW_LINE);
     TessBaseAPISetImage2(reader, line);
     TessBaseAPISetSourceResolution(reader, dpi);
     if (TessBaseAPIRecognize(reader, NULL) != 0)
@@ -123,16 +170,16 @@ static int recognise_line(TessBaseAPI *reader, PIX *line, int dpi, struct line_t
     return r;
 }
 
-int read_line(TessBaseAPI *reader, PIX *line, int dpi, struct line_text *ret)
+int read_line_as(TessBaseAPI *reader, PIX *line, int dpi, int height_px, bool searched, struct line_text *ret)
 {
-    double f = fmin((double)READER_HEIGHT_PX / pixGetHeight(line), 1);
+    double f = fmin((double)height_px / pixGetHeight(line), 1);
     AUTO_PIX PIX *small = f < 1 ? pixScale(line, (l_float32)f, (l_float32)f) : pixClone(line);
     int r;
 
     *ret = (struct line_text){ 0 };
     if (!small)
         return -ENOMEM;
-    r = recognise_line(reader, small, dpi, ret);        /* given a large one, Tesseract does much with all of its pixels */
+    r = recognise_line(reader, small, dpi, searched, ret);        /* given a large one, Tesseract does much with all of its pixels */
     if (r < 0) {
         line_text_done(ret);
         return r;
@@ -140,4 +187,10 @@ int read_line(TessBaseAPI *reader, PIX *line, int dpi, struct line_text *ret)
     scale_boxes(ret, 1 / f);
     part_boxes(ret);
     return 0;
+}
+
+/* No search for lines: that is done. */
+int read_line(TessBaseAPI *reader, PIX *line, int dpi, struct line_text *ret)
+{
+    return read_line_as(reader, line, dpi, READER_HEIGHT_PX, false, ret);
 }

@@ -1,10 +1,13 @@
 #include "ocr/page/read/recognise.h"
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "ocr/page/read/lines.h"
+#include "ocr/page/read/number.h"
 #include "ocr/page/read/other.h"
 #include "ocr/page/read/read_line.h"
 #include "ocr/page/read/script.h"
+#include "ocr/page/read/stamp_word.h"
 #include "ocr/page/read/tidy.h"
 
 #include <errno.h>
@@ -13,10 +16,14 @@
 #include <string.h>
 
 static const double DOUBTFUL = 0.70;    /* a line below is tried with another reader */
+static const double ODD = 0.88;         /* so is one below this in another script than the page's: "aaa," for सेवा में */
+static const double SURE_WORD = 0.85;
 
 enum {
     SECOND_TRIES = 12,          /* a page */
     STRETCH_TRIES = 40,         /* words of the other script, a page */
+    NUMBER_TRIES = 4,           /* lines with a doubtful file number, a page */
+    SURE_LETTERS = 4,           /* so many make text of a line */
     CHEAP_FROM_PCT = 40,        /* of the page's time: no second tries any more */
     STOP_AT_PCT = 60,           /* the rest is for the pictures */
     FAINT_LEVEL = 200,          /* of grey, with paper near 245 */
@@ -121,14 +128,26 @@ static struct box to_scan(const struct sheet *s, struct box line, struct box wor
     return turn_to_scan(&s->turn, upright);
 }
 
+static unsigned sure_letters(const struct line_text *t)
+{
+    unsigned n = 0;
+
+    for (size_t i = 0; i < t->n; i++)
+        n += t->word[i].conf >= SURE_WORD && t->word[i].text[0] && t->word[i].text[1] ? (unsigned)text_letters(t->word[i].text, strlen(t->word[i].text)) : 0;
+    return n;
+}
+
 /* An emblem, a signature, a stroke of the pen comes out as a few letters that the reader itself doubts, or too few for
- * the room. Measured: of lines of up to 5 characters one in ten is right below 0.65, of those of up to 14 one in five below 0.5. */
+ * the room. Measured: of lines of up to 5 characters one in ten is right below 0.65, of those of up to 14 one in five below 0.5. One word
+ * that no dictionary knows, "DO No. A-44369/7/2018-E.II", may pull the mean of a good line down to nothing. */
 static bool is_text(const struct line *l)
 {
     const struct line_text *t = &l->text;
 
     if (l->at->box.w * 10 > 12 * l->at->box.h * (int)t->letters)
         return t->conf >= 0.90;
+    if (sure_letters(t) >= SURE_LETTERS)
+        return true;
     return t->conf >= (t->letters < 6 ? 0.65 : t->letters < 15 ? 0.50 : 0.30);
 }
 
@@ -150,6 +169,17 @@ static bool is_open(const struct line *l)
 static bool fills_in(const struct line *l, const struct line *before)
 {
     return before && before->at->row == l->at->row && is_open(before) && l->text.letters >= 3;
+}
+
+/* "विषय/Subject:" before its subject is in two scripts and read as neither; the colon and what stands behind it say that it is a label. */
+static bool introduces(const struct line *l, const struct line *next)
+{
+    enum { LONGEST = 18, NEAR = 4 };
+    const char *last = l->text.n > 0 ? l->text.word[l->text.n - 1].text : "";
+    size_t n = strlen(last);
+
+    return n > 1 && last[n - 1] == ':' && l->text.letters >= 5 && l->text.letters <= LONGEST && next && next->at->row == l->at->row && is_text(next) &&
+           next->at->box.x - l->at->box.x - l->at->box.w < NEAR * l->at->box.h;
 }
 
 static int take_words(struct reading *d, const struct line *l)
@@ -213,6 +243,11 @@ static int by_width(const void *a, const void *b)
     return (*q)->at->box.w - (*p)->at->box.w;
 }
 
+static bool is_odd(const struct reading *d, const struct line *l)
+{
+    return d->mostly_devanagari && l->by == ENGINE_LATIN && l->text.conf < ODD && l->text.letters > 0;
+}
+
 /* The longest of the doubtful lines: short ones are mostly marks of a pen. */
 static int read_doubtful_again(struct reading *d)
 {
@@ -223,7 +258,7 @@ static int read_doubtful_again(struct reading *d)
     if (!doubtful)
         return -ENOMEM;
     for (size_t i = 0; i < d->n; i++)
-        if (d->line[i].text.conf < DOUBTFUL)
+        if (d->line[i].text.conf < DOUBTFUL || is_odd(d, &d->line[i]))
             doubtful[n++] = &d->line[i];
     qsort(doubtful, n, sizeof(struct line *), by_width);
     for (size_t i = 0; r == 0 && i < n && i < SECOND_TRIES && !past(d, CHEAP_FROM_PCT); i++)
@@ -247,6 +282,23 @@ static int read_other_words(struct reading *d)
     return r;
 }
 
+/* File numbers, of the lines from the top. */
+static int read_numbers_again(struct reading *d)
+{
+    int tries = NUMBER_TRIES, r = 0;
+
+    for (size_t i = 0; i < d->n && tries > 0 && r == 0 && !past(d, CHEAP_FROM_PCT); i++) {
+        struct line *l = &d->line[i];
+        struct read_place p = { d->engine, l->by, d->sheet->text, d->sheet->text_dpi, NULL, l->at->box, with_margin(l->at->box, d->sheet->text) };
+
+        if (!number_is_doubtful(&l->text))
+            continue;
+        tries--;
+        r = number_mend(&p, &l->text);
+    }
+    return r;
+}
+
 static int read_lines(struct reading *d, const struct lines *l, struct err *e)
 {
     AUTO_FREE struct line *line = calloc(l->n + 1, sizeof *line);
@@ -266,8 +318,10 @@ static int read_lines(struct reading *d, const struct lines *l, struct err *e)
         r = read_doubtful_again(d);
     if (r == 0 && !d->care->cheap)
         r = read_other_words(d);
+    if (r == 0 && !d->care->cheap)
+        r = read_numbers_again(d);
     for (size_t i = 0; r == 0 && i < d->n; i++)
-        if (is_text(&line[i]) || fills_in(&line[i], before)) {
+        if (is_text(&line[i]) || fills_in(&line[i], before) || introduces(&line[i], i + 1 < d->n ? &line[i + 1] : NULL) || stamp_word_urgent(&line[i].text)) {
             r = line_text_tidy(&line[i].text);
             if (r == 0)
                 r = take_words(d, &line[i]);
