@@ -184,6 +184,8 @@ static int send_job(struct child *ch, struct err *e)
     if (ch->job.cheap && !ch->job.view_only && !ch->job.picture_only)
         json_object_set_new(head, "cheap", json_true());
     json_object_set_new(head, "time_s", json_integer(ch->all->limits.page_time_s));
+    if (ch->job.zoom)
+        json_object_set_new(head, "zoom", json_true());
     if (ch->job.fit > 0)
         json_object_update_new(head, json_pack("{sisf}", "fit", ch->job.fit, "skew_deg", ch->job.skew_deg));
     if (held)                           /* no "bytes": the file of the request before */

@@ -27,6 +27,7 @@ struct page_job {
     bool view_only;             /* it is hidden: nothing is read, only a picture made */
     bool cheap;                 /* read it at lower cost: it broke a process already */
     bool picture_only;          /* do not read it: its pictures are wanted, for desk and PDF */
+    bool zoom;                  /* with a large picture of the page (page/picture/zoom.h) */
     int fit;                    /* with picture_only: how much smaller (fit.h); then turn and skew are known. 0: as it is */
     double skew_deg;            /* clockwise; with fit */
     bool voted;                 /* it was read before, but the letter's other pages lie otherwise (vote.h) */

@@ -93,6 +93,7 @@ static void page_done(struct page *p)
 {
     free(p->error);
     free(p->view.bytes);
+    free(p->zoom.bytes);
     layers_done(&p->layers);
     page_text_done(&p->text);
 }
@@ -256,6 +257,23 @@ static int take_view(struct page *p, const struct frame *answer, struct err *e)
     return p->view.bytes ? 0 : err_set(e, -ENOMEM, "no memory for the view of a page");
 }
 
+/* A page may have none. *ret: blobs in front of the layers. */
+static int take_zoom(struct page *p, const struct frame *answer, unsigned *ret, struct err *e)
+{
+    const json_t *zoom = json_object_get(answer->head, "zoom");
+    const char *kind = json_str(zoom, "kind", "");
+
+    *ret = zoom ? 2 : 1;
+    if (!zoom)
+        return 0;
+    p->zoom.jpeg = strcmp(kind, "jpeg") == 0;
+    if (!p->zooms || !answer->blob[1] || (!p->zoom.jpeg && strcmp(kind, "png") != 0))
+        return err_set(e, -EPROTO, "a large picture that cannot be used came from ocr-page");
+    p->zoom.n = answer->blob_n[1];
+    p->zoom.bytes = copy(answer->blob[1], answer->blob_n[1]);
+    return p->zoom.bytes ? 0 : err_set(e, -ENOMEM, "no memory for the large picture of a page");
+}
+
 static bool holds(const json_t *pdf, const char *what)
 {
     size_t i;
@@ -308,6 +326,7 @@ static int take_page(struct page *p, const struct frame *answer, struct err *e)
 {
     const json_t *head = answer->head;
     struct turn *t = &p->text.turn;
+    unsigned behind = 1;
     bool ok = true;
     int r;
 
@@ -329,15 +348,18 @@ static int take_page(struct page *p, const struct frame *answer, struct err *e)
         r = take_words(p, json_object_get(head, "words"), e);
     if (r == 0)
         r = take_view(p, answer, e);
+    if (r == 0)
+        r = take_zoom(p, answer, &behind, e);
     if (r < 0)
         return r;
-    return layers_parse(json_object_get(head, "layers"), answer->blob + 1, answer->blob_n + 1, FRAME_BLOBS - 1, t, &p->layers, e);
+    return layers_parse(json_object_get(head, "layers"), answer->blob + behind, answer->blob_n + behind, FRAME_BLOBS - behind, t, &p->layers, e);
 }
 
 /* As before it was answered: what was said of it, how often it was tried and why it is unread stays. */
 static void page_clear(struct page *p)
 {
-    struct page before = { .given = true, .hidden = p->hidden, .turn = p->turn, .failed = p->failed, .error = TAKE_PTR(p->error) };
+    struct page before = { .given = true, .hidden = p->hidden, .turn = p->turn, .failed = p->failed, .zooms = p->zooms,
+                           .error = TAKE_PTR(p->error) };
 
     page_done(p);
     *p = before;
@@ -346,7 +368,7 @@ static void page_clear(struct page *p)
 int letter_replace_answer(struct page *p, const struct frame *answer, struct err *e)
 {
     struct page second = { .given = true, .in = true, .hidden = p->hidden, .turn = p->turn, .placed = p->placed, .failed = p->failed,
-                           .voted = p->voted };
+                           .voted = p->voted, .zooms = p->zooms };
     int r = take_page(&second, answer, e);
 
     if (r < 0) {
@@ -367,6 +389,15 @@ int letter_set_unread(struct page *p, const char *why, struct err *e)
     free(p->error);
     p->error = words;
     return 0;
+}
+
+bool letter_wants_zoom(struct letter *l, struct page *p)
+{
+    if (!p->zooms && !p->hidden && l->zooms < LETTER_MAX_ZOOMS) {
+        p->zooms = true;
+        l->zooms++;
+    }
+    return p->zooms;
 }
 
 bool page_has_picture(const struct page *p) { return p->view.bytes != NULL; }

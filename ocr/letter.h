@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 enum { LETTER_NAME_SIZE = 256, LETTER_MAX_PAGES = 3900 /* each has a view, too: SPOOL_MAX_BLOBS */,
+       LETTER_MAX_ZOOMS = 100,          /* a book is not looked at closely to its end; and blobs and memory end */
        LETTER_MAX_SIDE_PX = 20000, LETTER_MAX_DPI = 2400 };        /* of a page as scanned */
 
 /* What is read first; within a lane the older letter. */
@@ -48,6 +49,8 @@ struct page {
     int dpi;
     struct page_text text;      /* and how it lies in the scan */
     struct { unsigned char *bytes; size_t n; int width_px, height_px; } view;           /* JPEG */
+    bool zooms;                 /* a large picture of it is wanted, too */
+    struct { unsigned char *bytes; size_t n; bool jpeg; } zoom;         /* else PNG; bytes NULL: there is none */
     struct layers layers;       /* for the PDF */
     struct page_pdf pdf;
     struct page_mark mark;
@@ -84,6 +87,7 @@ struct letter {
     size_t full_bytes;          /* what the PDF would have without fitting, once that is begun */
     int fit_level;              /* highest level of fitting so far; 0: none */
     unsigned fitting;           /* pages asked for to fit, not back yet */
+    unsigned zooms;             /* pages of which a large picture is wanted */
     unsigned voting;            /* pages asked for once more (vote.h), not back yet */
     enum lane lane;
     unsigned in_work;           /* pages at the children now */
@@ -119,6 +123,8 @@ int letter_take_answer(struct letter *l, struct source *s, int index, const stru
 int letter_replace_answer(struct page *p, const struct frame *answer, struct err *e);
 /* It was not read, why is in words, but may still get a picture: letter_take_answer takes one without words. -ENOMEM. */
 int letter_set_unread(struct page *p, const char *why, struct err *e);
+/* Is a large picture of it to be made? Of the first LETTER_MAX_ZOOMS shown pages that are asked about. */
+bool letter_wants_zoom(struct letter *l, struct page *p);
 bool page_has_picture(const struct page *p);            /* view and, unless it is hidden, layers for the PDF */
 /* The page is given up; why is in words: a page that was set unread keeps its own. pages: how many the file has, as far as ocr-page said so; 0: not known. Those behind
  * a first page that fails are read all the same. */

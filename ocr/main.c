@@ -134,8 +134,10 @@ static int start(void *ctx, const struct config *c, struct loop *loop, struct er
 {
     struct ocrd *o = ctx;
     struct children_limits limits;
-    int r = spool_open_configured(c, &o->spool, e);
+    int r = *config_text(c, CONFIG_OCR_LANGUAGES) ? 0 : err_set(e, -EINVAL, "ocr.languages is empty: without a language pack no letter can be read");
 
+    if (r == 0)
+        r = spool_open_configured(c, &o->spool, e);
     o->run_dir = config_text(c, CONFIG_PATHS_RUN_DIR);
     o->pdf_max_bytes = smallest_ceiling(c);
     children_limits_from(c, &limits);

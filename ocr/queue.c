@@ -68,7 +68,7 @@ static bool make_job(struct queue *q, struct letter *l, struct source *s, int in
     *ret = (struct page_job){ .bytes = s->bytes, .n_bytes = s->n_bytes, .file_id = s->file_id, .page = index,
                               .turn = s->pages[index].turn, .view_only = s->pages[index].hidden,
                               .cheap = s->pages[index].failed == 1, .picture_only = s->pages[index].failed == 2,
-                              .alone = s->pages[index].failed > 0, .ctx = l };
+                              .zoom = letter_wants_zoom(l, &s->pages[index]), .alone = s->pages[index].failed > 0, .ctx = l };
     l->in_work++;
     q->in_work++;
     return true;
@@ -171,7 +171,8 @@ static bool next_to_vote(struct queue *q, struct letter *l, struct page_job *ret
     int index, rotation;
 
     while (letter_is_read(l) && may_go_now(q, l) && vote_next(l, &s, &index, &rotation)) {
-        *ret = (struct page_job){ .voted = true, .turn = (360 - rotation) % 360, .cheap = s->pages[index].failed > 0 };
+        *ret = (struct page_job){ .voted = true, .turn = (360 - rotation) % 360, .cheap = s->pages[index].failed > 0,
+                                  .zoom = s->pages[index].zooms };
         if (send_once_more(q, &to_turn, l, s, index, ret)) {
             log_info("page_turned", LOG_DOC LOG_FILE LOG_PAGE, l->id, s->name, index + 1);
             return true;

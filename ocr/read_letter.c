@@ -196,7 +196,7 @@ int read_letter_give_back(struct spool *s, const char *id, struct err *e)
 /* ---- finishing */
 
 /* Else a long letter would be read whole, could not be kept, and be read again, for ever. */
-static_assert(2 * LETTER_MAX_PAGES + 100 <= SPOOL_MAX_BLOBS, "room for each page, its view, and what else a letter has");
+static_assert(2 * LETTER_MAX_PAGES + LETTER_MAX_ZOOMS + 100 <= SPOOL_MAX_BLOBS, "room for each page, its view, the large pictures, and what else a letter has");
 
 static int put_views(struct spool_doc *doc, const struct letter *l, struct err *e)
 {
@@ -208,6 +208,10 @@ static int put_views(struct spool_doc *doc, const struct letter *l, struct err *
     for (unsigned k = 0; r == 0 && (p = letter_page(l, k, NULL, NULL)); k++) {
         record_view_name(k, name);
         r = page_has_picture(p) ? spool_blob_put(doc, name, p->view.bytes, p->view.n, e) : 0;
+        if (r == 0 && p->zoom.bytes) {
+            record_zoom_name(k, p->zoom.jpeg, name);
+            r = spool_blob_put(doc, name, p->zoom.bytes, p->zoom.n, e);
+        }
     }
     for (unsigned k = 0; r == 0 && (p = letter_hidden_page(l, k, NULL, NULL, &entry)); k++) {
         record_hidden_view_name(k, name);

@@ -24,6 +24,11 @@ void record_hidden_view_name(unsigned k, char out[RECORD_VIEW_NAME_SIZE])
     snprintf(out, RECORD_VIEW_NAME_SIZE, "view-h%03u.jpg", k + 1);
 }
 
+void record_zoom_name(unsigned k, bool jpeg, char out[RECORD_VIEW_NAME_SIZE])
+{
+    snprintf(out, RECORD_VIEW_NAME_SIZE, "zoom-%03u.%s", k + 1, jpeg ? "jpg" : "png");
+}
+
 void record_pdf_name(unsigned k, unsigned parts, char out[RECORD_VIEW_NAME_SIZE])
 {
     if (parts > 1)

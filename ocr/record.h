@@ -17,6 +17,8 @@ enum { RECORD_VIEW_NAME_SIZE = 24 };
 /* "view-001.jpg" for the k-th shown page, "view-h001.jpg" for the k-th hidden one, k from 0. */
 void record_view_name(unsigned k, char out[RECORD_VIEW_NAME_SIZE]);
 void record_hidden_view_name(unsigned k, char out[RECORD_VIEW_NAME_SIZE]);
+/* "zoom-001.png", or .jpg: the large picture of the k-th shown page. */
+void record_zoom_name(unsigned k, bool jpeg, char out[RECORD_VIEW_NAME_SIZE]);
 
 /* The PDF of a letter that fits under its ceiling, parts of 0; else of part k: "document-2.pdf" for k 1. */
 void record_pdf_name(unsigned k, unsigned parts, char out[RECORD_VIEW_NAME_SIZE]);

@@ -17,7 +17,7 @@
 #include <stddef.h>
 
 enum {
-    FRAME_BLOBS = 7,                    /* a view and LAYERS_MAX layers */
+    FRAME_BLOBS = 8,                    /* a view, its zoom and LAYERS_MAX layers */
     FRAME_HEAD_MAX = 8 << 20,           /* bytes of the JSON line; a page dense with words needs some 300 KiB */
     FRAME_BLOB_MAX = 100 << 20,         /* bytes of one blob: the largest file that is read */
 };

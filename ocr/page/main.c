@@ -9,6 +9,7 @@
  *   {"pages": n, "blank", "rotation", "skew_deg", "width_px", "height_px", "dpi", "conf",
  *    "orientation"?, "words", "mark"?: {as of "mark"}, "view", "layers"} + view JPEG + the layers for the PDF
  *
+ *   "zoom": true: with "zoom" and the large picture behind the view, where it shows more (zoom.h); also of "picture"
  *   "cheap": true: the page broke another process; it is read at the least cost. "time_s": n: it is given up after so long,
  *   so stop reading before; the answer then has "partial": true
  *   of a page of a PDF also "pdf": {"kind": "scan"|"text"|"mixed", "layer": its own text was taken, "signed", "holds": [what a
@@ -24,7 +25,7 @@
  *   file itself is at fault, asking once more is of no use
  *
  * "turn": clockwise degrees that bring the page upright, when a person said so; otherwise they are found out.
- * The frames: frame.h. The keys: layers.h, view.h, recognise.h, turn.h, orient.h. */
+ * The frames: frame.h. The keys: layers.h, view.h, zoom.h, recognise.h, turn.h, orient.h. */
 #include "base/sandbox.h"
 #include "ocr/page/clean/clean.h"
 #include "ocr/page/read/engine.h"
@@ -36,6 +37,7 @@
 #include "ocr/page/read/recognise.h"
 #include "ocr/page/picture/compose.h"
 #include "ocr/page/picture/view.h"
+#include "ocr/page/picture/zoom.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -48,9 +50,9 @@ struct reader {
     struct frame file;          /* the request that brought the file being read */
 };
 
-struct pictures { struct picture view; struct layers layers; };     /* that go with an answer; the view may be missing */
+struct pictures { struct picture view, zoom; struct layers layers; };     /* that go with an answer; the first two may be missing */
 
-static_assert(FRAME_BLOBS == 1 + LAYERS_MAX, "a view and the layers fit into a frame");
+static_assert(FRAME_BLOBS == 2 + LAYERS_MAX, "a view, its zoom and the layers fit into a frame");
 
 static int say(json_t *take_answer, const struct pictures *p, struct err *e)
 {
@@ -64,6 +66,10 @@ static int say(json_t *take_answer, const struct pictures *p, struct err *e)
     if (p && p->view.bytes) {
         blobs[n] = p->view.bytes;
         sizes[n++] = p->view.n;
+    }
+    if (p && p->zoom.bytes) {
+        blobs[n] = p->zoom.bytes;
+        sizes[n++] = p->zoom.n;
     }
     for (unsigned i = 0; p && i < p->layers.n; i++) {
         blobs[n] = p->layers.at[i].bytes;
@@ -146,7 +152,7 @@ static void describe(const struct sheet *s, bool blank, json_t *answer)
 
 enum { TURN_FIND_OUT = -1 };
 
-struct order { int page, turn; struct care care; double skew_deg; int fit; };   /* what a request says of the page */
+struct order { int page, turn; struct care care; double skew_deg; int fit; bool zoom; };   /* what a request says of the page */
 
 /* What the words may not show: stamps in colour, over the text, turned. */
 static int look_for_marking(struct engine *g, const struct sheet *s, json_t *answer, struct err *e)
@@ -180,6 +186,8 @@ static int read_page(struct reader *me, const struct order *o, json_t *answer, s
         json_object_set_new(answer, "orientation", orient_describe(&lies));
     if (r == 0 && (said || text))
         r = clean_turn(&s, said ? (360 - o->turn) % 360 : lies.rotation, e);
+    if (r == 0 && o->zoom)
+        r = zoom_make(&s, answer, &ret->zoom, e);
     if (r == 0 && text)
         r = orient_level(&s, &lies, e);
     if (r == 0)
@@ -226,6 +234,8 @@ static int picture_page(struct reader *me, const struct order *o, json_t *answer
 
     if (r == 0 && o->turn != TURN_FIND_OUT)
         r = clean_turn(&s, (360 - o->turn) % 360, e);
+    if (r == 0 && o->zoom)
+        r = zoom_make(&s, answer, &ret->zoom, e);
     if (r == 0)
         r = clean_level_by(&s, o->skew_deg, e);
     if (r == 0)
@@ -265,7 +275,8 @@ static int do_request(struct reader *me, const json_t *request, json_t *answer, 
     const char *what = json_str(request, "do", "");
     const struct order o = { (int)json_int(request, "page", mark_request_has_pixels(request) ? 0 : -1), (int)json_int(request, "turn", TURN_FIND_OUT),
                              { json_is_true(json_object_get(request, "cheap")), (int)json_int(request, "time_s", 0) },
-                             json_num(request, "skew_deg", 0), (int)json_int(request, "fit", COMPOSE_FULL) };
+                             json_num(request, "skew_deg", 0), (int)json_int(request, "fit", COMPOSE_FULL),
+                             json_is_true(json_object_get(request, "zoom")) };
 
     if (o.page < 0 || o.page >= LOAD_MAX_PAGES)
         return err_set(e, -EINVAL, "there is no page %d", o.page + 1);
@@ -300,6 +311,7 @@ static int answer_request(struct reader *me, const json_t *request, struct err *
         json_decref(answer);
     }
     free(pictures.view.bytes);
+    free(pictures.zoom.bytes);
     layers_done(&pictures.layers);
     return r;
 }
