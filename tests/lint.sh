@@ -11,13 +11,15 @@ own() { code | grep -v '^tests/'; }
 may() {
     case $1 in
     firmware/base)      ;;
-    firmware/spool|firmware/image|firmware/pdf) echo base ;;
+    firmware/spool|firmware/image|firmware/pdf|firmware/print) echo base ;;
     firmware/workflow|firmware/reader) echo base ;;
     firmware/store)     echo base workflow ;;
     firmware/diary)     echo base spool workflow store pdf ;;
-    firmware/desk)      echo base spool workflow store ;;
+    firmware/audit)     echo base spool workflow store ;;
+    firmware/desk)      echo base spool workflow store print audit ;;
     firmware/intake)    echo base spool reader ;;
-    firmware/ctl)       echo base spool intake workflow store ;;
+    firmware/ctl)       echo base spool intake workflow store audit ;;
+    drivers/label)      echo base spool image print ;;
     drivers/hotfolder)  echo base spool intake reader ;;
     drivers/scan)       echo base spool image reader ;;
     drivers/*)          echo base spool image ;;
@@ -59,7 +61,8 @@ own | grep -v '^firmware/desk/web/server' | grep -v '^uploader/gateway/' | xargs
 own | grep -vE '^drivers/scan/(station|folder)/' | xargs grep -n 'include <sane' >>"$bad"      # scand calls no driver
 own | grep -v '^drivers/scan/look/' | xargs grep -nE 'include <(zbar|dmtx)' >>"$bad"                # they parse what strangers printed
 own | grep -vE '^ocr/page/|^drivers/scan/folder/' | xargs grep -nE 'include <(leptonica|tesseract|poppler)' >>"$bad"
-own | grep -v '^drivers/label/' | xargs grep -nE 'include <(pango|cups/|zint)' >>"$bad"
+own | grep -v '^drivers/label/' | xargs grep -nE 'include <(cups/|zint)' >>"$bad"
+own | grep -v '^firmware/print/' | xargs grep -n 'include <pango' >>"$bad"
 
 # 5. A file has one reason to change; nothing is left for later; the project speaks of itself alone.
 code | xargs wc -l | awk '$2 != "total" && $1 > 520 { print $2 ": " $1 " lines" }' >>"$bad"
@@ -76,6 +79,22 @@ done >>"$bad"
 if [ -x build/bin/dakbox ] && ! build/bin/dakbox config-manual | cmp -s - firmware/doc/config.md; then
     echo "firmware/doc/config.md: not what the table of settings says; run make docs" >>"$bad"
 fi
+
+# 8. Every setting says in Hindi what it is, and whether the desk may change it; every page of the manual is there in both languages.
+for id in $(sed -n 's/^CONFIG_[A-Z]*(\([A-Z_0-9]*\),.*/\1/p' firmware/base/config_keys.h); do
+    grep -q "^CONFIG_ABOUT($id, " firmware/base/config_about.h || echo "firmware/base/config_keys.h: $id has no line in config_about.h"
+done >>"$bad"
+for f in firmware/desk/help/en/* firmware/desk/help/hi/*; do
+    for lang in en hi; do
+        [ -s "firmware/desk/help/$lang/${f##*/}" ] || echo "firmware/desk/help/$lang/${f##*/}: is missing"
+    done
+    grep -q "\"$(basename "$f" .txt)\"" firmware/desk/admin/pages_help.c || echo "$f: no page shows it"
+done | sort -u >>"$bad"
+
+# 9. Every text of the desk is said somewhere: S_ID, or EN(ID) and HI(ID) of the printed pages.
+find firmware/desk -name '*.[ch]' | grep -v '^firmware/desk/strings/' | xargs grep -hoE '\b(S_[A-Z0-9_]+|(EN|HI)\([A-Z0-9_]+)' | sed -E 's/^(S_|EN\(|HI\()//' | sort -u >"$bad.said"
+sed -n 's/^STRING(\([A-Z0-9_]*\),.*/\1/p' firmware/desk/strings/*.h | sort -u | comm -23 - "$bad.said" | sed 's/.*/firmware\/desk\/strings: nobody says &/' >>"$bad"
+rm -f "$bad.said"
 
 cat "$bad"
 [ ! -s "$bad" ]

@@ -3,8 +3,8 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "drivers/label/code.h"
-#include "drivers/label/pdf.h"
-#include "drivers/label/textbox.h"
+#include "print/pdf.h"
+#include "print/textbox.h"
 
 #include <errno.h>
 #include <math.h>

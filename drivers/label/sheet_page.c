@@ -1,7 +1,7 @@
 #include "drivers/label/sheet_page.h"
 
 #include "drivers/label/code.h"
-#include "drivers/label/textbox.h"
+#include "print/textbox.h"
 #include "image/sheet.h"
 
 #include <math.h>

@@ -3,7 +3,7 @@
 #include "base/auto.h"
 #include "base/config.h"
 #include "drivers/label/layout.h"
-#include "drivers/label/pdf.h"
+#include "print/pdf.h"
 #include "drivers/label/sheet_page.h"
 #include "image/sheet.h"
 

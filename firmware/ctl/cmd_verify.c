@@ -30,7 +30,7 @@ int cmd_verify(int argc, char **argv)
     const char *conf = NULL;
     bool quick = false;
     const struct args_option options[] = { { "-c", &conf, NULL }, { "--quick", NULL, &quick } };
-    struct verify_result found = { 0 };
+    struct audit_result found = { 0 };
     struct err e = { 0 };
     int r = args_parse(argc, argv, options, ARRAY_LEN(options), &e);
 

@@ -1,6 +1,6 @@
 /* textbox.h - words in a rectangle: shaped (both scripts), as large as fits (Pango stays in textbox.c). */
-#ifndef LABEL_TEXTBOX_H
-#define LABEL_TEXTBOX_H
+#ifndef PRINT_TEXTBOX_H
+#define PRINT_TEXTBOX_H
 
 #include <cairo.h>
 #include <stdbool.h>

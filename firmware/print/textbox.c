@@ -1,4 +1,4 @@
-#include "drivers/label/textbox.h"
+#include "print/textbox.h"
 
 #include <pango/pangocairo.h>
 
