@@ -20,6 +20,19 @@ int64_t clock_utc_s(void)
     return t.tv_sec;
 }
 
+int64_t clock_up_s(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_BOOTTIME, &t);
+    return t.tv_sec;
+}
+
+bool clock_is_set(int64_t utc_s)
+{
+    return utc_s >= 1704067200;         /* 2024-01-01 */
+}
+
 /* false: outside the years a record can hold. */
 static bool break_down(int64_t utc_s, bool local, struct tm *tm)
 {

@@ -13,6 +13,7 @@ enum {
 
 int64_t clock_mono_ms(void);    /* for waits and durations; never stored */
 int64_t clock_utc_s(void);      /* for records */
+int64_t clock_up_s(void);       /* since the machine was switched on */
 
 /* Years 1970..9999; anything else prints as "-". */
 void clock_format_iso(int64_t utc_s, char out[CLOCK_ISO_SIZE]);             /* UTC, for records */
@@ -20,6 +21,9 @@ void clock_format_date(int64_t utc_s, char out[CLOCK_DATE_SIZE]);           /* l
 void clock_format_shown(int64_t utc_s, char out[CLOCK_SHOWN_SIZE]);         /* local dd-mm-yyyy hh:mm, for people */
 int clock_local_year(int64_t utc_s);
 int64_t clock_today_s(void);    /* the last midnight on the office's clock, as UTC */
+
+/* False: it stands before 2024, so it was never set since the box was switched on. */
+bool clock_is_set(int64_t utc_s);
 
 /* Is s a date yyyy-mm-dd of the calendar (leap years included), year 1900..2999? */
 bool clock_is_date(const char *s);

@@ -1,4 +1,4 @@
-#include "base/config.h"
+#include "base/config_inner.h"
 
 #include "base/auto.h"
 #include "base/text.h"
@@ -11,45 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { VALUE_MAX_BYTES = 1024, SECRET_MAX_BYTES = 1024, INI_LINE = 200 };
-
-enum kind { KIND_TEXT, KIND_NUMBER, KIND_FLAG };
-
-struct setting {
-    const char *name, *unit, *text, *help;
-    int64_t number, min, max;
-    enum kind kind;
-};
-
-#define CONFIG_TEXT(id, key, otherwise, words) \
-    [CONFIG_##id] = { .kind = KIND_TEXT, .name = key, .text = otherwise, .help = words },
-#define CONFIG_NUMBER(id, key, of, otherwise, low, high, words) \
-    [CONFIG_##id] = { .kind = KIND_NUMBER, .name = key, .unit = of, .number = otherwise, .min = low, .max = high, .help = words },
-#define CONFIG_FLAG(id, key, otherwise, words) \
-    [CONFIG_##id] = { .kind = KIND_FLAG, .name = key, .number = otherwise, .max = 1, .help = words },
-
-static const struct setting table[CONFIG_KEYS] = {
-#include "base/config_keys.h"
-};
-
-struct value {
-    char *text;
-    int64_t number;
-    int line;               /* where it was set; 0: default */
-};
-
-/* A [scanner NAME] section: a table of its own, of which the set lines count. */
-struct profile {
-    char *name, *match;
-    struct value values[CONFIG_KEYS];
-};
-
-struct config {
-    char *file;
-    struct value values[CONFIG_KEYS];
-    struct profile *profiles;
-    int n_profiles;
-};
+enum { VALUE_MAX_BYTES = CONFIG_VALUE_SIZE - 1, SECRET_MAX_BYTES = 1024, INI_LINE = 200 };
 
 struct parse {              /* one reading of a file */
     struct config *config;
@@ -57,6 +19,7 @@ struct parse {              /* one reading of a file */
     FILE *file;
     int line;
     char section[INI_LINE];     /* as it stands in the file */
+    struct value *over;         /* of settings.conf: where its values go; NULL: dakbox.conf */
     struct err *e;
     int code;
 };
@@ -100,7 +63,7 @@ static int set_text(struct value *v, const struct setting *s, const char *text, 
 static int set(struct parse *p, struct value *values, const char *name, const char *text, int line)
 {
     for (int k = 0; k < CONFIG_KEYS; k++) {
-        const struct setting *s = &table[k];
+        const struct setting *s = &config_table[k];
         struct value *v = &values[k];
 
         if (strcmp(s->name, name) != 0)
@@ -109,9 +72,9 @@ static int set(struct parse *p, struct value *values, const char *name, const ch
             return err_set(p->e, -EINVAL, "%s:%d: %s is set twice (first on line %d)", p->path, line, name, v->line);
         v->line = line;
         switch (s->kind) {
-        case KIND_TEXT:   return set_text(v, s, text, p, line);
-        case KIND_NUMBER: return set_number(v, s, text, p, line);
-        case KIND_FLAG:   return set_flag(v, s, text, p, line);
+        case CONFIG_KIND_TEXT:   return set_text(v, s, text, p, line);
+        case CONFIG_KIND_NUMBER: return set_number(v, s, text, p, line);
+        case CONFIG_KIND_FLAG:   return set_flag(v, s, text, p, line);
         }
     }
     return err_set(p->e, -EINVAL, "%s:%d: there is no setting %s", p->path, line, name);
@@ -184,6 +147,49 @@ static void note_section(struct parse *p, const char *line)
         snprintf(p->section, sizeof(p->section), "%.*s", (int)strcspn(start + 1, "]"), start + 1);
 }
 
+/* ---- settings.conf: a line that does not hold is noted, and no more */
+
+static void note_problem(struct config *c, const char *words)
+{
+    if (c->n_problems < CONFIG_MAX_PROBLEMS && (c->problems[c->n_problems] = strdup(words)))
+        c->n_problems++;
+}
+
+static void pass_over(struct parse *p)
+{
+    note_problem(p->config, p->e->msg);
+    p->code = 0;
+}
+
+static void skip_line(FILE *f)
+{
+    int c;
+
+    do
+        c = getc(f);
+    while (c != '\n' && c != EOF);
+}
+
+static int set_at_desk(struct parse *p, const char *name, const char *text)
+{
+    int k = config_key_of(name);
+
+    if (k >= 0 && config_at_desk((enum config_key)k) == CONFIG_FIXED)
+        return err_set(p->e, -EPERM, "%s:%d: %s cannot be changed at the desk", p->path, p->line, name);
+    if (k >= 0 && config_at_desk((enum config_key)k) == CONFIG_CLEAR && *text)
+        return err_set(p->e, -EPERM, "%s:%d: %s can only be emptied at the desk", p->path, p->line, name);
+    if (k >= 0 && p->over[k].line > 0)      /* the first one stays */
+        return err_set(p->e, -EINVAL, "%s:%d: %s is set twice (first on line %d)", p->path, p->line, name, p->over[k].line);
+    int r = set(p, p->over, name, text, p->line);
+    if (r < 0 && k >= 0) {
+        free(p->over[k].text);
+        p->over[k] = (struct value){ 0 };
+    }
+    return r;
+}
+
+/* ---- reading a file */
+
 /* inih asks here for each line. It does not tell its handler which line that is, so we count. */
 static char *next_line(char *out, int size, void *user)
 {
@@ -194,7 +200,11 @@ static char *next_line(char *out, int size, void *user)
     p->line++;
     if (!strchr(out, '\n') && !feof(p->file)) {
         p->code = err_set(p->e, -EINVAL, "%s:%d: line too long (at most %d bytes)", p->path, p->line, size - 2);
-        return NULL;
+        if (!p->over)
+            return NULL;
+        pass_over(p);
+        skip_line(p->file);
+        out[0] = '\0';
     }
     note_section(p, out);
     return out;
@@ -208,6 +218,14 @@ static int on_value(void *user, const char *section, const char *name, const cha
 
     if (strncmp(p->section, section, strlen(section)) == 0)
         section = p->section;
+    if (p->over) {
+        p->code = snprintf(full, sizeof(full), "%s.%s", section, name) < (int)sizeof(full)
+            ? set_at_desk(p, full, value ? value : "")
+            : err_set(p->e, -EINVAL, "%s:%d: name too long", p->path, p->line);
+        if (p->code < 0)
+            pass_over(p);
+        return 1;
+    }
     if (strncmp(section, profile_word, strlen(profile_word)) == 0) {
         p->code = set_in_profile(p, section + strlen(profile_word), name, value ? value : "", p->line);
         return 1;
@@ -235,11 +253,60 @@ static int parse_file(struct config *c, const char *path, struct err *e)
     return bad_line < 0 || ferror(f) ? err_set(e, -EIO, "%s: cannot be read", path) : 0;
 }
 
+/* From here on the desk's value counts; the one below is kept. */
+static void put_over(struct config *c, struct value over[CONFIG_KEYS])
+{
+    for (int k = 0; k < CONFIG_KEYS; k++) {
+        if (over[k].line == 0)
+            continue;
+        c->below[k] = c->values[k];
+        c->values[k] = over[k];
+        if (config_table[k].kind != CONFIG_KIND_TEXT) {
+            c->values[k].text = c->below[k].text;
+            c->below[k].text = NULL;
+        }
+        c->by_desk[k] = true;
+    }
+}
+
+void config_read_over(struct config *c, FILE *f, const char *path, struct value over[CONFIG_KEYS])
+{
+    struct err e = { 0 };
+    struct parse p = { .config = c, .path = path, .file = f, .over = over, .e = &e };
+    int bad_line = ini_parse_stream(next_line, &p, on_value, &p);
+
+    if (bad_line > 0)
+        err_set(&e, -EINVAL, "%s:%d: this line is neither [section] nor name = value", path, bad_line);
+    else if (bad_line < 0 || ferror(f))
+        err_set(&e, -EIO, "%s: cannot be read", path);
+    if (bad_line != 0 || ferror(f))
+        note_problem(c, e.msg);
+}
+
+/* path NULL: settings.conf. */
+static void load_over(struct config *c, const char *path)
+{
+    struct value over[CONFIG_KEYS] = { { 0 } };
+    char usual[4096];
+    struct err e = { 0 };
+
+    if (!path && config_path(c, CONFIG_PATHS_DATA_DIR, CONFIG_SETTINGS_NAME, usual, sizeof(usual), NULL) < 0)
+        return;
+    path = path ? path : usual;
+    AUTO_FCLOSE FILE *f = fopen(path, "re");
+    if (!f && errno != ENOENT && errno != ENOTDIR)
+        note_problem(c, (err_errno(&e, "open %s", path), e.msg));
+    if (!f)
+        return;
+    config_read_over(c, f, path, over);
+    put_over(c, over);
+}
+
 static int set_defaults(struct config *c, struct err *e)
 {
     for (int k = 0; k < CONFIG_KEYS; k++) {
-        c->values[k].number = table[k].number;
-        c->values[k].text = strdup(table[k].text ? table[k].text : "");
+        c->values[k].number = config_table[k].number;
+        c->values[k].text = strdup(config_table[k].text ? config_table[k].text : "");
         if (!c->values[k].text)
             return err_set(e, -ENOMEM, "out of memory");
     }
@@ -247,6 +314,11 @@ static int set_defaults(struct config *c, struct err *e)
 }
 
 int config_load(const char *path, struct config **ret_config, struct err *e)
+{
+    return config_load_with(path, NULL, ret_config, e);
+}
+
+int config_load_with(const char *path, const char *over_path, struct config **ret_config, struct err *e)
 {
     static const char usual[] = "/etc/dakbox/dakbox.conf";
     struct config *c = calloc(1, sizeof(*c));
@@ -264,6 +336,7 @@ int config_load(const char *path, struct config **ret_config, struct err *e)
         config_free(c);
         return r;
     }
+    load_over(c, over_path);
     *ret_config = c;
     return 0;
 }
@@ -272,8 +345,12 @@ void config_free(struct config *c)
 {
     if (!c)
         return;
-    for (int k = 0; k < CONFIG_KEYS; k++)
+    for (int k = 0; k < CONFIG_KEYS; k++) {
         free(c->values[k].text);
+        free(c->below[k].text);
+    }
+    for (int i = 0; i < c->n_problems; i++)
+        free(c->problems[i]);
     for (int i = 0; i < c->n_profiles; i++) {
         for (int k = 0; k < CONFIG_KEYS; k++)
             free(c->profiles[i].values[k].text);
@@ -328,7 +405,7 @@ int config_path(const struct config *c, enum config_key dir_key, const char *nam
     int n = snprintf(out, size, "%s/%s", config_text(c, dir_key), name);
 
     return n < 0 || (size_t)n >= size ? err_set(e, -ENAMETOOLONG, "%s: the path %s/%s is too long",
-                                                table[dir_key].name, config_text(c, dir_key), name) : 0;
+                                                config_table[dir_key].name, config_text(c, dir_key), name) : 0;
 }
 
 int config_secret(const struct config *c, enum config_key key, char **ret_secret, struct err *e)
@@ -337,35 +414,18 @@ int config_secret(const struct config *c, enum config_key key, char **ret_secret
     char line[SECRET_MAX_BYTES + 2];
 
     if (!*path)
-        return err_set(e, -ENOENT, "%s is not set", table[key].name);
+        return err_set(e, -ENOENT, "%s is not set", config_table[key].name);
     AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return err_errno(e, "%s: open %s", table[key].name, path);
+        return err_errno(e, "%s: open %s", config_table[key].name, path);
     ssize_t n = read(fd, line, sizeof(line) - 1);
     if (n < 0)
-        return err_errno(e, "%s: read %s", table[key].name, path);
+        return err_errno(e, "%s: read %s", config_table[key].name, path);
     line[n] = '\0';
     line[strcspn(line, "\r\n")] = '\0';
     if (!line[0] || strlen(line) > SECRET_MAX_BYTES)
-        return err_set(e, -EINVAL, "%s: %s must hold one line of 1 to %d bytes", table[key].name, path, SECRET_MAX_BYTES);
+        return err_set(e, -EINVAL, "%s: %s must hold one line of 1 to %d bytes", config_table[key].name, path, SECRET_MAX_BYTES);
     *ret_secret = strdup(line);
     explicit_bzero(line, sizeof(line));
     return *ret_secret ? 0 : err_set(e, -ENOMEM, "out of memory");
-}
-
-void config_print_manual(FILE *out)
-{
-    fputs("# Settings\n\n`dakbox.conf`; printed by `dakbox config-manual`.\n\n"
-          "| setting | default | range | what it is |\n|---|---|---|---|\n", out);
-    for (int k = 0; k < CONFIG_KEYS; k++) {
-        const struct setting *s = &table[k];
-
-        if (s->kind == KIND_TEXT)
-            fprintf(out, "| `%s` | %s%s%s | | %s |\n", s->name, *s->text ? "`" : "", s->text, *s->text ? "`" : "", s->help);
-        else if (s->kind == KIND_FLAG)
-            fprintf(out, "| `%s` | `%s` | `yes` `no` | %s |\n", s->name, s->number ? "yes" : "no", s->help);
-        else
-            fprintf(out, "| `%s` | `%" PRId64 "` %s | %" PRId64 "..%" PRId64 " | %s |\n", s->name, s->number, s->unit, s->min,
-                    s->max, s->help);
-    }
 }

@@ -1,4 +1,4 @@
-/* config_keys.h - the table of settings; included by config.h and config.c only.
+/* config_keys.h - the table of settings; included by config.h and config.c only. A new one gets a line in config_about.h, too.
  * CONFIG_TEXT(id, "section.key", default, help)
  * CONFIG_NUMBER(id, "section.key", unit, default, min, max, help)
  * CONFIG_FLAG(id, "section.key", default, help) */
@@ -11,6 +11,9 @@ CONFIG_TEXT(OFFICE_OWN_NAMES, "office.own_names", "", "What letters call the min
 CONFIG_TEXT(OFFICE_OFFICERS_FILE, "office.officers_file", "", "Officers' directory (CSV), read when diaryd starts")
 CONFIG_TEXT(OFFICE_RULES_FILE, "office.rules_file", "", "The office's rules for marking letters, read when diaryd starts and by \"dakbox rules reload\"; empty: none")
 CONFIG_TEXT(OFFICE_DELIVERY_MODE, "office.delivery_mode", "By Hand", "Delivery mode proposed for paper; the clerk confirms it")
+CONFIG_TEXT(OFFICE_HELP_NAME, "office.help_name", "", "Who helps with this box: a name or a section, shown on the pages of help and of faults; empty: not said")
+CONFIG_TEXT(OFFICE_HELP_PHONE, "office.help_phone", "", "Telephone of the help desk; empty: not said")
+CONFIG_TEXT(OFFICE_HELP_EMAIL, "office.help_email", "", "E-mail address of the help desk; empty: not said")
 
 CONFIG_TEXT(PATHS_DATA_DIR, "paths.data_dir", "/var/lib/dakbox", "Spool and diary; one file system")
 CONFIG_TEXT(PATHS_RUN_DIR, "paths.run_dir", "/run/dakbox", "Sockets of the programs")
@@ -63,6 +66,11 @@ CONFIG_NUMBER(MARK_PAGE_MS, "mark.page_ms", "ms", 15000, 500, 60000, "The markin
 CONFIG_TEXT(DESK_LISTEN, "desk.listen", "127.0.0.1", "Address the desk answers on")
 CONFIG_NUMBER(DESK_PORT, "desk.port", "port", 8470, 1, 65535, "Port of the desk")
 CONFIG_TEXT(DESK_NAMES, "desk.names", "", "Further host names browsers may use for the desk, with commas between; others are refused")
+CONFIG_NUMBER(DESK_LOCK_MINUTES, "desk.lock_minutes", "minutes", 10, 1, 240, "A screen at which nobody does anything for so long asks for the passphrase again; what was typed stays")
+CONFIG_TEXT(DESK_CODES, "desk.codes", "all", "Who signs in with a one-time code besides the passphrase: all, admins, or nobody (whoever wants one may have it anyway)")
+CONFIG_TEXT(DESK_TLS, "desk.tls", "auto", "on, off, or auto: TLS unless desk.listen is an address of this machine alone")
+CONFIG_TEXT(DESK_TLS_CERT_FILE, "desk.tls_cert_file", "", "Certificate of the desk (PEM, with those that vouch for it); empty: one is made at the first start")
+CONFIG_TEXT(DESK_TLS_KEY_FILE, "desk.tls_key_file", "", "Its private key (PEM)")
 
 CONFIG_TEXT(EOFFICE_URL, "eoffice.url", "http://127.0.0.1:8471", "Base URL of the Receipt Intake API")
 CONFIG_TEXT(EOFFICE_TOKEN_FILE, "eoffice.token_file", "", "File with the bearer token for e-Office")
@@ -82,6 +90,7 @@ CONFIG_TEXT(MAIL_TEXT_FILE, "mail.text_file", "", "Text of a mail copy with its 
 CONFIG_TEXT(MAIL_NOTICE_FILE, "mail.notice_file", "", "Text of a mail whose scan is too large to attach; empty: the one built in")
 CONFIG_NUMBER(MAIL_TIMEOUT_S, "mail.timeout_s", "s", 60, 1, 3600, "A relay without progress for this long is given up")
 
+CONFIG_TEXT(SEND_INTERFACE, "send.interface", "", "Network interface that leads to the ministry network, such as eth0; empty: the one with the default route")
 CONFIG_NUMBER(SEND_RETRY_FIRST_S, "send.retry_first_s", "s", 5, 1, 3600, "First wait after a failed delivery; doubles each time")
 CONFIG_NUMBER(SEND_RETRY_MAX_S, "send.retry_max_s", "s", 900, 1, 86400, "Longest wait between two tries")
 CONFIG_NUMBER(SEND_MAX_TRIES, "send.max_tries", "tries", 8, 1, 1000, "A letter refused this often is held for a person")

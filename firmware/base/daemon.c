@@ -148,6 +148,8 @@ int daemon_main(int argc, char **argv, const struct daemon_ops *ops, void *ctx)
         return usage(ops->name);
 
     int r = config_load(conf_path, &conf, &e);
+    for (int i = 0; r == 0 && i < config_problems(conf); i++)
+        log_warn("setting_not_used", LOG_WHY, config_problem(conf, i));
     if (r == 0 && only_check && ops->check)
         r = ops->check(conf, &e);
     if (r == 0 && !only_check) {

@@ -217,8 +217,22 @@ json_t *command_answer(struct diary *d, const char *what, const json_t *request)
     if (!answer)
         answer = command_label(d, what, request);
     if (!answer)
+        answer = command_hand_over(d, what, request);
+    if (!answer)
         answer = command_filing(d, what, request);
     if (!answer)
+        answer = command_views(d, what, request);
+    if (!answer)
         answer = command_officers(d, what, request);
+    if (!answer)
+        answer = command_reports(d, what, request);
+    if (!answer)
+        answer = command_settings(d, what, request);
+    if (!answer)
+        answer = command_masters(d, what, request);
+    if (!answer)
+        answer = command_people(d, what, request);
+    if (!answer)
+        answer = command_outbox(d, what, request);
     return answer ? answer : command_delivery(d, what, request);
 }

@@ -11,6 +11,7 @@ enum {
     COMMAND_FIELDS_BYTES = 40 * 1024,       /* of all of them: they must fit a packet on their way to sendd */
     COMMAND_MAX_FIELDS = 64,
     COMMAND_RESULT_BYTES = 8 * 1024,
+    COMMAND_SECONDS_MAX = 24 * 3600,        /* that confirming a letter may take; more is no measurement */
 };
 
 /* The text under key: checked, normalised, on one line; *ret_text is the caller's. Absent counts as "".
@@ -25,8 +26,15 @@ json_t *command_confirm(struct diary *d, const json_t *request);
 json_t *command_pages(struct diary *d, const char *what, const json_t *request);
 json_t *command_label(struct diary *d, const char *what, const json_t *request);
 json_t *command_delivery(struct diary *d, const char *what, const json_t *request);
+json_t *command_outbox(struct diary *d, const char *what, const json_t *request);         /* commands_outbox.c: held ones, paused channels */
 json_t *command_officers(struct diary *d, const char *what, const json_t *request);       /* commands_officers.c: the directory */
+json_t *command_people(struct diary *d, const char *what, const json_t *request);         /* commands_people.c: who signs in */
+json_t *command_hand_over(struct diary *d, const char *what, const json_t *request);      /* commands_hand_over.c: to a supervisor and back */
+json_t *command_reports(struct diary *d, const char *what, const json_t *request);        /* commands_reports.c: clocks, paper handed over */
 json_t *command_filing(struct diary *d, const char *what, const json_t *request);         /* commands_filing.c: links, memory, rules */
+json_t *command_views(struct diary *d, const char *what, const json_t *request);          /* commands_views.c: views of the register, lists taken out */
+json_t *command_settings(struct diary *d, const char *what, const json_t *request);       /* commands_settings.c */
+json_t *command_masters(struct diary *d, const char *what, const json_t *request);        /* commands_masters.c: e-Office's lists */
 
 /* The program that waits for news of this kind. */
 void command_hint(const struct diary *d, const char *program);

@@ -3,6 +3,8 @@
 
 #include "base/ipc.h"
 #include "base/log.h"
+#include "store/outbox.h"
+#include "store/reports.h"
 
 #include <errno.h>
 #include <string.h>
@@ -130,6 +132,10 @@ static json_t *take(struct diary *d, const json_t *request)
 
     if (r == 0)
         r = read_skip(json_object_get(request, "skip"), skip, &n_skip, &e);
+    if (r == 0)
+        r = store_channel_is_paused(d->store, channel, &e);
+    if (r == 1)
+        return json_pack("{s:b, s:n}", "ok", 1, "delivery");
     if (r == 0) {
         r = store_delivery_take(d->store, channel, skip, n_skip, &id, &e);
         if (r == -ENOENT)
@@ -180,13 +186,14 @@ static int read_result(const json_t *request, char **ret_text, struct err *e)
     return 0;
 }
 
-struct delivered { char doc[ID_SIZE]; int tries; };
+struct delivered { char doc[ID_SIZE], channel[32]; int tries; };
 
 static int keep(void *ctx, const struct delivery *v)
 {
     struct delivered *k = ctx;
 
     snprintf(k->doc, sizeof(k->doc), "%s", v->doc);
+    snprintf(k->channel, sizeof(k->channel), "%s", v->channel);
     k->tries = v->tries;
     return 0;
 }
@@ -233,6 +240,9 @@ static json_t *event(struct diary *d, const json_t *request)
     if (r < 0)
         return ipc_refuse("%s", e.msg);
 
+    int64_t bytes = json_int(request, "bytes", 0);
+    if (bytes > 0 && bytes < (int64_t)1 << 40 && store_data_used_add(d->store, k.channel, bytes, &e) < 0)
+        log_warn("data_not_counted", LOG_WHY, e.msg);       /* the event is on the card: only a figure is lost */
     log_info("delivery_event", LOG_DOC LOG_STATE LOG_TRIES, k.doc, json_str(request, "event", ""), k.tries + (counts ? 1 : 0));
     if (all)
         align_doc(d, k.doc);

@@ -1,6 +1,7 @@
 /* commands_filing.c - requests about links, memory and rules. */
 #include "diary/commands.h"
 #include "diary/rules_use.h"
+#include "diary/upload.h"
 
 #include "base/ipc.h"
 #include "base/log.h"
@@ -73,8 +74,32 @@ static json_t *reload_rules(struct diary *d, const json_t *request)
     return r < 0 ? refuse_rules(errors, e.msg) : json_pack("{s:b, s:i}", "ok", 1, "rules", (int)n);
 }
 
+/* {"id", "file", "at", "text", "last", "check", "actor"}: as rules_reload, with a text in parts */
+static json_t *put_rules(struct diary *d, const char *what, const json_t *request)
+{
+    AUTO_FREE struct rules_errors *errors = calloc(1, sizeof(*errors));
+    AUTO_FREE char *actor = NULL;
+    const char *text = "";
+    bool last = false;
+    struct err e = { 0 };
+    size_t n = 0, n_rules = 0;
+    int r = errors ? command_text(request, "actor", COMMAND_ACTOR_BYTES, false, &actor, &e) : err_set(&e, -ENOMEM, "out of memory");
+
+    if (r == 0)
+        r = upload_take(d, what, request, RULES_FILE_BYTES, &last, &text, &n, &e);
+    if (r == 0 && !last)
+        return ipc_ok();
+    if (r < 0)
+        return ipc_refuse("%s", e.msg);
+    r = rules_text_put(d, text, n, json_flag(request, "check"), actor, errors, &n_rules, &e);
+    upload_drop(d);
+    return r < 0 ? refuse_rules(errors, e.msg) : json_pack("{s:b, s:i}", "ok", 1, "rules", (int)n_rules);
+}
+
 json_t *command_filing(struct diary *d, const char *what, const json_t *request)
 {
+    if (strcmp(what, "rules_put") == 0)
+        return put_rules(d, what, request);
     if (strcmp(what, "link_settle") == 0)
         return settle_link(d, request);
     if (strcmp(what, "memory_forget") == 0)

@@ -1,10 +1,7 @@
-/* commands_officers.c - a new officers' directory, handed over in parts.
- *
- * The file belongs to whoever gives it and may lie where diaryd cannot read, so its text travels: in parts that fit a packet,
- * gathered here in memory up to OFFICERS_FILE_BYTES, and looked at when the last one is in. One directory at a time: a new
- * one puts an unfinished one aside. */
+/* commands_officers.c - a new officers' directory, handed over in parts (upload.h) and looked at when the last one is in. */
 #include "diary/commands.h"
 #include "diary/officers_file.h"
+#include "diary/upload.h"
 
 #include "base/ipc.h"
 #include "base/log.h"
@@ -12,17 +9,7 @@
 #include <errno.h>
 #include <string.h>
 
-enum { PART_BYTES = 32 * 1024, MAX_NEWS = 300 /* told in the answer; the rest is counted */, NEWS_BYTES = 90 * 1024 };
-
-struct officers_upload { char id[UUID_SIZE]; char *text; size_t n; };
-
-void officers_upload_drop(struct diary *d)
-{
-    if (d->upload)
-        free(d->upload->text);
-    free(d->upload);
-    d->upload = NULL;
-}
+enum { MAX_NEWS = 300 /* told in the answer; the rest is counted */, NEWS_BYTES = 90 * 1024 };
 
 /* ---- what would change, or has changed */
 
@@ -63,7 +50,7 @@ static json_t *refuse_all(const struct officers_errors *errors, const struct err
     return answer;
 }
 
-static json_t *import(struct diary *d, const char *file, const char *actor, bool check_only)
+static json_t *import(struct diary *d, const char *file, const char *text, size_t n_text, const char *actor, bool check_only)
 {
     AUTO_FREE struct officers_errors *errors = calloc(1, sizeof(*errors));
     AUTO_JSON json_t *list = json_array();
@@ -75,7 +62,7 @@ static json_t *import(struct diary *d, const char *file, const char *actor, bool
 
     if (!errors || !list)
         return ipc_refuse("out of memory");
-    int r = officers_parse(file, d->upload->text, d->upload->n, officers_known_to(d->store, &known), &o, errors, &e);
+    int r = officers_parse(file, text, n_text, officers_known_to(d->store, &known), &o, errors, &e);
     if (r < 0)
         return refuse_all(errors, &e);
     const struct officers_import i = { .list = o.list, .n = o.n, .check_only = check_only, .each = add_news, .ctx = &news };
@@ -89,36 +76,12 @@ static json_t *import(struct diary *d, const char *file, const char *actor, bool
                      "file_at_start", config_text(d->config, CONFIG_OFFICE_OFFICERS_FILE));
 }
 
-/* ---- parts */
-
-/* The first part begins a directory, each other one must go on with it where the one before ended. */
-static int take_part(struct diary *d, const char *id, int64_t at, const char *text, size_t n, struct err *e)
-{
-    if (at == 0) {
-        officers_upload_drop(d);
-        d->upload = calloc(1, sizeof(*d->upload));
-        if (!d->upload)
-            return err_set(e, -ENOMEM, "out of memory");
-        snprintf(d->upload->id, sizeof(d->upload->id), "%s", id);
-    }
-    if (!d->upload || strcmp(d->upload->id, id) != 0 || d->upload->n != (size_t)at)
-        return err_set(e, -EINVAL, "another directory was handed over meanwhile, or the diary has been started anew; try again");
-    if (d->upload->n + n > OFFICERS_FILE_BYTES)
-        return err_set(e, -EINVAL, "the officers' directory is larger than %d bytes", OFFICERS_FILE_BYTES);
-    char *more = realloc(d->upload->text, d->upload->n + n + 1);
-    if (!more)
-        return err_set(e, -ENOMEM, "out of memory");
-    memcpy(more + d->upload->n, text, n);
-    d->upload->text = more;
-    d->upload->n += n;
-    return 0;
-}
-
 json_t *command_officers(struct diary *d, const char *what, const json_t *request)
 {
-    AUTO_FREE char *actor = NULL, *file = NULL, *id = NULL;
-    const json_t *text = json_object_get(request, "text");
-    int64_t at = json_int(request, "at", -1);
+    AUTO_FREE char *actor = NULL, *file = NULL;
+    const char *text = "";
+    bool last = false;
+    size_t n = 0;
     struct err e = { 0 };
 
     if (strcmp(what, "officers_import") != 0)
@@ -127,14 +90,10 @@ json_t *command_officers(struct diary *d, const char *what, const json_t *reques
     if (r == 0)
         r = command_text(request, "file", COMMAND_REASON_BYTES, false, &file, &e);
     if (r == 0)
-        r = command_text(request, "id", UUID_SIZE - 1, false, &id, &e);
-    if (r == 0 && (!json_is_string(text) || json_string_length(text) > PART_BYTES || at < 0))
-        r = err_set(&e, -EINVAL, "text: must be a part of at most %d bytes, and at: where it begins", PART_BYTES);
-    if (r == 0)
-        r = take_part(d, id, at, json_string_value(text), json_string_length(text), &e);
-    if (r == 0 && !json_flag(request, "last"))
+        r = upload_take(d, what, request, OFFICERS_FILE_BYTES, &last, &text, &n, &e);
+    if (r == 0 && !last)
         return ipc_ok();
-    json_t *answer = r == 0 ? import(d, file, actor, json_flag(request, "check")) : ipc_refuse("%s", e.msg);
-    officers_upload_drop(d);
+    json_t *answer = r == 0 ? import(d, file, text, n, actor, json_flag(request, "check")) : ipc_refuse("%s", e.msg);
+    upload_drop(d);
     return answer;
 }

@@ -7,6 +7,7 @@
 #include "base/ipc.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "workflow/route.h"
 
 #include <errno.h>
 #include <string.h>
@@ -99,7 +100,7 @@ static int check_required(const struct confirmation *c, struct err *e)
 
 /* ---- letter and post */
 
-struct seen { char doc[ID_SIZE]; bool was_read, pages_wait, confirmable; int revision; };
+struct seen { char doc[ID_SIZE]; bool was_read, pages_wait, confirmable, backlog; int revision; };
 
 static int see_letter(void *ctx, const struct letter *l)
 {
@@ -109,6 +110,7 @@ static int see_letter(void *ctx, const struct letter *l)
     s->pages_wait = l->page_jobs > 0 && l->state == LETTER_READ;
     s->confirmable = letter_next(l->state, LETTER_EV_CONFIRM) >= 0;
     s->revision = l->revision;
+    s->backlog = strcmp(l->purpose, "backlog") == 0;
     s->was_read = l->read_s != 0 || l->state != LETTER_READ;    /* other states have their own sentence */
     return 0;
 }
@@ -143,6 +145,43 @@ static int look_for_doubles(struct diary *d, int64_t id, const struct confirmati
                                          number) : r;
 }
 
+/* ---- the lane: a person's word on VIP and Parliament counts */
+
+/* The value with which the field is being confirmed; NULL: it is not. */
+static const char *confirmed_value(const struct confirmation *c, const char *name)
+{
+    for (size_t i = 0; i < c->n_fields; i++)
+        if (strcmp(c->fields[i].name, name) == 0)
+            return c->fields[i].value;
+    return NULL;
+}
+
+/* Is the mark set from now on, and was it taken off just now? */
+static int see_mark(struct diary *d, int64_t id, const struct confirmation *c, const char *name, bool *set, bool *taken_off, struct err *e)
+{
+    AUTO_FREE char *before = NULL;
+    const char *now = confirmed_value(c, name);
+    int r = store_field(d->store, id, name, &before, e);
+
+    if (r < 0)
+        return r;
+    *set = *set || strcmp(now ? now : before, "yes") == 0;
+    *taken_off = *taken_off || (now && strcmp(now, "yes") != 0 && strcmp(before, "yes") == 0);
+    return 0;
+}
+
+/* *ret: -1, it stays where it queues: a rule may have put it there. */
+static int choose_lane(struct diary *d, int64_t id, const struct confirmation *c, bool backlog, int *ret, struct err *e)
+{
+    bool set = false, taken_off = false;
+    int r = see_mark(d, id, c, "vip", &set, &taken_off, e);
+
+    if (r == 0)
+        r = see_mark(d, id, c, "parliament", &set, &taken_off, e);
+    *ret = set || taken_off ? route_lane(set, false, backlog) : -1;
+    return r;
+}
+
 static int store_it(struct diary *d, int64_t id, const struct letter_confirm *lc, const char *actor, struct err *e)
 {
     struct memory_lessons lessons = { .n = 0 };
@@ -162,8 +201,8 @@ static int confirm(struct diary *d, const json_t *request, struct confirmation *
     AUTO_FREE char *actor = NULL, *post = NULL;
     const char *channels[3];
     char today[CLOCK_DATE_SIZE];
-    int64_t id = 0, revision = 0;
-    int r = command_id(request, "letter", &id, e);
+    int64_t id = 0, revision = 0, seconds = json_int(request, "seconds", 0);
+    int lane = -1, r = command_id(request, "letter", &id, e);
 
     clock_format_date(clock_utc_s(), today);
     if (r == 0)
@@ -186,11 +225,14 @@ static int confirm(struct diary *d, const json_t *request, struct confirmation *
         r = choose_channels(d, post, channels, e);
     if (r == 0 && letter->confirmable && letter->revision == revision)     /* else it is refused below, and its form counts for nothing */
         r = look_for_doubles(d, id, c, e);
+    if (r == 0)
+        r = choose_lane(d, id, c, letter->backlog, &lane, e);
     if (r < 0)
         return r;
 
     struct letter_confirm lc = { .fields = c->fields, .n_fields = c->n_fields, .post = post, .channels = channels,
-                                 .revision = revision > INT32_MAX ? INT32_MAX : (int)revision };
+                                 .revision = revision > INT32_MAX ? INT32_MAX : (int)revision, .lane = lane >= 0 ? &lane : NULL,
+                                 .seconds = seconds > 0 && seconds <= COMMAND_SECONDS_MAX ? (int)seconds : 0 };
     return store_it(d, id, &lc, actor, e);
 }
 

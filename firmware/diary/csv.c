@@ -1,5 +1,6 @@
 #include "diary/csv.h"
 
+#include "base/csv_out.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -83,7 +84,7 @@ static int value(struct csv *c, char **ret_value, char *ret_end, struct err *e)
     if (*c->at)
         *c->at++ = '\0';
     text_squeeze(start);
-    *ret_value = start;
+    *ret_value = start + (start[0] == '\'' && start[1] && strchr(CSV_FORMULA, start[1]));
     return 0;
 }
 

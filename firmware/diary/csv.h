@@ -1,5 +1,6 @@
 /* csv.h - rows of separated values (RFC 4180): quotes, doubled quotes, line breaks inside quotes, CRLF, a byte order
- * mark; separated by commas, semicolons or tabs, whichever the first line uses. Pure, no I/O. */
+ * mark; separated by commas, semicolons or tabs, whichever the first line uses. The ' that csv_out_harmless() puts before a
+ * formula goes. Pure, no I/O. */
 #ifndef DIARY_CSV_H
 #define DIARY_CSV_H
 

@@ -26,8 +26,9 @@ struct diary {
     bool pages_failed;              /* the card failed under a page job: the next start goes on with it */
     int64_t pages_again_ms;         /* monotonic: a page job met a busy document or a full disk and waits until then */
     int64_t refusals_again_ms;      /* monotonic: a refused document could not be destroyed, and is tried again then */
+    bool settings_followed;         /* settings.conf says what the diary says (desk_settings.c) */
     bool clock_told;                /* the log says that the clock is not set */
-    struct officers_upload *upload; /* a directory that is being handed over; NULL: none (commands_officers.c) */
+    struct upload *upload;          /* a text that is being handed over; NULL: none (upload.c) */
     /* spool_stage_version() of stages in which a pass left nothing to do; 0: look */
     int64_t taken_in[SPOOL_STAGES], read_in;
 };
@@ -74,8 +75,13 @@ int read_again(struct diary *d, const char *doc, struct err *e);
  * and the directory stays as it was. */
 int officers_file_load(struct diary *d, struct err *e);
 
-/* commands_officers.c: lets go of a directory that was not handed over to its end. */
-void officers_upload_drop(struct diary *d);
+/* commands_people.c: while nobody is there who could sign in, a new setup code for the first admin in <run_dir>/setup-code. */
+int people_first_start(struct diary *d, struct err *e);
+
+/* commands_reports.c: letters from before clocks and counts were kept get theirs, some at a time. */
+void tally_all(struct diary *d);
+/* The same for what the register is searched and filtered by (commands_views.c). */
+void register_all(struct diary *d);
 
 /* commands.c: answers the requests of firmware/doc/messages.md. */
 json_t *command_answer(struct diary *d, const char *what, const json_t *request);

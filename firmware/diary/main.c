@@ -4,12 +4,15 @@
  * order. Then, every second or when somebody says "look": number what is new
  * (take_in.c), take in what was read (read_in.c), let the spool follow what
  * people did to pages (page_jobs.c), destroy what is classified (refusals.c). Requests: commands.c. */
+#include "diary/desk_settings.h"
 #include "diary/diary.h"
 #include "diary/rules_use.h"
+#include "diary/upload.h"
 
 #include "base/clock.h"
 #include "base/daemon.h"
 #include "base/log.h"
+#include "workflow/diary_number.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -62,15 +65,24 @@ static int64_t tick(void *ctx)
     int64_t now_ms = clock_mono_ms();
 
     p->diary.more = false;
+    desk_settings_look(&p->diary);
     take_in_all(&p->diary);
     read_in_all(&p->diary);
     page_jobs_all(&p->diary);
     refusals_all(&p->diary);
+    tally_all(&p->diary);
+    register_all(&p->diary);
     if (p->diary.align_wanted && now_ms - p->aligned_ms >= ALIGN_AGAIN_MS) {
         p->aligned_ms = now_ms;
         align_all(&p->diary);
     }
     return p->diary.more ? 0 : TICK_MS;
+}
+
+/* A number that cannot be given would keep every letter waiting: say so before the first one comes. */
+static int check(const struct config *c, struct err *e)
+{
+    return diary_number_check(config_text(c, CONFIG_OFFICE_NUMBER_PREFIX), config_text(c, CONFIG_OFFICE_REGISTER), e);
 }
 
 static int start(void *ctx, const struct config *c, struct loop *loop, struct err *e)
@@ -80,7 +92,9 @@ static int start(void *ctx, const struct config *c, struct loop *loop, struct er
 
     p->loop = loop;
     p->diary.config = c;
-    int r = make_data_dir(c, e);
+    int r = check(c, e);
+    if (r == 0)
+        r = make_data_dir(c, e);
     if (r == 0)
         r = spool_open_configured(p->diary.config, &p->diary.spool, e);
     if (r == 0)
@@ -89,10 +103,13 @@ static int start(void *ctx, const struct config *c, struct loop *loop, struct er
         r = spool_recover(p->diary.spool, &torn, e);
     if (r == 0)
         r = store_note(p->diary.store, 0, "start", NULL, "diaryd", e);
+    if (r == 0)
+        r = people_first_start(&p->diary, e);
     if (r < 0)
         return r;
     if (torn > 0)
         log_warn("torn", LOG_COUNT, (long long)torn);
+    desk_settings_look(&p->diary);
     read_officers(&p->diary);
     read_rules(&p->diary);
     refusals_all(&p->diary);            /* before anything else is done with their pages */
@@ -118,14 +135,14 @@ static void stop(void *ctx)
 {
     struct program *p = ctx;
 
-    officers_upload_drop(&p->diary);
+    upload_drop(&p->diary);
     store_close(p->diary.store);
     spool_close(p->diary.spool);
 }
 
 int main(int argc, char **argv)
 {
-    static const struct daemon_ops ops = { .name = "diaryd", .start = start, .request = request, .tick = tick, .stop = stop };
+    static const struct daemon_ops ops = { .name = "diaryd", .check = check, .start = start, .request = request, .tick = tick, .stop = stop };
     struct program p = { .aligned_ms = 0 };
 
     return daemon_main(argc, argv, &ops, &p);

@@ -89,7 +89,7 @@ static int make_doc(struct diary *d, const json_t *plan, struct err *e)
 
 static int extend(struct diary *d, const json_t *plan, struct err *e)
 {
-    static const char *const of_reading[] = { "reading.json", "view-", "document" /* or its parts */, STAMP_BLOB /* of a diary older than the spool */ };
+    static const char *const of_reading[] = { "reading.json", "view-", "zoom-", "document" /* or its parts */, STAMP_BLOB /* of a diary older than the spool */ };
     AUTO_SPOOL_DOC struct spool_doc *x = NULL;
     int r = spool_doc_extend(d->spool, json_str(plan, "doc", ""), SPOOL_READ, &x, e);
 

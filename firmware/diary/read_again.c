@@ -27,6 +27,8 @@ int read_again(struct diary *d, const char *doc, struct err *e)
     if (r == 0)
         r = spool_doc_drop(x, "view-", e);
     if (r == 0)
+        r = spool_doc_drop(x, "zoom-", e);
+    if (r == 0)
         r = spool_doc_drop(x, "document-", e);  /* parts of a PDF that was too large */
     if (r == 0)
         r = spool_doc_set(x, "tries", "0", e);

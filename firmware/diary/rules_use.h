@@ -12,6 +12,12 @@
  * -EINVAL: the file has mistakes (errors tells all, e the first), what was in force stays. Other errors: the file cannot be read. */
 int rules_file_load(struct diary *d, const char *actor, struct rules_errors *errors, size_t *ret_n, struct err *e);
 
+/* The same with a text that somebody gives at the desk; check_only: tells the mistakes, and changes nothing. From then on no file is read any
+ * more until somebody asks for it: RULES_AT_DESK stands for the file's name. */
+#define RULES_AT_DESK "desk"
+int rules_text_put(struct diary *d, const char *text, size_t n, bool check_only, const char *actor, struct rules_errors *errors, size_t *ret_n,
+                   struct err *e);
+
 /* The rules in force; *ret is the caller's (rules_done). */
 int rules_in_force(struct store *s, struct rules *ret, struct err *e);
 

@@ -12,7 +12,6 @@
 #include <time.h>
 
 enum { CLOCK_SLACK_S = 300 };
-static const int64_t sane_from_s = 1704067200;      /* 2024-01-01: earlier is a clock that was never set */
 
 /* "created" of the manifest, or now where that cannot be: a board without a clock battery, a document from elsewhere. */
 static int64_t received_at(const char *created, int64_t now_s)
@@ -26,7 +25,7 @@ static int64_t received_at(const char *created, int64_t now_s)
     tm.tm_year -= 1900;
     tm.tm_mon -= 1;
     int64_t at_s = timegm(&tm);
-    return at_s < sane_from_s || at_s > now_s + CLOCK_SLACK_S ? now_s : at_s;
+    return !clock_is_set(at_s) || at_s > now_s + CLOCK_SLACK_S ? now_s : at_s;
 }
 
 /* ---- what the document tells of itself */
@@ -214,9 +213,9 @@ static int look_at(void *ctx, const char *doc)
 }
 
 /* A board without a clock battery wakes up in 1970, and a number bears its year for ever: letters wait for theirs. */
-static bool clock_is_set(struct diary *d)
+static bool numbers_may_begin(struct diary *d)
 {
-    bool set = clock_utc_s() >= sane_from_s;
+    bool set = clock_is_set(clock_utc_s());
 
     if (!set && !d->clock_told)
         log_warn("clock_not_set", LOG_WHY, "letters are safe and get their numbers once the clock is set");
@@ -231,7 +230,7 @@ int take_in_doc(struct diary *d, const char *doc, struct err *e)
     int64_t id;
     int r = store_brief_of_doc(d->store, doc, &b, e);
 
-    if (r != -ENOENT || !clock_is_set(d))
+    if (r != -ENOENT || !numbers_may_begin(d))
         return r == -ENOENT ? 0 : r;
     r = spool_find(d->spool, doc, &stage);
     if (r == 0)
@@ -246,7 +245,7 @@ void take_in_all(struct diary *d)
     struct err e = { 0 };
     int r = 0;
 
-    if (!clock_is_set(d))
+    if (!numbers_may_begin(d))
         return;
     for (size_t i = 0; i < ARRAY_LEN(stages) && r == 0; i++) {
         int64_t version = spool_stage_version(d->spool, stages[i]);

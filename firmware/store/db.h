@@ -31,6 +31,8 @@ struct store {
     enum store_mode mode;
     int lock_fd;                /* the writer's: there is one at a time */
     struct statement *statements;
+    bool up_to_date;            /* the schema is the one these programs know */
+    int64_t until_ms;           /* monotonic: a question that runs longer is given up (db_until); 0: none is */
 };
 
 /* A statement goes back to the kept ones when its local's scope ends. */
@@ -55,6 +57,9 @@ static inline const char *db_text(sqlite3_stmt *q, int column)
 static inline int64_t db_int64(sqlite3_stmt *q, int column) { return sqlite3_column_int64(q, column); }
 static inline int db_int(sqlite3_stmt *q, int column) { return sqlite3_column_int(q, column); }
 
+/* Questions that still run after so many ms end with -ETIMEDOUT; 0: none does any more. */
+void db_until(struct store *s, int ms);
+
 int db_begin(struct store *s, struct err *e);                       /* -EROFS on a reading store */
 int db_end(struct store *s, int r, struct err *e);                  /* commits when r is 0; returns r or what went wrong */
 
@@ -67,20 +72,18 @@ int migrate_check(struct store *s, struct err *e);                  /* 0, -EAGAI
 /* Inside a transaction. take_detail is consumed, NULL stands for {}. letter 0: none. */
 int history_add(struct store *s, int64_t letter, const char *event, json_t *take_detail, const char *actor, struct err *e);
 
+/* Has the row the hash that follows from the one before ("" before the first)? */
+bool history_follows(const char *before, const struct history_row *row);
+
 /* Inside a transaction: the rows by which the letter is found. */
 int search_add(struct store *s, int64_t letter, const char *number, struct err *e);
 int search_set_body(struct store *s, int64_t letter, const char *body, struct err *e);
-int search_set_fields(struct store *s, int64_t letter, struct err *e);      /* from the fields table */
+int search_set_fields(struct store *s, int64_t letter, struct err *e);      /* from the tables, when the transaction ends */
 
-/* What a person typed, as queries that are always well-formed. */
-enum { SEARCH_TYPED_BYTES = 400, SEARCH_WORDS = 16, SEARCH_QUERY_SIZE = 1200 };
-struct search_query {
-    char text[SEARCH_QUERY_SIZE];       /* FTS5, every word, the last as a beginning; "" when there is none */
-    char rest[SEARCH_QUERY_SIZE];       /* FTS5, only the words without digits; "" when there is none */
-    char number[SEARCH_QUERY_SIZE];     /* FTS5 trigram, fragments with digits; "" when there is none */
-    char shortest[64];                  /* LIKE pattern for a fragment too short for trigrams; "%" when there is none */
-};
-void search_query_of(const char *typed, struct search_query *ret);
+/* Inside a transaction, before it ends: rows of letters that it changed (search_stale) become what the tables say. */
+int search_refresh(struct store *s, struct err *e);
+/* Inside a transaction: the whole row of a letter that has none, at once. For who fills a diary in bulk. */
+int search_put(struct store *s, int64_t letter, const char *number, const char *body, struct err *e);
 
 struct letter_standing { enum letter_state state; int revision; };
 /* -ENOENT: there is no such letter. */
@@ -102,6 +105,8 @@ int doubts_settle_all(struct store *s, int64_t letter, const char *actor, int *r
 /* Inside a transaction: a label row. */
 int label_add(struct store *s, int64_t letter, struct err *e);
 /* Inside a transaction: a field, unless the letter has one of that name. */
+/* changes: [{"name", "before", "after"}], of the newest entry of the history (field_changes.h) */
+int field_changes_add(struct store *s, int64_t letter, const json_t *changes, struct err *e);
 int field_put(struct store *s, int64_t letter, const struct field *f, struct err *e);
 /* Inside a transaction: what a letter is compared by and the questions about it, in place of those before; l may be NULL. */
 int links_put(struct store *s, int64_t letter, const struct letter_links *l, struct err *e);

@@ -46,9 +46,11 @@ int store_deliveries(struct store *s, int64_t letter, int (*each)(void *ctx, con
 int store_deliveries_in(struct store *s, enum delivery_state state, const char *channel, int limit,
                         int (*each)(void *ctx, const struct delivery *d), void *ctx, struct err *e)
 {
+    static const char open_ones[] = "SELECT " DELIVERY_COLUMNS "WHERE d.state = ?1 AND d.state <> 'delivered' AND (?2 = '' OR d.channel = ?2) "
+        "ORDER BY d.id LIMIT ?3";           /* few, and found by deliveries_open_by_state */
+    static const char delivered[] = "SELECT " DELIVERY_COLUMNS "WHERE d.state = ?1 AND (?2 = '' OR d.channel = ?2) ORDER BY d.id LIMIT ?3";
     AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, "SELECT " DELIVERY_COLUMNS "WHERE d.state = ?1 AND (?2 = '' OR d.channel = ?2) "
-                     "ORDER BY d.id LIMIT ?3", "tti",
+    int r = db_query(s, &q, e, state == DELIVERY_DELIVERED ? delivered : open_ones, "tti",
                      delivery_state_name(state), channel ? channel : "", limit);
 
     return r < 0 ? r : each_delivery(s, q, each, ctx, e);
@@ -136,8 +138,8 @@ int delivery_add(struct store *s, int64_t letter, const char *channel, const cha
 
     uuid_new(none.key);
     snprintf(none.channel, sizeof(none.channel), "%s", channel);
-    int r = db_run(s, NULL, e, "INSERT INTO deliveries (letter, channel, key, state, lane, changed_s) "
-                   "VALUES (?1, ?2, ?3, ?4, (SELECT lane FROM letters WHERE id = ?1), ?5)", "ltttl",
+    int r = db_run(s, NULL, e, "INSERT INTO deliveries (letter, channel, key, state, lane, changed_s, added_s) "
+                   "VALUES (?1, ?2, ?3, ?4, (SELECT lane FROM letters WHERE id = ?1), ?5, ?5)", "ltttl",
                    letter, none.channel, none.key, delivery_state_name(DELIVERY_WAITING), clock_utc_s());
     return r < 0 ? r : add_history(s, &none, "", DELIVERY_WAITING, "delivery_added", actor, e);
 }
@@ -205,6 +207,17 @@ static int sent_when_all_delivered(struct store *s, int64_t letter, const char *
     return *ret_all ? letter_advance(s, letter, LETTER_EV_DELIVERED, "", "sent", NULL, actor, e) : 0;
 }
 
+/* How long it took since the letter was confirmed: for the report. */
+static int note_time(struct store *s, int64_t id, struct err *e)
+{
+    int64_t now_s = clock_utc_s();
+    char day[CLOCK_DATE_SIZE];
+
+    clock_format_date(now_s, day);
+    return db_run(s, NULL, e, "INSERT OR IGNORE INTO delivery_times (delivery, channel, day, seconds) "
+                  "SELECT id, channel, ?2, max(0, ?3 - added_s) FROM deliveries WHERE id = ?1 AND added_s > 0", "ltl", id, day, now_s);
+}
+
 static int delivery_event(struct store *s, int64_t id, enum delivery_event ev, bool counts, const char *sentence, const char *result,
                           const char *actor, bool *ret_all_delivered, struct err *e)
 {
@@ -217,9 +230,10 @@ static int delivery_event(struct store *s, int64_t id, enum delivery_event ev, b
     bool anew = ev == DELIVERY_EV_RESEND && was.state == DELIVERY_HELD;     /* a person looked: all tries again */
     r = db_run(s, NULL, e, "UPDATE deliveries SET tries = CASE WHEN ?1 THEN 0 ELSE tries + ?2 END, sentence = ?3, "
                "result = ifnull(?4, result) WHERE id = ?5", "iittl", anew ? 1 : 0, counts ? 1 : 0, sentence, result, id);
-    if (r < 0 || ev != DELIVERY_EV_DELIVERED)
+    if (r < 0 || ev != DELIVERY_EV_DELIVERED || was.state == DELIVERY_DELIVERED)
         return r;
-    return was.state == DELIVERY_DELIVERED ? 0 : sent_when_all_delivered(s, was.letter, actor, ret_all_delivered, e);
+    r = note_time(s, id, e);
+    return r < 0 ? r : sent_when_all_delivered(s, was.letter, actor, ret_all_delivered, e);
 }
 
 int store_delivery_event(struct store *s, int64_t id, enum delivery_event ev, bool counts, const char *sentence,
@@ -233,6 +247,35 @@ int store_delivery_event(struct store *s, int64_t id, enum delivery_event ev, bo
     if (r < 0)
         *ret_all_delivered = false;
     return r;
+}
+
+/* One transaction for many: a card syncs once, not once a letter. */
+static int resend_some(struct store *s, const char *channel, int limit, const char *actor, int *ret_n, struct err *e)
+{
+    for (; *ret_n < limit; ++*ret_n) {
+        AUTO_STMT sqlite3_stmt *q = NULL;
+        bool all;
+        int r = db_query(s, &q, e, "SELECT id FROM deliveries WHERE state = 'held' AND state <> 'delivered' AND channel = ? ORDER BY id LIMIT 1", "t", channel);
+
+        if (r == 0)
+            r = db_row(s, q, e);
+        if (r != 1)
+            return r;
+        int64_t id = db_int64(q, 0);
+        sqlite3_reset(q);
+        r = delivery_event(s, id, DELIVERY_EV_RESEND, false, "To be sent again, as the desk decided", NULL, actor, &all, e);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+int store_deliveries_resend_held(struct store *s, const char *channel, int limit, const char *actor, int *ret_n, struct err *e)
+{
+    int r = db_begin(s, e);
+
+    *ret_n = 0;
+    return r < 0 ? r : db_end(s, resend_some(s, channel, limit, actor, ret_n, e), e);
 }
 
 static int orphan_all(struct store *s, unsigned *ret_n, struct err *e)

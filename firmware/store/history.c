@@ -53,6 +53,14 @@ static void hash_row(const char *before, const struct history_row *row, char out
     hash_hex(&h, out);
 }
 
+bool history_follows(const char *before, const struct history_row *row)
+{
+    char hash[HASH_HEX_SIZE];
+
+    hash_row(before, row, hash);
+    return strcmp(hash, row->hash) == 0;
+}
+
 /* ---- adding */
 
 static int read_head(struct store *s, int64_t *ret_seq, char hash[HASH_HEX_SIZE], struct err *e)
@@ -132,33 +140,76 @@ int store_history(struct store *s, int64_t letter, int (*each)(void *ctx, const 
 
 /* ---- proving */
 
-static int check_chain(struct store *s, int64_t *ret_rows, struct err *e)
-{
-    char before[HASH_HEX_SIZE] = "", hash[HASH_HEX_SIZE], head[HASH_HEX_SIZE];
-    AUTO_STMT sqlite3_stmt *q = NULL;
-    int64_t seq = 0, last;
-    int r = db_query(s, &q, e, "SELECT seq, at_s, actor, letter, event, detail, hash FROM history ORDER BY seq", "");
+enum { ROWS_AT_ONCE = 500, STEPS_BETWEEN_ASKS = 100000 };     /* steps of SQLite's machine: some milliseconds */
 
-    while (r == 0 && (r = db_row(s, q, e)) == 1) {
+/* One that proves, and whoever may stop it. */
+struct proof {
+    struct store *s;
+    bool (*goes_on)(void *ctx, int64_t rows);
+    void *ctx;
+    int64_t rows;
+    char hash[HASH_HEX_SIZE];           /* of the row before */
+    bool ended;
+};
+
+static int asks(void *ctx)
+{
+    struct proof *p = ctx;
+
+    p->ended = p->ended || (p->goes_on && !p->goes_on(p->ctx, p->rows));
+    return p->ended;
+}
+
+static int check_rows(struct proof *p, int *ret_n, struct err *e)
+{
+    char hash[HASH_HEX_SIZE];
+    AUTO_STMT sqlite3_stmt *q = NULL;
+    int r = db_query(p->s, &q, e, "SELECT seq, at_s, actor, letter, event, detail, hash FROM history WHERE seq > ? ORDER BY seq LIMIT ?",
+                     "li", p->rows, ROWS_AT_ONCE);
+
+    for (*ret_n = 0; r == 0 && (r = db_row(p->s, q, e)) == 1; r = 0, ++*ret_n) {
         struct history_row row = row_of(q);
 
-        if (row.seq != seq + 1)
-            return err_set(e, -EBADMSG, "history row %" PRId64 " is missing", seq + 1);
-        hash_row(before, &row, hash);
+        if (row.seq != p->rows + 1)
+            return err_set(e, -EBADMSG, "history row %" PRId64 " is missing", p->rows + 1);
+        hash_row(p->hash, &row, hash);
         if (strcmp(hash, row.hash) != 0)
             return err_set(e, -EBADMSG, "history row %" PRId64 " does not match its hash: it, or a row before it, was changed", row.seq);
-        memcpy(before, hash, sizeof(before));
-        seq = row.seq;
-        r = 0;
+        memcpy(p->hash, hash, sizeof(p->hash));
+        p->rows = row.seq;
     }
-    if (r == 0)
-        r = read_head(s, &last, head, e);
+    return r;
+}
+
+static int check_head(struct proof *p, struct err *e)
+{
+    char head[HASH_HEX_SIZE];
+    int64_t last;
+    int r = read_head(p->s, &last, head, e);
+
     if (r < 0)
         return r;
-    if (last != seq || strcmp(head, before) != 0)
-        return err_set(e, -EBADMSG, "the history ends at row %" PRId64 " but row %" PRId64 " was the last one written", seq, last);
-    *ret_rows = seq;
+    if (last != p->rows || strcmp(head, p->hash) != 0)
+        return err_set(e, -EBADMSG, "the history ends at row %" PRId64 " but row %" PRId64 " was the last one written", p->rows, last);
     return 0;
+}
+
+/* Rows are only added, so each part may be of another moment: who reads one moment for long keeps the diary's log from
+ * being emptied. The end and the head are of one. */
+static int check_chain(struct proof *p, struct err *e)
+{
+    int n, r;
+
+    do {
+        r = db_run(p->s, NULL, e, "BEGIN", "");
+        if (r < 0)
+            return r;
+        r = check_rows(p, &n, e);
+        if (r == 0 && n < ROWS_AT_ONCE)
+            r = check_head(p, e);
+        sqlite3_exec(p->s->db, "ROLLBACK", NULL, NULL, NULL);
+    } while (r == 0 && n == ROWS_AT_ONCE && !asks(p));
+    return r;
 }
 
 /* First row of a question that should have no answer; its text says what is wrong. */
@@ -214,17 +265,22 @@ static int check_states(struct store *s, struct err *e)
     return r < 0 ? r : expect_none(s, deliveries, e);
 }
 
+int store_verify_watched(struct store *s, bool (*goes_on)(void *ctx, int64_t rows), void *ctx, int64_t *ret_rows, struct err *e)
+{
+    struct proof p = { .s = s, .goes_on = goes_on, .ctx = ctx };
+
+    sqlite3_progress_handler(s->db, STEPS_BETWEEN_ASKS, asks, &p);
+    int r = check_chain(&p, e);
+    if (r == 0 && !p.ended)
+        r = check_numbers(s, e);
+    if (r == 0 && !p.ended)
+        r = check_states(s, e);
+    sqlite3_progress_handler(s->db, 0, NULL, NULL);
+    *ret_rows = p.rows;
+    return p.ended ? err_set(e, -ECANCELED, "it was stopped") : r;
+}
+
 int store_verify(struct store *s, int64_t *ret_rows, struct err *e)
 {
-    int r = db_run(s, NULL, e, "BEGIN", "");        /* all questions see one moment */
-
-    if (r < 0)
-        return r;
-    r = check_chain(s, ret_rows, e);
-    if (r == 0)
-        r = check_numbers(s, e);
-    if (r == 0)
-        r = check_states(s, e);
-    sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
-    return r;
+    return store_verify_watched(s, NULL, NULL, ret_rows, e);
 }

@@ -1,5 +1,5 @@
 /* letters.c - finding letters and listing them. */
-#include "store/db.h"
+#include "store/search.h"
 
 #include "base/clock.h"
 
@@ -145,46 +145,36 @@ static int list(struct store *s, sqlite3_stmt **q, const struct letter_filter *f
     return db_query(s, q, e, sql, "tli", state, f->before_id, f->limit);
 }
 
-/* Words in the full text, or number fragments (with the other words in the text). Each side
- * walks from the newest letter and stops at the limit. */
-#define WANTED "(?1 = '' OR l.state = ?1) AND " OLDER
-#define HITS \
-    "SELECT id FROM (SELECT l.id FROM search_text t CROSS JOIN letters l ON l.id = t.rowid " \
-    "  WHERE ?4 <> '' AND search_text MATCH ?4 AND " WANTED "ORDER BY t.rowid DESC LIMIT ?3) " \
-    "UNION SELECT id FROM (SELECT l.id FROM search_number n CROSS JOIN letters l ON l.id = n.rowid " \
-    "  WHERE ?5 <> '' AND search_number MATCH ?5 AND n.numbers LIKE ?6 ESCAPE '\\' " \
-    "  AND (?7 = '' OR n.rowid IN (SELECT rowid FROM search_text WHERE search_text MATCH ?7)) " \
-    "  AND " WANTED "ORDER BY n.rowid DESC LIMIT ?3) " \
-    "UNION SELECT id FROM (SELECT l.id FROM search_number n CROSS JOIN letters l ON l.id = n.rowid " \
-    "  WHERE ?5 = '' AND ?6 <> '%' AND n.numbers LIKE ?6 ESCAPE '\\' " \
-    "  AND (?7 = '' OR n.rowid IN (SELECT rowid FROM search_text WHERE search_text MATCH ?7)) " \
-    "  AND " WANTED "ORDER BY n.rowid DESC LIMIT ?3)"
+/* What is found by words (register.h), newest first; the most urgent of them first is made of the newest FOUND_MAX. */
+#define FOUND_MAX "1000"
+#define HITS "SELECT rowid FROM search_text WHERE search_text MATCH ?1 AND (?2 = 0 OR rowid < ?2) ORDER BY rowid DESC LIMIT "
 
-static int found(struct store *s, sqlite3_stmt **q, const struct letter_filter *f, const struct search_query *typed, struct err *e)
+static int found(struct store *s, sqlite3_stmt **q, const struct letter_filter *f, struct search_match *m, struct err *e)
 {
-    static const char newest[] = LIST "l.id IN (" HITS ") ORDER BY l.id DESC LIMIT ?3";
-    static const char urgent[] = LIST "l.id IN (" HITS ") ORDER BY l.lane, l.id LIMIT ?3";
+    static const char any[] = HITS "1", newest[] = LIST "l.id IN (" HITS "?3) ORDER BY l.id DESC",
+                      urgent[] = LIST "l.id IN (" HITS FOUND_MAX ") ORDER BY l.lane, l.id LIMIT ?3";
+    struct register_ask ask = { .words = f->query, .facet[FACET_STATE] = f->state >= 0 ? letter_state_name((enum letter_state)f->state) : NULL };
+    AUTO_STMT sqlite3_stmt *first = NULL;
+    int r = search_match_of(s, &ask, m, e);
 
-    return db_query(s, q, e, f->urgent_first ? urgent : newest, "tlitttt",
-                    f->state >= 0 ? letter_state_name((enum letter_state)f->state) : "", f->before_id, f->limit,
-                    typed->text, typed->number, typed->shortest, typed->rest);
+    if (r == 0 && m->begin)
+        r = db_query(s, &first, e, any, "tl", m->last, (int64_t)0);
+    if (r == 0 && m->begin)
+        r = db_row(s, first, e);
+    const char *match = m->begin && r == 0 ? m->begin : m->exact;
+    return r < 0 ? r : db_query(s, q, e, f->urgent_first ? urgent : newest, "tli", match, f->before_id, f->limit);
 }
 
 int store_letters(struct store *s, const struct letter_filter *f, int (*each)(void *ctx, const struct letter *l),
                   void *ctx, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
-    struct search_query typed;
+    AUTO_MATCH struct search_match typed = { 0 };
     int r;
 
     if (f->limit < 1 || f->limit > 1000 || f->state >= LETTER_STATES)
         return err_set(e, -EINVAL, "a list of letters has 1 to 1000 rows and a known state");
-    if (f->query && f->query[strspn(f->query, " \t\r\n")]) {
-        search_query_of(f->query, &typed);
-        r = found(s, &q, f, &typed, e);
-    } else {
-        r = list(s, &q, f, e);
-    }
+    r = f->query && f->query[strspn(f->query, " \t\r\n")] ? found(s, &q, f, &typed, e) : list(s, &q, f, e);
     return r < 0 ? r : each_letter(s, q, each, ctx, e);
 }
 

@@ -1,5 +1,6 @@
 /* refuse.c - a letter that bears a classified marking: all that the diary knows of it goes, but for its number, its time and
  * who refused it. What the spool has of it goes afterwards: "refusals" lists the documents until that is done. */
+#include "store/clocks.h"
 #include "store/db.h"
 
 #include <errno.h>
@@ -16,6 +17,8 @@ static int forget_rows(struct store *s, int64_t letter, struct err *e)
 {
     int r = db_run(s, NULL, e, "DELETE FROM fields WHERE letter = ?", "l", letter);
 
+    if (r == 0)
+        r = db_run(s, NULL, e, "DELETE FROM field_changes WHERE letter = ?", "l", letter);
     if (r == 0)
         r = db_run(s, NULL, e, "DELETE FROM doubts WHERE letter = ?", "l", letter);
     if (r == 0)
@@ -155,6 +158,8 @@ static int refuse(struct store *s, int64_t letter, const char *actor, struct err
         r = forget_rows(s, letter, e);
     if (r == 0)
         r = forget_words(s, letter, e);
+    if (r == 0)
+        r = letter_refresh(s, letter, e);
     return r == 0 ? refuse_relatives(s, letter, number, actor, e) : r;
 }
 
@@ -184,21 +189,14 @@ int store_refusal_done(struct store *s, const char *doc, struct err *e)
     return db_run(s, NULL, e, "DELETE FROM refusals WHERE doc = ?", "t", doc);
 }
 
-/* A merge of one index goes on; *ret_more: it did something. pages < 0: begins with all of its parts. */
-static int merge(struct store *s, const char *sql, int pages, bool *ret_more, struct err *e)
+/* A merge of the index goes on; *ret_more: it did something. pages < 0: begins with all of its parts. */
+static int merge(struct store *s, int pages, bool *ret_more, struct err *e)
 {
     int before = sqlite3_total_changes(s->db);
-    int r = db_run(s, NULL, e, sql, "i", pages);
+    int r = db_run(s, NULL, e, "INSERT INTO search_text (search_text, rank) VALUES ('merge', ?)", "i", pages);
 
-    *ret_more = *ret_more || sqlite3_total_changes(s->db) - before >= 2;        /* as FTS5 says that there is nothing left */
+    *ret_more = sqlite3_total_changes(s->db) - before >= 2;        /* as FTS5 says that there is nothing left */
     return r;
-}
-
-static int merge_both(struct store *s, int pages, bool *ret_more, struct err *e)
-{
-    int r = merge(s, "INSERT INTO search_text (search_text, rank) VALUES ('merge', ?)", pages, ret_more, e);
-
-    return r == 0 ? merge(s, "INSERT INTO search_number (search_number, rank) VALUES ('merge', ?)", pages, ret_more, e) : r;
 }
 
 /* The log holds pages as they were before. -EBUSY: somebody reads. */
@@ -229,7 +227,7 @@ int store_forget_slice(struct store *s, bool *ret_more, struct err *e)
         return r == -EBUSY ? 0 : r;     /* at the next look */
     r = db_begin(s, e);
     if (r == 0 && step != LOG)
-        r = merge_both(s, step == BEGIN ? -SLICE_PAGES : SLICE_PAGES, &going_on, e);
+        r = merge(s, step == BEGIN ? -SLICE_PAGES : SLICE_PAGES, &going_on, e);
     if (r == 0)
         r = db_run(s, NULL, e, "UPDATE forgetting SET step = ?", "i", step == LOG ? NOTHING : step == BEGIN || going_on ? MERGE : LOG);
     *ret_more = step != LOG;

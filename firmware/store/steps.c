@@ -1,4 +1,5 @@
 /* steps.c - the steps of a letter. Each is one transaction: states.h is asked, the rows change, history is added. */
+#include "store/clocks.h"
 #include "store/db.h"
 
 #include "base/clock.h"
@@ -70,6 +71,8 @@ int letter_advance(struct store *s, int64_t letter, enum letter_event ev, const 
                "WHERE id = ?", "ttll", letter_state_name((enum letter_state)next), reason, clock_utc_s(), letter);
     if (r == 0 && next == LETTER_VOID)      /* nothing is the same letter as one that is not there */
         r = links_put(s, letter, NULL, e);
+    if (r == 0)
+        r = letter_refresh(s, letter, e);
     return r < 0 ? r : history_add(s, letter, event_name, TAKE_PTR(detail), actor, e);
 }
 
@@ -131,6 +134,8 @@ static int put_reading(struct store *s, int64_t letter, const struct letter_read
         r = search_set_fields(s, letter, e);
     if (r == 0)
         r = db_run(s, NULL, e, "DELETE FROM tries WHERE doc = (SELECT doc FROM letters WHERE id = ?)", "l", letter);
+    if (r == 0)
+        r = letter_refresh(s, letter, e);
     if (r == 0 && hold)
         r = letter_advance(s, letter, LETTER_EV_HOLD, n->hold_reason, "hold", json_pack("{s:s}", "reason", n->hold_reason), actor, e);
     return r;
@@ -158,7 +163,7 @@ static int check_post(struct store *s, const char *post, struct err *e)
 }
 
 /* A value the clerk left as it was keeps its source and evidence. */
-static int confirm_field(struct store *s, int64_t letter, const struct field *f, const char *actor, json_t *changed, struct err *e)
+static int confirm_field(struct store *s, int64_t letter, const struct field *f, const char *actor, json_t *changes, struct err *e)
 {
     AUTO_FREE char *before = NULL;
     int r = store_field(s, letter, f->name, &before, e);
@@ -166,7 +171,7 @@ static int confirm_field(struct store *s, int64_t letter, const struct field *f,
     if (r < 0)
         return r;
     if (strcmp(before, f->value) != 0) {
-        if (json_array_append_new(changed, json_string(f->name)) < 0)
+        if (json_array_append_new(changes, json_pack("{s:s, s:s, s:s}", "name", f->name, "before", before, "after", f->value)) < 0)
             return err_set(e, -ENOMEM, "out of memory");
         return db_run(s, NULL, e, "INSERT OR REPLACE INTO fields (letter, name, value, source, conf, confirmed_by) "
                       "VALUES (?, ?, ?, 'clerk', 1.0, ?)", "lttt", letter, f->name, f->value, actor);
@@ -175,9 +180,39 @@ static int confirm_field(struct store *s, int64_t letter, const struct field *f,
                   "ON CONFLICT (letter, name) DO UPDATE SET confirmed_by = ?4", "lttt", letter, f->name, f->value, actor);
 }
 
+/* Beside the confirmation: where it queues from now on, and how long it took. */
+static int confirm_aside(struct store *s, int64_t letter, const struct letter_confirm *c, const char *actor, struct err *e)
+{
+    int r = db_run(s, NULL, e, "UPDATE letters SET post = ? WHERE id = ?", "tl", c->post, letter);
+
+    if (r == 0 && c->lane)
+        r = db_run(s, NULL, e, "UPDATE letters SET lane = ? WHERE id = ?", "il", *c->lane, letter);
+    if (r == 0 && c->seconds > 0)
+        r = db_run(s, NULL, e, "INSERT OR REPLACE INTO confirm_times (letter, actor, seconds, at_s) VALUES (?, ?, ?, ?)", "ltil",
+                   letter, actor, c->seconds, clock_utc_s());
+    return r;
+}
+
+/* Names of the fields, not their values: history outlives a letter that is refused (field_changes.h). */
+static json_t *confirm_detail(const struct letter_confirm *c, const json_t *changes, int doubts)
+{
+    json_t *names = json_array();
+    const json_t *change;
+    size_t i;
+
+    json_array_foreach(changes, i, change)
+        json_array_append(names, json_object_get(change, "name"));
+    json_t *detail = json_pack("{s:s, s:o, s:i}", "post", c->post, "changed", names, "doubts", doubts);
+    if (detail && c->seconds > 0)
+        json_object_set_new(detail, "seconds", json_integer(c->seconds));
+    if (detail && c->lane)
+        json_object_set_new(detail, "lane", json_integer(*c->lane));
+    return detail;
+}
+
 static int confirm(struct store *s, int64_t letter, const struct letter_confirm *c, const char *actor, struct err *e)
 {
-    AUTO_JSON json_t *changed = json_array();
+    AUTO_JSON json_t *changes = json_array();
     struct letter_standing now;
     int doubts = 0, r = letter_standing(s, letter, &now, e);
 
@@ -189,14 +224,15 @@ static int confirm(struct store *s, int64_t letter, const struct letter_confirm 
         return err_set(e, -ESTALE, "the letter has changed since you opened it; look at it again");
     r = check_post(s, c->post, e);
     for (size_t i = 0; r == 0 && i < c->n_fields; i++)
-        r = confirm_field(s, letter, &c->fields[i], actor, changed, e);
+        r = confirm_field(s, letter, &c->fields[i], actor, changes, e);
     if (r == 0)
-        r = db_run(s, NULL, e, "UPDATE letters SET post = ? WHERE id = ?", "tl", c->post, letter);
+        r = confirm_aside(s, letter, c, actor, e);
     if (r == 0)
         r = doubts_settle_all(s, letter, actor, &doubts, e);
-    if (r == 0)     /* names of the fields, not their values: history outlives a letter that is purged */
-        r = letter_advance(s, letter, LETTER_EV_CONFIRM, "", "confirm",
-                           json_pack("{s:s, s:O, s:i}", "post", c->post, "changed", changed, "doubts", doubts), actor, e);
+    if (r == 0)
+        r = letter_advance(s, letter, LETTER_EV_CONFIRM, "", "confirm", confirm_detail(c, changes, doubts), actor, e);
+    if (r == 0)
+        r = field_changes_add(s, letter, changes, e);
     if (r == 0)
         r = memory_teach(s, letter, c->lessons, c->n_lessons, e);
     for (const char *const *channel = c->channels; r == 0 && *channel; channel++)

@@ -1,6 +1,8 @@
 /* store.c - opening and closing the diary, statements, transactions. */
 #include "store/db.h"
 
+#include "base/clock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -32,6 +34,7 @@ int db_error(struct store *s, struct err *e, const char *doing)
     case SQLITE_LOCKED:   return err_set(e, -EBUSY, "%s: the diary is busy", doing);
     case SQLITE_READONLY: return err_set(e, -EROFS, "%s: the diary cannot be written", doing);
     case SQLITE_NOMEM:    return err_set(e, -ENOMEM, "%s: out of memory", doing);
+    case SQLITE_INTERRUPT: return err_set(e, -ETIMEDOUT, "%s: it takes too long; ask for less", doing);
     case SQLITE_CONSTRAINT:
     case SQLITE_TOOBIG:   return err_set(e, -EINVAL, "%s: %s", doing, words);     /* about this row, not about the card */
     case SQLITE_NOTADB:   return err_set(e, -EIO, "%s: this file is not a diary", doing);
@@ -133,6 +136,23 @@ int db_run(struct store *s, int *ret_changed, struct err *e, const char *sql, co
     return 0;
 }
 
+/* ---- questions that must not take long */
+
+enum { STEPS_BETWEEN_LOOKS = 200 };     /* of SQLite's machine: well under a millisecond */
+
+static int is_over(void *ctx)
+{
+    const struct store *s = ctx;
+
+    return clock_mono_ms() > s->until_ms;
+}
+
+void db_until(struct store *s, int ms)
+{
+    s->until_ms = clock_mono_ms() + ms;
+    sqlite3_progress_handler(s->db, ms > 0 ? STEPS_BETWEEN_LOOKS : 0, ms > 0 ? is_over : NULL, s);
+}
+
 /* ---- transactions */
 
 int db_begin(struct store *s, struct err *e)
@@ -144,6 +164,8 @@ int db_begin(struct store *s, struct err *e)
 
 int db_end(struct store *s, int r, struct err *e)
 {
+    if (r == 0 && s->up_to_date)        /* not while the schema is being brought there */
+        r = search_refresh(s, e);
     if (r == 0)
         r = db_run(s, NULL, e, "COMMIT", "");
     if (r != 0 && !sqlite3_get_autocommit(s->db))       /* a failed write may have taken it back already */
@@ -216,7 +238,9 @@ static int set_up(struct store *s, struct err *e)
 
     if (sqlite3_exec(s->db, pragmas, NULL, NULL, NULL) != SQLITE_OK)
         return db_error(s, e, "set up");
-    return s->mode == STORE_WRITE ? migrate(s, e) : migrate_check(s, e);
+    int r = s->mode == STORE_WRITE ? migrate(s, e) : migrate_check(s, e);
+    s->up_to_date = r == 0;
+    return r;
 }
 
 int store_open(const char *path, enum store_mode mode, struct store **ret_store, struct err *e)

@@ -157,6 +157,8 @@ struct letter_confirm {
     const char *const *channels;    /* NULL-terminated: "eoffice", "mail" */
     const struct memory_lesson *lessons;    /* what it teaches, in place of what it taught before */
     size_t n_lessons;
+    const int *lane;                /* where it queues from now on; NULL: as it did */
+    int seconds;                    /* how long a person was at it; 0: not known */
 };
 int store_confirm(struct store *s, int64_t letter, const struct letter_confirm *c, const char *actor, struct err *e);
 
@@ -344,6 +346,8 @@ int store_delivery(struct store *s, int64_t id, int (*each)(void *ctx, const str
  * *ret_all_delivered: the letter has become "sent" with this. */
 int store_delivery_event(struct store *s, int64_t id, enum delivery_event ev, bool counts, const char *sentence,
                          const char *result, const char *actor, bool *ret_all_delivered, struct err *e);
+/* RESEND of the oldest held ones of a channel, at most limit, in one transaction. *ret_n: how many. */
+int store_deliveries_resend_held(struct store *s, const char *channel, int limit, const char *actor, int *ret_n, struct err *e);
 /* sendd has started: "sending" goes back to waiting, "committing" becomes unknown. *ret_n: how many. */
 int store_deliveries_orphaned(struct store *s, unsigned *ret_n, struct err *e);
 
@@ -356,5 +360,7 @@ int store_note(struct store *s, int64_t letter, const char *event, const char *d
 /* Recomputes the chain and looks for gaps in seq and in each register's numbers, and for letters and deliveries
  * that stand elsewhere than their history says. 0 and *ret_rows; -EBADMSG names the row. */
 int store_verify(struct store *s, int64_t *ret_rows, struct err *e);
+/* The same, which may take minutes: goes_on() is asked again and again, with the rows that are proved; false: -ECANCELED. */
+int store_verify_watched(struct store *s, bool (*goes_on)(void *ctx, int64_t rows), void *ctx, int64_t *ret_rows, struct err *e);
 
 #endif

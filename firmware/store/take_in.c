@@ -1,4 +1,5 @@
 /* take_in.c - a document becomes a letter: its number and all that belongs to it in one transaction. */
+#include "store/clocks.h"
 #include "store/db.h"
 
 #include "base/clock.h"
@@ -102,6 +103,8 @@ static int add_parts(struct store *s, const struct letter_new *n, int64_t id, st
         return refuse_taken_in(s, id, n->refused, n->operator, e);
     for (size_t i = 0; r == 0 && i < n->n_fields; i++)
         r = field_put(s, id, &n->fields[i], e);
+    if (r == 0)
+        r = letter_refresh(s, id, e);
     for (size_t i = 0; r == 0 && i < n->n_doubts; i++)
         r = doubt_add(s, id, &n->doubts[i], "scan", e);
     if (r == 0 && n->label)

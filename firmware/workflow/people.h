@@ -34,6 +34,16 @@ enum right {
 /* roles: a bit for each, 1u << ROLE_... */
 bool people_may(unsigned roles, enum right right);
 
+/* May a person be called that? [a-z0-9._-]{2,32}, not beginning with a dot or dash, and no name that the history knows as a
+ * program's. */
+bool person_name_is_good(const char *name);
+
+enum { ROLES_TEXT_SIZE = 48 };
+/* "clerk,admin", in the order of the enum; "" for none. */
+void roles_to_text(unsigned roles, char out[ROLES_TEXT_SIZE]);
+/* The same read: commas or blanks between. false: a word is no role, or there is none. */
+bool roles_of_text(const char *text, unsigned *ret_roles);
+
 /* "clerk", "supervisor", "admin", "auditor". Static. The role of that name, or -1. */
 const char *role_name(enum role role);
 int role_of(const char *name);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_FILES = 32, PATH_BYTES = 512, SECTOR_BYTES = 512 };
+enum { MAX_FILES = 32, PATH_BYTES = 512, SECTOR_BYTES = 512, MAX_CALLS = 4096 };
 
 /* ---- what the disk remembers */
 
@@ -17,6 +17,8 @@ static struct {
     int fail_in, fail_code;         /* -1: no fault ordered */
     int cut_in;                     /* -1: no cut ordered */
     bool cut_after, off, fired;
+    char calls[MAX_CALLS + 1];      /* since it was healed */
+    unsigned n_calls;
 } disk;
 
 struct wrapped { sqlite3_file base; char path[PATH_BYTES]; sqlite3_file *real; };
@@ -119,8 +121,10 @@ void disk_vfs_restore_into(const char *dir, unsigned seed)
 /* ---- faults */
 
 /* Called for each call that changes the disk: 0, or the code it is to fail with. */
-static int meets_fault(void)
+static int meets_fault(char call)
 {
+    if (disk.n_calls < MAX_CALLS)
+        disk.calls[disk.n_calls++] = call;
     if (disk.off)
         return SQLITE_IOERR;
     if (disk.fail_in < 0 || disk.fail_in-- > 0)
@@ -133,6 +137,8 @@ void disk_vfs_heal(void)
 {
     disk.fail_in = disk.cut_in = -1;
     disk.off = disk.fired = false;
+    disk.n_calls = 0;
+    memset(disk.calls, 0, sizeof(disk.calls));
 }
 
 void disk_vfs_fail_nth(unsigned n, int code)
@@ -150,6 +156,7 @@ void disk_vfs_cut_at_sync(unsigned n, bool after)
 }
 
 bool disk_vfs_fired(void) { return disk.fired; }
+const char *disk_vfs_calls(void) { return disk.calls; }
 
 /* ---- files */
 
@@ -167,14 +174,14 @@ static int file_read(sqlite3_file *f, void *out, int n, sqlite3_int64 at)
 
 static int file_write(sqlite3_file *f, const void *data, int n, sqlite3_int64 at)
 {
-    int r = meets_fault();
+    int r = meets_fault('w');
 
     return r ? r : real_of(f)->pMethods->xWrite(real_of(f), data, n, at);
 }
 
 static int file_truncate(sqlite3_file *f, sqlite3_int64 size)
 {
-    int r = meets_fault();
+    int r = meets_fault('t');
 
     return r ? r : real_of(f)->pMethods->xTruncate(real_of(f), size);
 }
@@ -182,7 +189,7 @@ static int file_truncate(sqlite3_file *f, sqlite3_int64 size)
 /* The real disk is not asked: what counts here is what this one remembers. */
 static int file_sync(sqlite3_file *f, int flags)
 {
-    int r = meets_fault();
+    int r = meets_fault('s');
     bool cut = disk.cut_in >= 0 && disk.cut_in-- == 0;
 
     (void)flags;
@@ -237,7 +244,7 @@ static int vfs_open(sqlite3_vfs *v, const char *path, sqlite3_file *f, int flags
 /* sync_dir 0: the name may come back after a cut, so it is remembered. */
 static int vfs_delete(sqlite3_vfs *v, const char *path, int sync_dir)
 {
-    int r = meets_fault();
+    int r = meets_fault('d');
 
     (void)v;
     if (r)

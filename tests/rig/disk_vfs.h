@@ -19,6 +19,8 @@ void disk_vfs_fail_nth(unsigned n, int code);
 void disk_vfs_cut_at_sync(unsigned n, bool after);
 void disk_vfs_heal(void);                       /* no fault, no cut any more */
 bool disk_vfs_fired(void);                      /* did the fault or the cut happen? */
+/* The calls that change the disk since it was healed, a sign each (at most 4096): w write, s sync, t truncate, d delete. Static. */
+const char *disk_vfs_calls(void);
 
 /* Puts what a power cut leaves into dir, under the same file names. seed decides for each sector that was
  * written and not synced, and for each file that was never synced, whether it is lost or happened to reach

@@ -1,4 +1,4 @@
-BASE_TESTS = test_spool_power test_spool_use test_spool_sealed test_spool_refused test_spool_box_key test_spool_manifest test_base_config test_base_text test_base_ipc test_base_misc
+BASE_TESTS = test_spool_power test_spool_use test_spool_sealed test_spool_refused test_spool_box_key test_spool_manifest test_base_config test_base_config_over test_base_text test_base_ipc test_base_misc
 TESTS += $(BASE_TESTS)
 
 $(foreach t,$(BASE_TESTS),$(eval $t_SRC = tests/unit/$t.c)$(eval $t_PKG = cmocka))
@@ -8,4 +8,5 @@ test_spool_sealed_SRC  += tests/rig/raw.c tests/rig/tmpdir.c
 test_spool_refused_SRC += tests/rig/disk.c tests/rig/raw.c tests/rig/tmpdir.c
 test_spool_box_key_SRC += tests/rig/disk.c tests/rig/raw.c tests/rig/tmpdir.c
 test_base_config_SRC += tests/rig/tmpdir.c
+test_base_config_over_SRC += tests/rig/tmpdir.c
 test_base_ipc_SRC    += tests/rig/tmpdir.c

@@ -1,11 +1,12 @@
 # store, workflow and diaryd
-STORE_TESTS    = test_store_open test_store_letters test_store_search test_store_steps test_store_deliveries \
+STORE_TESTS    = test_store_open test_store_letters test_store_search test_store_steps test_store_changes test_store_deliveries \
                  test_store_history test_store_officers test_store_faults test_store_power test_store_labels test_store_schema
 TESTS         += $(STORE_TESTS)
 $(foreach t,$(STORE_TESTS),$(eval $t_SRC = tests/unit/$t.c $$(store_SRC) $$(workflow_SRC) tests/rig/tmpdir.c)$(eval $t_PKG = cmocka sqlite3))
 test_store_faults_SRC += tests/rig/disk_vfs.c
 test_store_power_SRC  += tests/rig/disk_vfs.c
 test_store_schema_SRC += tests/rig/disk_vfs.c
+test_store_changes_SRC += tests/rig/raw.c
 
 WORKFLOW_TESTS = test_workflow_states test_workflow_route test_workflow_tenure test_workflow_postal test_workflow_rules test_workflow_alike
 TESTS         += $(WORKFLOW_TESTS)
@@ -17,7 +18,7 @@ OFFICERS_PARSE = $(addprefix firmware/diary/,csv.c officers_rows.c officers_chec
 test_workflow_addressees_SRC = tests/unit/test_workflow_addressees.c $(workflow_SRC) $(OFFICERS_PARSE)
 test_workflow_addressees_PKG = cmocka
 
-DIARY_TESTS    = test_diary_officers test_diary_directory test_diary_filing test_diary_links test_diary_reading test_diary_passes test_diary_commands test_diary_arrange test_diary_split \
+DIARY_TESTS    = test_diary_settings test_diary_officers test_diary_directory test_diary_filing test_diary_links test_diary_reading test_diary_passes test_diary_commands test_diary_arrange test_diary_split \
                  test_diary_additions test_diary_replacing test_diary_intake test_diary_page_power test_diary_refused
 TESTS         += $(DIARY_TESTS)
 DIARY_PARTS    = $(filter-out firmware/diary/main.c,$(diary_SRC)) $(workflow_SRC) $(store_SRC) $(xmp_SRC)

@@ -2,6 +2,7 @@
 #include "tests/unit/test_diary_rig.h"
 
 #include "diary/officers_file.h"
+#include "diary/upload.h"
 
 #include <string.h>
 
@@ -108,7 +109,7 @@ static void parts_that_do_not_follow_each_other_are_refused(void **state)
     assert_string_equal(box_ask(&b, "officers_import", part("y", 0, "abc", 3, false, false), NULL), "");   /* somebody else begins */
     assert_non_null(strstr(box_ask(&b, "officers_import", part("x", 3, "abc", 3, true, false), NULL), "try again"));
     assert_non_null(strstr(box_ask(&b, "officers_import", json_pack("{s:s, s:s, s:s}", "id", "x", "file", "f", "actor", "a"), NULL), "text:"));
-    officers_upload_drop(&b.d);
+    upload_drop(&b.d);
     box_close(&b);
 }
 

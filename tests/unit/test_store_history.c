@@ -185,6 +185,43 @@ static void a_note_needs_json(void **state)
     rig_close(&g);
 }
 
+struct watcher { int64_t rows; int calls, ends_at; };
+
+static bool watch(void *ctx, int64_t rows)
+{
+    struct watcher *w = ctx;
+
+    w->rows = rows;
+    return ++w->calls != w->ends_at;
+}
+
+static void a_long_history_is_proved_part_by_part_and_may_be_stopped(void **state)
+{
+    struct watcher whole = { 0 }, stopped = { .ends_at = 1 };
+    struct err e = { 0 };
+    struct rig g;
+    int64_t rows;
+
+    (void)state;
+    rig_open(&g);
+    for (int i = 0; i < 500; i++)
+        assert_ok(store_note(g.s, 0, "start", NULL, "diaryd", &e), e);
+    assert_ok(store_verify_watched(g.s, watch, &whole, &rows, &e), e);     /* ends just where a part does */
+    assert_int_equal(rows, 500);
+    assert_true(whole.calls > 0 && whole.rows > 0);
+    assert_int_equal(store_verify_watched(g.s, watch, &stopped, &rows, &e), -ECANCELED);
+    assert_ok(store_note(g.s, 0, "start", NULL, "diaryd", &e), e);          /* nothing is left held */
+    assert_ok(store_verify(g.s, &rows, &e), e);
+    assert_int_equal(rows, 501);
+    rig_tamper(g.path, drop_triggers);
+    rig_tamper(g.path, "UPDATE history SET actor = 'someone' WHERE seq = 501");        /* the first of a part follows from the last of the one before */
+    assert_int_equal(store_verify(g.s, &rows, &e), -EBADMSG);
+    assert_non_null(strstr(e.msg, "row 501"));
+    rig_tamper(g.path, "DELETE FROM history WHERE seq > 500");
+    assert_int_equal(store_verify(g.s, &rows, &e), -EBADMSG);
+    rig_close(&g);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -198,6 +235,7 @@ int main(void)
         cmocka_unit_test(a_row_changed_together_with_its_hash_breaks_the_chain_behind_it),
         cmocka_unit_test(a_letters_history_tells_its_story_in_order),
         cmocka_unit_test(a_note_needs_json),
+        cmocka_unit_test(a_long_history_is_proved_part_by_part_and_may_be_stopped),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

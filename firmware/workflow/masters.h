@@ -1,0 +1,18 @@
+/* masters.h - the lists that e-Office numbers, and our values that stand for their entries. Pure, no I/O.
+ *
+ * Every drop-down of an e-Office instance is a list of its own with numbers of its own: nothing of one holds for another. */
+#ifndef WORKFLOW_MASTERS_H
+#define WORKFLOW_MASTERS_H
+
+enum master_kind {
+    MASTER_DELIVERY_MODE, MASTER_LANGUAGE, MASTER_FORM, MASTER_CATEGORY, MASTER_PRIORITY, MASTER_SENDER_TYPE, MASTER_POST, MASTER_KINDS
+};
+
+/* As the Receipt Intake API calls the list: "delivery_modes" ... Static. */
+const char *master_list_name(enum master_kind kind);
+int master_kind_of(const char *list);           /* -1: none of that name */
+
+/* The field of a letter whose value it is, "" for the post it is marked to. Static. */
+const char *master_field(enum master_kind kind);
+
+#endif
