@@ -64,6 +64,7 @@ struct channel_tools {
      * Otherwise do not go on: nothing irrevocable has happened yet. */
     int (*commit)(void *ctx, const struct delivery *d, struct err *e);
     void *ctx;
+    int64_t *sent_bytes;                /* what goes out is added here: the worker reports it as data used */
 };
 
 struct channel {
@@ -76,6 +77,10 @@ struct channel {
     void (*deliver)(void *self, const struct delivery *d, struct outcome *o);
     /* The delivery is unknown: asks by key. NULL: the other side cannot be asked, a person decides. */
     void (*ask)(void *self, const struct delivery *d, struct outcome *o);
+    /* An admin asks whether it works: DELIVERED with a sentence, or what is wrong. It makes no receipt; to: who gets a test mail. NULL: cannot. */
+    void (*test)(void *self, const char *to, struct outcome *o);
+    /* DELIVERED: the other side's lists are in o->result. NULL: it has none. Both of these use only stopping of the tools. */
+    void (*lists)(void *self, struct outcome *o);
 };
 
 extern const struct channel *const channels[];      /* ends with NULL */

@@ -334,7 +334,7 @@ static int eoffice_open(const struct config *c, const struct channel_tools *tool
         r = config_secret(c, CONFIG_EOFFICE_TOKEN_FILE, &x->token, e) < 0 ? err_wrap(e, -EINVAL, "eoffice.token_file") : 0;
     if (r == 0)
         r = http_new(&(struct http_target){ .base_url = x->url, .token = x->token, .ca_file = config_text(c, CONFIG_EOFFICE_CA_FILE),
-                     .idle_s = (int)config_number(c, CONFIG_EOFFICE_TIMEOUT_S), .stopping = tools->stopping }, &x->http, e);
+                     .idle_s = (int)config_number(c, CONFIG_EOFFICE_TIMEOUT_S), .stopping = tools->stopping, .sent_bytes = tools->sent_bytes }, &x->http, e);
     if (r < 0) {
         eoffice_close(x);
         return r;
@@ -343,6 +343,45 @@ static int eoffice_open(const struct config *c, const struct channel_tools *tool
     return 0;
 }
 
+/* ---- asked by an admin */
+
+static const char *test_words(long status)
+{
+    return status == 401 ? "e-Office answers, but does not accept our token: look at the token that is set."
+         : status == 403 ? "e-Office answers, but does not let us in: ask its administrator for access."
+         : status == 404 ? "something answers there, but it is not the Receipt Intake API: look at eoffice.url."
+         : "e-Office answers, but not as it should";
+}
+
+/* Its lists can be had by whoever may send, and asking for them makes nothing. */
+static void lists(void *self, struct outcome *o)
+{
+    struct eoffice *x = self;
+    struct http_answer a;
+    struct err e = { 0 };
+    json_t *masters = NULL;
+
+    eoffice_request(x, "GET", "/v1/masters", NULL, NULL, 0, &a);
+    if (a.result != HTTP_ANSWERED)
+        outcome_set(o, VERDICT_RETRY_LATER, "e-Office cannot be reached at %s: %s.", x->url, a.why);
+    else if (a.status != 200)
+        outcome_set(o, VERDICT_HOLD, "%s (status %ld)", test_words(a.status), a.status);
+    else if (eoffice_read_masters(a.body, a.body_n, &masters, &e) < 0)
+        outcome_set(o, VERDICT_HOLD, "e-Office answers, but %s.", e.msg);
+    else
+        outcome_set(o, VERDICT_DELIVERED, "e-Office answered and knows us: %s.", x->url);
+    o->result = masters;
+    http_answer_done(&a);
+}
+
+static void test(void *self, const char *to, struct outcome *o)
+{
+    (void)to;
+    lists(self, o);
+    json_decref(o->result);
+    o->result = NULL;
+}
+
 const struct channel eoffice_channel = {
-    .name = "eoffice", .open = eoffice_open, .close = eoffice_close, .deliver = deliver, .ask = ask,
+    .name = "eoffice", .open = eoffice_open, .close = eoffice_close, .deliver = deliver, .ask = ask, .test = test, .lists = lists,
 };

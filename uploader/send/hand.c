@@ -16,7 +16,7 @@ struct hand {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     unsigned held;              /* deliveries with workers, and questions for one under way */
-    unsigned wakes;
+    unsigned wakes, hurries;
     bool doubt;                 /* diaryd may believe we hold something we do not */
 };
 
@@ -65,6 +65,15 @@ void hand_wake(struct hand *h)
     pthread_mutex_unlock(&h->lock);
 }
 
+void hand_hurry(struct hand *h)
+{
+    pthread_mutex_lock(&h->lock);
+    h->wakes++;
+    h->hurries++;
+    pthread_cond_broadcast(&h->changed);
+    pthread_mutex_unlock(&h->lock);
+}
+
 unsigned hand_wakes(struct hand *h)
 {
     pthread_mutex_lock(&h->lock);
@@ -73,13 +82,15 @@ unsigned hand_wakes(struct hand *h)
     return wakes;
 }
 
+/* seen: ends when h->wakes is no longer that; NULL: ends with the next hurry. */
 static void sleep_until(struct hand *h, int64_t ms, const unsigned *seen)
 {
     int64_t until = clock_mono_ms() + ms;
     struct timespec ts = { .tv_sec = until / 1000, .tv_nsec = until % 1000 * 1000000 };
 
     pthread_mutex_lock(&h->lock);
-    while (!atomic_load(&h->stopping) && !(seen && h->wakes != *seen))
+    unsigned hurries = h->hurries;
+    while (!atomic_load(&h->stopping) && (seen ? h->wakes == *seen : h->hurries == hurries))
         if (pthread_cond_timedwait(&h->changed, &h->lock, &ts) == ETIMEDOUT)
             break;
     pthread_mutex_unlock(&h->lock);

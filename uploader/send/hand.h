@@ -24,7 +24,8 @@ const atomic_bool *hand_stopping(const struct hand *h);
 void hand_stop(struct hand *h);                     /* wakes everybody; nothing is taken any more */
 void hand_wake(struct hand *h);                     /* there may be work */
 unsigned hand_wakes(struct hand *h);                /* counts hand_wake */
-/* Sleeps up to ms, or until hand_stop. */
+void hand_hurry(struct hand *h);                    /* the same, and hand_sleep() ends */
+/* Sleeps up to ms, or until hand_stop or hand_hurry. */
 void hand_sleep(struct hand *h, int64_t ms);
 /* The same, or until hand_wakes is no longer seen: a hint that came since then is not slept through. */
 void hand_wait(struct hand *h, int64_t ms, unsigned seen);

@@ -196,6 +196,17 @@ static enum http_result result_of(CURL *c, CURLcode code)
     return HTTP_CUT;
 }
 
+void http_count_sent(CURL *c, int64_t *sent_bytes)
+{
+    curl_off_t body = 0;
+    long head = 0;
+
+    curl_easy_getinfo(c, CURLINFO_SIZE_UPLOAD_T, &body);
+    curl_easy_getinfo(c, CURLINFO_REQUEST_SIZE, &head);
+    if (sent_bytes)
+        *sent_bytes += body + head;
+}
+
 void http_do(struct http *h, const struct http_request *rq, struct http_answer *ret)
 {
     char url[URL_SIZE], detail[CURL_ERROR_SIZE] = "";
@@ -223,6 +234,7 @@ void http_do(struct http *h, const struct http_request *rq, struct http_answer *
 
     CURLcode code = curl_easy_perform(h->curl);
     ret->result = result_of(h->curl, code);
+    http_count_sent(h->curl, h->target.sent_bytes);
     curl_easy_getinfo(h->curl, CURLINFO_RESPONSE_CODE, &ret->status);
     curl_easy_getinfo(h->curl, CURLINFO_RETRY_AFTER, &retry_after_s);
     ret->retry_after_s = retry_after_s > 0 && retry_after_s < 24 * 3600 ? (int)retry_after_s : 0;

@@ -27,6 +27,7 @@ struct http_target {
     const char *ca_file;            /* "" : the system's */
     int idle_s;                     /* a request without progress for this long is given up */
     const atomic_bool *stopping;
+    int64_t *sent_bytes;            /* what goes out is added here; NULL: nobody counts */
 };
 
 enum http_result {
@@ -60,6 +61,8 @@ void http_free(struct http *h);                     /* NULL is fine */
 void http_do(struct http *h, const struct http_request *rq, struct http_answer *ret);
 void http_answer_done(struct http_answer *a);
 
+/* Adds what the request that ended has sent, headers included, to *sent_bytes (may be NULL). */
+void http_count_sent(CURL *c, int64_t *sent_bytes);
 /* libcurl's progress callback; ctx: const atomic_bool *stopping. */
 int http_progress(void *ctx, curl_off_t dltotal, curl_off_t dlnow, curl_off_t ultotal, curl_off_t ulnow);
 

@@ -226,6 +226,36 @@ static int mail_open(const struct config *c, const struct channel_tools *tools, 
     return 0;
 }
 
+/* ---- asked by an admin */
+
+static void test(void *self, const char *to, struct outcome *o)
+{
+    static const char text[] = "This is a test mail of the letter box. It came through: copies of letters will, too.\n\n"
+                               "यह डाक बॉक्स की परीक्षण ई-मेल है। यह पहुँच गई है: पत्रों की प्रतियाँ भी पहुँचेंगी।\n";
+    const struct delivery nobody = { .number = "", .key = "" };
+    struct mail *x = self;
+    struct mail_message *message = NULL;
+    char id[UUID_SIZE], message_id[UUID_SIZE + MAIL_ADDRESS_SIZE];
+    struct err e = { 0 };
+
+    if (!mail_is_address(to)) {
+        outcome_set(o, VERDICT_HOLD, "\"%.100s\" is not an e-mail address.", to);
+        return;
+    }
+    uuid_new(id);
+    snprintf(message_id, sizeof(message_id), "%s@%s", id, strchr(x->relay.from, '@') + 1);
+    struct mail_content c = { .from = x->relay.from, .from_shown = x->office, .to = to, .to_shown = to, .subject = "Test / परीक्षण",
+                              .message_id = message_id, .date_s = clock_utc_s(), .text = text };
+    if (mail_message_new(&c, &message, &e) < 0) {
+        outcome_set(o, VERDICT_RETRY_LATER, "The test mail cannot be written: %s.", e.msg);
+        return;
+    }
+    mail_relay_send(&x->relay, &nobody, message, to, to, o);
+    if (o->verdict == VERDICT_DELIVERED)
+        outcome_set(o, VERDICT_DELIVERED, "The relay has taken a test mail for %s. Look whether it arrives.", to);
+    mail_message_free(message);
+}
+
 const struct channel mail_channel = {
-    .name = "mail", .open = mail_open, .close = mail_close, .deliver = deliver,
+    .name = "mail", .open = mail_open, .close = mail_close, .deliver = deliver, .test = test,
 };

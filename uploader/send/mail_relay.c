@@ -214,6 +214,7 @@ void mail_relay_send(const struct mail_relay *x, const struct delivery *d, struc
     }
     set_options(&g, recipients, detail);
     CURLcode code = curl_easy_perform(x->curl);
+    http_count_sent(x->curl, x->tools->sent_bytes);
     judge(&g, code, detail[0] ? detail : curl_easy_strerror(code), o);
     curl_easy_setopt(x->curl, CURLOPT_ERRORBUFFER, NULL);
     curl_easy_setopt(x->curl, CURLOPT_VERBOSE, 0L);          /* g is gone when the connection closes */

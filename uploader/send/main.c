@@ -8,6 +8,8 @@
 #include "uploader/send/channel.h"
 #include "uploader/send/hand.h"
 #include "uploader/send/http.h"
+#include "uploader/send/secrets.h"
+#include "uploader/send/trial.h"
 #include "uploader/send/worker.h"
 
 #include <errno.h>
@@ -16,6 +18,9 @@
 enum { WORKERS_MAX = 8, TICK_MS = 60 * 1000 };
 
 struct sendd {
+    const struct config *config;
+    struct loop *loop;
+    struct trial *trial;
     struct hand *hand;
     struct worker *workers[WORKERS_MAX];
     size_t n_workers;
@@ -26,9 +31,12 @@ static int start(void *ctx, const struct config *c, struct loop *loop, struct er
     struct sendd *s = ctx;
     int r = http_start(e);
 
-    (void)loop;
+    s->config = c;
+    s->loop = loop;
     if (r == 0)
         r = hand_new(config_text(c, CONFIG_PATHS_RUN_DIR), &s->hand, e);
+    if (r == 0)
+        r = trial_new(c, hand_stopping(s->hand), &s->trial, e);
     for (const struct channel *const *ch = channels; r == 0 && *ch && s->n_workers < WORKERS_MAX; ch++) {
         r = worker_start(*ch, c, s->hand, &s->workers[s->n_workers], e);
         if (r == 0)
@@ -41,11 +49,38 @@ static int start(void *ctx, const struct config *c, struct loop *loop, struct er
     return r;
 }
 
+/* Which letters are in doubt, and what came of it, is in the diary. */
+static json_t *ask_now(const struct sendd *s, const char *channel)
+{
+    for (size_t i = 0; i < s->n_workers; i++)
+        if (strcmp(worker_channel(s->workers[i]), channel) == 0)
+            return worker_ask_now(s->workers[i]) == 0 ? ipc_ok()
+                : ipc_refuse("nobody there can be asked; find out by other means whether it arrived");
+    return ipc_refuse("this way of sending is not set up on this box");
+}
+
+/* What was read from a secret that is replaced is old: sendd ends in order, and is started anew. */
+static json_t *put_secret(const struct sendd *s, const json_t *message)
+{
+    bool in_use;
+    json_t *answer = secret_put(s->config, message, &in_use);
+
+    if (in_use)
+        loop_stop(s->loop);
+    return answer;
+}
+
 static json_t *request(void *ctx, const char *what, const json_t *message)
 {
     const struct sendd *s = ctx;
+    json_t *answer = trial_answer(s->trial, what, message);
 
-    (void)message;
+    if (answer)
+        return answer;
+    if (strcmp(what, "secret_put") == 0)
+        return put_secret(s, message);
+    if (strcmp(what, "delivery_ask") == 0)
+        return ask_now(s, json_str(message, "channel", ""));
     if (strcmp(what, "status") != 0)
         return NULL;
     json_t *list = json_array();
@@ -70,6 +105,7 @@ static void stop(void *ctx)
         hand_stop(s->hand);
     for (size_t i = 0; i < s->n_workers; i++)
         worker_join(s->workers[i]);
+    trial_free(s->trial);
     hand_free(s->hand);
     http_end();
 }

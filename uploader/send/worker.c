@@ -19,6 +19,7 @@ enum {
 struct aside {                          /* a letter that waits while others go on */
     int64_t id;
     int64_t until_ms;                   /* monotonic, or one of the two below */
+    bool in_doubt;                      /* the other side is to be asked about it */
 };
 #define UNTIL_HINT       INT64_MAX          /* a person decides */
 #define UNTIL_OTHERS_HAD (INT64_MAX - 1)    /* the channel failed with it: others have their turn first, lest it is the letter's fault */
@@ -34,6 +35,7 @@ struct worker {
     int max_tries;
     struct aside *asides;
     size_t n_asides;
+    int64_t sent_bytes;                 /* that diaryd has not been told of yet */
     unsigned wakes_seen;                /* hints, as counted before the last look */
     pthread_t thread;
 
@@ -41,6 +43,8 @@ struct worker {
     const char *state;
     char sentence[ERR_MSG_SIZE];
     int64_t next_try_ms;                /* monotonic; 0: none */
+    int64_t away_since_s;               /* UTC; the other side has not been well since then; 0: it is */
+    bool ask_now;
 };
 
 /* What a verdict means to diaryd. */
@@ -65,14 +69,14 @@ static void show(struct worker *w, const char *state, const char *sentence, int6
 /* ---- letters that wait */
 
 /* False: no room, it comes again at once. */
-static bool put_aside(struct worker *w, int64_t id, int64_t until_ms)
+static bool put_aside(struct worker *w, int64_t id, int64_t until_ms, bool in_doubt)
 {
     struct aside *grown = w->n_asides < ASIDE_MAX ? reallocarray(w->asides, w->n_asides + 1, sizeof(*grown)) : NULL;
 
     if (!grown)
         return false;
     w->asides = grown;
-    w->asides[w->n_asides++] = (struct aside){ .id = id, .until_ms = until_ms };
+    w->asides[w->n_asides++] = (struct aside){ .id = id, .until_ms = until_ms, .in_doubt = in_doubt };
     return true;
 }
 
@@ -103,6 +107,24 @@ static bool end_turns(struct worker *w)
             w->asides[kept++] = w->asides[i];
     w->n_asides = kept;
     return kept < before;
+}
+
+/* Letters in doubt are asked about at once, also while the channel waits. */
+static void take_ask_now(struct worker *w)
+{
+    size_t kept = 0;
+
+    pthread_mutex_lock(&w->lock);
+    bool now = w->ask_now;
+    w->ask_now = false;
+    pthread_mutex_unlock(&w->lock);
+    if (!now)
+        return;
+    w->target.until_ms = 0;
+    for (size_t i = 0; i < w->n_asides; i++)
+        if (!w->asides[i].in_doubt)
+            w->asides[kept++] = w->asides[i];
+    w->n_asides = kept;
 }
 
 static int64_t next_aside_ms(const struct worker *w, int64_t now_ms)
@@ -153,10 +175,24 @@ static bool report(struct worker *w, const struct delivery *d, const struct outc
                                 "counts", (int)verdicts[o->verdict].counts, "sentence", o->sentence, "actor", "sendd");
     if (o->result)
         json_object_set(message, "result", o->result);
-    if (hand_report(w->hand, message, &e) == 0)
+    if (w->sent_bytes > 0)
+        json_object_set_new(message, "bytes", json_integer(w->sent_bytes));
+    if (hand_report(w->hand, message, &e) == 0) {
+        w->sent_bytes = 0;
         return true;
+    }
     log_warn("report_lost", LOG_CHANNEL LOG_KEY LOG_STATE LOG_WHY, w->channel->name, d->key, event, e.msg);
     return false;
+}
+
+static void note_health(struct worker *w, bool well)
+{
+    pthread_mutex_lock(&w->lock);
+    if (well)
+        w->away_since_s = 0;
+    else if (w->away_since_s == 0)
+        w->away_since_s = clock_utc_s();
+    pthread_mutex_unlock(&w->lock);
 }
 
 /* When does this letter, and the channel, go on? */
@@ -164,19 +200,20 @@ static void plan_next(struct worker *w, const struct delivery *d, const struct o
 {
     int64_t now = clock_mono_ms();
 
+    note_health(w, o->verdict != VERDICT_RETRY_LATER);
     if (o->verdict == VERDICT_RETRY_LATER) {
         backoff_failed(&w->target, now, (int64_t)o->retry_after_s * 1000);
-        put_aside(w, d->id, UNTIL_OTHERS_HAD);
+        put_aside(w, d->id, UNTIL_OTHERS_HAD, d->unknown);
         return;
     }
     backoff_worked(&w->target);
     end_turns(w);
     if (o->verdict == VERDICT_RETRY)
-        put_aside(w, d->id, now + backoff_wait_ms(w->letter_first_ms, w->letter_max_ms, d->tries + 1));
+        put_aside(w, d->id, now + backoff_wait_ms(w->letter_first_ms, w->letter_max_ms, d->tries + 1), d->unknown);
     else if (o->verdict == VERDICT_UNKNOWN && w->channel->ask)
-        put_aside(w, d->id, now + w->letter_first_ms);
+        put_aside(w, d->id, now + w->letter_first_ms, true);
     else if (o->verdict == VERDICT_UNKNOWN)
-        put_aside(w, d->id, UNTIL_HINT);
+        put_aside(w, d->id, UNTIL_HINT, true);
 }
 
 static void serve(struct worker *w, const struct delivery *d)
@@ -185,7 +222,7 @@ static void serve(struct worker *w, const struct delivery *d)
     struct outcome o = { 0 };
     int64_t began = clock_mono_ms();
 
-    if (d->unknown && !w->channel->ask && put_aside(w, d->id, UNTIL_HINT))
+    if (d->unknown && !w->channel->ask && put_aside(w, d->id, UNTIL_HINT, true))
         return;
     show(w, "sending", "", 0);
     if (d->unknown && !w->channel->ask)
@@ -198,7 +235,7 @@ static void serve(struct worker *w, const struct delivery *d)
     bool told = report(w, d, &o);
     plan_next(w, d, &o);
     if (!told)                                      /* it comes back, but not at once: others go on */
-        put_aside(w, d->id, clock_mono_ms() + w->letter_max_ms);
+        put_aside(w, d->id, clock_mono_ms() + w->letter_max_ms, d->unknown);
     show(w, o.verdict == VERDICT_RETRY_LATER ? "waiting" : "idle", o.sentence, w->target.until_ms);
     outcome_done(&o);
 }
@@ -235,7 +272,7 @@ static int64_t serve_next(struct worker *w)
         log_error("delivery_not_understood", LOG_CHANNEL LOG_KEY, w->channel->name, d.key);
         outcome_set(&o, VERDICT_HOLD, "The diary's message about this letter was not understood. Ask the administrator.");
         if (!report(w, &d, &o))
-            put_aside(w, d.id, clock_mono_ms() + w->letter_max_ms);
+            put_aside(w, d.id, clock_mono_ms() + w->letter_max_ms, d.unknown);
     }
     hand_put_down(w->hand);
     return 0;
@@ -246,6 +283,7 @@ static void *work(void *arg)
     struct worker *w = arg;
 
     while (!atomic_load(hand_stopping(w->hand))) {
+        take_ask_now(w);
         int64_t wait = backoff_left_ms(&w->target, clock_mono_ms());
 
         if (wait > 0) {
@@ -293,7 +331,7 @@ int worker_start(const struct channel *channel, const struct config *c, struct h
     w->letter_max_ms = w->target.max_ms = config_number(c, CONFIG_SEND_RETRY_MAX_S) * 1000;
     w->max_tries = (int)config_number(c, CONFIG_SEND_MAX_TRIES);
     r = spool_open_configured(c, &w->spool, e);         /* one a thread: a spool is not thread-safe */
-    w->tools = (struct channel_tools){ .spool = w->spool, .stopping = hand_stopping(h), .commit = commit, .ctx = w };
+    w->tools = (struct channel_tools){ .spool = w->spool, .stopping = hand_stopping(h), .commit = commit, .ctx = w, .sent_bytes = &w->sent_bytes };
     if (r == 0)
         r = channel->open(c, &w->tools, &w->self, e);
     if (r == 0)
@@ -320,8 +358,21 @@ json_t *worker_status(struct worker *w)
 
     pthread_mutex_lock(&w->lock);
     int64_t left_ms = w->next_try_ms > now ? w->next_try_ms - now : 0;
-    json_t *status = json_pack("{s:s, s:s, s:s, s:I}", "name", w->channel->name, "state", w->state, "sentence", w->sentence,
-                               "next_try_in_s", (json_int_t)((left_ms + 999) / 1000));
+    json_t *status = json_pack("{s:s, s:s, s:s, s:I, s:I}", "name", w->channel->name, "state", w->state, "sentence", w->sentence,
+                               "next_try_in_s", (json_int_t)((left_ms + 999) / 1000), "away_since_s", (json_int_t)w->away_since_s);
     pthread_mutex_unlock(&w->lock);
     return status;
+}
+
+const char *worker_channel(const struct worker *w) { return w->channel->name; }
+
+int worker_ask_now(struct worker *w)
+{
+    if (!w->channel->ask)
+        return -EOPNOTSUPP;
+    pthread_mutex_lock(&w->lock);
+    w->ask_now = true;
+    pthread_mutex_unlock(&w->lock);
+    hand_hurry(w->hand);
+    return 0;
 }

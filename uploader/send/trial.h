@@ -1,0 +1,20 @@
+/* trial.h - a channel tried on an admin's word: "does it work?", and "which lists has e-Office?". Makes no receipt.
+ *
+ * It may take as long as the other side likes, so it runs in a thread of its own, one at a time, with a connection of its
+ * own: letters go on meanwhile. Whoever asked looks for the result again and again. */
+#ifndef SEND_TRIAL_H
+#define SEND_TRIAL_H
+
+#include "uploader/send/channel.h"
+
+struct trial;
+
+/* c and stopping outlive it. *ret_trial is the caller's. */
+int trial_new(const struct config *c, const atomic_bool *stopping, struct trial **ret_trial, struct err *e);
+void trial_free(struct trial *t);                   /* waits for its thread, which ends soon once stopping is set. NULL is fine */
+
+/* {"do": "test", "channel", "to"?: address} and {"do": "masters_fetch"}: {"trial": n}, refused while another one runs; {"do": "trial", "trial": n}:
+ * {"state": "running"}, or {"state": "worked|failed", "sentence", "masters"?: {list: [{"id", "name"} ...] ...}}. NULL: another request. */
+json_t *trial_answer(struct trial *t, const char *what, const json_t *request);
+
+#endif
