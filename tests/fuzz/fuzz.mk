@@ -13,6 +13,10 @@ fuzz_ocr_tiff_SRC  = tests/fuzz/fuzz_ocr_tiff.c ocr/page/load/tiff.c
 fuzz_ocr_answer_SRC = tests/fuzz/fuzz_ocr_answer.c ocr/letter.c ocr/layers.c ocr/arrangement.c firmware/reader/frame.c ocr/page/turn.c ocr/fields/page_text.c
 fuzz_ocr_arrangement_SRC = tests/fuzz/fuzz_ocr_arrangement.c ocr/arrangement.c
 
+FUZZERS += fuzz_ocr_mark
+fuzz_ocr_mark_SRC = tests/fuzz/fuzz_ocr_mark.c $(page_SRC)
+fuzz_ocr_mark_PKG = $(ocr-page_PKG)
+
 FUZZERS += fuzz_rules_file
 fuzz_rules_file_SRC = tests/fuzz/fuzz_rules_file.c $(addprefix firmware/workflow/,rules.c rules_file.c rules_words.c fold.c)
 
@@ -22,3 +26,11 @@ fuzz_addressee_SRC    = tests/fuzz/fuzz_addressee.c $(workflow_SRC)
 
 FUZZERS += fuzz_spool_blob
 fuzz_spool_blob_SRC = tests/fuzz/fuzz_spool_blob.c tests/rig/tmpdir.c $(spool_SRC)
+
+FUZZERS += fuzz_multipart
+fuzz_multipart_SRC = tests/fuzz/fuzz_multipart.c $(addprefix firmware/desk/web/,multipart.c form.c)
+
+FUZZERS += fuzz_form fuzz_guard fuzz_settings
+fuzz_form_SRC     = tests/fuzz/fuzz_form.c firmware/desk/web/form.c
+fuzz_guard_SRC    = tests/fuzz/fuzz_guard.c firmware/desk/web/guard.c
+fuzz_settings_SRC = tests/fuzz/fuzz_settings.c

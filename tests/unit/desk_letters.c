@@ -114,8 +114,8 @@ static int put_reading_record(struct spool_doc *d, int pages, struct err *e)
                                               "blob", blob, "index", 0, "view", view));
     }
     snprintf(blob, sizeof(blob), "page-%03d.png", pages + 1);
-    AUTO_JSON json_t *record = json_pack("{s:O, s:[{s:s, s:i, s:s, s:s}]}", "pages", list,
-                                         "hidden", "blob", blob, "index", 0, "view", "view-h001.jpg", "why", "blank");
+    AUTO_JSON json_t *record = json_pack("{s:O, s:{s:{s:s}}, s:[{s:s, s:i, s:s, s:s}]}", "pages", list,
+                                         "evidence", "subject", "why", "behind the subject label", "hidden", "blob", blob, "index", 0, "view", "view-h001.jpg", "why", "blank");
     AUTO_FREE char *text = json_dumps(record, 0);
     return text ? spool_blob_put(d, "reading.json", text, strlen(text), e) : err_set(e, -ENOMEM, "out of memory");
 }

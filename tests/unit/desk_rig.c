@@ -95,8 +95,8 @@ static void write_config(struct desk_rig *g)
     snprintf(path, sizeof(path), "%s/dakbox.conf", g->dir);
     AUTO_FCLOSE FILE *f = fopen(path, "we");
     assert_non_null(f);
-    fprintf(f, "[paths]\ndata_dir = %s\nrun_dir = %s/run\n[desk]\nport = %d\n[label]\nprinter = zpl://127.0.0.1:9\n"
-            "[hotfolder]\ndir = %s/hot\n", g->dir, g->dir, g->port, g->dir);
+    fprintf(f, "[paths]\ndata_dir = %s\nrun_dir = %s/run\n[desk]\nport = %d\ncodes = nobody\n[label]\nprinter = zpl://127.0.0.1:9\n"
+            "[hotfolder]\ndir = %s/hot\n[mail]\nca_file = %s/ca.pem\n", g->dir, g->dir, g->port, g->dir, g->dir);
 }
 
 /* ---- the rig */
@@ -129,6 +129,7 @@ struct desk_rig *desk_rig_new(void)
     assert_ok(spool_open(path, NULL, &g->spool, &e), e);
     g->received_s = clock_utc_s() - 1200;
     assert_ok(desk_letters_put(g->store, g->spool, NULL, g->received_s, g->ids, &e), e);
+    desk_rig_sign_in_as(g, "desk", DESK_RIG_ALL_ROLES);
     return g;
 }
 
@@ -139,10 +140,17 @@ void desk_rig_free(struct desk_rig *g)
     end_program(&g->scand);
     end_program(&g->labeld);
     end_program(&g->hotfolderd);
+    end_program(&g->sendd);
+    end_program(&g->ocrd);
     store_close(g->store);
     spool_close(g->spool);
     tmpdir_remove(g->dir);
     free(g);
+}
+
+void desk_rig_first_start(struct desk_rig *g)
+{
+    g->diaryd = start_program(g, "diaryd");
 }
 
 void desk_rig_start_diaryd(struct desk_rig *g)
@@ -150,6 +158,17 @@ void desk_rig_start_diaryd(struct desk_rig *g)
     store_close(g->store);
     g->store = NULL;
     g->diaryd = start_program(g, "diaryd");
+    if (!g->cookie[0])
+        desk_rig_sign_in_as(g, "desk", DESK_RIG_ALL_ROLES);
+}
+
+/* The desk asks the programs now, not after its two seconds. */
+static void have_it_look(const struct desk_rig *g)
+{
+    char run_dir[PATH_MAX];
+
+    snprintf(run_dir, sizeof(run_dir), "%s/run", g->dir);
+    ipc_hint(run_dir, "deskd");
 }
 
 static void stand_in(struct desk_rig *g, pid_t *pid, const char *program, const char *status)
@@ -165,11 +184,14 @@ static void stand_in(struct desk_rig *g, pid_t *pid, const char *program, const 
     assert_int_equal(rename(fresh, path), 0);
     if (!*pid)
         *pid = start_program(g, program);
+    have_it_look(g);
 }
 
 void desk_rig_scanner(struct desk_rig *g, const char *status) { stand_in(g, &g->scand, "scand", status); }
 void desk_rig_printer(struct desk_rig *g, const char *status) { stand_in(g, &g->labeld, "labeld", status); }
 void desk_rig_hot_folder(struct desk_rig *g, const char *status) { stand_in(g, &g->hotfolderd, "hotfolderd", status); }
+void desk_rig_sender(struct desk_rig *g, const char *status) { stand_in(g, &g->sendd, "sendd", status); }
+void desk_rig_reader(struct desk_rig *g, const char *status) { stand_in(g, &g->ocrd, "ocrd", status); }
 
 /* ---- HTTP */
 
@@ -244,7 +266,7 @@ static long length_of(const char *head)
     return line ? strtol(line + 17, NULL, 10) : -1;
 }
 
-static struct http_answer read_answer(int fd)
+struct http_answer http_read_answer(int fd)
 {
     struct http_answer a = { 0 };
     char *all = malloc(ANSWER_MAX + 1), *end = NULL;
@@ -272,20 +294,37 @@ static struct http_answer read_answer(int fd)
     return a;
 }
 
+void http_cookie_line(const struct desk_rig *g, const char *headers, char out[160])
+{
+    bool has_one = headers && strcasestr(headers, "Cookie:");
+
+    snprintf(out, 160, g->cookie[0] && !has_one ? "Cookie: %s\r\n" : "%s", g->cookie[0] && !has_one ? g->cookie : "");
+}
+
+int http_listen(const struct desk_rig *g)
+{
+    char request[320], cookie[160];
+
+    http_cookie_line(g, NULL, cookie);
+    int n = snprintf(request, sizeof(request), "GET /events HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s\r\n", g->port, cookie);
+    return http_open(g, request, (size_t)n);
+}
+
 struct http_answer http_ask(const struct desk_rig *g, const char *method, const char *path, const char *headers, const char *body)
 {
     AUTO_FREE char *request = NULL;
-    char plain[256];
+    char plain[256], cookie[160];
 
     snprintf(plain, sizeof(plain), "Host: 127.0.0.1:%d\r\n", g->port);
     if (body)
         snprintf(plain + strlen(plain), sizeof(plain) - strlen(plain), "Origin: http://127.0.0.1:%d\r\n", g->port);
-    int n = body ? asprintf(&request, "%s %s HTTP/1.1\r\n%sContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
-                            method, path, headers ? headers : plain, strlen(body), body)
-                 : asprintf(&request, "%s %s HTTP/1.1\r\n%s\r\n", method, path, headers ? headers : plain);
+    http_cookie_line(g, headers, cookie);
+    int n = body ? asprintf(&request, "%s %s HTTP/1.1\r\n%s%sContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
+                            method, path, headers ? headers : plain, cookie, strlen(body), body)
+                 : asprintf(&request, "%s %s HTTP/1.1\r\n%s%s\r\n", method, path, headers ? headers : plain, cookie);
     assert_true(n > 0);
     AUTO_CLOSE int fd = http_open(g, request, (size_t)n);
-    return read_answer(fd);
+    return http_read_answer(fd);
 }
 
 struct http_answer http_get(const struct desk_rig *g, const char *path)
@@ -311,6 +350,34 @@ struct http_answer http_post(const struct desk_rig *g, const char *path, const c
     http_token(g, token);
     assert_true(asprintf(&body, "token=%s&%s", token, fields) > 0);
     return http_ask(g, "POST", path, NULL, body);
+}
+
+/* Until the counter shows words. */
+static void wait_for_counter(const struct desk_rig *g, const char *words)
+{
+    for (int64_t until = clock_mono_ms() + START_MS; ; usleep(20000)) {
+        struct http_answer a = http_get(g, "/live");
+        bool there = strstr(a.body, words);
+
+        http_done(&a);
+        if (there)
+            return;
+        if (clock_mono_ms() > until)
+            fail_msg("the counter never said: %s", words);
+    }
+}
+
+/* The first answer may be from a look that was under way, the second is not: that look began after the first was over. */
+void desk_rig_wait_for_look(struct desk_rig *g)
+{
+    for (int i = 0; i < 2; i++) {
+        char words[32], status[128];
+
+        snprintf(words, sizeof(words), "look %d", ++g->looks);
+        snprintf(status, sizeof(status), "{\"ok\": true, \"state\": \"trouble\", \"sentence\": \"%s\", \"waiting\": 1}", words);
+        desk_rig_hot_folder(g, status);
+        wait_for_counter(g, words);
+    }
 }
 
 /* ---- what the tests say of an answer */

@@ -18,7 +18,7 @@ static int start(void *ctx, const struct config *c, struct loop *loop, struct er
 
 static json_t *request(void *ctx, const char *what, const json_t *message)
 {
-    static const char *const words[] = { "scanner", "purpose", "target", "replaces", "doubt" };
+    static const char *const words[] = { "scanner", "purpose", "target", "replaces", "doubt", "channel" };
     const struct stand_in *s = ctx;
     char path[512];
 
@@ -38,8 +38,12 @@ static json_t *request(void *ctx, const char *what, const json_t *message)
 
 int main(int argc, char **argv)
 {
-    bool machine = strcmp(argv[0], "labeld") == 0 || strcmp(argv[0], "hotfolderd") == 0;
-    struct stand_in s = { .name = machine ? argv[0] : "scand" };
+    static const char *const others[] = { "labeld", "hotfolderd", "sendd", "ocrd" };
+    struct stand_in s = { .name = "scand" };
+
+    for (size_t i = 0; i < ARRAY_LEN(others); i++)
+        if (strcmp(argv[0], others[i]) == 0)
+            s.name = others[i];
     const struct daemon_ops ops = { .name = s.name, .start = start, .request = request };
 
     return daemon_main(argc, argv, &ops, &s);

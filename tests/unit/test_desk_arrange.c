@@ -67,6 +67,31 @@ static void a_new_order_has_the_letter_read_again(void **state)
     assert_int_equal(state_of(g, g->ids[SAMPLE_CLEAN]), LETTER_TAKEN_IN);
 }
 
+static void a_turn_on_the_letters_screen_is_kept_and_leads_back_to_that_page(void **state)
+{
+    struct desk_rig *g = *state;
+    char path[64];
+
+    desk_rig_start_diaryd(g);
+    path_to(path, "/letters/", g->ids[SAMPLE_CLEAN], "");
+    struct http_answer a = http_get(g, path);
+    assert_says(&a, "/pages/turn");
+    http_done(&a);
+    a = take_step(g, SAMPLE_CLEAN, "/pages/turn", "&page=4&degrees=90");       /* it has three, and a blank one that is hidden */
+    assert_int_equal(a.status, 422);
+    assert_says(&a, "There is no side 4.");
+    http_done(&a);
+    a = take_step(g, SAMPLE_CLEAN, "/pages/turn", "&page=2&degrees=270");
+    assert_int_equal(a.status, 303);
+    assert_says(&a, "Location: /letters/1?page=2");
+    http_done(&a);
+    assert_int_equal(state_of(g, g->ids[SAMPLE_CLEAN]), LETTER_TAKEN_IN);
+    path_to(path, "/letters/", g->ids[SAMPLE_SENT], "");
+    a = http_get(g, path);
+    assert_silent(&a, "/pages/turn");
+    http_done(&a);
+}
+
 static void an_order_that_cannot_be_comes_back_with_its_words_and_changes_nothing(void **state)
 {
     struct desk_rig *g = *state;
@@ -373,6 +398,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_DESK(the_screen_shows_every_side_and_why_one_is_hidden),
         WITH_DESK(a_new_order_has_the_letter_read_again),
+        WITH_DESK(a_turn_on_the_letters_screen_is_kept_and_leads_back_to_that_page),
         WITH_DESK(an_order_that_cannot_be_comes_back_with_its_words_and_changes_nothing),
         WITH_DESK(a_split_gives_the_rest_a_number_of_its_own),
         WITH_DESK(a_letter_joins_another_by_its_number_or_its_serial_alone),

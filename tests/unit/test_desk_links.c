@@ -65,6 +65,9 @@ static void a_letter_that_came_twice_is_asked_about_and_one_more_key_makes_it_vo
     a = http_get(g, path);
     assert_says(&a, "प्रेषक समान है और लगभग 87 % पाठ भी।");
     http_done(&a);
+    path_to(path, "/letters/", g->ids[SAMPLE_VIP], "?lang=en");     /* the switch is remembered */
+    a = http_get(g, path);
+    http_done(&a);
     path_to(path, "/letters/", g->ids[SAMPLE_VIP], "");
     int64_t link = link_of(g, "id=\"doubles\"");
     snprintf(answer, sizeof(answer), "/letters/%lld/links/%lld", (long long)g->ids[SAMPLE_VIP], (long long)link);

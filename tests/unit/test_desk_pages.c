@@ -56,7 +56,7 @@ static void a_letter_that_waits_shows_its_fields_doubts_and_boxes(void **state)
     path_to(path, "/letters/", g->ids[SAMPLE_HINDI], "");
     struct http_answer a = http_get(g, path);
     assert_says(&a, "पारिवारिक पेंशन");
-    assert_says(&a, "Doubtful");
+    assert_says(&a, "Not quite sure");
     assert_says(&a, "Not found");
     assert_says(&a, "data-page=\"1\" data-box=\"101 257 766 23\"");      /* 250,900 1900x80 on 2480x3508 */
     assert_says(&a, "name=\"checked\" value=\"yes\" required");
@@ -106,14 +106,14 @@ static void a_stuck_delivery_is_shown_however_many_letters_wait_for_the_network(
 static void the_desk_speaks_hindi_when_asked_and_remembers(void **state)
 {
     struct desk_rig *g = *state;
-    char headers[128];
+    char headers[256];
 
     struct http_answer a = http_get(g, "/?lang=hi");
     assert_says(&a, "<html lang=\"hi\">");
     assert_says(&a, "काउंटर");
     assert_says(&a, "Set-Cookie: lang=hi; Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly");
     http_done(&a);
-    snprintf(headers, sizeof(headers), "Host: localhost:%d\r\nCookie: lang=hi\r\n", g->port);
+    snprintf(headers, sizeof(headers), "Host: localhost:%d\r\nCookie: lang=hi; %s\r\n", g->port, g->cookie);
     a = http_ask(g, "GET", "/register", headers, NULL);
     assert_says(&a, "पंजिका");
     assert_silent(&a, "Set-Cookie");
@@ -166,6 +166,44 @@ static int keep_doc(void *ctx, const struct letter *l)
 {
     snprintf(ctx, ID_SIZE, "%s", l->doc);
     return 0;
+}
+
+static void put_blob(struct desk_rig *g, int64_t id, const char *name, const char *bytes)
+{
+    AUTO_SPOOL_DOC struct spool_doc *d = NULL;
+    char doc[ID_SIZE];
+    struct err e = { 0 };
+
+    assert_ok(store_letter(g->store, id, keep_doc, doc, &e), e);
+    assert_ok(spool_doc_extend(g->spool, doc, SPOOL_READ, &d, &e), e);
+    assert_ok(spool_blob_put(d, name, bytes, strlen(bytes), &e), e);
+    assert_ok(spool_doc_commit(TAKE_PTR(d), SPOOL_READ, &e), e);
+}
+
+/* PNG of writing, JPEG of a photo; the letter may have been read before there were any. */
+static void a_large_picture_is_sent_as_what_it_is_or_is_not_there(void **state)
+{
+    struct desk_rig *g = *state;
+
+    assert_status(g, "/letters/1/zoom/1", 404);
+    put_blob(g, 1, "zoom-001.png", "drawn");
+    put_blob(g, 1, "zoom-002.jpg", "photo");
+    struct http_answer a = http_get(g, "/letters/1/zoom/1");
+    assert_int_equal(a.status, 200);
+    assert_says(&a, "Content-Type: image/png");
+    assert_string_equal(a.body, "drawn");
+    http_done(&a);
+    a = http_get(g, "/letters/1/zoom/2");
+    assert_int_equal(a.status, 200);
+    assert_says(&a, "Content-Type: image/jpeg");
+    assert_string_equal(a.body, "photo");
+    http_done(&a);
+    a = http_get(g, "/letters/1/zoom/3");
+    assert_int_equal(a.status, 404);
+    assert_says(&a, "Content-Type: text/html");
+    http_done(&a);
+    assert_status(g, "/letters/1/zoom/0", 404);
+    assert_status(g, "/letters/999/zoom/1", 404);
 }
 
 static void a_letter_that_is_too_large_for_one_pdf_is_offered_in_its_parts(void **state)
@@ -241,9 +279,7 @@ static void without_a_diary_the_desk_says_that_it_is_starting(void **state)
 /* A listening counter that has heard all the news so far. Returns its socket. */
 static int listen_quietly(const struct desk_rig *g)
 {
-    char request[128];
-    int n = snprintf(request, sizeof(request), "GET /events HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n", g->port);
-    int fd = http_open(g, request, (size_t)n);
+    int fd = http_listen(g);
 
     assert_int_equal(http_wait_for(fd, "event: hello", 2000), 0);
     while (http_wait_for(fd, "event: change", 1200) == 0)
@@ -288,12 +324,11 @@ static void a_counter_full_of_letters_that_need_a_person_does_not_say_that_there
 static void the_greeting_of_the_stream_brings_the_token(void **state)
 {
     struct desk_rig *g = *state;
-    char request[128], token[64], data[100];
-    int n = snprintf(request, sizeof(request), "GET /events HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n", g->port);
+    char token[64], data[100];
 
     http_token(g, token);
     snprintf(data, sizeof(data), "event: hello\ndata: %s\n\n", token);
-    AUTO_CLOSE int fd = http_open(g, request, (size_t)n);
+    AUTO_CLOSE int fd = http_listen(g);
     assert_int_equal(http_wait_for(fd, data, 2000), 0);
 }
 
@@ -341,6 +376,7 @@ int main(void)
         WITH_DESK(the_desk_speaks_hindi_when_asked_and_remembers),
         WITH_DESK(the_register_pages_by_number_and_is_kind_when_empty),
         WITH_DESK(views_and_pdfs_come_by_diary_id_only),
+        WITH_DESK(a_large_picture_is_sent_as_what_it_is_or_is_not_there),
         WITH_DESK(a_letter_that_is_too_large_for_one_pdf_is_offered_in_its_parts),
         WITH_DESK(mistakes_get_a_page_in_both_languages_with_a_way_back),
         cmocka_unit_test(without_a_diary_the_desk_says_that_it_is_starting),

@@ -63,6 +63,22 @@ static void sides_are_numbered_as_they_came_whatever_is_shown(void **state)
     assert_string_equal(order, "1 4u 3");
 }
 
+/* Turned on the letter's screen: from how the view lay there, and nothing else changes. */
+static void a_page_that_is_turned_on_the_screen_counts_from_its_view(void **state)
+{
+    const struct rig *g = *state;
+    AUTO_JSON json_t *upright = sides_turned(&g->sides, 2, 180), *third = sides_turned(&g->sides, 3, 180);
+    AUTO_FREE char *second_text = json_dumps(upright, JSON_COMPACT | JSON_SORT_KEYS), *third_text = json_dumps(third, JSON_COMPACT | JSON_SORT_KEYS);
+
+    assert_string_equal(second_text, "[{\"blob\":\"page-001.png\",\"index\":0},{\"blob\":\"page-999.png\",\"index\":0,\"turn\":0},"
+                        "{\"blob\":\"page-003.png\",\"index\":0}]");
+    assert_string_equal(third_text, "[{\"blob\":\"page-001.png\",\"index\":0},{\"blob\":\"page-999.png\",\"index\":0,\"turn\":180},"
+                        "{\"blob\":\"page-003.png\",\"index\":0,\"turn\":90}]");
+    assert_null(sides_turned(&g->sides, 4, 90));
+    assert_null(sides_turned(&g->sides, 0, 90));
+    assert_null(sides_turned(&g->sides, 1, 45));
+}
+
 /* A clerk turns what is on the screen, and the order counts from the scan. */
 static void a_view_says_how_it_is_turned_against_the_scan(void **state)
 {
@@ -168,6 +184,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(sides_are_numbered_as_they_came_whatever_is_shown),
         TEST(a_view_says_how_it_is_turned_against_the_scan),
+        TEST(a_page_that_is_turned_on_the_screen_counts_from_its_view),
         cmocka_unit_test(pages_of_a_file_that_joined_a_scanned_letter_count_on_behind_it),
         TEST(an_order_becomes_pages_with_turns),
         TEST(an_order_that_makes_no_sense_is_refused_with_the_word),

@@ -279,16 +279,8 @@ void page_arrange(const struct request *q, struct reply *a)
 
 /* ---- steps */
 
-static bool token_is_good(const struct request *q, struct reply *a)
-{
-    if (guard_token(form_get(q->form, "token"), q->desk->token))
-        return true;
-    web_error(q, a, 403, NULL);
-    return false;
-}
-
-/* Asks diaryd; back to the pages, or the pages again with its sentence. */
-static void ask_diary(const struct request *q, struct reply *a, json_t *take_message, const char *typed)
+/* Asks diaryd; on to the letter ("?page=2") or its pages ("/pages"), or the pages again with its sentence. */
+static void ask_diary_for(const struct request *q, struct reply *a, json_t *take_message, const char *typed, const char *next)
 {
     struct err e = { 0 };
     int64_t revision = form_int(q->form, "revision");
@@ -299,11 +291,16 @@ static void ask_diary(const struct request *q, struct reply *a, json_t *take_mes
     json_object_set_new(take_message, "actor", json_string(web_actor(q)));
     r = web_tell_diary(q, take_message, &e);
     if (r == 0)
-        web_redirect(a, "/letters/%lld/pages", (long long)q->id);
+        web_redirect(a, "/letters/%lld%s", (long long)q->id, next);
     else
         show_again(q, a, r == -EREMOTEIO ? 409 : 503, r == -EREMOTEIO
                    ? (struct said){ .typed = typed, .notice = S_ORDER_REFUSED, .why = e.msg }
                    : (struct said){ .typed = typed, .notice = S_DIARY_AWAY });
+}
+
+static void ask_diary(const struct request *q, struct reply *a, json_t *take_message, const char *typed)
+{
+    ask_diary_for(q, a, take_message, typed, "/pages");
 }
 
 struct order { struct job job; json_t *pages; struct sides_problem problem; };
@@ -323,7 +320,7 @@ void act_pages_order(const struct request *q, struct reply *a)
     struct err e = { 0 };
     struct order o = { .job = { .q = q, .a = a, .then = read_order, .e = &e }, .problem.sentence = S_ERROR_500_TEXT };
 
-    if (!token_is_good(q, a) || on_letter(&o.job) < 0)
+    if (on_letter(&o.job) < 0)
         return;
     if (o.pages)
         ask_diary(q, a, json_pack("{s:s, s:o}", "do", "pages_arrange", "pages", o.pages), form_get(q->form, "order"));
@@ -331,16 +328,41 @@ void act_pages_order(const struct request *q, struct reply *a)
         show_again(q, a, 422, (struct said){ .typed = form_get(q->form, "order"), .notice = o.problem.sentence, .value = o.problem.word });
 }
 
+static void turn_page(struct job *job, const struct view *v)
+{
+    struct order *o = (struct order *)job;
+    const struct form *f = job->q->form;
+
+    if (v->sides)
+        o->pages = sides_turned(v->sides, (int)form_int(f, "page"), (int)form_int(f, "degrees"));
+    if (!o->pages)
+        o->problem.sentence = v->sides ? S_ORDER_NO_SIDE : S_ORDER_TOO_SOON;
+}
+
+/* A page that was turned on the letter's screen stays so: read again as it now lies, and back to the letter. */
+void act_pages_turn(const struct request *q, struct reply *a)
+{
+    struct err e = { 0 };
+    struct order o = { .job = { .q = q, .a = a, .then = turn_page, .e = &e }, .problem.sentence = S_ERROR_500_TEXT };
+    char back[32];
+
+    snprintf(back, sizeof(back), "?page=%d", (int)form_int(q->form, "page"));
+    if (on_letter(&o.job) < 0)
+        return;
+    if (o.pages)
+        ask_diary_for(q, a, json_pack("{s:s, s:o}", "do", "pages_arrange", "pages", o.pages), NULL, back);
+    else
+        show_again(q, a, 422, (struct said){ .notice = o.problem.sentence, .value = form_get(q->form, "page") });
+}
+
 void act_pages_split(const struct request *q, struct reply *a)
 {
-    if (token_is_good(q, a))
-        ask_diary(q, a, json_pack("{s:s, s:[I]}", "do", "pages_split", "at", (json_int_t)form_int(q->form, "at")), NULL);
+    ask_diary(q, a, json_pack("{s:s, s:[I]}", "do", "pages_split", "at", (json_int_t)form_int(q->form, "at")), NULL);
 }
 
 void act_pages_undo(const struct request *q, struct reply *a)
 {
-    if (token_is_good(q, a))
-        ask_diary(q, a, json_pack("{s:s}", "do", "pages_undo"), NULL);
+    ask_diary(q, a, json_pack("{s:s}", "do", "pages_undo"), NULL);
 }
 
 static int keep_number(void *ctx, const struct letter *l)
@@ -377,7 +399,7 @@ void act_pages_merge(const struct request *q, struct reply *a)
     AUTO_STORE struct store *s = NULL;
     int64_t other = 0;
 
-    if (!token_is_good(q, a) || web_store(q, a, &s) < 0)
+    if (web_store(q, a, &s) < 0)
         return;
     int r = find_other(q, s, &other);
     if (r < 0)

@@ -108,6 +108,26 @@ bool sides_print_order(const struct sides *s, char *out)
     return true;
 }
 
+json_t *sides_turned(const struct sides *s, int place, int degrees)
+{
+    json_t *pages = json_array();
+    const struct side *side;
+
+    if (!at_place(s, place) || !is_turn(degrees)) {
+        json_decref(pages);
+        return NULL;
+    }
+    for (int k = 1; (side = at_place(s, k)) != NULL; k++) {
+        int turn = k == place ? (side->turned + degrees) % 360 : side->turn;
+        json_t *page = json_pack("{s:s, s:i}", "blob", side->blob, "index", side->index);
+
+        if (turn >= 0)
+            json_object_set_new(page, "turn", json_integer(turn));
+        json_array_append_new(pages, page);
+    }
+    return pages;
+}
+
 static int wrong(struct sides_problem *ret, enum string_id sentence, const char *word)
 {
     char start[2 * sizeof(ret->word)] = "";

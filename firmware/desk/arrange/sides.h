@@ -35,6 +35,10 @@ void sides_done(struct sides *s);
 /* The order as it is now. out: SIDES_ORDER_BYTES. false: it is longer; such a letter is not arranged by a line of text. */
 bool sides_print_order(const struct sides *s, char *out);
 
+/* The order as it is now, with the page at this place turned by so many degrees clockwise more than its view shows it: the
+ * array for diaryd's "pages", the caller's. NULL: there is no such page or turn, or no memory. */
+json_t *sides_turned(const struct sides *s, int place, int degrees);
+
 /* What is wrong with an order: a sentence of the desk, where "{1}" stands for the word. */
 struct sides_problem { enum string_id sentence; char word[24]; };
 

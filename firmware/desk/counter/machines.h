@@ -5,7 +5,7 @@
 #include "desk/web/web.h"
 
 /* A panel for each scanner with its buttons and what to do when it stopped; a line for printer and folder when they need a
- * person. Each is a piece of its own for live.js (data-key). */
-void counter_machines(const struct request *q, struct html *h);
+ * person. Each is a piece of its own for live.js (data-key). all: events_counter(). */
+void counter_machines(const struct request *q, struct html *h, const json_t *all);
 
 #endif

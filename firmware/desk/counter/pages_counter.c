@@ -1,179 +1,279 @@
-/* The counter: its machines, counts, what needs a person, the latest letters. */
+/* The counter: its lamps and machines, counts, what needs a person, the latest letters. */
 #include "base/clock.h"
 #include "base/log.h"
-#include "desk/register/lines.h"
-#include "desk/letter/links.h"
 #include "desk/counter/machines.h"
-#include "workflow/route.h"
+#include "desk/counter/row.h"
+#include "desk/letter/next.h"
+#include "desk/register/lines.h"
+#include "store/handover.h"
+#include "store/outbox.h"
+#include "store/waiting.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { QUEUE_MAX = 60, STUCK_MAX = 20, LATEST_MAX = 15 };
+enum { QUEUE_MAX = 30, OTHERS_MAX = 10, LATEST_MAX = 15, LATEST_LOOKED_AT = 60, SECONDS_A_MINUTE = 60 };
 
-/* ---- the letters */
+/* ---- a list with its heading: nothing is shown of an empty one */
 
 struct list {
-    const struct request *q;
-    struct html *h;
-    struct store *store;
+    struct rows rows;
+    const char *key;
+    enum string_id title;
     int n, shown_max;
-    bool any;                   /* a letter came by, shown or not */
-    const char *stuck_in;       /* only letters whose worst delivery is in this state; NULL: any */
+    int64_t all;                /* how many there are; 0: not counted, all are shown */
+    const char *all_at;         /* the page with all of them */
     int64_t last_stuck;
-    bool skip_needing;          /* those are above already */
+    struct err *e;
 };
 
-static void put_sender_and_subject(const struct request *q, struct html *h, const struct letter *l)
+static void begin_list(struct list *list)
 {
-    const char *no_sender = tr(q, S_SENDER_UNKNOWN), *no_subject = tr(q, S_SUBJECT_UNKNOWN);
+    struct html *h = list->rows.h;
+    char n[24];
 
-    if (l->state == LETTER_TAKEN_IN) {
-        no_sender = tr(q, S_NOT_READ_YET);
-        no_subject = tr(q, S_NOT_READ_YET_SUBJECT);
-    } else if (l->state == LETTER_VOID || l->state == LETTER_REFUSED) {
-        no_sender = no_subject = "–";
+    html_put(h, "<section data-key=\"%s\">\n<h2>%s", list->key, tr(list->rows.q, list->title));
+    if (list->all > list->shown_max) {
+        snprintf(n, sizeof(n), "%lld", (long long)list->all);
+        html_put(h, " <a class=\"all\" href=\"%s\">", list->all_at);
+        html_fill(h, tr(list->rows.q, S_LIST_MORE), n, NULL);
+        html_put(h, "</a>");
     }
-    html_put(h, "<span class=\"sender\">%s</span><span class=\"subject\">%s</span></span>",
-             *l->sender ? l->sender : no_sender, *l->subject ? l->subject : no_subject);
+    html_put(h, "</h2>\n<ol class=\"letters\">\n");
+}
+
+static int put_row(struct list *list, const struct letter *l, int64_t since_s)
+{
+    if (list->n++ == 0)
+        begin_list(list);
+    return row_put(&list->rows, l, since_s, list->e);
+}
+
+static void end_list(const struct list *list)
+{
+    if (list->n > 0)
+        html_put(list->rows.h, "</ol>\n</section>\n");
 }
 
 static int put_letter(void *ctx, const struct letter *l)
 {
-    struct list *list = ctx;
-    const struct request *q = list->q;
-    struct html *h = list->h;
-    struct receipt receipt = { 0 };
-    const char *serial = strrchr(l->number, '/');
+    return put_row(ctx, l, row_since(l));
+}
 
-    list->any = true;
-    if (list->n >= list->shown_max || (list->skip_needing && line_needs_person(l)) ||
-        (list->stuck_in && strcmp(l->delivery_note, list->stuck_in) != 0))
+/* ---- what needs a person */
+
+static int put_waiting(struct list *list, enum letter_state state)
+{
+    struct waiting_filter f = { .state = state, .limit = list->shown_max };
+    int r = store_waiting(list->rows.store, &f, put_letter, list, list->e);
+
+    end_list(list);
+    return r;
+}
+
+struct given { struct list *list; int64_t at_s; };
+
+static int put_given_letter(void *ctx, const struct letter *l)
+{
+    struct given *given = ctx;
+
+    return put_row(given->list, l, given->at_s);
+}
+
+static int put_given(void *ctx, const struct handover *handover)
+{
+    struct list *list = ctx;
+    struct given given = { .list = list, .at_s = handover->at_s };
+    int r = list->n < list->shown_max ? store_letter(list->rows.store, handover->letter, put_given_letter, &given, list->e) : 1;
+
+    return r;
+}
+
+static int put_handed_over(struct list *list)
+{
+    int r = store_handovers(list->rows.store, put_given, list, list->e);
+
+    end_list(list);
+    return r > 0 ? 0 : r;
+}
+
+static int put_stuck(void *ctx, const struct outbox_item *item)
+{
+    struct list *list = ctx;
+
+    if (item->d.letter == list->last_stuck)         /* stuck in both channels: shown once */
         return 0;
-    if (l->state == LETTER_FILED || l->state == LETTER_SENT) {
-        int r = receipt_of(list->store, l->id, &receipt, NULL);
-        if (r < 0)
-            return r;
-    }
-    list->n++;
-    html_put(h, "<li data-key=\"%lld\"><a class=\"letter\" href=\"/letters/%lld\">", (long long)l->id, (long long)l->id);
-    html_put(h, "<span class=\"number\"><span class=\"series\">%s</span><b>%s</b></span>",
-             serial ? "" : l->number, serial ? serial + 1 : "");
-    html_put(h, "<span class=\"when\">");
-    line_time(h, l->received_s, true);
-    html_put(h, "</span><span class=\"what\">");
-    bool badges = l->lane == LANE_VIP || l->doubts > 0 || l->doubles > 0;
-    if (badges)
-        html_put(h, "<span class=\"badges\">");
-    if (l->lane == LANE_VIP)
-        html_put(h, "<span class=\"badge vip\">%s</span> ", tr(q, S_VIP_BADGE));
-    if (l->doubts > 0)
-        html_put(h, "<span class=\"badge doubt\">? %s</span> ", tr(q, S_NOT_SURE));
-    if (l->doubles > 0)
-        link_badge(q, h, l);
-    if (badges)
-        html_put(h, "</span>");
-    put_sender_and_subject(q, h, l);
-    line_state(q, h, l, &receipt);
-    html_put(h, "</a></li>\n");
+    list->last_stuck = item->d.letter;
+    return store_letter(list->rows.store, item->d.letter, put_letter, list, list->e);
+}
+
+static int put_stuck_ones(struct list *list)
+{
+    struct outbox_filter f = { .limit = list->shown_max, .state = OUTBOX_STUCK };
+    int r = store_outbox(list->rows.store, &f, put_stuck, list, list->e);
+
+    end_list(list);
+    return r;
+}
+
+/* VIP on top; a supervisor first sees what was handed over. */
+static int needs_you(const struct rows *rows, const struct letter_counts *n, struct err *e)
+{
+    struct list given = { .rows = *rows, .key = "given", .title = S_LIST_HANDED_OVER, .shown_max = QUEUE_MAX, .e = e };
+    struct list queue = { .rows = *rows, .key = "queue", .title = S_LIST_CONFIRM, .shown_max = QUEUE_MAX, .all = n->by_state[LETTER_READ],
+                          .all_at = "/waiting?of=read", .e = e };
+    struct list held = { .rows = *rows, .key = "held", .title = S_LIST_HELD, .shown_max = OTHERS_MAX, .all = n->by_state[LETTER_HELD],
+                         .all_at = "/waiting?of=held", .e = e };
+    struct list stuck = { .rows = *rows, .key = "stuck", .title = S_LIST_STUCK, .shown_max = OTHERS_MAX, .all = rows->around->stuck,
+                          .all_at = "/deliveries?state=stuck", .e = e };
+    bool decides = web_may(rows->q, RIGHT_DECIDE);
+
+    html_put(rows->h, "<section class=\"needs\" data-key=\"needs\">\n<h2 class=\"unseen\">%s</h2>\n", tr(rows->q, S_NEEDS_YOU));
+    int r = decides ? put_handed_over(&given) : 0;
+    if (r == 0)
+        r = put_waiting(&queue, LETTER_READ);
+    if (r == 0 && !decides)
+        r = put_handed_over(&given);
+    if (r == 0)
+        r = put_waiting(&held, LETTER_HELD);
+    if (r == 0)
+        r = put_stuck_ones(&stuck);
+    if (given.n + queue.n + held.n + stuck.n == 0)
+        html_put(rows->h, "<p class=\"empty\">%s</p>\n", tr(rows->q, S_NOTHING_WAITS));
+    html_put(rows->h, "</section>\n");
+    return r;
+}
+
+static int put_latest(void *ctx, const struct letter *l)
+{
+    struct list *list = ctx;
+
+    if (line_needs_person(l))           /* above already */
+        return 0;
+    return list->n < list->shown_max ? put_row(list, l, row_since(l)) : 1;
+}
+
+static int latest(const struct rows *rows, struct err *e)
+{
+    struct list list = { .rows = *rows, .key = "latest", .title = S_LATEST, .shown_max = LATEST_MAX, .e = e };
+    struct letter_filter f = { .state = -1, .limit = LATEST_LOOKED_AT };
+    int r = store_letters(rows->store, &f, put_latest, &list, e);
+
+    end_list(&list);
+    return r > 0 ? 0 : r;
+}
+
+/* ---- numbers */
+
+static void count(const struct request *q, struct html *h, const char *page, enum string_id label, int64_t n)
+{
+    html_put(h, "<a class=\"count\" href=\"%s\"><b>%lld</b> %s</a>\n", page, (long long)n, tr(q, label));
+}
+
+static void counts(const struct rows *rows, const struct letter_counts *n)
+{
+    html_put(rows->h, "<nav class=\"counts\" data-key=\"counts\" aria-label=\"%s\">\n", tr(rows->q, S_COUNTS));
+    count(rows->q, rows->h, "/register", S_COUNT_TODAY, n->today);
+    count(rows->q, rows->h, "/waiting?of=read", S_COUNT_WAITING, n->by_state[LETTER_READ]);
+    count(rows->q, rows->h, "/waiting?of=held", S_COUNT_HELD, n->by_state[LETTER_HELD]);
+    count(rows->q, rows->h, "/waiting?of=taken_in", S_COUNT_READING, n->by_state[LETTER_TAKEN_IN]);
+    count(rows->q, rows->h, "/deliveries", S_COUNT_UNDER_WAY, n->by_state[LETTER_FILED]);
+    html_put(rows->h, "</nav>\n");
+}
+
+/* Letters that are read, and roughly how long that takes: only where a page's time is known. */
+static int reading(const struct rows *rows, int64_t letters, struct err *e)
+{
+    int64_t page_ms = json_int(json_object_get(rows->around->told, "ocrd"), "page_ms", 0), pages = 0;
+    char n[24], minutes[24];
+    int r = letters > 0 && page_ms > 0 ? store_waiting_pages(rows->store, &pages, e) : 0;
+    int64_t left_min = pages * page_ms / 1000 / SECONDS_A_MINUTE;
+
+    if (r < 0 || pages == 0)
+        return r;
+    snprintf(n, sizeof(n), "%lld", (long long)letters);
+    snprintf(minutes, sizeof(minutes), "%lld", (long long)left_min);
+    html_put(rows->h, "<p class=\"reading\" data-key=\"reading\">");
+    html_fill(rows->h, tr(rows->q, left_min > 0 ? S_READING_LEFT : S_READING_SOON), n, minutes);
+    html_put(rows->h, "</p>\n");
     return 0;
 }
 
-static int put_letters(struct list *list, int state, int limit, bool urgent_first, struct err *e)
+/* What a screen reader is told when it grows; live.js reads it out, at most every so often. */
+static void announcement(const struct rows *rows, const struct letter_counts *n)
 {
-    struct letter_filter f = { .state = state, .limit = limit, .urgent_first = urgent_first };
+    char waiting[24], stuck[24];
+    struct html words;
 
-    return store_letters(list->store, &f, put_letter, list, e);
+    snprintf(waiting, sizeof(waiting), "%lld", (long long)n->by_state[LETTER_READ]);
+    snprintf(stuck, sizeof(stuck), "%lld", (long long)rows->around->stuck);
+    html_init(&words, 1024);
+    html_fill(&words, tr(rows->q, S_ANNOUNCE), waiting, stuck);
+    html_put(rows->h, "<p data-key=\"announce\" data-weight=\"%lld\" hidden>%s</p>\n",
+             (long long)(n->by_state[LETTER_READ] + rows->around->stuck), words.text ? words.text : "");
+    html_done(&words);
 }
 
-static int put_stuck(void *ctx, const struct delivery *d)
+/* ---- the start of the day */
+
+static void day_begins(const struct rows *rows)
 {
-    struct list *list = ctx;
+    bool ready = rows->around->lamps[LAMP_SCANNER].state == LAMP_OK;
+    struct html *h = rows->h;
 
-    if (d->letter == list->last_stuck)
-        return 0;
-    list->last_stuck = d->letter;
-    return store_letter(list->store, d->letter, put_letter, list, NULL);
-}
-
-/* A letter stuck in both channels is shown once, for the worse. */
-static int put_stuck_in(struct list *list, enum delivery_state state, struct err *e)
-{
-    list->stuck_in = delivery_state_name(state);
-    return store_deliveries_in(list->store, state, NULL, STUCK_MAX, put_stuck, list, e);
-}
-
-/* First what waits for the confirming key, VIP on top; then held ones; then deliveries that got stuck. */
-static int needs_you(const struct request *q, struct html *h, struct store *s, struct err *e)
-{
-    struct list list = { .q = q, .h = h, .store = s, .shown_max = QUEUE_MAX + 3 * STUCK_MAX };
-
-    html_put(h, "<section data-key=\"needs\">\n<h2>%s</h2>\n<ol class=\"letters\">\n", tr(q, S_NEEDS_YOU));
-    int r = put_letters(&list, LETTER_READ, QUEUE_MAX, true, e);
-    if (r == 0)
-        r = put_letters(&list, LETTER_HELD, STUCK_MAX, true, e);
-    if (r == 0)
-        r = put_stuck_in(&list, DELIVERY_HELD, e);
-    if (r == 0)
-        r = put_stuck_in(&list, DELIVERY_UNKNOWN, e);
-    html_put(h, "</ol>\n");
-    if (list.n == 0)
-        html_put(h, "<p class=\"empty\">%s</p>\n", tr(q, S_NOTHING_WAITS));
+    html_put(h, "<section class=\"day\" data-key=\"day\">\n<h2>%s</h2>\n<p>%s</p>\n", tr(rows->q, ready ? S_DAY_BEGINS : S_DAY_NO_SCANNER),
+             tr(rows->q, ready ? S_DAY_BEGINS_TEXT : S_DAY_NO_SCANNER_TEXT));
+    if (ready && web_may(rows->q, RIGHT_WORK)) {
+        page_form(rows->q, h, "/scan/start", NULL, "scanner-press");
+        html_put(h, "<button class=\"button primary huge\">%s</button></form>\n", tr(rows->q, S_SCAN_FIRST));
+    }
     html_put(h, "</section>\n");
-    return r;
 }
 
-static int latest(const struct request *q, struct html *h, struct store *s, struct err *e)
+static bool is_day_beginning(const struct rows *rows, const struct letter_counts *n)
 {
-    struct list list = { .q = q, .h = h, .store = s, .shown_max = LATEST_MAX, .skip_needing = true };
-
-    html_put(h, "<section data-key=\"latest\">\n<h2>%s</h2>\n<ol class=\"letters\">\n", tr(q, S_LATEST));
-    int r = put_letters(&list, -1, 100, false, e);
-    html_put(h, "</ol>\n");
-    if (!list.any)
-        html_put(h, "<p class=\"empty\">%s</p>\n", tr(q, S_NO_LETTERS_YET));
-    html_put(h, "</section>\n");
-    return r;
+    return n->today == 0 && n->by_state[LETTER_READ] + n->by_state[LETTER_HELD] + n->by_state[LETTER_TAKEN_IN] + rows->around->stuck == 0;
 }
 
-static void count(const struct request *q, struct html *h, const char *state, enum string_id label, int64_t n)
-{
-    html_put(h, "<a class=\"count\" href=\"/register%s%s\"><b>%lld</b> %s</a>\n", *state ? "?state=" : "", state, (long long)n, tr(q, label));
-}
+/* ---- put together */
 
-static int counts(const struct request *q, struct html *h, struct store *s, struct err *e)
+static int put_letters(const struct rows *rows, struct err *e)
 {
     struct letter_counts n;
-    int r = store_letter_counts(s, clock_today_s(), &n, e);
+    int r = store_letter_counts(rows->store, clock_today_s(), &n, e);
 
     if (r < 0)
         return r;
-    html_put(h, "<nav class=\"counts\" data-key=\"counts\" aria-label=\"%s\">\n", tr(q, S_COUNTS));
-    count(q, h, "", S_COUNT_TODAY, n.today);
-    count(q, h, "read", S_COUNT_WAITING, n.by_state[LETTER_READ]);
-    count(q, h, "held", S_COUNT_HELD, n.by_state[LETTER_HELD]);
-    count(q, h, "taken_in", S_COUNT_READING, n.by_state[LETTER_TAKEN_IN]);
-    count(q, h, "filed", S_COUNT_UNDER_WAY, n.by_state[LETTER_FILED]);
-    html_put(h, "</nav>\n");
-    return 0;
+    counts(rows, &n);
+    announcement(rows, &n);
+    if (is_day_beginning(rows, &n))
+        day_begins(rows);
+    else
+        r = needs_you(rows, &n, e);
+    if (r == 0)
+        r = reading(rows, n.by_state[LETTER_TAKEN_IN], e);
+    return r == 0 ? latest(rows, e) : r;
 }
 
-/* Everything that changes by itself; desk.js puts it into the page piece by piece (data-key). */
+/* Everything that changes by itself; live.js puts it into the page piece by piece (data-key). */
 static void live_part(const struct request *q, struct reply *a)
 {
     AUTO_STORE struct store *s = NULL;
+    struct surroundings around;
     struct html *h = &a->body;
     struct err e = { 0 };
-    int r = store_open(q->desk->diary_path, STORE_READ, &s, &e);
+    int opened = store_open(q->desk->diary_path, STORE_READ, &s, &e);
+    int r = surroundings_read(q, s, &around, &e);
+    struct rows rows = { .q = q, .h = h, .store = s, .around = &around };
 
-    counter_machines(q, h);
+    surroundings_put(q, h, &around);
+    counter_machines(q, h, around.told);
     if (r == 0)
-        r = counts(q, h, s, &e);
+        r = opened;
     if (r == 0)
-        r = needs_you(q, h, s, &e);
-    if (r == 0)
-        r = latest(q, h, s, &e);
+        r = put_letters(&rows, &e);
+    surroundings_done(&around);
     if (r < 0) {
         if (r != -EAGAIN)
             log_error("diary_not_read", LOG_WHY, e.msg);
@@ -190,12 +290,10 @@ void page_counter(const struct request *q, struct reply *a)
         return;
     page_begin(q, a, tr(q, S_TAB_COUNTER), "counter", "/");
     html_put(&a->body, "<h1 class=\"unseen\">%s</h1>\n", tr(q, S_TAB_COUNTER));
-    if (form_has(q->query, "done")) {
-        html_put(&a->body, "<p class=\"notice good\" role=\"status\">");
-        html_fill(&a->body, tr(q, S_FILED_NONE_LEFT), form_get(q->query, "done"), NULL);
-        html_put(&a->body, "</p>\n");
-    }
-    html_put(&a->body, "<div data-live=\"/live\">\n");
+    letter_done_notice(q, &a->body, s);
+    html_put(&a->body, "<div data-live=\"/live\"");
+    row_ago_words(q, &a->body);
+    html_put(&a->body, ">\n");
     live_part(q, a);
     html_put(&a->body, "</div>\n");
     page_end(q, a);

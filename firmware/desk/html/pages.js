@@ -83,7 +83,7 @@ function guardOrder(line) {
 
   line.form.addEventListener('submit', () => { saving = true; });
   addEventListener('pageshow', () => { saving = false; });
-  addEventListener('beforeunload', (event) => { if (!saving && print(parse(line.value)) !== line.dataset.was) event.preventDefault(); });
+  addEventListener('beforeunload', (event) => { if (!saving && !document.body.dataset.leaving && print(parse(line.value)) !== line.dataset.was) event.preventDefault(); });
 }
 
 export function startPages() {

@@ -5,6 +5,7 @@
 #include "desk/web/dates.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 /* ---- from the diary */
@@ -36,7 +37,7 @@ static bool marks_doubt(enum field_id id)
 {
     const struct desk_field *f = &desk_fields[id];
 
-    return f->more ? f->kind == KIND_DATE && !f->fixed : f->kind != KIND_CHOICE || id == FIELD_VIP;
+    return f->more ? f->kind == KIND_DATE && !f->fixed : f->kind != KIND_CHOICE && id != FIELD_URGENT;
 }
 
 /* The priority that a field of the reading asks for: 0 to 2 as in the list of priorities. */
@@ -76,6 +77,7 @@ static int take_field(void *ctx, const struct field *f)
         if (strcmp(desk_fields[i].name, f->name) != 0)
             continue;
         v->conf = f->conf;
+        v->known = true;
         v->doubtful = marks_doubt((enum field_id)i) && strcmp(f->source, "reading") == 0 && f->conf * 100 < DOUBT_PERCENT && *f->value;
         v->page = f->page;
         v->box = (struct box){ f->x, f->y, f->w, f->h };
@@ -96,7 +98,7 @@ int fields_load(struct store *s, const struct letter *l, struct field_values *v,
 
         v->of[i].problem = STRINGS;
         v->of[i].conf = 1;
-        r = set_text(&v->of[i], f->kind == KIND_CHOICE ? f->choices[0].value : "");
+        r = set_text(&v->of[i], f->n_choices > 0 ? f->choices[0].value : "");
     }
     if (r == 0)
         r = set_date(&v->of[FIELD_RECEIVED_DATE], received);
@@ -122,12 +124,16 @@ int fields_from_form(struct field_values *v, const struct form *form)
     for (int i = 0; i < DESK_FIELDS; i++) {
         const struct desk_field *f = &desk_fields[i];
 
+        if (f->kind == KIND_MARK && form_has(form, "marks") && !form_has(form, f->name) && set_text(&v->of[i], "no") < 0)
+            return -ENOMEM;         /* a switch that is off says nothing of itself */
         if (f->fixed || !form_has(form, f->name))
             continue;
         if (set_text(&v->of[i], form_get(form, f->name)) < 0)
             return -ENOMEM;
         if (i != FIELD_REMARKS)
             text_squeeze(v->of[i].text);        /* a subject is one line */
+        if (f->kind == KIND_NUMBER)
+            text_ascii_digits(v->of[i].text);
     }
     return 0;
 }
@@ -153,8 +159,10 @@ static enum string_id problem_of(const struct desk_field *f, const char *text)
 {
     char iso[CLOCK_DATE_SIZE];
 
-    if (f->kind == KIND_CHOICE)
+    if (f->n_choices > 0)
         return is_choice(f, text) ? STRINGS : S_PROBLEM_CHOICE;
+    if (f->kind == KIND_NUMBER && *text && form_parse_int(text) < 0)
+        return S_PROBLEM_NUMBER;
     if (f->kind == KIND_DATE && *text && date_read(text, iso) < 0)
         return S_PROBLEM_DATE;
     return count_chars(text) > f->max_chars ? S_PROBLEM_LONG : STRINGS;
@@ -192,6 +200,51 @@ int fields_check(struct field_values *v, const char *today)
     return n;
 }
 
+/* ---- enclosures: what the letter states against what came */
+
+int fields_enclosures_stated(const struct field_values *v)
+{
+    int n = 0;
+
+    for (const char *at = v->of[FIELD_ENCLOSURES].text; *at; ) {
+        at += strspn(at, " ;");
+        n += *at != '\0';
+        at += strcspn(at, ";");
+    }
+    return n;
+}
+
+int fields_enclosures_missing(const struct field_values *v)
+{
+    const char *received = v->of[FIELD_ENCLOSURES_RECEIVED].text;
+    int stated = fields_enclosures_stated(v);
+    int64_t n = *received ? form_parse_int(received) : stated;
+
+    return n >= 0 && n < stated ? stated - (int)n : 0;
+}
+
+int fields_enclosures_all(struct field_values *v)
+{
+    char n[16];
+
+    snprintf(n, sizeof(n), "%d", fields_enclosures_stated(v));
+    return set_text(&v->of[FIELD_ENCLOSURES_RECEIVED], n);
+}
+
+int fields_add_remark(struct field_values *v, const char *line)
+{
+    struct field_value *remarks = &v->of[FIELD_REMARKS];
+    AUTO_FREE char *both = NULL;
+
+    if (strstr(remarks->text, line))
+        return 0;
+    if (asprintf(&both, "%s%s%s", remarks->text, *remarks->text ? "\n" : "", line) < 0)
+        return -ENOMEM;
+    return set_text(remarks, both);
+}
+
+/* ---- to the diary */
+
 json_t *fields_to_json(const struct field_values *v)
 {
     json_t *all = json_object();
@@ -200,6 +253,8 @@ json_t *fields_to_json(const struct field_values *v)
     for (int i = 0; i < DESK_FIELDS; i++) {
         const char *text = v->of[i].text;
 
+        if (desk_fields[i].kind == KIND_MARK && !v->of[i].known && strcmp(text, "no") == 0)
+            continue;               /* a switch nobody touched is no news */
         if (desk_fields[i].kind == KIND_DATE)
             text = *text && date_read(text, iso) == 0 ? iso : "";
         json_object_set_new(all, desk_fields[i].name, json_string(text));

@@ -45,11 +45,12 @@ static const struct choice houses[] = { { "", S_UNSAID }, { "ls", S_HOUSE_LS }, 
 static const struct choice requests[] = {
     { "", S_UNSAID }, { "application", S_RTI_APPLICATION }, { "first_appeal", S_RTI_FIRST_APPEAL }, { "second_appeal", S_RTI_SECOND_APPEAL }, { "transfer", S_RTI_TRANSFER },
 };
-static const struct choice vips[] = { { "no", S_NO }, { "yes", S_YES } };
+static const struct choice marks[] = { { "no", S_NO }, { "yes", S_YES } };
 static const struct choice priorities[] = {
     { "Normal", S_PRIORITY_NORMAL }, { "Urgent", S_PRIORITY_URGENT }, { "Immediate", S_PRIORITY_IMMEDIATE },
 };
 
+#define MARK .kind = KIND_MARK, .choices = marks, .n_choices = ARRAY_LEN(marks)
 #define CHOICES(list) .kind = KIND_CHOICE, .choices = list, .n_choices = ARRAY_LEN(list)
 
 const struct desk_field desk_fields[DESK_FIELDS] = {
@@ -61,7 +62,9 @@ const struct desk_field desk_fields[DESK_FIELDS] = {
     [FIELD_MODE_NO] = { "mode_no", S_FIELD_MODE_NO, .kind = KIND_TEXT, .max_chars = 100 },
     [FIELD_LANGUAGE] = { "language", S_FIELD_LANGUAGE, CHOICES(languages) },
     [FIELD_FORM] = { "form", S_FIELD_FORM, CHOICES(forms) },
-    [FIELD_VIP] = { "vip", S_FIELD_VIP, CHOICES(vips) },
+    [FIELD_VIP] = { "vip", S_FIELD_VIP, MARK },
+    [FIELD_PARLIAMENT] = { "parliament", S_FIELD_PARLIAMENT, MARK },
+    [FIELD_URGENT] = { "urgent", S_FIELD_URGENT, MARK },
     [FIELD_SENDER_NAME] = { "sender_name", S_FIELD_SENDER_NAME, .kind = KIND_TEXT, .max_chars = 300 },
     [FIELD_SENDER_DESIGNATION] = { "sender_designation", S_FIELD_SENDER_DESIGNATION, .kind = KIND_TEXT, .max_chars = 300 },
     [FIELD_SENDER_ORGANISATION] = { "sender_organisation", S_FIELD_SENDER_ORGANISATION, .kind = KIND_TEXT, .max_chars = 500 },
@@ -79,6 +82,7 @@ const struct desk_field desk_fields[DESK_FIELDS] = {
     [FIELD_SENDER_MOBILE] = { "sender_mobile", S_FIELD_SENDER_MOBILE, .kind = KIND_TEXT, .max_chars = 60, .more = true },
     [FIELD_SENDER_PHONE] = { "sender_phone", S_FIELD_SENDER_PHONE, .kind = KIND_TEXT, .max_chars = 200, .more = true },
     [FIELD_ENCLOSURES] = { "enclosures", S_FIELD_ENCLOSURES, .kind = KIND_TEXT, .max_chars = 500, .more = true },
+    [FIELD_ENCLOSURES_RECEIVED] = { "enclosures_received", S_FIELD_ENCLOSURES_RECEIVED, .kind = KIND_NUMBER, .max_chars = 4, .more = true },
     [FIELD_REFERENCES] = { "references", S_FIELD_REFERENCES, .kind = KIND_TEXT, .max_chars = 1000, .more = true },
     [FIELD_REPLY_BY] = { "reply_by", S_FIELD_REPLY_BY, .kind = KIND_DATE, .max_chars = 20, .more = true },
     [FIELD_AMOUNT] = { "amount", S_FIELD_AMOUNT, .kind = KIND_TEXT, .max_chars = 20, .more = true },

@@ -5,121 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- where a value was read: for the box over the page image */
-
-/* Writes data-page and data-box="x y w h" in thousandths of the upright page. Without the page's size: the page alone. */
-static void put_evidence(const struct letter_view *v, const struct field_value *value)
-{
-    struct box_permille box;
-
-    if (value->page < 1)
-        return;
-    html_put(v->h, " data-page=\"%d\"", value->page);
-    const json_t *page = json_array_get(json_object_get(v->reading, "pages"), (size_t)value->page - 1);
-    if (box_upright(&value->box, (int)json_int(page, "width_px", 0), (int)json_int(page, "height_px", 0),
-                    (int)json_int(page, "rotation", 0), &box) == 0)
-        html_put(v->h, " data-box=\"%d %d %d %d\"", box.x, box.y, box.w, box.h);
-}
-
-/* ---- one field to type in */
-
-/* The one word that says why to look; STRINGS: nothing to say. */
-static enum string_id remark_of(const struct letter_view *v, const struct desk_field *f, const struct field_value *value)
-{
-    if (v->typed)
-        return value->problem;
-    if (value->doubtful)
-        return S_CHECK_DOUBTFUL;
-    return f->expected && !*value->text ? S_CHECK_EMPTY : STRINGS;
-}
-
-static void put_choices(const struct letter_view *v, const struct desk_field *f, const char *chosen)
-{
-    for (size_t i = 0; i < f->n_choices; i++)
-        html_put(v->h, "<option value=\"%s\"%s>%s</option>", f->choices[i].value,
-                 strcmp(f->choices[i].value, chosen) == 0 ? " selected" : "", tr(v->q, f->choices[i].label));
-}
-
-static void put_attributes(struct html *h, const struct desk_field *f, const struct field_value *value, bool remarked)
-{
-    html_put(h, " id=\"f_%s\" name=\"%s\"", f->name, f->name);
-    if (f->max_chars > 0)
-        html_put(h, " maxlength=\"%d\"", f->max_chars);
-    if (remarked)
-        html_put(h, " aria-describedby=\"r_%s\"", f->name);
-    if (value->problem != STRINGS)
-        html_put(h, " aria-invalid=\"true\"");
-}
-
-/* remarked: a remark with the id r_<name> stands below. */
-static void put_control(const struct letter_view *v, const struct desk_field *f, const struct field_value *value, bool remarked)
-{
-    struct html *h = v->h;
-
-    switch (f->kind) {
-    case KIND_CHOICE:
-        html_put(h, "<select");
-        put_attributes(h, f, value, remarked);
-        html_put(h, ">");
-        put_choices(v, f, value->text);
-        html_put(h, "</select>");
-        break;
-    case KIND_LONG:
-        html_put(h, "<textarea rows=\"2\"");
-        put_attributes(h, f, value, remarked);
-        html_put(h, ">\n%s</textarea>", value->text);
-        break;
-    case KIND_DATE:
-        html_put(h, "<input inputmode=\"numeric\" placeholder=\"%s\" value=\"%s\"%s", tr(v->q, S_DATE_HINT), value->text,
-                 f->fixed ? " readonly" : "");
-        put_attributes(h, f, value, remarked);
-        html_put(h, ">");
-        break;
-    case KIND_TEXT:
-        html_put(h, "<input value=\"%s\"", value->text);
-        put_attributes(h, f, value, remarked);
-        html_put(h, ">");
-        break;
-    }
-}
-
-void letter_remark(const struct letter_view *v, const char *name, enum string_id remark, bool is_problem)
-{
-    html_put(v->h, "<span class=\"%s\" id=\"r_%s\">%s</span>", is_problem ? "problem" : "check", name, tr(v->q, remark));
-}
-
-/* A receipt stamp that says another day than the counter. */
-static void put_received_stamp(const struct letter_view *v)
-{
-    const char *stamp = v->values->of[FIELD_RECEIVED_STAMP].text;
-
-    if (!*stamp || strcmp(stamp, v->values->of[FIELD_RECEIVED_DATE].text) == 0)
-        return;
-    html_put(v->h, "<span class=\"why\">");
-    html_fill(v->h, tr(v->q, S_RECEIVED_STAMP_SAYS), stamp, NULL);
-    html_put(v->h, "</span>");
-}
-
-static void put_field(const struct letter_view *v, enum field_id id)
-{
-    const struct desk_field *f = &desk_fields[id];
-    const struct field_value *value = &v->values->of[id];
-    enum string_id remark = remark_of(v, f, value);
-
-    html_put(v->h, "<div class=\"field f-%s%s%s\"", f->name, f->locked ? " locked" : "", remark != STRINGS ? " look" : "");
-    put_evidence(v, value);
-    html_put(v->h, "><label for=\"f_%s\">%s", f->name, tr(v->q, f->label));
-    if (f->locked)
-        html_put(v->h, " <span class=\"lock\" title=\"%s\">%s</span>", tr(v->q, S_LOCKS_WHY), tr(v->q, S_LOCKS));
-    html_put(v->h, "</label>");
-    put_control(v, f, value, remark != STRINGS);
-    if (id == FIELD_RECEIVED_DATE)
-        put_received_stamp(v);
-    if (remark != STRINGS)
-        letter_remark(v, f->name, remark, v->typed != NULL);
-    html_put(v->h, "</div>\n");
-}
-
 /* ---- the officer */
 
 static int note_active(void *ctx, const struct officer *o)
@@ -138,11 +23,33 @@ int letter_post_is_good(struct store *s, const char *post, struct err *e)
 
 /* ---- the form */
 
-static void put_group(const struct letter_view *v, enum string_id title, enum field_id from, enum field_id to)
+static void begin_group(const struct letter_view *v, enum string_id title)
 {
     html_put(v->h, "<fieldset><legend>%s</legend><div class=\"grid\">\n", tr(v->q, title));
+}
+
+static void put_fields(const struct letter_view *v, enum field_id from, enum field_id to)
+{
     for (int i = from; i <= (int)to; i++)
-        put_field(v, (enum field_id)i);
+        letter_field(v, (enum field_id)i);
+}
+
+/* The four that lock, in a frame of their own: the yes at the foot of the screen is for them. */
+static void put_locks(const struct letter_view *v)
+{
+    html_put(v->h, "<fieldset class=\"locks\" id=\"locks\"><legend>🔒 %s</legend><div class=\"grid\">\n", tr(v->q, S_LOCKS_FOUR));
+    put_fields(v, FIELD_RECEIVED_DATE, FIELD_DELIVERY_MODE);
+    html_put(v->h, "</div></fieldset>\n");
+}
+
+/* "marks" says that the switches are part of this form: one that is off sends nothing. */
+static void put_marks(const struct letter_view *v)
+{
+    html_put(v->h, "<fieldset><legend>%s</legend><input type=\"hidden\" name=\"marks\" value=\"yes\"><div class=\"marks\">\n", tr(v->q, S_GROUP_MARKS));
+    letter_mark(v, FIELD_VIP, S_MARK_VIP_DOES);
+    letter_mark(v, FIELD_PARLIAMENT, S_MARK_PARLIAMENT_DOES);
+    letter_mark(v, FIELD_URGENT, S_MARK_URGENT_DOES);
+    html_put(v->h, "</div></fieldset>\n");
 }
 
 static const char *shown_value(const struct letter_view *v, enum field_id id)
@@ -150,25 +57,43 @@ static const char *shown_value(const struct letter_view *v, enum field_id id)
     const struct desk_field *f = &desk_fields[id];
     const char *text = v->values->of[id].text;
 
-    return f->kind == KIND_CHOICE && *text ? field_choice_label(f, text, v->q->lang) : text;
+    return f->n_choices > 0 && *text ? field_choice_label(f, text, v->q->lang) : text;
 }
 
 /* Fields that few letters have: folded away, with what was read beside the title. Open when something there wants a look. */
-static void put_more(const struct letter_view *v, enum string_id title, enum field_id from, enum field_id to)
+static void begin_more(const struct letter_view *v, enum string_id title, enum field_id from, enum field_id to, bool open)
 {
-    bool look = false, any = false;
+    bool any = false;
 
     for (int i = from; i <= (int)to; i++)
-        look |= remark_of(v, &desk_fields[i], &v->values->of[i]) != STRINGS;
-    html_put(v->h, "<details class=\"more\"%s><summary>%s<span class=\"read\">", look ? " open" : "", tr(v->q, title));
+        open |= letter_look(v, (enum field_id)i) != STRINGS;
+    html_put(v->h, "<details class=\"more\"%s><summary>%s<span class=\"read\">", open ? " open" : "", tr(v->q, title));
     for (int i = from; i <= (int)to; i++)
         if (*v->values->of[i].text) {
             html_put(v->h, "%s%s", any ? " · " : "", shown_value(v, (enum field_id)i));
             any = true;
         }
     html_put(v->h, "</span></summary>\n");
-    put_group(v, title, from, to);
+    begin_group(v, title);
+}
+
+static void put_more(const struct letter_view *v, enum string_id title, enum field_id from, enum field_id to)
+{
+    begin_more(v, title, from, to, false);
+    put_fields(v, from, to);
     html_put(v->h, "</div></fieldset></details>\n");
+}
+
+/* What the letter says it encloses, and how many came: opens by itself when it says anything. */
+static void put_enclosures(const struct letter_view *v)
+{
+    bool stated = *v->values->of[FIELD_ENCLOSURES].text != '\0';
+
+    begin_more(v, S_GROUP_ENCLOSURES, FIELD_ENCLOSURES, FIELD_ENCLOSURES_RECEIVED, stated);
+    put_fields(v, FIELD_ENCLOSURES, FIELD_ENCLOSURES_RECEIVED);
+    html_put(v->h, "<label class=\"all-here\"><input type=\"checkbox\" name=\"enclosures_all\" id=\"f_enclosures_all\" value=\"yes\"%s> <span>%s</span></label>\n"
+             "</div><p class=\"why\">%s</p></fieldset></details>\n",
+             v->typed && form_has(v->typed->form, "enclosures_all") ? " checked" : "", tr(v->q, S_ENCLOSURES_ALL), tr(v->q, S_ENCLOSURES_EXPLAIN));
 }
 
 void letter_form(const struct letter_view *v)
@@ -179,27 +104,36 @@ void letter_form(const struct letter_view *v)
     snprintf(path, sizeof(path), "/letters/%lld/confirm", (long long)v->letter->id);
     page_form(v->q, h, path, "confirm", "fields");
     html_put(h, "<input type=\"hidden\" name=\"revision\" value=\"%d\">\n", v->letter->revision);
-    put_group(v, S_GROUP_DIARY, FIELD_RECEIVED_DATE, FIELD_VIP);
+    put_locks(v);
+    begin_group(v, S_GROUP_DIARY);
+    put_fields(v, FIELD_LETTER_NO, FIELD_FORM);
     html_put(h, "</div></fieldset>\n");
+    put_marks(v);
     put_more(v, S_GROUP_LANE, FIELD_URGENCY, FIELD_ANSWER_DATE);
-    put_group(v, S_GROUP_SENDER, FIELD_SENDER_NAME, FIELD_SENDER_ORGANISATION);
+    begin_group(v, S_GROUP_SENDER);
+    put_fields(v, FIELD_SENDER_NAME, FIELD_SENDER_ORGANISATION);
     html_put(h, "</div></fieldset>\n");
     put_more(v, S_GROUP_SENDER_MORE, FIELD_SENDER_TYPE, FIELD_SENDER_PHONE);
-    put_group(v, S_GROUP_SUBJECT, FIELD_SUBJECT, FIELD_REMARKS);
+    begin_group(v, S_GROUP_SUBJECT);
+    put_fields(v, FIELD_SUBJECT, FIELD_REMARKS);
     officer_picker(v);
-    put_field(v, FIELD_PRIORITY);
+    letter_field(v, FIELD_PRIORITY);
     html_put(h, "</div></fieldset>\n");
-    put_more(v, S_GROUP_SUBJECT_MORE, FIELD_ENCLOSURES, FIELD_COPY_TO);
+    put_enclosures(v);
+    put_more(v, S_GROUP_SUBJECT_MORE, FIELD_REFERENCES, FIELD_COPY_TO);
     put_more(v, S_GROUP_CASE, FIELD_COURT, FIELD_CPGRAMS_NO);
     html_put(h, "</form>\n");
 }
 
+/* A form that comes back with one of the four in need of mending has lost its yes. */
 void letter_tick(const struct letter_view *v)
 {
-    bool missing = v->typed && !form_has(v->typed->form, "checked");
+    bool ticked = v->typed && form_has(v->typed->form, "checked"), missing = v->typed && !ticked;
 
-    html_put(v->h, "<div class=\"tick%s\"><label><input type=\"checkbox\" form=\"confirm\" id=\"f_checked\" name=\"checked\" value=\"yes\" required%s%s>"
-             " <span>%s</span></label>", missing ? " look" : "", v->typed && !missing ? " checked" : "",
+    for (int i = FIELD_RECEIVED_DATE; i <= FIELD_DELIVERY_MODE; i++)
+        ticked = ticked && v->values->of[i].problem == STRINGS;
+    html_put(v->h, "<div class=\"tick%s\" data-again=\"%s\"><label><input type=\"checkbox\" form=\"confirm\" id=\"f_checked\" name=\"checked\" value=\"yes\" required%s%s>"
+             " <span>%s <kbd>F3</kbd></span></label>", missing ? " look" : "", tr(v->q, S_TICK_AGAIN), ticked ? " checked" : "",
              missing ? " aria-describedby=\"r_checked\"" : "", tr(v->q, S_CHECKED_FOUR));
     if (missing)
         letter_remark(v, "checked", S_PROBLEM_NOT_CHECKED, true);
@@ -212,7 +146,7 @@ static void put_fact(const struct letter_view *v, enum string_id label, const ch
 {
     html_put(v->h, "<div");
     if (evidence) {
-        put_evidence(v, evidence);
+        letter_evidence(v, evidence);
         if (evidence->page > 0)
             html_put(v->h, " tabindex=\"0\"");
     }
@@ -221,16 +155,19 @@ static void put_fact(const struct letter_view *v, enum string_id label, const ch
 
 void letter_facts(const struct letter_view *v)
 {
+    char officer[OFFICER_LABEL_SIZE];
+
+    officer_label_of(v->q, v->store, v->letter->post, officer);
     html_put(v->h, "<dl class=\"facts\">\n");
     for (int i = 0; i < DESK_FIELDS; i++) {
         const struct desk_field *f = &desk_fields[i];
         const struct field_value *value = &v->values->of[i];
 
         if (i == FIELD_PRIORITY)
-            put_fact(v, S_MARKED_TO, v->letter->marked_to, NULL);
+            put_fact(v, S_MARKED_TO, officer, NULL);
         if (f->more && !*value->text)
             continue;
-        put_fact(v, f->label, f->kind == KIND_CHOICE ? field_choice_label(f, value->text, v->q->lang) : value->text, value);
+        put_fact(v, f->label, f->n_choices > 0 ? field_choice_label(f, value->text, v->q->lang) : value->text, value);
     }
     html_put(v->h, "</dl>\n");
 }

@@ -1,5 +1,5 @@
 /* letter_page.h - one letter's screen, in parts: pages_letter.c puts them together,
- * letter_form.c the fields, letter_parts.c deliveries, what is under way, history and the page image. */
+ * letter_form.c and letter_field.c the fields, foot.c the steps and keys, letter_parts.c deliveries, what is under way, history and the page image. */
 #ifndef DESK_LETTER_PAGE_H
 #define DESK_LETTER_PAGE_H
 
@@ -35,6 +35,15 @@ void letter_page(const struct request *q, struct reply *a, const struct typed *t
 /* The reading record as it lies in the spool; the caller's. NULL: it is being read, or has none that can be used. */
 json_t *letter_reading(const struct request *q, const struct letter *l);
 
+/* letter_field.c */
+void letter_field(const struct letter_view *v, enum field_id id);
+void letter_mark(const struct letter_view *v, enum field_id id, enum string_id does);       /* one of KIND_MARK, and what it does */
+void letter_evidence(const struct letter_view *v, const struct field_value *value);         /* attributes: where it was read */
+enum string_id letter_look(const struct letter_view *v, enum field_id id);                  /* why to look at it; STRINGS: no need */
+
+/* pages_letter.c: may whoever asks change its fields now? */
+bool letter_can_type(const struct letter_view *v);
+
 /* letter_form.c */
 void letter_form(const struct letter_view *v);              /* fields to type in, state "read" */
 void letter_tick(const struct letter_view *v);              /* "I have checked these four", part of that form */
@@ -45,10 +54,12 @@ void letter_remark(const struct letter_view *v, const char *name, enum string_id
 int letter_post_is_good(struct store *s, const char *post, struct err *e);
 
 /* letter_parts.c */
+/* A letter that is too large for one PDF lies in parts /pdf/:n/1 ...: how many; 0: it is one, /pdf/:n. */
+int letter_pdf_parts(const struct request *q, const struct letter *l);
 void letter_sheet(const struct letter_view *v);             /* the page image and its tools */
 int letter_page_jobs(const struct letter_view *v, struct err *e);      /* changes of its pages that are under way */
 int letter_label(const struct letter_view *v, struct err *e);           /* a label that is not printed yet */
-int letter_deliveries(const struct letter_view *v, struct err *e);
+int letter_deliveries(const struct letter_view *v, struct err *e);        /* desk/deliveries/letter_deliveries.c */
 int letter_history(const struct letter_view *v, bool open, struct err *e);
 
 #endif

@@ -1,5 +1,7 @@
-/* Parts of a letter's screen: the page image, what is under way, deliveries, history. */
+/* Parts of a letter's screen: the page image, what is under way, history. Its deliveries: desk/deliveries/letter_deliveries.c. */
 #include "desk/letter/letter_page.h"
+#include "desk/letter/next.h"
+#include "desk/register/history.h"
 #include "desk/register/lines.h"
 
 #include <errno.h>
@@ -11,7 +13,10 @@
 /* A sign and a key for the eye, the words for a screen reader. */
 static void tool_face(const struct letter_view *v, enum string_id label, const char *sign, const char *key)
 {
-    html_put(v->h, "<span class=\"unseen\">%s</span><span aria-hidden=\"true\">%s <kbd>%s</kbd></span>", tr(v->q, label), sign, key);
+    html_put(v->h, "<span class=\"unseen\">%s</span><span aria-hidden=\"true\">%s", tr(v->q, label), sign);
+    if (*key)
+        html_put(v->h, " <kbd>%s</kbd>", key);
+    html_put(v->h, "</span>");
 }
 
 static void page_link(const struct letter_view *v, int page, const char *id, enum string_id label, const char *sign, const char *key)
@@ -29,21 +34,73 @@ static void tool_button(const struct letter_view *v, const char *id, enum string
     html_put(v->h, "</button>");
 }
 
-/* A letter that is too large for one PDF lies in parts. */
-static void pdf_links(const struct letter_view *v)
+int letter_pdf_parts(const struct request *q, const struct letter *l)
 {
     char name[SPOOL_NAME_SIZE];
-    int part = 1;
+    int parts = 0;
 
-    for (; part <= SPOOL_MAX_BLOBS; part++) {
-        snprintf(name, sizeof(name), "document-%d.pdf", part);
-        if (spool_has_blob(v->q->desk->spool, v->letter->doc, name, NULL) != 1)
-            break;
+    do {
+        parts++;
+        snprintf(name, sizeof(name), "document-%d.pdf", parts);
+    } while (parts <= SPOOL_MAX_BLOBS && spool_has_blob(q->desk->spool, l->doc, name, NULL) == 1);
+    return parts - 1;
+}
+
+static void pdf_links(const struct letter_view *v)
+{
+    int parts = letter_pdf_parts(v->q, v->letter);
+
+    for (int part = 1; part <= parts; part++)
         html_put(v->h, "<a class=\"button tool\" href=\"/pdf/%lld/%d\" target=\"_blank\" rel=\"noopener\">PDF %d</a>",
                  (long long)v->letter->id, part, part);
-    }
-    if (part == 1)
+    if (parts == 0)
         html_put(v->h, "<a class=\"button tool\" href=\"/pdf/%lld\" target=\"_blank\" rel=\"noopener\">PDF</a>", (long long)v->letter->id);
+}
+
+/* More of them are reached by their number and the keys: each is a whole view. */
+enum { THUMBS_MAX = 40 };
+
+static void put_thumbs(const struct letter_view *v)
+{
+    char page[16], pages[16];
+
+    if (v->letter->pages < 2 || v->letter->pages > THUMBS_MAX)
+        return;
+    snprintf(pages, sizeof(pages), "%d", v->letter->pages);
+    html_put(v->h, "<nav class=\"thumbs\" id=\"thumbs\" aria-label=\"%s\">", tr(v->q, S_ALL_PAGES));
+    for (int i = 1; i <= v->letter->pages; i++) {
+        snprintf(page, sizeof(page), "%d", i);
+        html_put(v->h, "<a href=\"/letters/%lld?page=%d\" data-to=\"%d\" aria-current=\"%s\"><img loading=\"lazy\" fetchpriority=\"low\" decoding=\"async\" "
+                 "draggable=\"false\" src=\"/letters/%lld/view/%d\" alt=\"", (long long)v->letter->id, i, i, i == v->page ? "true" : "false",
+                 (long long)v->letter->id, i);
+        html_fill(v->h, tr(v->q, S_PAGE_OF), page, pages);
+        html_put(v->h, "\"><span aria-hidden=\"true\">%d</span></a>", i);
+    }
+    html_put(v->h, "</nav>\n");
+}
+
+/* Where the first page of the next letter is: loaded while this one is looked at. */
+static void put_ahead(const struct letter_view *v)
+{
+    int64_t next = letter_can_type(v) ? letter_next_for(v->q, v->store, v->letter->id) : 0;
+
+    if (next > 0)
+        html_put(v->h, " data-ahead=\"/letters/%lld/view/1\"", (long long)next);
+}
+
+/* Shown once a page is turned; the script fills in which, and by how much. */
+static void put_keep_turn(const struct letter_view *v)
+{
+    enum letter_state state = v->letter->state;
+    char path[64];
+
+    if ((state != LETTER_READ && state != LETTER_HELD) || !web_may(v->q, RIGHT_WORK))
+        return;
+    snprintf(path, sizeof(path), "/letters/%lld/pages/turn", (long long)v->letter->id);
+    html_put(v->h, "<div class=\"over\"><span id=\"keep-turn\" hidden>");
+    page_form(v->q, v->h, path, "turn-form", "plain");
+    html_put(v->h, "<input type=\"hidden\" name=\"revision\" value=\"%d\"><input type=\"hidden\" name=\"page\"><input type=\"hidden\" name=\"degrees\">"
+             "<button class=\"button primary\">↻ %s</button></form></span></div>\n", v->letter->revision, tr(v->q, S_KEEP_TURN));
 }
 
 void letter_sheet(const struct letter_view *v)
@@ -51,8 +108,10 @@ void letter_sheet(const struct letter_view *v)
     struct html *h = v->h;
     char page[16], pages[16];
 
-    html_put(h, "<section class=\"sheet\" id=\"sheet\" aria-label=\"%s\" data-letter=\"%lld\" data-pages=\"%d\" data-page-now=\"%d\">\n",
-             tr(v->q, S_PAGE_IMAGE), (long long)v->letter->id, v->letter->pages, v->page);
+    html_put(h, "<section class=\"sheet\" id=\"sheet\" aria-label=\"%s\" data-letter=\"%lld\" data-pages=\"%d\" data-page-now=\"%d\" data-show-field=\"%s\"",
+             tr(v->q, S_PAGE_IMAGE), (long long)v->letter->id, v->letter->pages, v->page, tr(v->q, S_SHOW_FIELD));
+    put_ahead(v);
+    html_put(h, ">\n");
     if (v->letter->state == LETTER_TAKEN_IN || v->letter->pages < 1) {
         html_put(h, "<p class=\"empty\">%s</p>\n</section>\n", tr(v->q, v->letter->state == LETTER_REFUSED ? S_NO_IMAGE_LEFT : S_NO_IMAGE_YET));
         return;
@@ -60,22 +119,28 @@ void letter_sheet(const struct letter_view *v)
     snprintf(page, sizeof(page), "%d", v->page);
     snprintf(pages, sizeof(pages), "%d", v->letter->pages);
     html_put(h, "<div class=\"tools\" role=\"toolbar\" aria-label=\"%s\">", tr(v->q, S_PAGE_TOOLS));
-    page_link(v, v->page - 1, "prev", S_PREVIOUS_PAGE, "◀", "PgUp");
+    page_link(v, v->page - 1, "prev", S_PREVIOUS_PAGE, "◀", "");
     html_put(h, "<span class=\"page-of\" id=\"page-of\" data-words=\"%s\" aria-live=\"polite\">", tr(v->q, S_PAGE_OF));
     html_fill(h, tr(v->q, S_PAGE_OF), page, pages);
     html_put(h, "</span>");
-    page_link(v, v->page + 1, "next", S_NEXT_PAGE, "▶", "PgDn");
-    tool_button(v, "zoom", S_ZOOM, "🔍", "F8");
-    tool_button(v, "turn", S_TURN, "↻", "F9");
+    page_link(v, v->page + 1, "next", S_NEXT_PAGE, "▶", "");
+    tool_button(v, "smaller", S_ZOOM_OUT, "−", "");
+    tool_button(v, "whole", S_ZOOM_WHOLE, "⤢", "");
+    tool_button(v, "larger", S_ZOOM_IN, "+", "");
+    tool_button(v, "turn", S_TURN, "↻", "");
     pdf_links(v);
-    html_put(h, "<a class=\"button tool\" href=\"/letters/%lld/pages\">%s</a><span class=\"meta\">%s ",
-             (long long)v->letter->id, tr(v->q, S_PAGES), tr(v->q, S_RECEIVED));
-    line_time(h, v->letter->received_s, false);
-    html_put(h, "</span></div>\n<div class=\"viewport\" id=\"viewport\" tabindex=\"0\" aria-label=\"%s\">"
-             "<div class=\"canvas\" id=\"canvas\"><img id=\"image\" src=\"/letters/%lld/view/%d\" alt=\"",
+    html_put(h, "<a class=\"button tool\" id=\"arrange\" href=\"/letters/%lld/pages\">%s <kbd>F4</kbd></a>"
+             "<button type=\"button\" class=\"button tool scripted\" id=\"help\" title=\"%s\" aria-haspopup=\"dialog\">? <kbd>F1</kbd></button>",
+             (long long)v->letter->id, tr(v->q, S_PAGES), tr(v->q, S_KEYS));
+    html_put(h, "</div>\n");
+    put_keep_turn(v);
+    html_put(h, "<div class=\"viewport\" id=\"viewport\" tabindex=\"0\" role=\"group\" aria-label=\"%s\">"
+             "<div class=\"canvas\" id=\"canvas\"><img id=\"image\" draggable=\"false\" fetchpriority=\"high\" src=\"/letters/%lld/view/%d\" alt=\"",
              tr(v->q, S_PAGE_IMAGE), (long long)v->letter->id, v->page);
     html_fill(h, tr(v->q, S_PAGE_OF), page, pages);
-    html_put(h, "\"><div class=\"evidence\" id=\"evidence\" hidden></div></div></div>\n</section>\n");
+    html_put(h, "\"></div></div>\n");
+    put_thumbs(v);
+    html_put(h, "</section>\n");
 }
 
 /* ---- what is under way */
@@ -125,98 +190,10 @@ int letter_label(const struct letter_view *v, struct err *e)
     return r == -ENOENT ? 0 : r;
 }
 
-/* ---- deliveries */
-
-static const enum string_id delivery_words[DELIVERY_STATES] = {
-    [DELIVERY_WAITING] = S_DELIVERY_WAITING, [DELIVERY_SENDING] = S_DELIVERY_SENDING,
-    [DELIVERY_COMMITTING] = S_DELIVERY_SENDING, [DELIVERY_UNKNOWN] = S_DELIVERY_UNKNOWN,
-    [DELIVERY_DELIVERED] = S_DELIVERY_DELIVERED, [DELIVERY_HELD] = S_DELIVERY_HELD,
-};
-
-static const char *channel_name(const struct request *q, const char *channel)
-{
-    return strcmp(channel, "eoffice") == 0 ? tr(q, S_CHANNEL_EOFFICE) : strcmp(channel, "mail") == 0 ? tr(q, S_CHANNEL_MAIL) : channel;
-}
-
-static void put_result(const struct letter_view *v, const struct delivery *d)
-{
-    AUTO_JSON json_t *result = json_loads(d->result, 0, NULL);
-    char receipt_no[RECEIPT_SIZE], computer_no[RECEIPT_SIZE];
-
-    result_text(result, "receipt_no", receipt_no);
-    result_text(result, "computer_no", computer_no);
-    if (receipt_no[0])
-        html_put(v->h, "<p class=\"receipt\">%s <b>%s</b></p>", tr(v->q, S_RECEIPT_NO), receipt_no);
-    if (computer_no[0])
-        html_put(v->h, "<p class=\"receipt\">%s <b>%s</b></p>", tr(v->q, S_COMPUTER_NO), computer_no);
-}
-
-/* What a person can do about an unknown or held delivery. */
-static void put_resolve(const struct letter_view *v, const struct delivery *d)
-{
-    struct html *h = v->h;
-    char path[64];
-
-    html_put(h, "<p>%s</p><div class=\"choices\">", tr(v->q, d->state == DELIVERY_UNKNOWN ? S_UNKNOWN_ADVICE : S_HELD_ADVICE));
-    snprintf(path, sizeof(path), "/deliveries/%lld/resend", (long long)d->id);
-    page_form(v->q, h, path, NULL, "inline");
-    html_put(h, "<button class=\"button\">%s</button></form>", tr(v->q, S_SEND_AGAIN));
-    html_put(h, "<details class=\"ask\"><summary class=\"button\">%s</summary>", tr(v->q, S_IT_IS_THERE));
-    snprintf(path, sizeof(path), "/deliveries/%lld/there", (long long)d->id);
-    page_form(v->q, h, path, NULL, "sure");
-    if (strcmp(d->channel, "eoffice") == 0)
-        html_put(h, "<label>%s <input name=\"receipt_no\" required maxlength=\"60\"></label>"
-                 "<label>%s <input name=\"computer_no\" inputmode=\"numeric\" maxlength=\"18\"></label>",
-                 tr(v->q, S_RECEIPT_NO), tr(v->q, S_COMPUTER_NO));
-    html_put(h, "<button class=\"button primary\">%s</button></form></details></div>", tr(v->q, S_IT_IS_THERE_YES));
-}
-
-static int put_delivery(void *ctx, const struct delivery *d)
-{
-    const struct letter_view *v = ctx;
-    const char *tone = d->state == DELIVERY_DELIVERED ? "done" : d->state == DELIVERY_UNKNOWN || d->state == DELIVERY_HELD ? "need" : "wait";
-
-    html_put(v->h, "<li class=\"delivery\" data-key=\"d%lld\"><h3>%s</h3><span class=\"state %s\">%s</span>",
-             (long long)d->id, channel_name(v->q, d->channel), tone, tr(v->q, delivery_words[d->state]));
-    put_result(v, d);
-    html_put(v->h, "<p class=\"sentence\">");
-    if (*d->sentence) {
-        html_put(v->h, "<span lang=\"en\">%s</span> · ", d->sentence);
-        line_time(v->h, d->changed_s, true);
-    }
-    html_put(v->h, "</p>");
-    if (d->state == DELIVERY_UNKNOWN || d->state == DELIVERY_HELD)
-        put_resolve(v, d);
-    html_put(v->h, "</li>\n");
-    return 0;
-}
-
-int letter_deliveries(const struct letter_view *v, struct err *e)
-{
-    if (v->letter->state != LETTER_FILED && v->letter->state != LETTER_SENT)
-        return 0;
-    html_put(v->h, "<section class=\"deliveries\" id=\"deliveries\" data-key=\"deliveries\"><h2>%s</h2><ul>\n", tr(v->q, S_DELIVERIES));
-    struct letter_view copy = *v;
-    int r = store_deliveries(v->store, v->letter->id, put_delivery, &copy, e);
-    html_put(v->h, "</ul></section>\n");
-    return r;
-}
-
 /* ---- history */
 
-static const struct { const char *event; enum string_id word; } history_words[] = {
-    { "taken_in", S_HISTORY_TAKEN_IN }, { "read", S_HISTORY_READ }, { "confirm", S_HISTORY_CONFIRM },
-    { "delivered", S_HISTORY_DELIVERED }, { "hold", S_HISTORY_HOLD }, { "release", S_HISTORY_RELEASE }, { "void", S_HISTORY_VOID },
-    { "export", S_HISTORY_EXPORT }, { "refuse", S_HISTORY_REFUSE }, { "relative_refused", S_HISTORY_RELATIVE_REFUSED },
-    { "pages_arrange", S_HISTORY_PAGES_ARRANGE }, { "pages_split", S_HISTORY_PAGES_SPLIT }, { "pages_merge", S_HISTORY_PAGES_MERGE },
-    { "pages_add", S_HISTORY_PAGES_ADD }, { "pages_replace", S_HISTORY_PAGES_REPLACE }, { "pages_undo", S_HISTORY_PAGES_UNDO },
-    { "pages_wait", S_HISTORY_PAGES_WAIT }, { "pages_given_up", S_HISTORY_PAGES_GIVEN_UP }, { "doubt_settle", S_HISTORY_DOUBT_SETTLE }, { "link_settle", S_HISTORY_LINK_SETTLE },
-    { "memory_forget", S_HISTORY_MEMORY_FORGET },
-    { "label_print", S_HISTORY_LABEL_PRINT }, { "label_printed", S_HISTORY_LABEL_PRINTED }, { "label_waits", S_HISTORY_LABEL_WAITS },
-};
-
 /* One row's detail, a JSON object, as "name: value" pairs. */
-static void put_detail(struct html *h, const char *detail)
+static void put_detail(const struct request *q, struct html *h, const char *detail)
 {
     AUTO_JSON json_t *all = json_loads(detail, 0, NULL);
     const char *key;
@@ -226,22 +203,18 @@ static void put_detail(struct html *h, const char *detail)
         AUTO_FREE char *text = json_is_string(value) ? strdup(json_string_value(value))
                                                      : json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_SORT_KEYS);
         if (text && *text)
-            html_put(h, "<span class=\"pair\"><i>%s</i> %s</span> ", key, text);
+            html_put(h, "<span class=\"pair\"><i>%s</i> %s</span> ", history_key_words(q, key), text);
     }
 }
 
 static int put_history(void *ctx, const struct history_row *row)
 {
     const struct letter_view *v = ctx;
-    const char *word = row->event;
 
-    for (size_t i = 0; i < ARRAY_LEN(history_words); i++)
-        if (strcmp(history_words[i].event, row->event) == 0)
-            word = tr(v->q, history_words[i].word);
     html_put(v->h, "<tr><td>");
     line_time(v->h, row->at_s, false);
-    html_put(v->h, "</td><td>%s</td><td>%s</td><td class=\"detail\">", row->actor, word);
-    put_detail(v->h, row->detail);
+    html_put(v->h, "</td><td>%s</td><td>%s</td><td class=\"detail\">", row->actor, history_event_words(v->q, row->event));
+    put_detail(v->q, v->h, row->detail);
     html_put(v->h, "</td></tr>\n");
     return 0;
 }
@@ -254,6 +227,7 @@ int letter_history(const struct letter_view *v, bool open, struct err *e)
              tr(v->q, S_HISTORY_DETAIL));
     struct letter_view copy = *v;
     int r = store_history(v->store, v->letter->id, put_history, &copy, e);
-    html_put(v->h, "</tbody></table></div></details>\n");
+    html_put(v->h, "</tbody></table></div><p><a class=\"button\" href=\"/letters/%lld/history\">%s</a></p></details>\n", (long long)v->letter->id,
+             tr(v->q, S_HISTORY_WHOLE));
     return r;
 }

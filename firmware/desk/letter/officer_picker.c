@@ -1,106 +1,112 @@
-/* To whom the letter is marked. */
+/* To whom the letter is marked: a list to choose from, which the script turns into a line to type in. */
 #include "desk/letter/officers.h"
+#include "desk/letter/officer_cache.h"
 
-#include "base/clock.h"
 #include "base/log.h"
-#include "store/directory.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
-enum { PROPOSALS = 4 };
+/* In a larger office the list would be longer than the page: without a script one types there. */
+enum { LISTED_MAX = 200 };
 
-struct proposals { struct directory directory; struct route_choice list[PROPOSALS]; size_t n; };
+struct picker {
+    const struct letter_view *v;
+    const struct directory *directory;
+    struct officer_proposals proposals;
+};
 
-/* What the letter's addressee means today; none when that cannot be said. */
-static void find_proposals(const struct letter_view *v, struct proposals *p)
+static const char *proposed_post(const struct picker *p, size_t i) { return p->directory->posts[p->proposals.list[i].index].post; }
+
+/* ---- everybody, or those who matter here */
+
+static bool is_proposed(const struct picker *p, size_t index)
 {
-    AUTO_FREE char *addressee = NULL, *subject = NULL;
-    struct err e = { 0 };
-    int r = store_field(v->store, v->letter->id, "addressee", &addressee, &e);
-
-    if (r == 0)
-        r = store_field(v->store, v->letter->id, "subject", &subject, &e);
-    if (r == 0)
-        r = directory_load(v->store, config_text(v->q->desk->conf, CONFIG_OFFICE_OWN_NAMES), &p->directory, &e);
-    if (r == 0)
-        p->n = route_rank(p->directory.book, addressee, subject, p->list, PROPOSALS);
-    else
-        log_warn("no_proposals", LOG_WHY, e.msg);
+    for (size_t i = 0; i < p->proposals.n; i++)
+        if (p->proposals.list[i].index == index)
+            return true;
+    return false;
 }
 
-static const char *proposed_post(const struct proposals *p, size_t i) { return p->directory.posts[p->list[i].index].post; }
-
-/* ---- everybody */
-
-struct officer_list { const struct letter_view *view; bool is_default; };
-
-static int put_officer(void *ctx, const struct officer *o)
+static void put_option(const struct picker *p, const struct route_post *one)
 {
-    struct officer_list *list = ctx;
-    const struct letter_view *v = list->view;
-    bool chosen = strcmp(o->post, v->post) == 0;
-    const char *name = v->q->lang == LANG_HI && *o->name_hi ? o->name_hi : o->name;
-    char label[OFFICER_LABEL_SIZE], day[CLOCK_DATE_SIZE];
+    char label[OFFICER_LABEL_SIZE];
 
-    if (!o->active)
-        return 0;
-    if (chosen)
-        list->is_default = o->is_default;
-    officer_label(v->q, o, label);
-    html_put(v->h, "<option value=\"%s\"%s>%s", o->post, chosen ? " selected" : "", label);
-    if (*name)
-        html_put(v->h, " – %s", name);
-    if (*o->leave_until) {
-        clock_show_date(o->leave_until, day);
-        html_put(v->h, " – ");
-        html_fill(v->h, tr(v->q, S_ON_LEAVE_UNTIL), day, NULL);
+    officer_label_post(p->v->q, one, label);
+    html_put(p->v->h, "<option value=\"%s\"%s>%s", one->post, strcmp(one->post, p->v->post) == 0 ? " selected" : "", label);
+    officer_put_holder(p->v->q, p->v->h, one);
+    html_put(p->v->h, "</option>");
+}
+
+/* *ret_default: the chosen one takes what nobody else matches. */
+static void put_options(const struct picker *p, bool all, bool *ret_default)
+{
+    for (size_t i = 0; i < p->directory->n; i++) {
+        const struct route_post *one = &p->directory->posts[i];
+        bool chosen = strcmp(one->post, p->v->post) == 0;
+
+        if (one->inactive || (!all && !chosen && !is_proposed(p, i)))
+            continue;
+        *ret_default |= chosen && one->is_default;
+        put_option(p, one);
     }
-    html_put(v->h, "</option>");
-    return 0;
+}
+
+static size_t count_active(const struct directory *d)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < d->n; i++)
+        n += !d->posts[i].inactive;
+    return n;
 }
 
 /* ---- what the letter says */
 
-static void put_why(const struct letter_view *v, const struct proposals *p, size_t i)
+static void put_why(const struct picker *p, size_t i)
 {
-    AUTO_JSON json_t *reason = route_reason(p->directory.book, &p->list[i]);
+    AUTO_JSON json_t *reason = route_reason(p->directory->book, &p->proposals.list[i]);
     AUTO_FREE char *text = reason ? json_dumps(reason, JSON_COMPACT) : NULL;
 
-    html_put(v->h, "<span class=\"why\">");
+    html_put(p->v->h, "<span class=\"why\">");
     if (text)
-        officer_reason(v->q, v->h, v->store, text);
-    html_put(v->h, "</span>");
+        officer_reason(p->v->q, p->v->h, p->v->store, text);
+    html_put(p->v->h, "</span>");
 }
 
 /* The first stands in the choice already when it is marked to; the others are folded away then. */
-static void put_proposals(const struct letter_view *v, const struct proposals *p)
+static void put_proposals(const struct picker *p)
 {
-    bool first = p->n > 0 && strcmp(proposed_post(p, 0), v->post) == 0;
+    const struct letter_view *v = p->v;
+    size_t n = p->proposals.n;
+    bool first = n > 0 && strcmp(proposed_post(p, 0), v->post) == 0;
     char label[OFFICER_LABEL_SIZE];
 
     if (first)
-        put_why(v, p, 0);
-    if (p->n <= first)
+        put_why(p, 0);
+    if (n <= first)
         return;
     html_put(v->h, "<details class=\"more\"%s><summary>%s</summary><ol class=\"proposals\">\n", first ? "" : " open", tr(v->q, S_PROPOSALS));
-    for (size_t i = 0; i < p->n; i++) {
+    for (size_t i = 0; i < n; i++) {
         const char *post = proposed_post(p, i);
 
         officer_label_of(v->q, v->store, post, label);
-        html_put(v->h, "<li><button type=\"button\" class=\"button proposal\" data-post=\"%s\" aria-pressed=\"%s\">%s</button>",
-                 post, strcmp(post, v->post) == 0 ? "true" : "false", label);
-        put_why(v, p, i);
+        html_put(v->h, "<li><button type=\"button\" class=\"button proposal\" data-post=\"%s\" aria-pressed=\"%s\" data-label=\"%s\">%s</button>",
+                 post, strcmp(post, v->post) == 0 ? "true" : "false", label, label);
+        put_why(p, i);
         html_put(v->h, "</li>\n");
     }
     html_put(v->h, "</ol></details>\n");
 }
 
 /* Why this one stands there: said apart when it is not for what the addressee says. */
-static void put_reason(const struct letter_view *v, const struct proposals *p)
+static void put_reason(const struct picker *p)
 {
+    const struct letter_view *v = p->v;
     AUTO_FREE char *reason = NULL;
 
-    if (v->typed || (p->n > 0 && strcmp(proposed_post(p, 0), v->post) == 0))
+    if (v->typed || (p->proposals.n > 0 && strcmp(proposed_post(p, 0), v->post) == 0))
         return;
     if (store_field(v->store, v->letter->id, "post_reason", &reason, NULL) < 0 || !*reason)
         return;
@@ -111,7 +117,7 @@ static void put_reason(const struct letter_view *v, const struct proposals *p)
 
 /* ---- a post that is no more */
 
-struct gone { const struct letter_view *view; char successor[128]; };
+struct gone { const struct letter_view *view; char successor[OFFICER_POST_SIZE]; };
 
 static int note_gone(void *ctx, const struct officer *o)
 {
@@ -138,25 +144,42 @@ static void put_gone(const struct letter_view *v)
 
 /* ---- all of it */
 
-void officer_picker(const struct letter_view *v)
+static void put_field(const struct picker *p)
 {
-    struct officer_list list = { .view = v };
-    struct proposals p = { .n = 0 };
-    bool good = *v->post && !v->stale_post;
+    const struct letter_view *v = p->v;
+    bool good = *v->post && !v->stale_post, all = count_active(p->directory) <= LISTED_MAX, is_default = false;
 
-    find_proposals(v, &p);
-    html_put(v->h, "<div class=\"field f-post%s\"><label for=\"f_post\">%s</label><select id=\"f_post\" name=\"post\">"
-             "<option value=\"\">%s</option>", good ? "" : " look", tr(v->q, S_MARKED_TO), tr(v->q, S_CHOOSE_OFFICER));
-    store_officers(v->store, put_officer, &list, NULL);
+    html_put(v->h, "<div class=\"field f-post%s\"><label for=\"f_post\">%s</label><select id=\"f_post\" name=\"post\" data-hint=\"%s\""
+             " data-count=\"%s\"%s><option value=\"\">%s</option>", good ? "" : " look", tr(v->q, S_MARKED_TO), tr(v->q, S_OFFICER_HINT),
+             tr(v->q, S_OFFICERS_FIT), good ? "" : " aria-describedby=\"r_post\"", tr(v->q, S_CHOOSE_OFFICER));
+    put_options(p, all, &is_default);
     html_put(v->h, "</select>");
+    if (!all)
+        html_put(v->h, "<label class=\"unscripted\">%s <input name=\"officer\" maxlength=\"100\" value=\"%s\"></label>", tr(v->q, S_OFFICER_TYPED),
+                 v->typed ? form_get(v->typed->form, "officer") : "");
     if (!good)
         letter_remark(v, "post", v->typed ? S_PROBLEM_NO_OFFICER : S_CHECK_EMPTY_OFFICER, v->typed != NULL);
-    else if (list.is_default && !v->typed)
+    else if (is_default && !v->typed)
         letter_remark(v, "post", S_CHECK_DEFAULT_OFFICER, false);
     if (v->stale_post)
         put_gone(v);
-    put_reason(v, &p);
-    put_proposals(v, &p);
+    put_reason(p);
+    put_proposals(p);
     html_put(v->h, "</div>\n");
-    directory_done(&p.directory);
+}
+
+void officer_picker(const struct letter_view *v)
+{
+    static const struct directory nobody = { .n = 0 };
+    struct picker p = { .v = v, .directory = &nobody };
+    struct err e = { 0 };
+    int r = officer_cache_take(v->q->desk->officers, v->store, &p.directory, &e);
+
+    if (r == 0)
+        officer_proposals(v->store, v->letter->id, p.directory, &p.proposals);
+    else
+        log_warn("no_proposals", LOG_WHY, e.msg);
+    put_field(&p);
+    if (r == 0)
+        officer_cache_give(v->q->desk->officers);
 }

@@ -3,8 +3,21 @@
 #define DESK_OFFICERS_H
 
 #include "desk/letter/letter_page.h"
+#include "store/directory.h"
 
-enum { OFFICER_LABEL_SIZE = 512 };
+enum { OFFICER_LABEL_SIZE = 512, OFFICER_POST_SIZE = 128 };
+
+/* What a letter says of to whom it is meant, best first; places in the directory's posts. */
+enum { OFFICER_PROPOSALS = 4 };
+struct officer_proposals { struct route_choice list[OFFICER_PROPOSALS]; size_t n; };
+void officer_proposals(struct store *s, int64_t letter, const struct directory *d, struct officer_proposals *ret);
+
+/* "Under Secretary (Establishment)" of a post of the directory, and the words behind it: name, on leave until when. */
+void officer_label_post(const struct request *q, const struct route_post *p, char out[OFFICER_LABEL_SIZE]);
+void officer_put_holder(const struct request *q, struct html *h, const struct route_post *p);
+
+/* The post of the form: chosen, or meant by typed words that fit one post only; "" when there is none. */
+int officer_chosen(const struct request *q, struct store *s, char post[OFFICER_POST_SIZE], struct err *e);
 
 /* "Under Secretary (Establishment)" in the language of the screen. */
 void officer_label(const struct request *q, const struct officer *o, char out[OFFICER_LABEL_SIZE]);

@@ -1,6 +1,11 @@
 /* One letter: its page image beside its fields, and all that can be done with it. */
 #include "desk/letter/letter_page.h"
 #include "desk/letter/doubts.h"
+#include "desk/letter/foot.h"
+#include "desk/letter/hand_over.h"
+#include "desk/letter/kept.h"
+#include "desk/letter/next.h"
+#include "desk/letter/presence.h"
 #include "desk/register/lines.h"
 #include "desk/letter/links.h"
 #include "desk/letter/reasons.h"
@@ -14,7 +19,7 @@
 
 enum { READING_MAX_BYTES = 32 * 1024 * 1024 };
 
-static bool can_type(const struct letter *l) { return l->state == LETTER_READ; }
+bool letter_can_type(const struct letter_view *v) { return v->letter->state == LETTER_READ && web_may(v->q, RIGHT_WORK); }
 
 /* ---- top and bottom */
 
@@ -33,119 +38,22 @@ static void put_head(const struct letter_view *v, const struct receipt *receipt)
         html_put(h, "<span class=\"state held\">%s</span>", tr(v->q, state_label(l->state)));
     else
         line_state(v->q, h, l, receipt);
-    html_put(h, "</div>\n");
+    html_put(h, "<span class=\"meta roomy\">%s ", tr(v->q, S_RECEIVED));
+    line_time(h, l->received_s, false);
+    html_put(h, "</span></div>\n");
 }
 
 static void put_notices(const struct letter_view *v)
 {
     struct html *h = v->h;
 
-    if (form_has(v->q->query, "done")) {
-        html_put(h, "<p class=\"notice good\" role=\"status\">");
-        html_fill(h, tr(v->q, S_FILED_NEXT), form_get(v->q->query, "done"), NULL);
-        html_put(h, "</p>\n");
-    }
+    letter_done_notice(v->q, h, v->store);
     if (!v->typed)
         return;
     html_put(h, "<div class=\"notice bad\" role=\"alert\"><p>%s</p>", tr(v->q, v->typed->notice));
     if (v->typed->why)
         html_put(h, "<p lang=\"en\">%s</p>", v->typed->why);
     html_put(h, "</div>\n");
-}
-
-/* Hold or void: a reason, then the step. Opens without a script. */
-static void put_reasoned_step(const struct letter_view *v, const char *step, enum string_id label, enum string_id explain,
-                              enum string_id yes, const char *look)
-{
-    struct html *h = v->h;
-    char path[64];
-
-    snprintf(path, sizeof(path), "/letters/%lld/%s", (long long)v->letter->id, step);
-    html_put(h, "<details class=\"ask up\"><summary class=\"button\">%s</summary>", tr(v->q, label));
-    page_form(v->q, h, path, NULL, "sure");
-    html_put(h, "<p>%s</p><label>%s <input name=\"reason\" required maxlength=\"200\"></label>"
-             "<button class=\"button %s\">%s</button></form></details>\n", tr(v->q, explain), tr(v->q, S_REASON), look, tr(v->q, yes));
-}
-
-/* Two keys: it cannot be taken back. No reason is asked for, since none may be kept. */
-static void put_refuse(const struct letter_view *v)
-{
-    char path[64];
-
-    snprintf(path, sizeof(path), "/letters/%lld/refuse", (long long)v->letter->id);
-    html_put(v->h, "<details class=\"ask up\"><summary class=\"button\">%s</summary>", tr(v->q, S_REFUSE));
-    page_form(v->q, v->h, path, NULL, "sure");
-    html_put(v->h, "<p>%s</p><button class=\"button danger\">%s</button></form></details>\n", tr(v->q, S_REFUSE_EXPLAIN), tr(v->q, S_REFUSE_YES));
-}
-
-static void put_actions(const struct letter_view *v)
-{
-    struct html *h = v->h;
-    const struct letter *l = v->letter;
-    char path[64];
-
-    html_put(h, "<div class=\"actions\">\n");
-    if (letter_next(l->state, LETTER_EV_HOLD) >= 0 && l->state != LETTER_HELD)
-        put_reasoned_step(v, "hold", S_HOLD, S_HOLD_EXPLAIN, S_HOLD_YES, "primary");
-    if (l->state != LETTER_VOID && l->state != LETTER_REFUSED && *config_text(v->q->desk->conf, CONFIG_LABEL_PRINTER)) {
-        snprintf(path, sizeof(path), "/letters/%lld/label", (long long)l->id);
-        page_form(v->q, h, path, NULL, "inline plain");
-        html_put(h, "<button class=\"button\">%s</button></form>\n", tr(v->q, S_LABEL_AGAIN));
-    }
-    if (letter_next(l->state, LETTER_EV_VOID) >= 0)
-        put_reasoned_step(v, "void", S_VOID, S_VOID_EXPLAIN, S_VOID_YES, "danger");
-    if (letter_next(l->state, LETTER_EV_REFUSE) >= 0)
-        put_refuse(v);
-    if (can_type(l)) {
-        letter_tick(v);
-        html_put(h, "<button class=\"button primary big\" form=\"confirm\" id=\"confirm-button\">%s <kbd>%s</kbd></button>\n",
-                 tr(v->q, S_CONFIRM), "Enter");
-    }
-    if (letter_next(l->state, LETTER_EV_RELEASE) >= 0 && v->marked) {
-        put_reasoned_step(v, "release", S_RELEASE_MARKED, S_RELEASE_MARKED_EXPLAIN, S_RELEASE, "danger");
-    } else if (letter_next(l->state, LETTER_EV_RELEASE) >= 0) {
-        snprintf(path, sizeof(path), "/letters/%lld/release", (long long)l->id);
-        page_form(v->q, h, path, NULL, "inline");
-        html_put(h, "<button class=\"button primary big\">%s</button></form>\n", tr(v->q, S_RELEASE));
-    }
-    html_put(h, "</div>\n");
-}
-
-/* ---- what was typed into a form that can no longer be filed */
-
-static void put_kept_words(const struct request *q, struct html *h, const struct form *form)
-{
-    html_put(h, "<section class=\"kept\"><h2>%s</h2><dl class=\"facts\">\n", tr(q, S_WHAT_YOU_TYPED));
-    for (int i = 0; i < DESK_FIELDS; i++)
-        if (form_has(form, desk_fields[i].name))
-            html_put(h, "<div><dt>%s</dt><dd>%s</dd></div>\n", tr(q, desk_fields[i].label),
-                     field_choice_label(&desk_fields[i], form_get(form, desk_fields[i].name), q->lang));
-    html_put(h, "</dl></section>\n");
-}
-
-/* No letter can be shown beside the words: they stand alone, in a form that sends them once more. */
-static void keep_words(const struct request *q, struct reply *a, const struct typed *typed)
-{
-    static const char *const others[] = { "post", "revision", "checked" };
-    struct html *h = &a->body;
-    char path[64];
-
-    html_done(h);
-    html_init(h, HTML_MAX_BYTES);
-    a->status = typed->status;
-    snprintf(path, sizeof(path), "/letters/%lld/confirm", (long long)q->id);
-    page_begin(q, a, tr(q, S_ERROR_503), "error", "/");
-    html_put(h, "<section class=\"message\">\n<h1 role=\"alert\">%s</h1>\n", tr(q, typed->notice));
-    put_kept_words(q, h, typed->form);
-    page_form(q, h, path, NULL, "again");
-    for (int i = 0; i < DESK_FIELDS; i++)
-        if (form_has(typed->form, desk_fields[i].name))
-            html_put(h, "<input type=\"hidden\" name=\"%s\" value=\"%s\">\n", desk_fields[i].name, form_get(typed->form, desk_fields[i].name));
-    for (size_t i = 0; i < ARRAY_LEN(others); i++)
-        if (form_has(typed->form, others[i]))
-            html_put(h, "<input type=\"hidden\" name=\"%s\" value=\"%s\">\n", others[i], form_get(typed->form, others[i]));
-    html_put(h, "<button class=\"button primary big\" autofocus>%s</button></form>\n</section>\n", tr(q, S_TRY_AGAIN));
-    page_end(q, a);
 }
 
 /* ---- put together */
@@ -184,7 +92,7 @@ static int overlay_typed(struct letter_view *v, struct err *e)
 {
     char today[CLOCK_DATE_SIZE];
 
-    if (!v->typed)
+    if (!v->typed || !letter_can_type(v))       /* else what the diary has is shown, and the words beside it */
         return 0;
     if (fields_from_form(v->values, v->typed->form) < 0)
         return err_set(e, -ENOMEM, "out of memory");
@@ -195,11 +103,27 @@ static int overlay_typed(struct letter_view *v, struct err *e)
     return 0;
 }
 
+/* Somebody else is at the same letter: the first to confirm it wins. */
+static void put_others_here(const struct letter_view *v)
+{
+    char other[PERSON_NAME_SIZE];
+
+    if (v->letter->state != LETTER_READ ||
+        !presence_other(v->q->desk->presence, v->letter->id, web_actor(v->q), clock_mono_ms(), other, sizeof(other)))
+        return;
+    html_put(v->h, "<p class=\"notice\" data-key=\"others\" role=\"status\">");
+    html_fill(v->h, tr(v->q, S_OPEN_ELSEWHERE), other, NULL);
+    html_put(v->h, "</p>\n");
+}
+
 /* What changes by itself while the letter stays as it is. */
 static int put_under_way(const struct letter_view *v, struct err *e)
 {
-    int r = letter_page_jobs(v, e);
+    int r = letter_handover(v, e);
 
+    put_others_here(v);
+    if (r == 0)
+        r = letter_page_jobs(v, e);
     if (r == 0)
         r = letter_label(v, e);
     return r == 0 ? letter_deliveries(v, e) : r;
@@ -207,11 +131,15 @@ static int put_under_way(const struct letter_view *v, struct err *e)
 
 static int put_right_side(const struct letter_view *v, struct err *e)
 {
-    bool typing = can_type(v->letter);
+    bool typing = letter_can_type(v);
 
-    html_put(v->h, "<section class=\"side\" aria-label=\"%s\">\n", tr(v->q, S_FIELDS));
+    html_put(v->h, "<section class=\"side\" id=\"side\" aria-label=\"%s\" data-letter=\"%lld\" data-person=\"%s\"%s>\n", tr(v->q, S_FIELDS),
+             (long long)v->letter->id, web_actor(v->q), v->typed ? " data-came-back=\"yes\"" : "");
+    if (typing)
+        html_put(v->h, "<p class=\"notice\" id=\"kept-words\" hidden>%s <button type=\"button\" class=\"button small\">%s</button> "
+                 "<button type=\"button\" class=\"button small\">%s</button></p>\n", tr(v->q, S_KEPT_WORDS), tr(v->q, S_KEPT_PUT_BACK), tr(v->q, S_KEPT_FORGET));
     if (v->typed && !typing)
-        put_kept_words(v->q, v->h, v->typed->form);
+        letter_kept(v, v->typed->form);
     if (v->letter->state == LETTER_TAKEN_IN)
         html_put(v->h, "<p class=\"notice\">%s</p>\n", tr(v->q, S_BEING_READ_TEXT));
     if (v->letter->state == LETTER_HELD || v->letter->state == LETTER_VOID)
@@ -254,7 +182,8 @@ static int put_screen(struct letter_view *v, struct reply *a, struct err *e)
     html_put(v->h, "</div>\n");
     r = put_right_side(v, e);
     html_put(v->h, "</div>\n");
-    put_actions(v);
+    letter_foot(v);
+    letter_keys(v);
     page_end(v->q, a);
     return r;
 }
@@ -290,7 +219,7 @@ void letter_page(const struct request *q, struct reply *a, const struct typed *t
 
     if (web_store(q, a, &s) < 0) {
         if (typed)
-            keep_words(q, a, typed);
+            letter_keep_words(q, a, typed);
         return;
     }
     job.store = s;
@@ -300,17 +229,26 @@ void letter_page(const struct request *q, struct reply *a, const struct typed *t
     if (r < 0 && r != -ENOENT)
         log_error("letter_not_shown", LOG_WHY, e.msg);
     if (r < 0 && r != -ENOENT && typed)
-        keep_words(q, a, typed);
+        letter_keep_words(q, a, typed);
     else if (r < 0)
         web_error(q, a, r == -ENOENT ? 404 : r == -EAGAIN ? 503 : 500, NULL);
 }
 
 void page_letter(const struct request *q, struct reply *a)
 {
+    if (web_may(q, RIGHT_WORK))
+        presence_seen(q->desk->presence, q->id, web_actor(q), true, clock_mono_ms());
     letter_page(q, a, NULL);
 }
 
 /* ---- what changes while the screen is open */
+
+static void put_changed(const struct letter_view *v, bool pages)
+{
+    html_put(v->h, "<p class=\"notice bad\" data-key=\"changed\" role=\"alert\">%s", tr(v->q, S_CHANGED_MEANWHILE));
+    letter_changed_by(v);
+    html_put(v->h, " <a href=\"/letters/%lld%s\">%s</a></p>\n", (long long)v->letter->id, pages ? "/pages" : "", tr(v->q, S_LOAD_AGAIN));
+}
 
 /* "pages": for the screen of its pages. */
 static int show_live(void *ctx, const struct letter *l)
@@ -323,8 +261,7 @@ static int show_live(void *ctx, const struct letter *l)
     if (form_int(job->q->query, "revision") == l->revision)
         return pages ? letter_page_jobs(&v, job->e) : put_under_way(&v, job->e);
     if (form_has(job->q->query, "typing"))      /* never take the words from under someone's fingers */
-        html_put(h, "<p class=\"notice bad\" data-key=\"changed\" role=\"alert\">%s <a href=\"/letters/%lld%s\">%s</a></p>\n",
-                 tr(job->q, S_CHANGED_MEANWHILE), (long long)l->id, pages ? "/pages" : "", tr(job->q, S_LOAD_AGAIN));
+        put_changed(&v, pages);
     else
         html_put(h, "<p data-key=\"reload\" data-reload=\"1\"></p>\n");
     return 0;
@@ -339,6 +276,8 @@ void page_letter_live(const struct request *q, struct reply *a)
     if (web_store(q, a, &s) < 0)
         return;
     job.store = s;
+    if (form_has(q->query, "typing") && web_may(q, RIGHT_WORK))
+        presence_seen(q->desk->presence, q->id, web_actor(q), form_has(q->query, "active"), clock_mono_ms());
     int r = store_letter(s, q->id, show_live, &job, &e);
     if (r < 0)
         web_error(q, a, r == -ENOENT ? 404 : 500, NULL);

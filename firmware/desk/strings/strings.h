@@ -135,7 +135,6 @@ STRING(SUBJECT_UNKNOWN, "Subject not recognised", "विषय पहचान�
 
 /* where a letter stands */
 STRING(STATE, "State", "स्थिति")
-STRING(ANY_STATE, "Any state", "सभी स्थितियाँ")
 STRING(STATE_TAKEN_IN, "Being read", "पढ़ा जा रहा है")
 STRING(STATE_READ, "Waiting for you", "पुष्टि हेतु लंबित")
 STRING(STATE_FILED, "On the way to e-Office", "ई-ऑफ़िस को प्रेषणाधीन")
@@ -201,7 +200,6 @@ STRING(NO_IMAGE_YET, "The page image appears here once the letter has been read.
 STRING(PREVIOUS_PAGE, "Previous page", "पिछला पृष्ठ")
 STRING(NEXT_PAGE, "Next page", "अगला पृष्ठ")
 STRING(PAGE_OF, "Page {1} of {2}", "पृष्ठ {1} / {2}")
-STRING(ZOOM, "Larger or smaller", "बड़ा या छोटा करें")
 STRING(TURN, "Turn the page", "पृष्ठ घुमाएँ")
 
 /* one letter: fields, in e-Office's order */
@@ -357,7 +355,7 @@ STRING(PRIORITY_URGENT, "Urgent", "अति आवश्यक")
 STRING(PRIORITY_IMMEDIATE, "Immediate", "तत्काल")
 
 /* why to look at a field */
-STRING(CHECK_DOUBTFUL, "▲ Doubtful – check", "▲ संदिग्ध – जाँचें")
+STRING(CHECK_DOUBTFUL, "▲ Not quite sure – check", "▲ निश्चित नहीं – जाँचें")
 STRING(CHECK_EMPTY, "▲ Not found", "▲ नहीं मिला")
 STRING(CHECK_EMPTY_OFFICER, "▲ Nobody proposed – please choose", "▲ किसी अधिकारी का सुझाव नहीं – कृपया चुनें")
 STRING(CHECK_DEFAULT_OFFICER, "▲ Nobody else matched – please check", "▲ अन्य कोई नहीं मिला – कृपया जाँचें")
@@ -390,15 +388,12 @@ STRING(REFUSE_YES, "It is classified: destroy it", "पत्र वर्गी
 STRING(REFUSED_TEXT, "This letter bears a classified marking and was refused. Nothing of it was kept but its number, the time and who refused it.", "इस पत्र पर वर्गीकृत अंकन है, इसलिए इसे अस्वीकार किया गया। संख्या, समय और अस्वीकार करने वाले के नाम के सिवा कुछ नहीं रखा गया।")
 STRING(REASON, "Reason", "कारण")
 STRING(BEING_READ_TEXT, "The letter is safe and numbered. Its text is being read; this page shows it by itself.", "पत्र सुरक्षित है और उसे संख्या दे दी गई है। पाठ पढ़ा जा रहा है; यह पृष्ठ अपने आप अद्यतन होगा।")
-STRING(FILED_NEXT, "{1} is filed. Here is the next letter.", "{1} दर्ज हुआ। अगला पत्र प्रस्तुत है।")
-STRING(FILED_NONE_LEFT, "{1} is done. No other letter waits.", "{1} का कार्य पूरा हुआ। कोई अन्य पत्र लंबित नहीं है।")
 
 /* a confirmation that was not accepted */
 STRING(PROBLEMS, "Not filed yet: please look at the marked fields.", "अभी दर्ज नहीं हुआ: कृपया चिह्नित स्थान देखें।")
 STRING(STALE, "Not filed: this letter was changed meanwhile. Its history below says what happened. Your words are kept; look once more and confirm again.", "दर्ज नहीं हुआ: इस बीच इस पत्र में परिवर्तन हुआ है। नीचे इतिहास में देखें। आपका भरा हुआ विवरण सुरक्षित है; एक बार देखकर पुनः पुष्टि करें।")
 STRING(NOT_FILED, "Not filed: the diary refused. Your words are kept.", "दर्ज नहीं हुआ: डायरी ने स्वीकार नहीं किया। आपका भरा हुआ विवरण सुरक्षित है।")
 STRING(DIARY_AWAY, "The diary did not answer. Your words are kept; please try again in a moment.", "डायरी से उत्तर नहीं मिला। आपका भरा हुआ विवरण सुरक्षित है; कृपया थोड़ी देर में पुनः प्रयास करें।")
-STRING(FORM_OLD, "The desk was started anew since this page was opened. Your words are kept; please confirm once more.", "यह पृष्ठ खुलने के बाद डेस्क पुनः आरंभ हुआ है। आपका भरा हुआ विवरण सुरक्षित है; कृपया एक बार और पुष्टि करें।")
 STRING(TRY_AGAIN, "Try again", "पुनः प्रयास करें")
 STRING(WHAT_YOU_TYPED, "What you had typed", "आपका भरा हुआ विवरण")
 STRING(CHANGED_MEANWHILE, "This letter was changed meanwhile.", "इस बीच इस पत्र में परिवर्तन हुआ है।")

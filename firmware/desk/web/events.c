@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/ipc.h"
 #include "base/thread.h"
+#include "desk/counter/facts.h"
 #include "desk/web/web.h"
 
 #include <errno.h>
@@ -16,17 +17,28 @@ enum {
     UNWATCHED_MS = 2000,
     ANSWER_MS = 400,            /* a program answers within this, or keeps its last state for a while */
     MISSES = 5,                 /* ... this many looks long */
+    SIZES_MS = 60 * 1000,       /* how large letters are is looked up this often */
+    NEXT_TRY_SLACK_S = 2,       /* seconds left, told in whole ones, name a time only this well */
 };
 
-/* The machines at the counter. unless: the setting without which there is none; CONFIG_KEYS: always there. */
-static const struct { const char *name; enum config_key unless; } programs[] = {
-    { "scand", CONFIG_KEYS }, { "labeld", CONFIG_LABEL_PRINTER }, { "hotfolderd", CONFIG_HOTFOLDER_DIR },
+static void settle_reading(struct events *ev, const json_t *before, json_t *said);
+static void settle_sending(struct events *ev, const json_t *before, json_t *said);
+
+/* The programs of the counter's lamps. unless: the setting without which there is none; CONFIG_KEYS: always there.
+ * settle: takes out what changes with every look though nothing happened; said is a copy of the answer. */
+static const struct { const char *name; enum config_key unless; void (*settle)(struct events *ev, const json_t *before, json_t *said); } programs[] = {
+    { "scand", CONFIG_KEYS, NULL }, { "labeld", CONFIG_LABEL_PRINTER, NULL }, { "hotfolderd", CONFIG_HOTFOLDER_DIR, NULL },
+    { "ocrd", CONFIG_KEYS, settle_reading }, { "sendd", CONFIG_KEYS, settle_sending },
 };
 
 struct events {
     const struct config *conf;
     const char *diary_path;
+    const struct spool *spool;
     pthread_t thread;
+    /* the thread's own */
+    int64_t letter_bytes, sizes_at_ms;      /* on the disk; looked up when */
+    int64_t pages_done, page_at_ms, page_ms;/* ocrd's count, when it last rose, and how long a page takes */
     pthread_mutex_t lock;       /* guards all below */
     pthread_cond_t changed;     /* count moved on, or stop: for listeners */
     pthread_cond_t look;        /* look now, or stop: for the thread */
@@ -39,15 +51,57 @@ struct events {
 
 /* ---- looking */
 
+/* Pages a minute are worth knowing, each single page is not. */
+static void settle_reading(struct events *ev, const json_t *before, json_t *said)
+{
+    int64_t done = json_int(said, "pages_done", 0), now = clock_mono_ms(), n = done - ev->pages_done;
+
+    (void)before;
+    if (json_int(said, "reading", 0) == 0 || n < 0 || ev->page_at_ms == 0) {
+        ev->page_at_ms = now;
+        ev->pages_done = done;
+    } else if (n > 0) {
+        int64_t took = (now - ev->page_at_ms) / n;
+
+        ev->page_ms = ev->page_ms > 0 ? (3 * ev->page_ms + took) / 4 : took;
+        ev->page_at_ms = now;
+        ev->pages_done = done;
+    }
+    json_object_del(said, "pages_done");
+    json_object_set_new(said, "page_ms", json_integer(facts_round(ev->page_ms)));
+}
+
+/* "in 12 s" becomes a time of day, the same at each look. */
+static void settle_sending(struct events *ev, const json_t *before, json_t *said)
+{
+    const json_t *channels = json_object_get(said, "channels"), *channels_before = json_object_get(before, "channels");
+    json_t *channel;
+    size_t i;
+
+    (void)ev;
+    json_array_foreach(channels, i, channel) {
+        int64_t left = json_int(channel, "next_try_in_s", 0), at = left > 0 ? clock_utc_s() + left : 0;
+        int64_t was = json_int(json_array_get(channels_before, i), "next_try_s", 0);
+
+        if (at > 0 && at - was <= NEXT_TRY_SLACK_S && was - at <= NEXT_TRY_SLACK_S)
+            at = was;
+        json_object_del(channel, "next_try_in_s");
+        json_object_set_new(channel, "next_try_s", json_integer(at));
+    }
+}
+
 /* Puts a program's status into now. One that is busy for a moment keeps what it said before. */
-static void ask(const struct events *ev, const char *name, const json_t *before, int *misses, json_t *now)
+static void ask(struct events *ev, size_t i, const json_t *before, int *misses, json_t *now)
 {
     AUTO_JSON json_t *answer = NULL;
+    const char *name = programs[i].name;
     int r = ipc_call(config_text(ev->conf, CONFIG_PATHS_RUN_DIR), name, json_pack("{s:s}", "do", "status"),
                      ANSWER_MS, &answer, NULL);
 
     if (r == 0)
         *misses = 0;
+    if (r == 0 && programs[i].settle)
+        programs[i].settle(ev, json_object_get(before, name), answer);
     if (r == 0)
         json_object_set(now, name, answer);
     else if (r == -EAGAIN && ++*misses < MISSES && before)
@@ -56,15 +110,33 @@ static void ask(const struct events *ev, const char *name, const json_t *before,
         json_object_set_new(now, name, json_null());
 }
 
+static void look_at_box(struct events *ev, json_t *now)
+{
+    int64_t now_ms = clock_mono_ms();
+
+    if (ev->sizes_at_ms == 0 || now_ms - ev->sizes_at_ms > SIZES_MS) {
+        AUTO_STORE struct store *store = NULL;
+
+        if (store_open(ev->diary_path, STORE_READ, &store, NULL) == 0) {
+            ev->letter_bytes = facts_letter_bytes(store, ev->spool);
+            ev->sizes_at_ms = now_ms;
+        }
+    }
+    json_object_set_new(now, "disk", facts_disk(config_text(ev->conf, CONFIG_PATHS_DATA_DIR), config_number(ev->conf, CONFIG_PATHS_RESERVE_MIB), ev->letter_bytes));
+    json_object_set_new(now, "clock", facts_clock());
+    json_object_set_new(now, "network", facts_network(ev->conf, "", config_text(ev->conf, CONFIG_SEND_INTERFACE)));
+}
+
 /* The answers as text, so that a change shows by comparing. The caller's; NULL: no memory. */
-static char *look_at_programs(const struct events *ev, const char *told, int misses[ARRAY_LEN(programs)])
+static char *look_at_programs(struct events *ev, const char *told, int misses[ARRAY_LEN(programs)])
 {
     AUTO_JSON json_t *before = told ? json_loads(told, 0, NULL) : NULL;
     AUTO_JSON json_t *now = json_object();
 
     for (size_t i = 0; i < ARRAY_LEN(programs); i++)
         if (programs[i].unless == CONFIG_KEYS || *config_text(ev->conf, programs[i].unless))
-            ask(ev, programs[i].name, before, &misses[i], now);
+            ask(ev, i, before, &misses[i], now);
+    look_at_box(ev, now);
     return json_dumps(now, JSON_COMPACT | JSON_SORT_KEYS);
 }
 
@@ -124,14 +196,14 @@ static void *watch(void *ctx)
     return NULL;
 }
 
-int events_start(const struct config *conf, const char *diary_path, struct events **ret_events, struct err *e)
+int events_start(const struct config *conf, const char *diary_path, const struct spool *spool, struct events **ret_events, struct err *e)
 {
     struct events *ev = calloc(1, sizeof(*ev));
     pthread_condattr_t attr;
 
     if (!ev)
         return err_set(e, -ENOMEM, "out of memory");
-    *ev = (struct events){ .conf = conf, .diary_path = diary_path, .diary_version = -1, .count = 1 };
+    *ev = (struct events){ .conf = conf, .diary_path = diary_path, .spool = spool, .diary_version = -1, .count = 1 };
     pthread_mutex_init(&ev->lock, NULL);
     pthread_condattr_init(&attr);
     pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);

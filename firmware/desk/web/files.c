@@ -35,7 +35,10 @@ static void name_download(const char *number, const char *blob, char *out, size_
     }
 }
 
-static void send_blob(const struct request *q, struct reply *a, const char *name, const char *type)
+struct named { const char *name, *type; };
+
+/* The first of two names that there is; the second may be NULL. */
+static void send_either(const struct request *q, struct reply *a, struct named blob, struct named other)
 {
     AUTO_STORE struct store *store = NULL;
     struct found letter = { 0 };
@@ -44,20 +47,28 @@ static void send_blob(const struct request *q, struct reply *a, const char *name
     if (web_store(q, a, &store) < 0)
         return;
     int r = store_letter(store, q->id, keep_names, &letter, &e);
+    const char *type = blob.type;
     if (r == 0)
-        r = spool_blob_open(q->desk->spool, letter.doc, name, &a->blob, &e);
-    if (r == -ENOENT && strcmp(name, DOCUMENT ".pdf") == 0)      /* confirmed: the one with the number in it */
-        r = spool_blob_open(q->desk->spool, letter.doc, "filed.pdf", &a->blob, &e);
+        r = spool_blob_open(q->desk->spool, letter.doc, blob.name, &a->blob, &e);
+    if (r == -ENOENT && other.name && letter.doc[0]) {
+        type = other.type;
+        r = spool_blob_open(q->desk->spool, letter.doc, other.name, &a->blob, &e);
+    }
     if (r == -ENOENT) {
         web_error(q, a, 404, NULL);
     } else if (r < 0) {
-        log_error("blob_not_read", LOG_DOC LOG_FILE LOG_WHY, letter.doc, name, e.msg);
+        log_error("blob_not_read", LOG_DOC LOG_FILE LOG_WHY, letter.doc, blob.name, e.msg);
         web_error(q, a, 500, NULL);
     } else {
         a->type = type;
-        if (strncmp(name, DOCUMENT, strlen(DOCUMENT)) == 0)
-            name_download(letter.number, name, a->file_name, sizeof(a->file_name));
+        if (strncmp(blob.name, DOCUMENT, strlen(DOCUMENT)) == 0)
+            name_download(letter.number, blob.name, a->file_name, sizeof(a->file_name));
     }
+}
+
+static void send_blob(const struct request *q, struct reply *a, const char *name, const char *type)
+{
+    send_either(q, a, (struct named){ name, type }, (struct named){ NULL, NULL });
 }
 
 static void send_view(const struct request *q, struct reply *a, const char *kind)
@@ -72,12 +83,28 @@ static void send_view(const struct request *q, struct reply *a, const char *kind
     send_blob(q, a, name, "image/jpeg");
 }
 
+/* As sharp as is of use: what the reader made of the page, PNG or JPEG; letters read before it made any have none. */
+void page_zoom(const struct request *q, struct reply *a)
+{
+    char png[SPOOL_NAME_SIZE], jpeg[SPOOL_NAME_SIZE];
+
+    if (q->sub_id < 1 || q->sub_id > SPOOL_MAX_BLOBS) {
+        web_error(q, a, 404, NULL);
+        return;
+    }
+    snprintf(png, sizeof(png), "zoom-%03d.png", (int)q->sub_id);
+    snprintf(jpeg, sizeof(jpeg), "zoom-%03d.jpg", (int)q->sub_id);
+    send_either(q, a, (struct named){ png, "image/png" }, (struct named){ jpeg, "image/jpeg" });
+}
+
 void page_view(const struct request *q, struct reply *a) { send_view(q, a, ""); }
 void page_hidden_view(const struct request *q, struct reply *a) { send_view(q, a, "h"); }
 
 void page_pdf(const struct request *q, struct reply *a)
 {
-    send_blob(q, a, DOCUMENT ".pdf", "application/pdf");
+    static const struct named read = { DOCUMENT ".pdf", "application/pdf" }, filed = { "filed.pdf" /* with the number in it */, "application/pdf" };
+
+    send_either(q, a, read, filed);
 }
 
 /* Of a letter that is too large for one. */
@@ -104,19 +131,39 @@ void page_pdf_part(const struct request *q, struct reply *a)
 
 ASSET(style, "style.css")
 ASSET(letter_style, "letter.css")
+ASSET(register_style, "register.css")
+ASSET(counter_style, "counter.css")
+ASSET(deliveries_style, "deliveries.css")
+ASSET(eoffice, "eoffice.js")
+ASSET(admin_style, "admin.css")
 ASSET(desk, "desk.js")
 ASSET(live, "live.js")
 ASSET(letter, "letter.js")
+ASSET(officer, "officer.js")
 ASSET(pages, "pages.js")
+ASSET(sheet, "sheet.js")
+ASSET(words, "words.js")
+ASSET(admin_js, "admin.js")
+ASSET(reports_style, "reports.css")
 ASSET(icon, "icon.svg")
 
 static const struct { const char *path, *type, *begin, *end; } assets[] = {
     { "/assets/style.css", "text/css; charset=utf-8", asset_style, asset_style_end },
     { "/assets/letter.css", "text/css; charset=utf-8", asset_letter_style, asset_letter_style_end },
+    { "/assets/register.css", "text/css; charset=utf-8", asset_register_style, asset_register_style_end },
+    { "/assets/counter.css", "text/css; charset=utf-8", asset_counter_style, asset_counter_style_end },
+    { "/assets/deliveries.css", "text/css; charset=utf-8", asset_deliveries_style, asset_deliveries_style_end },
+    { "/assets/eoffice.js", "text/javascript; charset=utf-8", asset_eoffice, asset_eoffice_end },
+    { "/assets/admin.css", "text/css; charset=utf-8", asset_admin_style, asset_admin_style_end },
     { "/assets/desk.js", "text/javascript; charset=utf-8", asset_desk, asset_desk_end },
     { "/assets/live.js", "text/javascript; charset=utf-8", asset_live, asset_live_end },
     { "/assets/letter.js", "text/javascript; charset=utf-8", asset_letter, asset_letter_end },
+    { "/assets/officer.js", "text/javascript; charset=utf-8", asset_officer, asset_officer_end },
+    { "/assets/sheet.js", "text/javascript; charset=utf-8", asset_sheet, asset_sheet_end },
+    { "/assets/admin.js", "text/javascript; charset=utf-8", asset_admin_js, asset_admin_js_end },
+    { "/assets/words.js", "text/javascript; charset=utf-8", asset_words, asset_words_end },
     { "/assets/pages.js", "text/javascript; charset=utf-8", asset_pages, asset_pages_end },
+    { "/assets/reports.css", "text/css; charset=utf-8", asset_reports_style, asset_reports_style_end },
     { "/assets/icon.svg", "image/svg+xml", asset_icon, asset_icon_end },
 };
 

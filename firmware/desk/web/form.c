@@ -1,5 +1,6 @@
 #include "desk/web/form.h"
 
+#include "base/hash.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -25,8 +26,10 @@ void form_free(struct form *f)
 {
     if (!f)
         return;
-    for (size_t i = 0; i < f->n; i++)
+    for (size_t i = 0; i < f->n; i++) {
+        sodium_memzero(f->values[i].text, strlen(f->values[i].text));
         free(f->values[i].text);
+    }
     free(f);
 }
 
@@ -67,7 +70,8 @@ int form_add(struct form *f, const char *name, const char *bytes, size_t n_bytes
     if (n_bytes > FORM_VALUE_MAX_BYTES)
         return err_set(e, -E2BIG, "the field %s has more than %d bytes", name, FORM_VALUE_MAX_BYTES);
 
-    AUTO_FREE char *copy = malloc(n_bytes + 1);
+    const size_t n_copy = n_bytes;
+    AUTO_FREE char *copy = malloc(n_copy + 1);
     if (!copy)
         return err_set(e, -ENOMEM, "out of memory");
     if (n_bytes)
@@ -76,6 +80,7 @@ int form_add(struct form *f, const char *name, const char *bytes, size_t n_bytes
 
     struct value *v = &f->values[f->n];
     int r = text_clean(copy, n_bytes, FORM_VALUE_MAX_BYTES, &v->text, e);
+    sodium_memzero(copy, n_copy);
     if (r < 0)
         return err_wrap(e, r, "field %s", name);
     memcpy(v->name, name, strlen(name) + 1);
@@ -124,7 +129,10 @@ static int add_pair(struct form *f, const char *pair, size_t n, struct err *e)
     if (!value)
         return err_set(e, -ENOMEM, "out of memory");
     int r = equals ? decode(equals + 1, raw_n, value, &value_n, e) : 0;
-    return r < 0 ? r : form_add(f, name, value, value_n, e);
+    if (r == 0)
+        r = form_add(f, name, value, value_n, e);
+    sodium_memzero(value, raw_n);
+    return r;
 }
 
 int form_parse(const char *body, size_t n_bytes, struct form **ret_form, struct err *e)
@@ -157,6 +165,12 @@ const char *form_get(const struct form *f, const char *name)
 bool form_has(const struct form *f, const char *name)
 {
     return find(f, name) != NULL;
+}
+
+void form_each(const struct form *f, void (*each)(void *ctx, const char *name, const char *value), void *ctx)
+{
+    for (size_t i = 0; f && i < f->n; i++)
+        each(ctx, f->values[i].name, f->values[i].text);
 }
 
 int64_t form_parse_int(const char *s)

@@ -23,7 +23,7 @@ struct form;
 
 /* An empty form. *ret_form is the caller's. -ENOMEM. */
 int form_new(struct form **ret_form, struct err *e);
-void form_free(struct form *f);     /* NULL is fine */
+void form_free(struct form *f);     /* wipes it: there may be a passphrase in it. NULL is fine */
 AUTO_DEFINE(struct form *, form_free)
 #define AUTO_FORM AUTO(auto_form_free)
 
@@ -37,6 +37,9 @@ int form_add(struct form *f, const char *name, const char *bytes, size_t n_bytes
 
 const char *form_get(const struct form *f, const char *name);      /* "" when absent; f may be NULL */
 bool form_has(const struct form *f, const char *name);
+
+/* In the order they came. f may be NULL. */
+void form_each(const struct form *f, void (*each)(void *ctx, const char *name, const char *value), void *ctx);
 
 /* A decimal integer 0..INT64_MAX and nothing else, else -1. */
 int64_t form_int(const struct form *f, const char *name);

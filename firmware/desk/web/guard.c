@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 
+#include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,8 +10,8 @@
 
 enum { NAME_SIZE = 256 };
 
-/* Splits "name:port" ("name" alone means port 80). false: not of that shape. */
-static bool split_host(const char *host, char name[NAME_SIZE], int *ret_port)
+/* Splits "name:port" ("name" alone means port 80, or 443). false: not of that shape. */
+static bool split_host(const char *host, bool https, char name[NAME_SIZE], int *ret_port)
 {
     const char *bracket = strchr(host, ']');                /* [::1]:8470 */
     const char *colon = strrchr(bracket ? bracket : host, ':');
@@ -22,7 +23,7 @@ static bool split_host(const char *host, char name[NAME_SIZE], int *ret_port)
     memcpy(name, host, n);
     name[n] = '\0';
     if (!colon) {
-        *ret_port = 80;
+        *ret_port = https ? 443 : 80;
         return true;
     }
     if (colon[1] < '0' || colon[1] > '9')
@@ -47,26 +48,42 @@ static bool is_listed(const char *name, const char *names)
     return false;
 }
 
-bool guard_host(const char *host, const char *listen, const char *names, int port)
+/* A number is no name that somebody else could have pointed at us. */
+static bool is_address(const char *name)
+{
+    char text[NAME_SIZE];
+    unsigned char bytes[16];
+    size_t n = strlen(name);
+
+    if (name[0] != '[')
+        return inet_pton(AF_INET, name, bytes) == 1;
+    snprintf(text, sizeof(text), "%.*s", (int)(n - 2), name + 1);
+    return n > 2 && name[n - 1] == ']' && inet_pton(AF_INET6, text, bytes) == 1;
+}
+
+bool guard_host(const char *host, const char *listen, const char *names, int port, bool https)
 {
     char name[NAME_SIZE], literal[NAME_SIZE];
     int asked_port;
 
-    if (!host || !split_host(host, name, &asked_port) || asked_port != port)
+    if (!host || !split_host(host, https, name, &asked_port) || asked_port != port)
         return false;
     int n = snprintf(literal, sizeof(literal), strchr(listen, ':') ? "[%s]" : "%s", listen);
     if (n > 0 && (size_t)n < sizeof(literal) && strcasecmp(name, literal) == 0)
         return true;
+    if ((strcmp(listen, "0.0.0.0") == 0 || strcmp(listen, "::") == 0) && is_address(name))
+        return true;
     return is_listed(name, "localhost 127.0.0.1 [::1]") || is_listed(name, names);
 }
 
-bool guard_change(const char *origin, const char *sec_fetch_site, const char *host)
+bool guard_change(const char *origin, const char *sec_fetch_site, const char *host, bool https)
 {
     if (!host)
         return false;
     if (origin) {
-        const char *rest = strncmp(origin, "http://", 7) == 0 ? origin + 7 : strncmp(origin, "https://", 8) == 0 ? origin + 8 : "";
-        return strcasecmp(rest, host) == 0;
+        const char *rest = strncmp(origin, "https://", 8) == 0 ? origin + 8 : strncmp(origin, "http://", 7) == 0 && !https ? origin + 7 : "";
+
+        return *rest && strcasecmp(rest, host) == 0;
     }
     return sec_fetch_site && strcmp(sec_fetch_site, "same-origin") == 0;
 }

@@ -1,6 +1,7 @@
 /* The frame of every page: top line, language switch, notices; and the pages for what goes wrong. */
 #include "base/ipc.h"
 #include "base/log.h"
+#include "desk/web/guard.h"
 #include "desk/web/web.h"
 
 #include <errno.h>
@@ -20,7 +21,23 @@ static void language_link(const struct request *q, struct html *h, const char *s
     html_put(h, ">%s</a>", string_of(lang, S_LANGUAGE_NAME));
 }
 
-static void tab_link(const struct request *q, struct html *h, const char *href, enum string_id label, bool here)
+/* The main pages, for those who may see them: the first ones as tabs, the others in the menu. */
+static const struct { const char *href, *page; enum string_id label; enum right right; bool in_menu; } tabs[] = {
+    { "/", "counter", S_TAB_COUNTER, RIGHT_LOOK, false },
+    { "/register", "register", S_TAB_REGISTER, RIGHT_LOOK, false },
+    { "/deliveries", "deliveries", S_TAB_DELIVERIES, RIGHT_LOOK, false },
+    { "/clocks", "clocks", S_TAB_CLOCKS, RIGHT_LOOK, false },
+    { "/reports", "reports", S_TAB_REPORTS, RIGHT_LOOK, false },
+    { "/filing", "filing", S_TAB_FILING, RIGHT_LOOK, true },
+    { "/officers", "officers", S_TAB_OFFICERS, RIGHT_SIGNED_IN, true },
+    { "/people", "people", S_PEOPLE, RIGHT_ADMIN, true },
+    { "/history", "history", S_HISTORY_ALL, RIGHT_AUDIT, true },
+    { "/verify", "verify", S_VERIFY, RIGHT_AUDIT, true },
+    { "/own", "own", S_OWN, RIGHT_SIGNED_IN, true },
+    { "/admin", "admin", S_ADMIN, RIGHT_ADMIN, true },
+};
+
+static void put_tab(const struct request *q, struct html *h, const char *href, enum string_id label, bool here)
 {
     html_put(h, "<a href=\"%s\"", href);
     if (here)
@@ -28,9 +45,35 @@ static void tab_link(const struct request *q, struct html *h, const char *href, 
     html_put(h, ">%s</a>", tr(q, label));
 }
 
+static void put_tabs(const struct request *q, struct html *h, const char *page, bool in_menu)
+{
+    for (size_t i = 0; i < ARRAY_LEN(tabs); i++)
+        if (tabs[i].in_menu == in_menu && web_may(q, tabs[i].right))
+            put_tab(q, h, tabs[i].href, tabs[i].label, strcmp(tabs[i].page, page) == 0);
+}
+
+/* Who is signed in, with the pages that are asked for less often, and the ways out. */
+static void put_menu(const struct request *q, struct html *h, const char *page)
+{
+    if (!q->who)
+        return;
+    html_put(h, "<details class=\"menu\"><summary aria-label=\"%s: %s\"><span>%s</span></summary>\n<div class=\"menu-list\">", tr(q, S_MENU),
+             q->who->full_name, q->who->full_name);
+    put_tabs(q, h, page, true);
+    page_form(q, h, "/lock", NULL, "plain");
+    html_put(h, "<button>%s</button></form>", tr(q, S_LOCK));
+    page_form(q, h, "/sign-out", NULL, "plain");
+    html_put(h, "<button>%s</button></form></div></details>\n", tr(q, S_SIGN_OUT));
+}
+
+static const char *token_of(const struct request *q) { return q->who ? q->who->token : ""; }
+
 /* Pages with rules of their own beside style.css. */
 static const struct { const char *page, *file; } sheets[] = {
-    { "letter", "letter.css" },
+    { "admin", "admin.css" }, { "help", "admin.css" },
+    { "letter", "letter.css" }, { "reports", "reports.css" }, { "clocks", "reports.css" },
+    { "register", "register.css" }, { "history", "register.css" }, { "verify", "register.css" },
+    { "letter", "deliveries.css" }, { "counter", "counter.css" }, { "waiting", "counter.css" }, { "deliveries", "deliveries.css" }, { "eoffice", "deliveries.css" },
 };
 
 void page_begin(const struct request *q, struct reply *a, const char *title, const char *page, const char *self)
@@ -42,7 +85,7 @@ void page_begin(const struct request *q, struct reply *a, const char *title, con
              "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
              "<title>%s · %s</title>\n", lang_code(q->lang), title,
              config_text(conf, q->lang == LANG_HI ? CONFIG_OFFICE_NAME_HI : CONFIG_OFFICE_NAME));
-    if (strcmp(page, "starting") == 0)
+    if (strcmp(page, "starting") == 0 || strcmp(page, "printing") == 0)
         html_put(h, "<meta http-equiv=\"refresh\" content=\"2\">\n");
     html_put(h, "<link rel=\"icon\" href=\"/assets/icon.svg\" type=\"image/svg+xml\">\n"
              "<link rel=\"stylesheet\" href=\"/assets/style.css\">\n");
@@ -53,19 +96,20 @@ void page_begin(const struct request *q, struct reply *a, const char *title, con
              "<body data-screen=\"%s\" data-token=\"%s\">\n"
              "<a class=\"skip\" href=\"#main\">%s</a>\n<header class=\"top\">\n"
              "<div class=\"office\"><strong lang=\"en\">%s</strong><span lang=\"hi\">%s</span></div>\n"
-             "<nav class=\"tabs\" aria-label=\"%s\">", page, q->desk->token, tr(q, S_SKIP),
+             "<nav class=\"tabs\" aria-label=\"%s\">", page, token_of(q), tr(q, S_SKIP),
              config_text(conf, CONFIG_OFFICE_NAME), config_text(conf, CONFIG_OFFICE_NAME_HI), tr(q, S_NAVIGATION));
-    tab_link(q, h, "/", S_TAB_COUNTER, strcmp(page, "counter") == 0);
-    tab_link(q, h, "/register", S_TAB_REGISTER, strcmp(page, "register") == 0);
-    tab_link(q, h, "/filing", S_TAB_FILING, strcmp(page, "filing") == 0);
-    tab_link(q, h, "/officers", S_TAB_OFFICERS, strcmp(page, "officers") == 0);
+    put_tabs(q, h, page, false);
+    if (q->who)
+        html_put(h, "<a class=\"help\" href=\"/help?from=%s\" title=\"%s\" aria-label=\"%s\">?</a>", page, tr(q, S_HELP), tr(q, S_HELP));
     html_put(h, "</nav>\n<nav class=\"langs\" aria-label=\"%s\">", tr(q, S_LANGUAGE));
     for (int i = 0; i < LANGS; i++)
         language_link(q, h, self, (enum lang)i);
-    html_put(h, "</nav>\n</header>\n"
-             "<p class=\"notice bad\" id=\"lost\" role=\"alert\" hidden>%s</p>\n"
+    html_put(h, "</nav>\n");
+    put_menu(q, h, page);
+    html_put(h, "</header>\n"
+             "<p class=\"notice bad\" id=\"lost\" role=\"alert\" data-signed-out=\"%s\" data-as-of=\"%s\" hidden>%s</p>\n"
              "<p class=\"toast\" id=\"toast\" role=\"status\" data-failed=\"%s\" hidden></p>\n"
-             "<main id=\"main\">\n", tr(q, S_CONNECTION_LOST), tr(q, S_SCAN_NOT_STARTED));
+             "<main id=\"main\">\n", tr(q, S_SIGNED_OUT_MEANWHILE), tr(q, S_SHOWN_AS_OF), tr(q, S_CONNECTION_LOST), tr(q, S_SCAN_NOT_STARTED));
 }
 
 void page_end(const struct request *q, struct reply *a)
@@ -79,7 +123,7 @@ void page_form(const struct request *q, struct html *h, const char *path, const 
     html_put(h, "<form method=\"post\" action=\"%s\" class=\"%s\" autocomplete=\"off\"", path, class_name);
     if (id)
         html_put(h, " id=\"%s\"", id);
-    html_put(h, "><input type=\"hidden\" name=\"token\" value=\"%s\">", q->desk->token);
+    html_put(h, "><input type=\"hidden\" name=\"token\" value=\"%s\">", token_of(q));
 }
 
 /* ---- what goes wrong */
@@ -105,6 +149,14 @@ static void error_words(const struct request *q, struct html *h, enum string_id 
              string_of(other, title), string_of(other, text));
 }
 
+/* What another program says is English, whatever the page speaks: a screen reader is told. */
+static const char *said_lang(const struct request *q, const char *why)
+{
+    while (*why && !(*why & 0x80))
+        why++;
+    return q->lang != LANG_EN && *why == '\0' ? " lang=\"en\"" : "";
+}
+
 void web_error(const struct request *q, struct reply *a, int status, const char *why)
 {
     size_t i = 0;
@@ -118,7 +170,8 @@ void web_error(const struct request *q, struct reply *a, int status, const char 
     html_put(&a->body, "<section class=\"message\">\n");
     error_words(q, &a->body, error_pages[i].title, error_pages[i].text);
     if (why && *why)
-        html_put(&a->body, "<p class=\"why\">%s</p>\n", why);
+        html_put(&a->body, "<p class=\"why\"%s>%s</p>\n", said_lang(q, why), why);
+    help_put_contacts(q, &a->body);
     html_put(&a->body, "<p><a class=\"button primary\" href=\"/\">%s</a></p>\n</section>\n", tr(q, S_BACK_TO_COUNTER));
     page_end(q, a);
     if (status == 503)
@@ -151,7 +204,12 @@ void web_redirect(struct reply *a, const char *fmt, ...)
 
 const char *web_actor(const struct request *q)
 {
-    return q->who ? q->who->name : "desk";
+    return q->who ? q->who->name : "";
+}
+
+bool web_token_is_good(const struct request *q)
+{
+    return guard_token(form_get(q->form, "token"), token_of(q));
 }
 
 bool web_may(const struct request *q, enum right right)

@@ -1,10 +1,15 @@
 /* HTTP in, a page's answer out. Read serve() first: it is one request from its first byte to its answer. */
 #include "desk/web/server.h"
 
+#include "base/clock.h"
 #include "base/log.h"
-#include "desk/web/events.h"
+#include "desk/people/seat.h"
+#include "desk/web/deadline.h"
 #include "desk/web/guard.h"
+#include "desk/web/multipart.h"
 #include "desk/web/routes.h"
+#include "desk/web/server_reply.h"
+#include "desk/web/tls.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -14,18 +19,19 @@
 #include <sys/socket.h>
 
 enum {
-    MAX_CONNECTIONS = 256,              /* each has a thread: the unit's TasksMax allows for them */
+    MAX_CONNECTIONS = DEADLINES_MAX,    /* each has a thread: the unit's TasksMax allows for them */
     MAX_CONNECTIONS_PER_ADDRESS = 48,   /* one machine, some browsers of six each: a few bad ones never get all */
     IDLE_S = 20,                        /* a connection silent for so long is closed */
+    REQUEST_S = 15,                     /* a whole request comes within that, however it is dripped, ... */
+    FILE_S = 120,                       /* ... or, with a file in it, within that */
     HEADER_BYTES = 32 * 1024,           /* request line and headers, and MHD's own needs */
-    BLOB_PIECE_BYTES = 64 * 1024,
-    HEARTBEAT_MS = 10000,               /* of a stream; less than IDLE_S, so that a dead peer shows */
-    STREAM_PIECE_BYTES = 256,
 };
 
 struct server {
     const struct desk *desk;
     struct MHD_Daemon *mhd;
+    struct deadlines *deadlines;
+    struct tls tls;
 };
 
 /* ---- one request while it comes in */
@@ -34,19 +40,42 @@ struct exchange {
     bool begun;
     bool bad_path;              /* a NUL in the address: C would see a shorter, innocent one */
     char *body;
-    size_t body_n;
+    size_t body_n, body_room;
+    size_t body_max;            /* 0 until the address is known */
     bool too_large;
 };
 
-static int exchange_add(struct exchange *x, const char *data, size_t n)
+static void wipe_body(struct exchange *x)
 {
-    if (n > FORM_MAX_BYTES - x->body_n)
-        return -E2BIG;                  /* it did not say so beforehand: hang up */
-    char *more = realloc(x->body, x->body_n + n);
+    if (x->body)
+        sodium_memzero(x->body, x->body_n);
+    free(x->body);
+    x->body = NULL;
+}
+
+/* Not by realloc: there may be a passphrase in it, which is wiped where it was. */
+static int make_room(struct exchange *x, size_t n)
+{
+    size_t room = 2 * (x->body_n + n);
+    char *more = malloc(room);
+
     if (!more)
         return -ENOMEM;
-    memcpy(more + x->body_n, data, n);
+    if (x->body_n)
+        memcpy(more, x->body, x->body_n);
+    wipe_body(x);
     x->body = more;
+    x->body_room = room;
+    return 0;
+}
+
+static int exchange_add(struct exchange *x, const char *data, size_t n)
+{
+    if (n > x->body_max - x->body_n)
+        return -E2BIG;                  /* it did not say so beforehand: hang up */
+    if (n > x->body_room - x->body_n && make_room(x, n) < 0)
+        return -ENOMEM;
+    memcpy(x->body + x->body_n, data, n);
     x->body_n += n;
     return 0;
 }
@@ -63,15 +92,42 @@ static void *begin_exchange(void *ctx, const char *uri, struct MHD_Connection *c
     return x;
 }
 
+/* ---- how long it may take to come in */
+
+static struct deadline *deadline_of(struct MHD_Connection *c)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+    return info ? info->socket_context : NULL;
+}
+
+/* From the first byte of the connection, before TLS and before any request is known. */
+static void watch_connection(void *ctx, struct MHD_Connection *c, void **connection, enum MHD_ConnectionNotificationCode what)
+{
+    const struct server *s = ctx;
+
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        int fd = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+
+        *connection = deadline_begin(s->deadlines, fd, REQUEST_S * 1000);
+        if (!*connection)
+            shutdown(fd, SHUT_RDWR);
+    } else {
+        deadline_end(s->deadlines, *connection);
+        *connection = NULL;
+    }
+}
+
+/* One request is over. The next on this connection may begin late, as long as it is not idle for too long. */
 static void forget_exchange(void *ctx, struct MHD_Connection *c, void **con_cls, enum MHD_RequestTerminationCode why)
 {
+    const struct server *s = ctx;
     struct exchange *x = *con_cls;
 
-    (void)ctx;
-    (void)c;
     (void)why;
+    deadline_set(s->deadlines, deadline_of(c), (IDLE_S + REQUEST_S) * 1000);
     if (x)
-        free(x->body);
+        wipe_body(x);
     free(x);
     *con_cls = NULL;
 }
@@ -81,17 +137,14 @@ static const char *header(struct MHD_Connection *c, const char *name)
     return MHD_lookup_connection_value(c, MHD_HEADER_KIND, name);
 }
 
-static bool announces_too_much(struct MHD_Connection *c)
+static bool announces_too_much(struct MHD_Connection *c, size_t max)
 {
     const char *length = header(c, MHD_HTTP_HEADER_CONTENT_LENGTH);
 
-    return length && (strlen(length) > 9 || form_parse_int(length) > FORM_MAX_BYTES);
+    return length && (strlen(length) > 9 || form_parse_int(length) > (int64_t)max);
 }
 
-/* ---- query and language */
-
-/* Until people sign in: whoever sits there, with all rights. */
-static const struct person anyone = { .name = "desk", .roles = ~0u };
+/* ---- query, language, who */
 
 struct query_walk { struct form *query; struct err *e; int r; };
 
@@ -123,121 +176,24 @@ static enum lang language_of(struct MHD_Connection *c, const struct form *query,
     return lang < 0 ? LANG_EN : (enum lang)lang;
 }
 
-/* ---- the answer on its way out */
-
-static ssize_t read_blob(void *ctx, uint64_t at, char *out, size_t n)
+static const char *session_id_of(struct MHD_Connection *c, const struct desk *desk)
 {
-    ssize_t k = spool_blob_read(ctx, out, n, NULL);
+    char name[COOKIE_NAME_SIZE];
 
-    (void)at;                           /* in order: there are no ranges */
-    return k > 0 ? k : k == 0 ? MHD_CONTENT_READER_END_OF_STREAM : MHD_CONTENT_READER_END_WITH_ERROR;
+    session_cookie_name(desk, name);
+    const char *id = MHD_lookup_connection_value(c, MHD_COOKIE_KIND, name);
+    return id ? id : "";
 }
 
-static void close_blob(void *ctx)
+static void address_of(struct MHD_Connection *c, char out[INET6_ADDRSTRLEN])
 {
-    spool_blob_close(ctx);
-}
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const struct sockaddr *a = info ? info->client_addr : NULL;
+    const void *bytes = !a ? NULL : a->sa_family == AF_INET6 ? (const void *)&((const struct sockaddr_in6 *)(const void *)a)->sin6_addr
+                                                           : (const void *)&((const struct sockaddr_in *)(const void *)a)->sin_addr;
 
-struct stream { const struct desk *desk; struct events *events; uint64_t seen; bool greeted; };
-
-/* Waits for news in the thread of this connection. The greeting brings the token: a page that outlives a
- * restart of the desk goes on with the new one. Only our own pages can read a stream. */
-static ssize_t read_stream(void *ctx, uint64_t at, char *out, size_t n)
-{
-    struct stream *s = ctx;
-    int r = 0;
-
-    (void)at;
-    if (s->greeted)
-        r = events_wait(s->events, &s->seen, HEARTBEAT_MS);
-    if (r == -ESHUTDOWN)
-        return MHD_CONTENT_READER_END_OF_STREAM;
-    int k = !s->greeted ? snprintf(out, n, "retry: 1000\nevent: hello\ndata: %s\n\n", s->desk->token)
-          : r == 0 ? snprintf(out, n, "event: change\ndata: %llu\n\n", (unsigned long long)s->seen)
-                   : snprintf(out, n, ": still here\n\n");
-    s->greeted = true;
-    return k;
-}
-
-static void end_stream(void *ctx)
-{
-    struct stream *s = ctx;
-
-    events_leave(s->events);
-    free(s);
-}
-
-static struct MHD_Response *stream_response(const struct desk *desk)
-{
-    struct stream *s = calloc(1, sizeof(*s));
-
-    if (!s || events_join(desk->events) < 0) {
-        free(s);
-        return NULL;
-    }
-    s->desk = desk;
-    s->events = desk->events;
-    return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_PIECE_BYTES, read_stream, s, end_stream);
-}
-
-static struct MHD_Response *response_of(const struct desk *desk, struct reply *a)
-{
-    if (a->stream)
-        return stream_response(desk);
-    if (a->blob) {
-        struct spool_blob *b = TAKE_PTR(a->blob);
-        return MHD_create_response_from_callback((uint64_t)spool_blob_size(b), BLOB_PIECE_BYTES, read_blob, b, close_blob);
-    }
-    size_t n = 0;
-    char *text = html_take(&a->body, &n);
-    return text ? MHD_create_response_from_buffer_with_free_callback(n, text, free) : NULL;
-}
-
-static void add_headers(struct MHD_Response *r, const struct reply *a, enum lang lang, bool remember_lang)
-{
-    static const char *const always[][2] = {
-        { "Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'" },
-        { "X-Content-Type-Options", "nosniff" },
-        { "X-Frame-Options", "DENY" },
-        { "Referrer-Policy", "same-origin" },
-        { "Cross-Origin-Opener-Policy", "same-origin" },
-        { "Cross-Origin-Resource-Policy", "same-origin" },
-    };
-    char text[160];
-
-    for (size_t i = 0; i < ARRAY_LEN(always); i++)
-        MHD_add_response_header(r, always[i][0], always[i][1]);
-    MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_TYPE, a->type);
-    MHD_add_response_header(r, MHD_HTTP_HEADER_CACHE_CONTROL, a->may_keep ? "no-cache" : "no-store");
-    if (a->location[0])
-        MHD_add_response_header(r, MHD_HTTP_HEADER_LOCATION, a->location);
-    if (a->file_name[0] && snprintf(text, sizeof(text), "inline; filename=\"%s\"", a->file_name) > 0)
-        MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_DISPOSITION, text);
-    if (a->retry_after_s && snprintf(text, sizeof(text), "%d", a->retry_after_s) > 0)
-        MHD_add_response_header(r, MHD_HTTP_HEADER_RETRY_AFTER, text);
-    if (remember_lang && snprintf(text, sizeof(text), "lang=%s; Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly",
-                                  lang_code(lang)) > 0)
-        MHD_add_response_header(r, MHD_HTTP_HEADER_SET_COOKIE, text);
-}
-
-static enum MHD_Result send_reply(struct MHD_Connection *c, const struct request *q, struct reply *a, bool remember_lang)
-{
-    struct MHD_Response *r = response_of(q->desk, a);
-
-    if (!r) {
-        log_warn("page_not_made", LOG_WHY, a->stream ? "too many screens listen" : "no memory, or the page is too large");
-        a->status = a->stream ? 503 : 500;
-        a->type = "text/plain; charset=utf-8";
-        r = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
-        if (!r)
-            return MHD_NO;
-    }
-    add_headers(r, a, q->lang, remember_lang);
-    enum MHD_Result sent = MHD_queue_response(c, (unsigned)a->status, r);
-    MHD_destroy_response(r);            /* ours; the connection has its own hold */
-    html_done(&a->body);
-    spool_blob_close(a->blob);
-    return sent;
+    if (!bytes || !inet_ntop(a->sa_family, bytes, out, INET6_ADDRSTRLEN))
+        out[0] = '\0';
 }
 
 /* ---- one whole request */
@@ -251,40 +207,57 @@ static void refuse(const struct request *q, struct reply *a, int status, const c
 static bool may_ask(struct MHD_Connection *c, const struct desk *desk)
 {
     return guard_host(header(c, MHD_HTTP_HEADER_HOST), config_text(desk->conf, CONFIG_DESK_LISTEN),
-                      config_text(desk->conf, CONFIG_DESK_NAMES), (int)config_number(desk->conf, CONFIG_DESK_PORT));
+                      config_text(desk->conf, CONFIG_DESK_NAMES), (int)config_number(desk->conf, CONFIG_DESK_PORT), desk->https);
 }
 
-static bool may_change(struct MHD_Connection *c)
+static bool may_change(struct MHD_Connection *c, const struct desk *desk)
 {
-    return guard_change(header(c, MHD_HTTP_HEADER_ORIGIN), header(c, "Sec-Fetch-Site"), header(c, MHD_HTTP_HEADER_HOST));
+    return guard_change(header(c, MHD_HTTP_HEADER_ORIGIN), header(c, "Sec-Fetch-Site"), header(c, MHD_HTTP_HEADER_HOST), desk->https);
 }
 
-/* The token is looked at by the pages: a form typed into before the desk restarted must not lose its words. */
+/* Files come only to the addresses that take one. */
+static int parse_body(struct MHD_Connection *c, const struct exchange *x, const char *path, struct form **ret_form, struct upload *ret_upload,
+                      struct err *e)
+{
+    const char *type = header(c, MHD_HTTP_HEADER_CONTENT_TYPE), *body = x->body ? x->body : "";
+
+    if (!route_takes_file(path) || !multipart_is(type))
+        return form_parse(body, x->body_n, ret_form, e);
+    int r = form_new(ret_form, e);
+    return r < 0 ? r : multipart_parse(type, body, x->body_n, *ret_form, ret_upload, e);
+}
+
+/* Nothing that needs a right is run before seat_admit. */
 static void run_page(struct MHD_Connection *c, const struct exchange *x, enum method method, struct request *q, struct reply *a)
 {
     AUTO_FORM struct form *form = NULL;
+    AUTO(upload_done) struct upload upload = { 0 };
     struct err e = { 0 };
     int64_t ids[2] = { 0, 0 };
     bool other_method = false;
-    enum right right = RIGHT_NONE;
-    page_fn *page = x->bad_path ? NULL : route_find(method, q->path, ids, &right, &other_method);
+    const struct route *route = x->bad_path ? NULL : route_find(method, q->path, ids, &other_method);
+    struct session who;
 
     if (!may_ask(c, q->desk))
         return refuse(q, a, 403, "the Host header is none of our names");
-    if (method == METHOD_POST && !may_change(c))
+    if (method == METHOD_POST && !may_change(c, q->desk))
         return refuse(q, a, 403, "a change that does not come from our own page");
-    if (!page)
-        return web_error(q, a, other_method ? 405 : 404, NULL);
+    if (!route)
+        return refuse(q, a, other_method ? 405 : 404, "there is no such page");
     if (x->too_large)
         return refuse(q, a, 413, "the form is too large");
-    if (method == METHOD_POST && form_parse(x->body ? x->body : "", x->body_n, &form, &e) < 0)
+    if (method == METHOD_POST && parse_body(c, x, q->path, &form, &upload, &e) < 0)
         return refuse(q, a, 400, e.msg);
-    if (!web_may(q, right))
-        return refuse(q, a, 403, "the role does not allow it");
     q->form = form;
+    q->upload = &upload;
     q->id = ids[0];
     q->sub_id = ids[1];
-    page(q, a);
+    if (route->right == RIGHT_NONE || seat_admit(q, a, route, &who))
+        route->page(q, a);
+    q->who = NULL;                      /* they were ours */
+    q->form = NULL;
+    q->upload = NULL;
+    sodium_memzero(&who, sizeof(who));
 }
 
 static enum MHD_Result answer(const struct desk *desk, struct MHD_Connection *c, const struct exchange *x,
@@ -301,16 +274,28 @@ static enum MHD_Result answer(const struct desk *desk, struct MHD_Connection *c,
         return MHD_NO;
     struct query_walk walk = { .query = query, .e = &e };
     MHD_get_connection_values_n(c, MHD_GET_ARGUMENT_KIND, add_argument, &walk);
-    struct request q = { .desk = desk, .path = path, .query = query, .lang = language_of(c, query, &remember_lang), .who = &anyone };
+    char address[INET6_ADDRSTRLEN];
+
+    address_of(c, address);
+    struct request q = { .desk = desk, .path = path, .query = query, .lang = language_of(c, query, &remember_lang),
+                         .session_id = session_id_of(c, desk), .address = address, .host = header(c, MHD_HTTP_HEADER_HOST) };
 
     html_init(&a.body, HTML_MAX_BYTES);
     if (method == METHODS)
-        web_error(&q, &a, 405, NULL);
+        refuse(&q, &a, 405, "neither GET nor POST");
     else if (walk.r < 0)
         refuse(&q, &a, 400, e.msg);
     else
         run_page(c, x, method, &q, &a);
-    return send_reply(c, &q, &a, remember_lang);
+    return reply_send(c, &q, &a, remember_lang);
+}
+
+/* Only somebody who is may send much. */
+static bool is_signed_in(struct MHD_Connection *c, const struct desk *desk)
+{
+    struct session who;
+
+    return sessions_find(desk->sessions, session_id_of(c, desk), false, clock_mono_ms(), &who) == SESSION_OPEN;
 }
 
 /* libmicrohttpd calls this first with the headers, then with each piece of the body, then to be answered. */
@@ -325,7 +310,10 @@ static enum MHD_Result serve(void *ctx, struct MHD_Connection *c, const char *pa
         return MHD_NO;
     if (!x->begun) {
         x->begun = true;
-        x->too_large = announces_too_much(c);
+        x->body_max = route_takes_file(path) && is_signed_in(c, s->desk) ? MULTIPART_MAX_BYTES : FORM_MAX_BYTES;
+        x->too_large = announces_too_much(c, x->body_max);
+        if (x->body_max == MULTIPART_MAX_BYTES)
+            deadline_set(s->deadlines, deadline_of(c), FILE_S * 1000);
         return x->too_large ? answer(s->desk, c, x, path, method) : MHD_YES;    /* before the body is sent */
     }
     if (*data_n > 0) {
@@ -333,6 +321,7 @@ static enum MHD_Result serve(void *ctx, struct MHD_Connection *c, const char *pa
         *data_n = 0;
         return r == 0 ? MHD_YES : MHD_NO;
     }
+    deadline_met(s->deadlines, deadline_of(c));
     return answer(s->desk, c, x, path, method);
 }
 
@@ -341,10 +330,15 @@ static enum MHD_Result serve(void *ctx, struct MHD_Connection *c, const char *pa
 static void log_library(void *ctx, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 static void log_library(void *ctx, const char *fmt, va_list ap)
 {
+    static const char refused[] = "Error processing request";      /* headers too large, or no HTTP at all */
     char words[256];
 
     (void)ctx;
-    if (vsnprintf(words, sizeof(words), fmt, ap) > 0)
+    if (vsnprintf(words, sizeof(words), fmt, ap) <= 0)
+        return;
+    if (strncmp(words, refused, strlen(refused)) == 0)
+        log_warn("request_refused", LOG_WHY, words);
+    else
         log_debug("http", LOG_WHY, words);
 }
 
@@ -382,7 +376,20 @@ int server_start(const struct desk *desk, struct server **ret_server, struct err
     if (fd < 0)
         return fd;
     s->desk = desk;
-    s->mhd = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_ERROR_LOG,
+    int r = desk->https ? tls_load(desk->conf, &s->tls, e) : 0;
+    if (r == 0)
+        r = deadlines_start(&s->deadlines, e);
+    if (r < 0) {
+        tls_done(&s->tls);
+        return r;
+    }
+    const struct MHD_OptionItem tls[] = {
+        { MHD_OPTION_HTTPS_MEM_CERT, 0, s->tls.cert }, { MHD_OPTION_HTTPS_MEM_KEY, 0, s->tls.key },
+        { MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)"NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2" }, { MHD_OPTION_END, 0, NULL },
+    };
+    const struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
+    s->mhd = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_ERROR_LOG |
+                              (desk->https ? MHD_USE_TLS : 0),
                               (uint16_t)port, NULL, NULL, serve, s,
                               MHD_OPTION_EXTERNAL_LOGGER, log_library, NULL,     /* first: it is used while starting */
                               MHD_OPTION_LISTEN_SOCKET, fd,
@@ -391,11 +398,16 @@ int server_start(const struct desk *desk, struct server **ret_server, struct err
                               MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
                               MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_BYTES,
                               MHD_OPTION_STRICT_FOR_CLIENT, 1,
+                              MHD_OPTION_ARRAY, desk->https ? tls : none,
                               MHD_OPTION_URI_LOG_CALLBACK, begin_exchange, NULL,
-                              MHD_OPTION_NOTIFY_COMPLETED, forget_exchange, NULL,
+                              MHD_OPTION_NOTIFY_COMPLETED, forget_exchange, s,
+                              MHD_OPTION_NOTIFY_CONNECTION, watch_connection, s,
                               MHD_OPTION_END);
-    if (!s->mhd)
+    if (!s->mhd) {
+        deadlines_stop(s->deadlines);
+        tls_done(&s->tls);
         return err_set(e, -EIO, "the desk's web server does not start");
+    }
     (void)TAKE_FD(fd);                  /* the library closes it */
     *ret_server = TAKE_PTR(s);
     return 0;
@@ -406,5 +418,9 @@ void server_stop(struct server *s)
     if (!s)
         return;
     MHD_stop_daemon(s->mhd);
+    deadlines_stop(s->deadlines);
+    tls_done(&s->tls);
     free(s);
 }
+
+const char *server_fingerprint(const struct server *s) { return s->tls.fingerprint; }

@@ -1,4 +1,4 @@
-/* server.h - the desk's HTTP side. libmicrohttpd stays inside server.c. */
+/* server.h - the desk's HTTP side. libmicrohttpd stays inside server*.c. */
 #ifndef DESK_SERVER_H
 #define DESK_SERVER_H
 
@@ -6,10 +6,13 @@
 
 struct server;
 
-/* Listens as desk.listen and desk.port say. desk is borrowed until server_stop. *ret_server is the caller's.
+/* Listens as desk.listen and desk.port say, with TLS when desk->https. desk is borrowed until server_stop. *ret_server is the caller's.
  * -EADDRINUSE and others, with the sentence. */
 int server_start(const struct desk *desk, struct server **ret_server, struct err *e);
 /* Call after events_stop, so that no stream waits. NULL is fine. */
 void server_stop(struct server *s);
+
+/* Of the certificate, for people to compare; "" without TLS. Borrowed. */
+const char *server_fingerprint(const struct server *s);
 
 #endif

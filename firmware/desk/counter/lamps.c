@@ -1,0 +1,246 @@
+#include "desk/counter/lamps.h"
+
+#include "base/clock.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct { const char *key; enum string_id name; } lamps[LAMPS] = {
+    [LAMP_SCANNER] = { "scanner", S_SCANNER },      [LAMP_PAPER] = { "paper", S_LAMP_PAPER },
+    [LAMP_PRINTER] = { "printer", S_LAMP_PRINTER }, [LAMP_NETWORK] = { "network", S_LAMP_NETWORK },
+    [LAMP_EOFFICE] = { "eoffice", S_CHANNEL_EOFFICE }, [LAMP_MAIL] = { "mail", S_LAMP_MAIL },
+    [LAMP_CLOCK] = { "clock", S_LAMP_CLOCK },       [LAMP_DISK] = { "disk", S_LAMP_DISK },
+};
+static const struct { const char *name, *symbol; } states[LAMP_STATES] = {
+    [LAMP_OFF] = { "off", "–" }, [LAMP_OK] = { "ok", "✓" }, [LAMP_BUSY] = { "busy", "↻" }, [LAMP_LOOK] = { "look", "▲" }, [LAMP_STOP] = { "stop", "✕" },
+};
+
+const char *lamp_state_name(enum lamp_state state) { return states[state].name; }
+const char *lamp_symbol(enum lamp_state state) { return states[state].symbol; }
+enum string_id lamp_name(enum lamp lamp) { return lamps[lamp].name; }
+const char *lamp_key(enum lamp lamp) { return lamps[lamp].key; }
+
+void lamp_time(int64_t utc_s, char out[LAMP_VALUE_SIZE])
+{
+    char shown[CLOCK_SHOWN_SIZE], now[CLOCK_SHOWN_SIZE];
+    bool today;
+
+    clock_format_shown(utc_s, shown);
+    clock_format_shown(clock_utc_s(), now);
+    today = strncmp(shown, now, CLOCK_DATE_SIZE - 1) == 0 && strlen(shown) > CLOCK_DATE_SIZE;
+    snprintf(out, LAMP_VALUE_SIZE, "%s", today ? shown + CLOCK_DATE_SIZE : shown);
+}
+
+static void set(struct lamp_view *v, enum lamp_state state, enum string_id word, enum string_id sentence)
+{
+    v->state = state;
+    v->word = word;
+    v->sentence = sentence;
+}
+
+/* ---- scanner and paper: the worst of all scanners */
+
+/* What is wrong is with the paper, not with the machine. */
+static bool is_about_paper(const char *code)
+{
+    static const char *const codes[] = { "no_paper", "jam", "double_feed", "interrupted", "marking_doubt", "classified", "bad_page" };
+
+    for (size_t i = 0; i < ARRAY_LEN(codes); i++)
+        if (strcmp(codes[i], code) == 0)
+            return true;
+    return false;
+}
+
+static void read_scanner(const json_t *s, struct lamp_view *v)
+{
+    const char *state = json_str(s, "state", ""), *code = json_str(s, "code", "");
+    bool starting = strcmp(code, "starting") == 0 || strcmp(code, "driver_stuck") == 0;
+
+    if (strcmp(state, "scanning") == 0)
+        set(v, LAMP_BUSY, S_LAMP_SCANNING, S_LAMP_SCANNING_TEXT);
+    else if (strcmp(state, "absent") == 0 && starting)
+        set(v, LAMP_BUSY, S_LAMP_STARTING, S_SCANNER_STARTING);
+    else if ((strcmp(state, "fault") == 0 && !is_about_paper(code)) || strcmp(state, "absent") == 0)
+        set(v, LAMP_STOP, S_LAMP_FAULT, S_LAMP_SCANNER_LOOK);
+    else
+        set(v, LAMP_OK, S_LAMP_READY, S_LAMP_SCANNER_OK);
+}
+
+static void read_paper(const json_t *s, struct lamp_view *v)
+{
+    const char *state = json_str(s, "state", ""), *code = json_str(s, "code", "");
+
+    if (strcmp(code, "marking_doubt") == 0 || strcmp(code, "classified") == 0)
+        set(v, LAMP_LOOK, S_LAMP_LOOK, S_LAMP_PAPER_LOOK);
+    else if (strcmp(state, "interrupted") == 0 || (strcmp(state, "fault") == 0 && is_about_paper(code) && strcmp(code, "no_paper") != 0))
+        set(v, LAMP_STOP, S_LAMP_STOPPED, S_LAMP_PAPER_LOOK);
+    else if (json_array_size(json_object_get(s, "attention")) > 0)
+        set(v, LAMP_LOOK, S_LAMP_LOOK, S_LAMP_PAPER_LOOK);
+    else if (strcmp(state, "scanning") == 0)
+        set(v, LAMP_BUSY, S_LAMP_FEEDING, S_LAMP_SCANNING_TEXT);
+    else if (strcmp(state, "absent") == 0)
+        set(v, LAMP_OFF, S_LAMP_NONE, S_SCANNER_NONE);
+    else
+        set(v, LAMP_OK, S_LAMP_FREE, S_SCANNER_READY);
+}
+
+static void read_scanners(const json_t *told, struct lamp_view *scanner, struct lamp_view *paper)
+{
+    const json_t *scand = json_object_get(told, "scand"), *list = json_object_get(scand, "scanners"), *s;
+    bool starting = strcmp(json_str(scand, "code", ""), "starting") == 0;
+    size_t i;
+
+    set(paper, LAMP_OFF, S_LAMP_NONE, S_SCANNER_NONE);
+    if (!json_is_object(scand))
+        set(scanner, LAMP_STOP, S_LAMP_NOT_RUNNING, S_SCANNER_DOWN);
+    else if (starting)
+        set(scanner, LAMP_BUSY, S_LAMP_STARTING, S_SCANNER_STARTING);
+    else
+        set(scanner, LAMP_OFF, S_LAMP_NONE, S_SCANNER_NONE);
+    json_array_foreach(list, i, s) {
+        struct lamp_view one = { .said = "" }, its_paper = { .said = "" };
+
+        read_scanner(s, &one);
+        read_paper(s, &its_paper);
+        if (one.state >= scanner->state)
+            *scanner = one;
+        if (its_paper.state >= paper->state)
+            *paper = its_paper;
+    }
+}
+
+/* ---- printer */
+
+static void read_printer(const json_t *told, struct lamp_view *v)
+{
+    const json_t *said = json_object_get(told, "labeld");
+    const char *state = json_str(said, "state", "");
+
+    if (!said || strcmp(state, "off") == 0)
+        set(v, LAMP_OFF, S_LAMP_NOT_SET_UP, S_LAMP_PRINTER_OFF);
+    else if (json_is_null(said))
+        set(v, LAMP_STOP, S_LAMP_NOT_RUNNING, S_LAMP_PRINTER_DOWN);
+    else if (strcmp(state, "waiting") == 0)
+        set(v, LAMP_STOP, S_LAMP_STOPPED, S_LAMP_PRINTER_LOOK);
+    else if (strcmp(state, "printing") == 0)
+        set(v, LAMP_BUSY, S_LAMP_PRINTING, S_LAMP_PRINTER_OK);
+    else
+        set(v, LAMP_OK, S_LAMP_READY, S_LAMP_PRINTER_OK);
+}
+
+/* ---- network, e-Office, mail */
+
+static void read_network(const json_t *told, struct lamp_view *v)
+{
+    const json_t *said = json_object_get(told, "network");
+    const char *state = json_str(said, "state", "off");
+
+    snprintf(v->value_1, sizeof(v->value_1), "%s", json_str(said, "interface", ""));
+    if (strcmp(state, "ok") == 0)
+        set(v, LAMP_OK, S_LAMP_CONNECTED, S_LAMP_NETWORK_OK);
+    else if (strcmp(state, "look") == 0)
+        set(v, LAMP_LOOK, S_LAMP_NO_WAY_OUT, S_LAMP_NETWORK_LOOK);
+    else if (strcmp(state, "stop") == 0)
+        set(v, LAMP_STOP, S_LAMP_NO_SIGNAL, S_LAMP_NETWORK_STOP);
+    else
+        set(v, LAMP_OFF, S_LAMP_NOT_NEEDED, S_LAMP_NETWORK_OFF);
+}
+
+const json_t *lamp_channel_status(const json_t *told, const char *name)
+{
+    const json_t *list = json_object_get(json_object_get(told, "sendd"), "channels"), *channel;
+    size_t i;
+
+    json_array_foreach(list, i, channel)
+        if (strcmp(json_str(channel, "name", ""), name) == 0)
+            return channel;
+    return NULL;
+}
+
+void lamp_of_channel(const struct lamp_facts *f, const char *name, struct lamp_view *v)
+{
+    const struct lamp_channel *c = strcmp(name, "mail") == 0 ? &f->mail : &f->eoffice;
+    const json_t *said = lamp_channel_status(f->told, name);
+    int64_t away_s = json_int(said, "away_since_s", 0), next_s = json_int(said, "next_try_s", 0);
+
+    *v = (struct lamp_view){ .said = "" };
+    if (c->paused_s > 0) {
+        set(v, LAMP_LOOK, S_LAMP_PAUSED, S_LAMP_CHANNEL_PAUSED);
+        lamp_time(c->paused_s, v->value_1);
+        snprintf(v->value_2, sizeof(v->value_2), "%s", c->paused_by);
+    } else if (!json_is_object(json_object_get(f->told, "sendd"))) {
+        set(v, LAMP_LOOK, S_LAMP_NOT_RUNNING, S_LAMP_SENDD_DOWN);
+    } else if (!said) {
+        set(v, LAMP_OFF, S_LAMP_NOT_SET_UP, S_LAMP_CHANNEL_OFF);
+    } else if (away_s > 0) {
+        set(v, LAMP_LOOK, S_LAMP_WAITING, next_s > 0 ? S_LAMP_CHANNEL_AWAY_NEXT : S_LAMP_CHANNEL_AWAY);
+        lamp_time(away_s, v->value_1);
+        if (next_s > 0)
+            lamp_time(next_s, v->value_2);
+        v->said = json_str(said, "sentence", "");
+    } else if (c->stuck > 0) {
+        set(v, LAMP_LOOK, S_LAMP_STUCK, S_LAMP_CHANNEL_STUCK);
+        snprintf(v->value_1, sizeof(v->value_1), "%lld", (long long)c->stuck);
+    } else if (strcmp(json_str(said, "state", ""), "sending") == 0) {
+        set(v, LAMP_BUSY, S_LAMP_SENDING, S_LAMP_CHANNEL_OK);
+    } else {
+        set(v, LAMP_OK, S_LAMP_READY, S_LAMP_CHANNEL_OK);
+    }
+}
+
+/* ---- clock and disk */
+
+static void read_clock(const json_t *told, struct lamp_view *v)
+{
+    const char *state = json_str(json_object_get(told, "clock"), "state", "ok");
+
+    lamp_time(clock_utc_s(), v->value_1);
+    if (strcmp(state, "stop") == 0)
+        set(v, LAMP_STOP, S_LAMP_NOT_SET, S_LAMP_CLOCK_STOP);
+    else if (strcmp(state, "look") == 0)
+        set(v, LAMP_LOOK, S_LAMP_NOT_CHECKED, S_LAMP_CLOCK_LOOK);
+    else
+        set(v, LAMP_OK, S_LAMP_RIGHT, S_LAMP_CLOCK_OK);
+}
+
+static void read_disk(const json_t *told, struct lamp_view *v)
+{
+    const json_t *said = json_object_get(told, "disk");
+    const char *state = json_str(said, "state", "ok");
+
+    snprintf(v->value_1, sizeof(v->value_1), "%lld", (long long)json_int(said, "letters", 0));
+    snprintf(v->value_2, sizeof(v->value_2), "%.1f GB", (double)json_int(said, "free_mib", 0) / 1024);
+    if (strcmp(state, "stop") == 0)
+        set(v, LAMP_STOP, S_LAMP_FULL, S_SCANNER_NO_ROOM);
+    else if (strcmp(state, "look") == 0)
+        set(v, LAMP_LOOK, S_LAMP_FILLING, S_LAMP_DISK_LOOK);
+    else
+        set(v, LAMP_OK, S_LAMP_ROOM, S_LAMP_DISK_OK);
+}
+
+void lamps_read(const struct lamp_facts *f, struct lamp_view out[LAMPS])
+{
+    for (int i = 0; i < LAMPS; i++)
+        out[i] = (struct lamp_view){ .said = "" };
+    read_scanners(f->told, &out[LAMP_SCANNER], &out[LAMP_PAPER]);
+    read_printer(f->told, &out[LAMP_PRINTER]);
+    read_network(f->told, &out[LAMP_NETWORK]);
+    lamp_of_channel(f, "eoffice", &out[LAMP_EOFFICE]);
+    lamp_of_channel(f, "mail", &out[LAMP_MAIL]);
+    read_clock(f->told, &out[LAMP_CLOCK]);
+    read_disk(f->told, &out[LAMP_DISK]);
+}
+
+/* ---- words */
+
+void lamp_put_word(struct html *h, enum lang lang, const struct lamp_view *v)
+{
+    html_fill(h, string_of(lang, v->word), v->value_1, v->value_2);
+}
+
+void lamp_put_sentence(struct html *h, enum lang lang, const struct lamp_view *v)
+{
+    html_fill(h, string_of(lang, v->sentence), v->value_1, v->value_2);
+    if (*v->said)
+        html_put(h, " <span lang=\"en\">%s</span>", v->said);
+}

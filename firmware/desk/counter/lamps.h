@@ -1,0 +1,57 @@
+/* lamps.h - the counter's line of lamps: what each part of the box is doing, in a state, a word and a sentence. */
+#ifndef DESK_LAMPS_H
+#define DESK_LAMPS_H
+
+#include "base/config.h"
+#include "base/json.h"
+#include "desk/web/html.h"
+#include "desk/web/strings.h"
+
+#include <stdint.h>
+
+enum lamp { LAMP_SCANNER, LAMP_PAPER, LAMP_PRINTER, LAMP_NETWORK, LAMP_EOFFICE, LAMP_MAIL, LAMP_CLOCK, LAMP_DISK, LAMPS };
+
+/* look: soon a person should, all goes on meanwhile; stop: it does not go on by itself. In order of urgency. */
+enum lamp_state { LAMP_OFF, LAMP_OK, LAMP_BUSY, LAMP_LOOK, LAMP_STOP, LAMP_STATES };
+
+enum { LAMP_VALUE_SIZE = 48 };
+
+struct lamp_view {
+    enum lamp_state state;
+    enum string_id word, sentence;
+    char value_1[LAMP_VALUE_SIZE], value_2[LAMP_VALUE_SIZE];    /* "{1}" and "{2}" of word and sentence */
+    const char *said;           /* what the program said in English, borrowed from told; "" for nothing */
+};
+
+/* What the diary adds for a channel; zeroes where it cannot be read. */
+struct lamp_channel {
+    int64_t stuck;              /* deliveries held or unknown */
+    int64_t paused_s;           /* UTC; 0: it is not paused */
+    char paused_by[LAMP_VALUE_SIZE];
+};
+struct lamp_facts {
+    const json_t *told;         /* events_counter(); NULL: nothing is known yet */
+    struct lamp_channel eoffice, mail;
+};
+
+/* All of them from what is known: pure. */
+void lamps_read(const struct lamp_facts *f, struct lamp_view out[LAMPS]);
+
+/* One channel's lamp, "eoffice" or "mail"; on the deliveries page, too. */
+void lamp_of_channel(const struct lamp_facts *f, const char *name, struct lamp_view *out);
+/* What sendd says of a channel; NULL: nothing. Borrowed. */
+const json_t *lamp_channel_status(const json_t *told, const char *name);
+
+const char *lamp_state_name(enum lamp_state state);     /* "off", "ok", "busy", "look", "stop": classes of the style sheet */
+const char *lamp_symbol(enum lamp_state state);         /* a sign that tells states apart without colour */
+enum string_id lamp_name(enum lamp lamp);
+const char *lamp_key(enum lamp lamp);                   /* "scanner" ... */
+
+/* Word and sentence, filled in and escaped. */
+void lamp_put_word(struct html *h, enum lang lang, const struct lamp_view *v);
+void lamp_put_sentence(struct html *h, enum lang lang, const struct lamp_view *v);
+
+/* hh:mm of the office's clock, with the day before it when it is not today. */
+void lamp_time(int64_t utc_s, char out[LAMP_VALUE_SIZE]);
+
+#endif

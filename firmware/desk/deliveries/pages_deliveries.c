@@ -1,0 +1,288 @@
+/* The deliveries page: each channel with what holds it up, and what is not served yet, the oldest on top. */
+#include "base/log.h"
+#include "desk/counter/row.h"
+#include "desk/deliveries/deliveries.h"
+#include "desk/register/lines.h"
+#include "store/outbox.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { ROWS = 50 };
+
+static const char *const channels[] = { "eoffice", "mail" };
+
+static const struct { const char *name; int state; enum string_id word; } states[] = {
+    { "", OUTBOX_ANY, S_OUTBOX_UNSERVED }, { "stuck", OUTBOX_STUCK, S_OUTBOX_NEED_YOU }, { "held", DELIVERY_HELD, S_DELIVERY_HELD },
+    { "unknown", DELIVERY_UNKNOWN, S_DELIVERY_UNKNOWN }, { "waiting", DELIVERY_WAITING, S_DELIVERY_WAITING },
+};
+
+struct counts { int64_t of[ARRAY_LEN(channels)][DELIVERY_STATES]; };
+
+struct page {
+    const struct request *q;
+    struct html *h;
+    struct store *store;
+    struct surroundings around;
+    struct counts counts;
+    const char *channel;        /* "" : all */
+    size_t state;               /* of states */
+    int64_t after_id, last_id;
+    int n;
+    bool more;
+    struct err *e;
+};
+
+static int add_count(void *ctx, const struct outbox_count *c)
+{
+    struct counts *counts = ctx;
+
+    for (size_t i = 0; i < ARRAY_LEN(channels); i++)
+        if (strcmp(channels[i], c->channel) == 0)
+            counts->of[i][c->state] = c->n;
+    return 0;
+}
+
+/* ---- the channels */
+
+static void put_number(const struct page *p, const char *channel, const char *state, enum string_id word, int64_t n)
+{
+    html_put(p->h, "<a href=\"/deliveries?channel=%s&amp;state=%s\"><b>%lld</b> %s</a> ", channel, state, (long long)n, tr(p->q, word));
+}
+
+static void put_channel_form(const struct page *p, const char *path, const char *channel, const char *class_name)
+{
+    page_form(p->q, p->h, path, NULL, class_name);
+    html_put(p->h, "<input type=\"hidden\" name=\"channel\" value=\"%s\">", channel);
+}
+
+static void put_pause(const struct page *p, const char *channel, bool paused)
+{
+    if (paused) {
+        put_channel_form(p, "/channels/go-on", channel, "inline");
+        html_put(p->h, "<button class=\"button primary\">%s</button></form>\n", tr(p->q, S_CHANNEL_GO_ON));
+        return;
+    }
+    html_put(p->h, "<details class=\"ask\"><summary class=\"button\">%s</summary>", tr(p->q, S_CHANNEL_PAUSE));
+    put_channel_form(p, "/channels/pause", channel, "sure");
+    html_put(p->h, "<p>%s</p><label>%s <input name=\"reason\" required maxlength=\"200\"></label><button class=\"button danger\">%s</button></form></details>\n",
+             tr(p->q, S_CHANNEL_PAUSE_EXPLAIN), tr(p->q, S_REASON), tr(p->q, S_CHANNEL_PAUSE_YES));
+}
+
+/* All held ones in one go: asked once, with their number. */
+static void put_resend_all(const struct page *p, const char *channel, int64_t held)
+{
+    char n[24];
+
+    if (held == 0)
+        return;
+    snprintf(n, sizeof(n), "%lld", (long long)held);
+    html_put(p->h, "<details class=\"ask\"><summary class=\"button\">");
+    html_fill(p->h, tr(p->q, S_RESEND_ALL), n, NULL);
+    html_put(p->h, "</summary>");
+    put_channel_form(p, "/channels/resend", channel, "sure");
+    html_put(p->h, "<p>%s</p><button class=\"button primary\">", tr(p->q, strcmp(channel, "mail") == 0 ? S_RESEND_MAIL_RISK : S_RESEND_EOFFICE_RISK));
+    html_fill(p->h, tr(p->q, S_RESEND_ALL_YES), n, NULL);
+    html_put(p->h, "</button></form></details>\n");
+}
+
+static void put_channel(const struct page *p, size_t i)
+{
+    const int64_t *n = p->counts.of[i];
+    const struct lamp_channel *facts = i == 0 ? &p->around.facts.eoffice : &p->around.facts.mail;
+    const struct lamp_view *lamp = &p->around.lamps[i == 0 ? LAMP_EOFFICE : LAMP_MAIL];
+
+    html_put(p->h, "<section class=\"channel %s\" data-key=\"channel-%s\"><h2><span class=\"sign\" aria-hidden=\"true\">%s</span> %s: ",
+             lamp_state_name(lamp->state), channels[i], lamp_symbol(lamp->state), delivery_channel_name(p->q, channels[i]));
+    lamp_put_word(p->h, p->q->lang, lamp);
+    html_put(p->h, "</h2>\n<p>");
+    lamp_put_sentence(p->h, p->q->lang, lamp);
+    html_put(p->h, "</p>\n<p class=\"numbers\">");
+    put_number(p, channels[i], "waiting", S_DELIVERY_WAITING, n[DELIVERY_WAITING] + n[DELIVERY_SENDING] + n[DELIVERY_COMMITTING]);
+    put_number(p, channels[i], "unknown", S_DELIVERY_UNKNOWN, n[DELIVERY_UNKNOWN]);
+    put_number(p, channels[i], "held", S_DELIVERY_HELD, n[DELIVERY_HELD]);
+    html_put(p->h, "</p>\n");
+    if (web_may(p->q, RIGHT_WORK)) {
+        html_put(p->h, "<div class=\"choices\">");
+        put_pause(p, channels[i], facts->paused_s > 0);
+        put_resend_all(p, channels[i], n[DELIVERY_HELD]);
+        html_put(p->h, "</div>\n");
+    }
+    html_put(p->h, "</section>\n");
+}
+
+/* ---- the list */
+
+static void put_filters(const struct page *p)
+{
+    html_put(p->h, "<nav class=\"filters\" aria-label=\"%s\">", tr(p->q, S_OUTBOX_FILTER));
+    for (size_t i = 0; i < ARRAY_LEN(states); i++)
+        html_put(p->h, "<a class=\"button\" href=\"/deliveries?channel=%s&amp;state=%s\"%s>%s</a> ", p->channel, states[i].name,
+                 i == p->state ? " aria-current=\"true\"" : "", tr(p->q, states[i].word));
+    if (*p->channel)
+        html_put(p->h, "<a class=\"button chip\" href=\"/deliveries?state=%s\">%s <span aria-hidden=\"true\">✕</span><span class=\"unseen\">%s</span></a>",
+                 states[p->state].name, delivery_channel_name(p->q, p->channel), tr(p->q, S_OUTBOX_FILTER_OFF));
+    html_put(p->h, "</nav>\n");
+}
+
+static void put_retry(const struct page *p, const struct delivery *d)
+{
+    char path[64];
+
+    if (d->state != DELIVERY_HELD || !web_may(p->q, RIGHT_WORK))
+        return;
+    snprintf(path, sizeof(path), "/deliveries/%lld/resend", (long long)d->id);
+    html_put(p->h, "<details class=\"ask\"><summary class=\"button small\">%s</summary>", tr(p->q, S_SEND_AGAIN));
+    page_form(p->q, p->h, path, NULL, "sure");
+    html_put(p->h, "<input type=\"hidden\" name=\"to\" value=\"list\"><p>%s</p><button class=\"button primary\">%s</button></form></details>",
+             tr(p->q, delivery_is_eoffice(d) ? S_RESEND_EOFFICE_RISK : S_RESEND_MAIL_RISK), tr(p->q, S_SEND_AGAIN_YES));
+}
+
+static void put_head(const struct page *p)
+{
+    static const enum string_id titles[] = { S_NUMBER, S_SUBJECT, S_OUTBOX_CHANNEL, S_WAITS_SINCE, S_STATE };
+
+    html_put(p->h, "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table", tr(p->q, S_DELIVERIES));
+    row_ago_words(p->q, p->h);
+    html_put(p->h, ">\n<thead><tr>");
+    for (size_t i = 0; i < ARRAY_LEN(titles); i++)
+        html_put(p->h, "<th scope=\"col\">%s</th>", tr(p->q, titles[i]));
+    html_put(p->h, "</tr></thead>\n<tbody>\n");
+}
+
+struct cell { const struct page *p; };
+
+static int put_letter_cell(void *ctx, const struct letter *l)
+{
+    const struct page *p = ((struct cell *)ctx)->p;
+
+    if (l->lane == 0)
+        html_put(p->h, " <span class=\"badge vip\">%s</span>", tr(p->q, S_VIP_BADGE));
+    html_put(p->h, "</th><td class=\"wide\"><span class=\"of\">%s</span> %s", l->sender, l->subject);
+    return 0;
+}
+
+static int put_item(void *ctx, const struct outbox_item *item)
+{
+    struct page *p = ctx;
+    struct html *h = p->h;
+    const struct delivery *d = &item->d;
+    struct cell cell = { p };
+
+    if (p->n == ROWS) {                 /* one more than is shown: there is a next page */
+        p->more = true;
+        return 0;
+    }
+    if (p->n++ == 0)
+        put_head(p);
+    p->last_id = d->id;
+    html_put(h, "<tr data-key=\"d%lld\"><th scope=\"row\"><a href=\"/letters/%lld#deliveries\">%s</a>", (long long)d->id, (long long)d->letter, d->number);
+    int r = store_letter(p->store, d->letter, put_letter_cell, &cell, p->e);
+    html_put(h, "</td><td>%s</td><td>", delivery_channel_name(p->q, d->channel));
+    line_time(h, item->since_s, true);
+    html_put(h, " ");
+    row_ago(p->q, h, item->since_s);
+    html_put(h, "</td><td>");
+    delivery_put_state(p->q, h, d->state);
+    delivery_put_last(p->q, h, d, p->around.told);
+    put_retry(p, d);
+    html_put(h, "</td></tr>\n");
+    return r;
+}
+
+static void put_paging(const struct page *p)
+{
+    html_put(p->h, "<nav class=\"paging\" aria-label=\"%s\">", tr(p->q, S_LIST_PAGING));
+    if (p->after_id > 0)
+        html_put(p->h, "<a class=\"button\" href=\"/deliveries?channel=%s&amp;state=%s\">%s</a>", p->channel, states[p->state].name, tr(p->q, S_LIST_FIRST));
+    if (p->more)
+        html_put(p->h, "<a class=\"button\" href=\"/deliveries?channel=%s&amp;state=%s&amp;after=%lld\">%s</a>", p->channel, states[p->state].name,
+                 (long long)p->last_id, tr(p->q, S_LIST_NEXT));
+    html_put(p->h, "</nav>\n");
+}
+
+/* ---- put together: the whole page, and its part that changes by itself */
+
+static int put_parts(struct page *p)
+{
+    struct outbox_filter f = { .channel = p->channel, .state = states[p->state].state, .after_id = p->after_id, .limit = ROWS + 1 };
+    int r = surroundings_read(p->q, p->store, &p->around, p->e);
+
+    if (r == 0)
+        r = store_outbox_counts(p->store, add_count, &p->counts, p->e);
+    html_put(p->h, "<div class=\"channels\" data-key=\"channels\">\n");
+    for (size_t i = 0; i < ARRAY_LEN(channels); i++)
+        put_channel(p, i);
+    html_put(p->h, "</div>\n<section data-key=\"list\">\n");
+    put_filters(p);
+    if (r == 0)
+        r = store_outbox(p->store, &f, put_item, p, p->e);
+    if (p->n > 0)
+        html_put(p->h, "</tbody></table></div>\n");
+    else
+        html_put(p->h, "<p class=\"empty\">%s</p>\n", tr(p->q, S_NOTHING_UNSERVED));
+    put_paging(p);
+    html_put(p->h, "</section>\n");
+    surroundings_done(&p->around);
+    return r;
+}
+
+static void read_query(const struct request *q, struct page *p)
+{
+    int64_t after = form_int(q->query, "after");
+
+    p->after_id = after > 0 ? after : 0;
+    p->channel = "";
+    for (size_t i = 0; i < ARRAY_LEN(channels); i++)
+        if (strcmp(channels[i], form_get(q->query, "channel")) == 0)
+            p->channel = channels[i];
+    for (size_t i = 0; i < ARRAY_LEN(states); i++)
+        if (strcmp(states[i].name, form_get(q->query, "state")) == 0)
+            p->state = i;
+}
+
+static void put_done(const struct request *q, struct html *h)
+{
+    int64_t n = form_int(q->query, "resent");
+    char number[24];
+
+    if (n < 0)
+        return;
+    snprintf(number, sizeof(number), "%lld", (long long)n);
+    html_put(h, "<p class=\"notice good\" role=\"status\">");
+    html_fill(h, tr(q, S_RESENT), number, NULL);
+    html_put(h, "</p>\n");
+}
+
+static void show(const struct request *q, struct reply *a, bool whole)
+{
+    AUTO_STORE struct store *s = NULL;
+    struct err e = { 0 };
+    struct page p = { .q = q, .h = &a->body, .e = &e };
+    char self[128];
+
+    if (web_store(q, a, &s) < 0)
+        return;
+    p.store = s;
+    read_query(q, &p);
+    if (whole) {
+        snprintf(self, sizeof(self), "/deliveries?channel=%s&state=%s&after=%lld", p.channel, states[p.state].name, (long long)p.after_id);
+        page_begin(q, a, tr(q, S_DELIVERIES), "deliveries", self);
+        html_put(p.h, "<h1 class=\"unseen\">%s</h1>\n", tr(q, S_DELIVERIES));
+        put_done(q, p.h);
+        html_put(p.h, "<div data-live=\"/deliveries/live?channel=%s&amp;state=%s&amp;after=%lld\">\n", p.channel, states[p.state].name, (long long)p.after_id);
+    }
+    int r = put_parts(&p);
+    if (whole) {
+        html_put(p.h, "</div>\n");
+        page_end(q, a);
+    }
+    if (r < 0) {
+        log_error("deliveries_not_read", LOG_WHY, e.msg);
+        web_error(q, a, r == -EAGAIN ? 503 : 500, NULL);
+    }
+}
+
+void page_deliveries(const struct request *q, struct reply *a) { show(q, a, true); }
+void page_deliveries_live(const struct request *q, struct reply *a) { show(q, a, false); }

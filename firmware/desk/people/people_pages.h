@@ -1,0 +1,28 @@
+/* people_pages.h - what the pages of signing in share. */
+#ifndef DESK_PEOPLE_PAGES_H
+#define DESK_PEOPLE_PAGES_H
+
+#include "desk/people/sign_in.h"
+#include "desk/web/web.h"
+
+/* The page to sign in on, in place of what was asked for; what a POST brought is kept in it. notice: a sentence of the string
+ * table, or STRINGS for none. */
+void show_sign_in(const struct request *q, struct reply *a, int status, enum string_id notice);
+void show_locked(const struct request *q, struct reply *a, const struct session *who, int status);
+void show_first_start(const struct request *q, struct reply *a, int status, enum string_id notice);
+/* The form that came, with its words and a fresh token, to be sent by a person. */
+void show_again(const struct request *q, struct reply *a, const char *path, int status);
+/* q->who may not do this, but others may. */
+void show_not_your_role(const struct request *q, struct reply *a, enum right right);
+
+/* Begins a session for whoever gave passphrase or ticket, and goes to where they wanted to go: form's "next" or "kept_path". */
+void go_in(struct request *q, struct reply *a, struct session *who);
+/* The first page whoever is signed in may see. */
+const char *home_of(unsigned roles);
+
+/* What was wrong with a new passphrase, typed twice; STRINGS: nothing. */
+enum string_id new_passphrase_problem(const struct form *f, const char *name);
+
+const char *role_label(const struct request *q, enum role role);
+
+#endif

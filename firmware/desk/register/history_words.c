@@ -1,0 +1,55 @@
+/* The words of the history: what happened, and what its details are called. */
+#include "desk/register/history.h"
+
+#include <string.h>
+
+struct word { const char *code; enum string_id word; };
+
+static const struct word events[] = {
+    { "taken_in", S_HISTORY_TAKEN_IN }, { "read", S_HISTORY_READ }, { "confirm", S_HISTORY_CONFIRM }, { "delivered", S_HISTORY_DELIVERED },
+    { "hold", S_HISTORY_HOLD }, { "release", S_HISTORY_RELEASE }, { "void", S_HISTORY_VOID }, { "export", S_HISTORY_EXPORT }, { "refuse", S_HISTORY_REFUSE },
+    { "relative_refused", S_HISTORY_RELATIVE_REFUSED }, { "pages_arrange", S_HISTORY_PAGES_ARRANGE }, { "pages_split", S_HISTORY_PAGES_SPLIT },
+    { "pages_merge", S_HISTORY_PAGES_MERGE }, { "pages_add", S_HISTORY_PAGES_ADD }, { "pages_replace", S_HISTORY_PAGES_REPLACE },
+    { "pages_undo", S_HISTORY_PAGES_UNDO }, { "pages_wait", S_HISTORY_PAGES_WAIT }, { "pages_given_up", S_HISTORY_PAGES_GIVEN_UP },
+    { "doubt_settle", S_HISTORY_DOUBT_SETTLE }, { "clock_done", S_HISTORY_CLOCK_DONE }, { "clock_open", S_HISTORY_CLOCK_OPEN },
+    { "invoiced", S_HISTORY_INVOICED }, { "paper_handed_over", S_HISTORY_PAPER_HANDED_OVER }, { "paper_taken_back", S_HISTORY_PAPER_TAKEN_BACK },
+    { "link_settle", S_HISTORY_LINK_SETTLE }, { "memory_forget", S_HISTORY_MEMORY_FORGET }, { "label_print", S_HISTORY_LABEL_PRINT },
+    { "label_printed", S_HISTORY_LABEL_PRINTED }, { "label_waits", S_HISTORY_LABEL_WAITS }, { "delivery_added", S_HISTORY_DELIVERY_ADDED },
+    { "take", S_HISTORY_TAKE }, { "commit", S_HISTORY_COMMIT }, { "retry", S_HISTORY_RETRY },
+    { "sent", S_HISTORY_SENT }, { "list_export", S_HISTORY_LIST_EXPORT }, { "view_put", S_HISTORY_VIEW_PUT }, { "view_delete", S_HISTORY_VIEW_DELETE },
+    { "start", S_HISTORY_START }, { "officers", S_HISTORY_OFFICERS }, { "rules", S_HISTORY_RULES }, { "verify", S_HISTORY_VERIFY },
+    { "hand_over", S_HISTORY_HAND_OVER }, { "take_back", S_HISTORY_TAKE_BACK }, { "resend", S_HISTORY_RESEND }, { "delivery_held", S_HISTORY_DELIVERY_HELD },
+    { "unknown", S_HISTORY_UNKNOWN }, { "channel_paused", S_HISTORY_CHANNEL_PAUSED }, { "channel_goes_on", S_HISTORY_CHANNEL_GOES_ON },
+    { "invoice_made", S_HISTORY_INVOICE_MADE }, { "printed", S_HISTORY_PRINTED }, { "rules_refused", S_HISTORY_RULES_REFUSED },
+    { "setting", S_HISTORY_SETTING }, { "setting_taken_back", S_HISTORY_SETTING_TAKEN_BACK }, { "secret_changed", S_HISTORY_SECRET_CHANGED },
+    { "masters", S_HISTORY_MASTERS }, { "master_map", S_HISTORY_MASTER_MAP }, { "signed_in", S_HISTORY_SIGNED_IN }, { "signed_out", S_HISTORY_SIGNED_OUT },
+    { "sign_in_failed", S_HISTORY_SIGN_IN_FAILED }, { "user_made", S_HISTORY_USER_MADE }, { "user_changed", S_HISTORY_USER_CHANGED },
+    { "user_active", S_HISTORY_USER_ACTIVE }, { "user_reset", S_HISTORY_USER_RESET }, { "user_ticket", S_HISTORY_USER_TICKET },
+    { "user_passphrase", S_HISTORY_USER_PASSPHRASE }, { "user_code", S_HISTORY_USER_CODE }, { "user_language", S_HISTORY_USER_LANGUAGE },
+};
+
+static const struct word keys[] = {
+    { "doc", S_KEY_DOC }, { "number", S_NUMBER }, { "pages", S_COLUMN_PAGES }, { "post", S_MARKED_TO }, { "lane", S_FILTER_LANE },
+    { "doubts", S_FILTER_DOUBTS }, { "fields", S_KEY_FIELDS }, { "purpose", S_KEY_PURPOSE }, { "reason", S_KEY_REASON }, { "channel", S_KEY_CHANNEL },
+    { "key", S_KEY_KEY }, { "user", S_KEY_USER }, { "name", S_KEY_NAME }, { "query", S_KEY_QUERY }, { "of", S_KEY_OF }, { "rows", S_KEY_ROWS },
+    { "file", S_KEY_FILE }, { "rules", S_KEY_RULES }, { "note", S_KEY_NOTE }, { "how", S_KEY_HOW }, { "letters", S_KEY_LETTERS },
+    { "documents", S_KEY_DOCUMENTS }, { "faults", S_KEY_FAULTS }, { "letter", S_HISTORY_LETTER }, { "kind", S_KEY_KIND }, { "section", S_FILTER_SECTION },
+    { "invoice", S_KEY_INVOICE }, { "full_name", S_KEY_FULL_NAME }, { "roles", S_KEY_ROLES }, { "shared", S_KEY_SHARED }, { "changed", S_CHANGE_CHANGED },
+};
+
+static const char *words_of(const struct request *q, const struct word *list, size_t n, const char *code)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(list[i].code, code) == 0)
+            return tr(q, list[i].word);
+    return code;
+}
+
+const char *history_event_words(const struct request *q, const char *event) { return words_of(q, events, ARRAY_LEN(events), event); }
+const char *history_key_words(const struct request *q, const char *key) { return words_of(q, keys, ARRAY_LEN(keys), key); }
+
+void history_event_options(const struct request *q, struct html *h, const char *chosen)
+{
+    for (size_t i = 0; i < ARRAY_LEN(events); i++)
+        html_put(h, "<option value=\"%s\"%s>%s</option>", events[i].code, strcmp(events[i].code, chosen) == 0 ? " selected" : "", tr(q, events[i].word));
+}
