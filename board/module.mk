@@ -21,7 +21,7 @@ install: programs                           ## DESTDIR=... PREFIX=...: programs,
 	for l in $(LIBRARIES); do $(INSTALL) -m 644 -t $(DESTDIR)$(LIBDIR)/sane $$l; done
 	mkdir -p $(DESTDIR)$(UNITDIR)
 	for u in $(UNITS); do sed 's|@bindir@|$(PREFIX)/bin|g' board/units/hardening.conf board/units/$$u.in > $(DESTDIR)$(UNITDIR)/$$u; done
-	$(INSTALL) -m 644 -t $(DESTDIR)$(UNITDIR) board/units/dakbox.target
+	$(INSTALL) -m 644 -t $(DESTDIR)$(UNITDIR) board/units/dakbox.target board/units/dakbox-reload.path
 	$(INSTALL) -m 644 board/units/dakbox.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/dakbox.conf
 	$(INSTALL) -m 644 board/units/dakbox.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/dakbox.conf
 	$(INSTALL) -m 644 -t $(DESTDIR)$(PREFIX)/lib/udev/rules.d board/udev/*.rules

@@ -1,9 +1,10 @@
 /* cmd_officers.c - "dakbox officers": the directory shown, taken out as a file, and replaced by one. */
 #include "ctl/args.h"
-#include "ctl/csv_out.h"
 #include "ctl/ctl.h"
 #include "ctl/officers_send.h"
 #include "ctl/table.h"
+
+#include "base/csv_out.h"
 
 #include <errno.h>
 #include <string.h>

@@ -2,8 +2,10 @@
 #include "ctl/args.h"
 #include "ctl/ctl.h"
 #include "ctl/demo_clerk.h"
+#include "ctl/demo_people.h"
 #include "ctl/demo_refused.h"
 #include "ctl/demo_report.h"
+#include "ctl/reload.h"
 #include "ctl/super.h"
 
 #include "base/clock.h"
@@ -64,7 +66,12 @@ static int run_programs(const char *conf_path, const struct config *c, bool with
         argv[i][3] = NULL;
         table[n++] = (struct super_program){ .name = names[i], .argv = argv[i] };
     }
-    return r < 0 ? r : super_run(table, n, &super_limits_usual, NULL, e);
+    AUTO(reload_done) struct reload reload = { .conf = conf_path };
+    struct super_limits limits = super_limits_usual;
+    limits.settings = &reload;
+    if (r == 0)
+        r = reload_init(&reload, conf_path, e);
+    return r < 0 ? r : super_run(table, n, &limits, NULL, e);
 }
 
 static int run_plain(const char *conf_path, bool with_eoffice)
@@ -179,8 +186,10 @@ static int play(struct demo_env *env, const char *letters, const char *classifie
 
     if (r == 0)
         r = clerk_open(&clerk, env, &stop, e);
-    if (r == 0 && !once)
+    if (r == 0 && !once) {
         welcome(env);
+        r = demo_people(env, e);
+    }
     if (r == 0 && letters) {
         printf("Feeding the letters of %s\n", letters);
         r = feed_all(&clerk, letters, e);

@@ -97,7 +97,12 @@ static void say_hotfolderd(const json_t *a, char *out)
                  (long long)json_int(a, "held", 0), (long long)json_int(a, "refused", 0), json_str(a, "sentence", ""));
 }
 
-static void say_url(const json_t *a, char *out) { snprintf(out, LINE_SIZE, "%.300s", json_str(a, "url", "")); }
+static void say_url(const json_t *a, char *out)
+{
+    const char *fingerprint = json_str(a, "fingerprint", "");
+
+    snprintf(out, LINE_SIZE, "%.300s%s%.100s", json_str(a, "url", ""), *fingerprint ? "  certificate SHA-256 " : "", fingerprint);
+}
 
 static const struct {
     const char *name;

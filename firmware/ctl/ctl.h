@@ -32,8 +32,11 @@ int cmd_rules(int argc, char **argv);
 int cmd_memory(int argc, char **argv);
 int cmd_deliveries(int argc, char **argv);
 int cmd_resolve(int argc, char **argv);
+int cmd_users(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_verify(int argc, char **argv);
+int cmd_reload(int argc, char **argv);
+int cmd_diagnostics(int argc, char **argv);
 int cmd_check_config(int argc, char **argv);
 int cmd_config_manual(int argc, char **argv);
 
@@ -47,9 +50,6 @@ int ctl_become(const char *program, const char *mode, int argc, char **argv);
 /* Who gives an order, for the history: the login's name. */
 enum { CTL_ACTOR_SIZE = 64 };
 void ctl_actor(char out[CTL_ACTOR_SIZE]);
-
-AUTO_DEFINE(struct config *, config_free)
-#define AUTO_CONFIG AUTO(auto_config_free)
 
 /* The diary for reading. *ret_store is the caller's. -EAGAIN: diaryd is not running, with a sentence that says so. */
 int ctl_open_store(const struct config *c, struct store **ret_store, struct err *e);

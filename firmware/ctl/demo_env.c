@@ -4,6 +4,7 @@
 #include "base/exe.h"
 #include "base/ipc.h"
 #include "ctl/demo_files.h"
+#include "ctl/reload.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -203,6 +204,8 @@ static int list_mail_server(const struct demo_env *env, struct programs *p, stru
 /* The supervisor process. */
 static int supervise(const struct demo_env *env, struct err *e)
 {
+    AUTO(reload_done) struct reload reload = { .conf = NULL };
+    struct super_limits limits = env->limits;
     struct programs p = { .n = 0 };
     char log_dir[CTL_PATH_SIZE];
     int r = list_daemons(env, &p, e);
@@ -211,7 +214,10 @@ static int supervise(const struct demo_env *env, struct err *e)
         r = list_mail_server(env, &p, e);
     if (r == 0)
         r = ctl_path(log_dir, e, "%s/data/log", env->dir);
-    return r < 0 ? r : super_run(p.table, p.n, &env->limits, log_dir, e);
+    if (r == 0)
+        r = reload_init(&reload, p.conf, e);
+    limits.settings = &reload;
+    return r < 0 ? r : super_run(p.table, p.n, &limits, log_dir, e);
 }
 
 static int wait_for_daemon(const struct demo_env *env, const char *name, int64_t deadline_ms, struct err *e)

@@ -173,7 +173,7 @@ int demo_write_conf(const struct demo_env *env, const struct demo_options *o, st
     if (o->officers_file && o->rules_file)
         fprintf(f, "rules_file = %s/rules.txt\n", env->dir);
     fprintf(f, "\n[scan]\ndevice = folder:demo\nbutton_poll_ms = 100\n");
-    fprintf(f, "\n[desk]\nport = %d\n", env->desk_port);
+    fprintf(f, "\n[desk]\nport = %d\ncodes = nobody\n", env->desk_port);
     fprintf(f, "\n[gateway]\nport = %d\ndata_dir = %s/eoffice\ntoken_file = %s/secrets/eoffice-token\n",
             env->eoffice_port, env->dir, env->dir);
     fprintf(f, "\n[eoffice]\nurl = http://127.0.0.1:%d\ntoken_file = %s/secrets/eoffice-token\n", env->eoffice_port, env->dir);

@@ -129,7 +129,7 @@ static int check_letter(struct report *p, const struct letter_info *l, struct er
 static int check_all(struct report *p, struct err *e)
 {
     struct clerk *c = p->clerk;
-    struct verify_result v = { 0 };
+    struct audit_result v = { 0 };
     unsigned moved;
     int r = clerk_watch(c, &moved, e);
 

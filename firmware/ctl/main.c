@@ -42,7 +42,11 @@ static const struct command commands[] = {
     { "deliveries", CONF " [NUMBER]", "deliveries that are not done yet, or those of a letter", cmd_deliveries },
     { "resolve", CONF " NUMBER CHANNEL delivered|resend", "a person's decision on an unknown or held delivery", cmd_resolve },
     { "export", CONF " [--page N] NUMBER FOLDER|FILE", "write a letter's pages and PDFs into a folder, or its PDF (or page N, as it came) into a new file; the history says who", cmd_export },
+    { "users", CONF " [list] | add NAME \"FULL NAME\" ROLE[,ROLE...] | roles NAME ROLE[,ROLE...] | off NAME | on NAME | reset NAME | ticket NAME | setup-code",
+      "who may sign in at the desk; reset, ticket: a new way in for who lost phone or passphrase; setup-code: for the first administrator", cmd_users },
     { "verify", CONF " [--quick]", "prove history, numbers and documents; --quick: without reading every byte", cmd_verify },
+    { "diagnostics", CONF " FILE.tar", "write down how this box is, for whoever helps with it; no word of any letter is in it", cmd_diagnostics },
+    { "reload", CONF, "start those programs anew (by systemctl) for which something was changed at the desk", cmd_reload },
     { "check-config", "[FILE]", "check the settings, and the folders and secrets they name", cmd_check_config },
     { "config-manual", "", "print all settings as Markdown", cmd_config_manual },
 };

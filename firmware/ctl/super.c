@@ -5,6 +5,7 @@
 #include "base/loop.h"
 #include "base/text.h"
 #include "ctl/ctl.h"
+#include "ctl/reload.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,11 +19,15 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-enum { LAST_WORDS_BYTES = 4096 };
+enum { LAST_WORDS_BYTES = 4096, LOOK_MS = 1000, SETTLE_MS = 4000 };
 
 const struct super_limits super_limits_usual = {
     .restart = { .steady_ms = 2000, .first_ms = 250, .max_ms = 30000 }, .stop_ms = 10000,
 };
+
+/* A program for which something was changed at the desk: WANTED as soon as it may be ended, ENDING, then WATCHED whether it
+ * runs with the change. */
+enum renewal { RENEWAL_NONE, RENEWAL_WANTED, RENEWAL_ENDING, RENEWAL_WATCHED };
 
 struct child {
     struct super *super;
@@ -34,6 +39,8 @@ struct child {
     int64_t start_at_ms;        /* when not running */
     off_t log_from;             /* where its log began at this start */
     char said[ERR_MSG_SIZE];    /* the sentence shown last, so that a lasting fault is told once */
+    enum renewal renewal;
+    bool was_killed;            /* by a signal, since it is WATCHED */
 };
 
 struct super {
@@ -42,6 +49,9 @@ struct super {
     struct loop *loop;
     struct child *children;
     size_t n;
+    int64_t settings_at_ms;     /* when settings.conf is looked at next */
+    bool renewing;              /* programs are being started anew for it */
+    bool begun;                 /* it was looked at once */
 };
 
 /* ---- one at a time */
@@ -194,6 +204,115 @@ static void tell_end(struct child *c, int status, int64_t wait_ms)
         fprintf(stderr, "dakbox: %s; started again\n", said);
 }
 
+/* ---- settings that were changed at the desk (reload.h) */
+
+static void set_all(struct super *s, enum renewal from, enum renewal to)
+{
+    for (struct child *c = s->children; c < s->children + s->n; c++)
+        if (c->renewal == from)
+            c->renewal = to;
+}
+
+static bool any(const struct super *s, enum renewal renewal)
+{
+    for (const struct child *c = s->children; c < s->children + s->n; c++)
+        if (c->renewal == renewal)
+            return true;
+    return false;
+}
+
+static void begin_renewing(struct super *s)
+{
+    struct err e = { 0 };
+    bool changed = false;
+
+    if (reload_look(s->limits->settings, &changed, &e) < 0)
+        fprintf(stderr, "dakbox: settings of the desk: %s\n", e.msg);
+    for (struct child *c = s->children; changed && c < s->children + s->n; c++)         /* at the first look they have just been started with it */
+        if (reload_concerns(s->limits->settings, c->program->name))
+            c->renewal = s->begun ? RENEWAL_WANTED : RENEWAL_WATCHED;
+    s->renewing = changed;
+    s->begun = true;
+}
+
+/* Ends those that may be ended; on_end starts them again. */
+static void end_wanted(struct super *s)
+{
+    for (struct child *c = s->children; c < s->children + s->n; c++) {
+        if (c->renewal != RENEWAL_WANTED || !reload_may_stop(s->limits->settings, c->program->name))
+            continue;
+        c->renewal = c->pid ? RENEWAL_ENDING : RENEWAL_WATCHED;
+        if (c->pid)
+            kill(c->pid, SIGTERM);
+    }
+}
+
+static bool all_settled(const struct super *s, int64_t now_ms)
+{
+    int64_t settle_ms = s->limits->settle_ms > 0 ? s->limits->settle_ms : SETTLE_MS;
+
+    for (const struct child *c = s->children; c < s->children + s->n; c++)
+        if (c->renewal == RENEWAL_WATCHED && (c->pid == 0 || now_ms - c->started_ms < settle_ms))
+            return false;
+    return !any(s, RENEWAL_WANTED) && !any(s, RENEWAL_ENDING);
+}
+
+/* It was to run with a change and does not: all that got the change are started anew without it. */
+static void refuse_change(struct child *c)
+{
+    struct super *s = c->super;
+    char why[ERR_MSG_SIZE];
+    struct err e = { 0 };
+    bool changed;
+    int r;
+
+    last_words_of(c, why, sizeof(why));
+    r = reload_refuse(s->limits->settings, c->program->name, why, &e);
+    if (r == 0)
+        r = reload_look(s->limits->settings, &changed, &e);     /* what they are started with now */
+    if (r < 0)
+        fprintf(stderr, "dakbox: a setting that %s does not start with cannot be taken back: %s\n", c->program->name, e.msg);
+    else
+        fprintf(stderr, "dakbox: %s does not start with what was set at the desk; that is taken back\n", c->program->name);
+    c->renewal = RENEWAL_NONE;                              /* it is being started again anyway */
+    set_all(s, RENEWAL_ENDING, RENEWAL_NONE);
+    set_all(s, RENEWAL_WANTED, RENEWAL_NONE);
+    set_all(s, RENEWAL_WATCHED, RENEWAL_WANTED);
+}
+
+static int64_t look_ms(const struct super *s) { return s->limits->look_ms > 0 ? s->limits->look_ms : LOOK_MS; }
+
+static void follow_settings(struct super *s, int64_t now_ms)
+{
+    struct err e = { 0 };
+
+    if (!s->limits->settings || now_ms < s->settings_at_ms)
+        return;
+    s->settings_at_ms = now_ms + look_ms(s);
+    if (!s->renewing)
+        begin_renewing(s);
+    end_wanted(s);
+    if (!s->renewing || !all_settled(s, now_ms))
+        return;
+    set_all(s, RENEWAL_WATCHED, RENEWAL_NONE);
+    s->renewing = false;
+    if (reload_accept(s->limits->settings, &e) < 0)
+        fprintf(stderr, "dakbox: settings of the desk: %s\n", e.msg);
+}
+
+/* Was it to end, or to run? A signal may have come from outside: only a second one speaks against the change. */
+static void note_end(struct child *c, int status)
+{
+    bool watched = c->renewal == RENEWAL_WATCHED, killed = watched && WIFSIGNALED(status);
+    bool faulty = watched && (killed ? c->was_killed : WEXITSTATUS(status) != 0);
+
+    c->was_killed = killed;
+    if (c->renewal == RENEWAL_ENDING)
+        c->renewal = RENEWAL_WATCHED;
+    else if (faulty)
+        refuse_change(c);
+}
+
 static void on_end(void *ctx, int fd, uint32_t events)
 {
     struct child *c = ctx;
@@ -209,6 +328,7 @@ static void on_end(void *ctx, int fd, uint32_t events)
     c->pid = 0;
     c->start_at_ms = now_ms + wait_ms;
     tell_end(c, status, wait_ms);
+    note_end(c, status);
     loop_wake(c->super->loop);
 }
 
@@ -216,7 +336,7 @@ static void on_end(void *ctx, int fd, uint32_t events)
 static int64_t on_tick(void *ctx)
 {
     struct super *s = ctx;
-    int64_t now_ms = clock_mono_ms(), next_ms = now_ms + s->limits->restart.max_ms;
+    int64_t now_ms = clock_mono_ms(), next_ms = now_ms + (s->limits->settings ? look_ms(s) : s->limits->restart.max_ms);
 
     for (struct child *c = s->children; c < s->children + s->n; c++) {
         struct err e = { 0 };
@@ -228,6 +348,7 @@ static int64_t on_tick(void *ctx)
         if (c->pid == 0 && c->start_at_ms < next_ms)
             next_ms = c->start_at_ms;
     }
+    follow_settings(s, now_ms);
     return next_ms - now_ms;
 }
 

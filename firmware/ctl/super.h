@@ -22,9 +22,14 @@ struct super_program {
     const char *const *env;         /* "NAME=value" added to ours, NULL-terminated; or NULL */
 };
 
+struct reload;
+
 struct super_limits {
     struct restart_limits restart;
     int64_t stop_ms;
+    struct reload *settings;        /* programs are started anew for what was changed at the desk; NULL: not */
+    int64_t look_ms;                /* between two looks at them; 0: 1 s */
+    int64_t settle_ms;              /* a program that runs for so long with a change runs; 0: 4 s */
 };
 
 /* 2 s, 0.25 s to 30 s, 10 s */
