@@ -220,7 +220,7 @@ static void judge(struct count *c)
 
 static int count_with(struct count *c, struct err *e)
 {
-    struct verify_result found;
+    struct audit_result found;
     int r = count_numbers(c, e);
 
     for (unsigned i = 0; r == 0 && i < c->t->n_letters; i++)
