@@ -55,7 +55,7 @@ PROGRAM_FILES = $(addprefix $(B)/,$(PROGRAMS)) $(LIBRARIES)
 TEST_FILES    = $(addprefix $(B)/,$(TESTS))
 TOOL_FILES    = $(addprefix $(B)/,$(TOOLS))
 
-.PHONY: all programs tests run check unit check-asan check-viewer fuzz lint torture bench clean help docs
+.PHONY: all programs tests run check unit check-asan check-viewer check-desk fuzz lint torture bench clean help docs
 
 all: programs                               ## build the programs into build/bin
 programs: $(PROGRAM_FILES)
@@ -87,11 +87,16 @@ check-viewer: deps deps-check               ## the sample letters' PDFs in Chrom
 	@$(MAKE) --no-print-directory programs $(B)/pdf-samples
 	tests/system/check_viewer.sh '$(B)' '$(O)/viewer'
 
-BENCHES = intake reading
-bench: $(addprefix bench-,$(BENCHES))       ## our figures and the peers', one run; bench-intake, bench-reading (CORPUS=DIR): one group
+check-desk: deps deps-check                 ## the desk in Chromium: fifty letters by keyboard, ten by touch, every screen, trouble; PACE=1: with all of a person's pauses
+	@board/deps.sh board/packages-viewer.txt
+	@$(MAKE) --no-print-directory programs
+	tests/system/check_desk.sh '$(B)' '$(O)/desk'
+
+BENCHES = intake reading desk
+bench: $(addprefix bench-,$(BENCHES))       ## our figures and the peers', one run; bench-intake, bench-reading (CORPUS=DIR), bench-desk (LETTERS=n): one group
 bench-%: deps
 	@board/deps.sh board/packages-bench.txt
-	@$(MAKE) --no-print-directory programs
+	@$(MAKE) --no-print-directory programs $(B)/register_seed $(B)/register_bench
 	@tests/bench/bench.sh '$(B)' '$(O)/bench-$*.tsv' $*
 	@cat $(O)/bench-*.tsv | awk 'NR == 1 || !/^name\t/' > $(O)/bench.tsv
 

@@ -80,7 +80,7 @@ static void note(void *ctx, const char *sentence)
 
 static unsigned faults(struct rig *g, bool quick)
 {
-    struct verify_result found;
+    struct audit_result found;
     struct err e = { 0 };
 
     g->sentences[0] = '\0';

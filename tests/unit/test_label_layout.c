@@ -3,7 +3,7 @@
 
 #include "drivers/label/code.h"
 #include "drivers/label/layout.h"
-#include "drivers/label/textbox.h"
+#include "print/textbox.h"
 
 #include <errno.h>
 #include <leptonica/allheaders.h>

@@ -3,9 +3,11 @@
 
 #include "base/auto.h"
 #include "base/clock.h"
+#include "base/ipc.h"
 #include "base/json.h"
 #include "spool/spool.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -324,6 +326,31 @@ static void letters_it_cannot_digest_do_not_stop_the_others(void **state)
     fake_office_stop(&f);
 }
 
+/* By itself it would ask again only minutes later. */
+static void a_person_who_asks_has_the_answer_at_once(void **state)
+{
+    struct fake_office f = { .fault = FAULT_NOTHING, .method = "PATCH", .works_first = true, .times = 1 };
+    struct send_rig r;
+    struct err e = { 0 };
+    char conf[2048];
+
+    (void)state;
+    send_new(&r, "");
+    fake_office_start(&f, &r);
+    int n = snprintf(conf, sizeof(conf), "[paths]\nrun_dir = %s\ndata_dir = %s\n[eoffice]\nurl = http://127.0.0.1:%d/\ntimeout_s = 1\n"
+                     "[send]\nretry_first_s = 600\nretry_max_s = 600\n", r.dir, r.dir, f.port);
+    rig_write(r.dir, "dakbox.conf", conf, (size_t)n);
+    struct send_letter *l = send_add(&r, "eoffice", 3000);
+    send_start(&r);
+    send_wait(&r, l, "unknown");
+    assert_int_equal(ipc_call(r.dir, "sendd", json_pack("{s:s, s:s}", "do", "delivery_ask", "channel", "fax"), 5000, NULL, &e), -EREMOTEIO);
+    assert_ok(ipc_call(r.dir, "sendd", json_pack("{s:s, s:s}", "do", "delivery_ask", "channel", "eoffice"), 5000, NULL, &e), e);
+    send_wait(&r, l, "delivered");
+    assert_string_equal(l->story, "take commit last-byte unknown delivered ");
+    send_free(&r);
+    fake_office_stop(&f);
+}
+
 static void a_report_the_diary_cannot_note_now_is_repeated(void **state)
 {
     struct fake_office f = { 0 };
@@ -437,6 +464,7 @@ int main(void)
         cmocka_unit_test(lists_are_fetched_once_and_again_when_a_value_is_not_in_them),
         cmocka_unit_test(a_letter_whose_hand_over_was_lost_is_not_forgotten),
         cmocka_unit_test(letters_it_cannot_digest_do_not_stop_the_others),
+        cmocka_unit_test(a_person_who_asks_has_the_answer_at_once),
         cmocka_unit_test(a_report_the_diary_cannot_note_now_is_repeated),
         cmocka_unit_test(a_letter_whose_report_is_refused_is_asked_after_and_not_sent_twice),
         cmocka_unit_test(the_last_byte_is_not_sent_when_the_diary_cannot_note_it),

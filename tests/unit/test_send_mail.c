@@ -1,20 +1,16 @@
 /* sendd's mail channel: against a relay that misbehaves, and against two real ones with TLS and login. */
+#include "tests/rig/relay.h"
 #include "tests/unit/test_send_fakes.h"
 
 #include "base/auto.h"
 #include "base/json.h"
 #include "base/text.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 
 static void write_settings(struct send_rig *r, const char *mail)
 {
@@ -255,94 +251,11 @@ static void a_relay_without_tls_gets_no_password_and_no_mail(void **state)
 
 /* ---- against real ones */
 
-struct relay {
-    char dir[TMPDIR_SIZE], maildir[PATH_MAX], cert[PATH_MAX], key[PATH_MAX];
-    int port;
-    pid_t pid;
-};
-
-static void run(const char *const argv[])
-{
-    int status = -1;
-    pid_t pid = fork();
-
-    if (pid == 0) {
-        int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-        if (null >= 0)
-            dup2(null, STDERR_FILENO);
-        execvp(argv[0], (char *const *)(uintptr_t)argv);
-        _exit(127);
-    }
-    assert_int_equal(waitpid(pid, &status, 0), pid);
-    assert_int_equal(status, 0);
-}
-
-/* Starts a script of tests/rig and waits for its READY. */
-static void relay_start(struct relay *s, const char *script, const char *password)
-{
-    char port[16], line[64] = "", password_file[PATH_MAX];
-    int out[2];
-
-    tmpdir_new(s->dir);
-    rig_write(s->dir, "password", password, strlen(password));
-    snprintf(password_file, sizeof(password_file), "%s/password", s->dir);
-    s->port = rig_free_port();
-    snprintf(port, sizeof(port), "%d", s->port);
-    snprintf(s->maildir, sizeof(s->maildir), "%s/Maildir", s->dir);
-    snprintf(s->cert, sizeof(s->cert), "%s/cert.pem", s->dir);
-    snprintf(s->key, sizeof(s->key), "%s/key.pem", s->dir);
-    run((const char *const[]){ "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", s->key, "-out", s->cert, "-days", "2",
-                               "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", NULL });
-    assert_int_equal(pipe2(out, O_CLOEXEC), 0);
-    s->pid = fork();
-    if (s->pid == 0) {
-        dup2(out[1], STDOUT_FILENO);
-        prctl(PR_SET_PDEATHSIG, SIGTERM);
-        execl(script, script, port, s->maildir, s->cert, s->key, "box", password_file, (char *)NULL);
-        _exit(127);
-    }
-    close(out[1]);
-    for (size_t n = 0; n < sizeof(line) - 1 && read(out[0], line + n, 1) == 1 && line[n] != '\n'; n++)
-        ;
-    close(out[0]);
-    if (strncmp(line, "READY", 5) != 0)
-        fail_msg("%s did not start; is its package installed?", script);
-}
-
-static void relay_end(struct relay *s)
-{
-    rig_end(&s->pid, SIGTERM);
-    tmpdir_remove(s->dir);
-}
-
-/* Number of mails in the Maildir; the text of the last one seen goes to out. */
-static int read_maildir(const struct relay *s, char *out, size_t size)
-{
-    char path[PATH_MAX + 8];
-    int n = 0;
-
-    snprintf(path, sizeof(path), "%s/new", s->maildir);
-    AUTO_CLOSEDIR DIR *d = opendir(path);
-    assert_non_null(d);
-    for (const struct dirent *f; (f = readdir(d)); ) {
-        if (f->d_name[0] == '.')
-            continue;
-        AUTO_CLOSE int fd = openat(dirfd(d), f->d_name, O_RDONLY | O_CLOEXEC);
-        ssize_t got = fd >= 0 ? read(fd, out, size - 1) : -1;
-
-        if (got <= 0)
-            fail_msg("%s cannot be read", f->d_name);
-        out[got > 0 ? got : 0] = '\0';
-        n++;
-    }
-    return n;
-}
-
 static void deliver_through(const char *script, const char *password, bool trusted, struct relay *s, struct send_rig *r)
 {
     char mail[4 * PATH_MAX];
 
-    relay_start(s, script, password);
+    relay_start(s, script, rig_free_port(), password);
     send_new(r, "");
     rig_write(r->dir, "password", "secret-pass\n", 12);
     snprintf(mail, sizeof(mail), "url = smtp://localhost:%d\nuser = box\npassword_file = %s/password\n%s%s\n", s->port, r->dir,
@@ -362,9 +275,9 @@ static void a_real_relay_takes_it(const char *script)
     send_wait(&r, l, "delivered");
     send_wait(&r, second, "delivered");
     assert_string_equal(l->story, "take commit delivered ");
-    for (int i = 0; i < 300 && read_maildir(&s, text, sizeof(text)) < 2; i++)
+    for (int i = 0; i < 300 && relay_mails(&s, text, sizeof(text)) < 2; i++)
         rig_sleep_ms(10);
-    assert_int_equal(read_maildir(&s, text, sizeof(text)), 2);
+    assert_int_equal(relay_mails(&s, text, sizeof(text)), 2);
     assert_non_null(strstr(text, "Auto-Submitted: auto-generated"));
     assert_non_null(strstr(text, "=?UTF-8?B?"));
     send_free(&r);

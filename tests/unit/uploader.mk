@@ -1,11 +1,12 @@
 GATEWAY_TESTS = test_gateway_receipts test_gateway_upload
-SEND_TESTS    = test_send_eoffice test_send_mail
+SEND_TESTS    = test_send_eoffice test_send_mail test_send_trial
 TESTS += $(GATEWAY_TESTS) $(SEND_TESTS) test_send_words
 
 gateway_rig = tests/unit/test_gateway_rig.c tests/rig/tmpdir.c
 send_rig    = $(gateway_rig) tests/unit/test_send_rig.c tests/unit/test_send_fakes.c firmware/workflow/states.c
 $(foreach t,$(GATEWAY_TESTS),$(eval $t_SRC = tests/unit/$t.c $(gateway_rig))$(eval $t_PKG = cmocka libcurl))
 $(foreach t,$(SEND_TESTS),$(eval $t_SRC = tests/unit/$t.c $(send_rig))$(eval $t_PKG = cmocka libcurl))
+test_send_mail_SRC += tests/rig/relay.c
 test_send_words_SRC = tests/unit/test_send_words.c $(addprefix uploader/send/,delivery.c http.c mail_text.c eoffice_json.c)
 test_send_words_PKG = cmocka libcurl
 
