@@ -15,7 +15,7 @@ CONFIG_ABOUT(OFFICE_NUMBER_PREFIX, DESK, "", "diaryd", "डायरी सं�
 CONFIG_ABOUT(OFFICE_OWN_NAMES, DESK, "", "diaryd deskd", "पत्रों में मंत्रालय या कार्यालय को जिन नामों से लिखा जाता है, बीच में अर्धविराम (;): Ministry of X; X मंत्रालय; रिक्त: ज्ञात नहीं")
 CONFIG_ABOUT(OFFICE_OFFICERS_FILE, CLEAR, "", "diaryd", "अधिकारियों की सूची (CSV) की फ़ाइल, जो diaryd के आरंभ होने पर पढ़ी जाती है")
 CONFIG_ABOUT(OFFICE_RULES_FILE, CLEAR, "", "diaryd", "पत्र अंकित करने के नियमों की फ़ाइल, जो diaryd के आरंभ होने पर और \"dakbox rules reload\" से पढ़ी जाती है; रिक्त: कोई फ़ाइल नहीं")
-CONFIG_ABOUT(OFFICE_DELIVERY_MODE, DESK, "", "diaryd sendd", "काग़ज़ी पत्रों के लिए सुझाया जाने वाला वितरण माध्यम; लिपिक इसकी पुष्टि करता है")
+CONFIG_ABOUT(OFFICE_DELIVERY_MODE, DESK, "", "diaryd sendd", "काग़ज़ी पत्रों के लिए सुझाया जाने वाला प्राप्ति का माध्यम; लिपिक इसकी पुष्टि करता है")
 CONFIG_ABOUT(OFFICE_HELP_NAME, DESK, "", "deskd", "इस बॉक्स के लिए सहायता कौन देता है: नाम या अनुभाग, जो सहायता और त्रुटि के पृष्ठों पर दिखता है; रिक्त: नहीं बताया गया")
 CONFIG_ABOUT(OFFICE_HELP_PHONE, DESK, "", "deskd", "सहायता का टेलीफ़ोन; रिक्त: नहीं बताया गया")
 CONFIG_ABOUT(OFFICE_HELP_EMAIL, DESK, "", "deskd", "सहायता का ई-मेल पता; रिक्त: नहीं बताया गया")

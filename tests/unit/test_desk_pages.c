@@ -70,6 +70,29 @@ static void a_letter_that_waits_shows_its_fields_doubts_and_boxes(void **state)
     http_done(&a);
 }
 
+/* Nobody need look for a number in a citizen's letter; in an office's one should. */
+static void only_an_office_is_expected_to_number_its_letter(void **state)
+{
+    struct desk_rig *g = *state;
+    const struct field office[] = { { .name = "sender_type", .value = "state", .source = "reading", .conf = 0.9 } };
+    const struct field citizen[] = { { .name = "sender_type", .value = "citizen", .source = "reading", .conf = 0.9 } };
+    struct letter_reading r = { .fields = office, .n_fields = 1, .body = "", .post = "", .pages = 1, .lane = 1 };
+    struct err e = { 0 };
+    char path[64];
+
+    path_to(path, "/letters/", g->ids[SAMPLE_READING], "");
+    assert_ok(store_put_reading(g->store, g->ids[SAMPLE_READING], &r, "ocrd", &e), e);
+    struct http_answer a = http_get(g, path);
+    assert_says(&a, "id=\"r_letter_no\"");
+    http_done(&a);
+    r.fields = citizen;
+    assert_ok(store_put_reading(g->store, g->ids[SAMPLE_READING], &r, "ocrd", &e), e);
+    a = http_get(g, path);
+    assert_silent(&a, "id=\"r_letter_no\"");
+    assert_says(&a, "id=\"r_subject\"");
+    http_done(&a);
+}
+
 /* Files one letter more, with nothing wrong: it waits for e-Office. */
 static void file_one(struct desk_rig *g, const char *doc)
 {
@@ -372,6 +395,7 @@ int main(void)
         WITH_DESK(every_page_is_there_and_carries_its_shields),
         WITH_DESK(a_subject_that_is_a_script_stays_text_everywhere),
         WITH_DESK(a_letter_that_waits_shows_its_fields_doubts_and_boxes),
+        WITH_DESK(only_an_office_is_expected_to_number_its_letter),
         WITH_DESK(a_stuck_delivery_is_shown_however_many_letters_wait_for_the_network),
         WITH_DESK(the_desk_speaks_hindi_when_asked_and_remembers),
         WITH_DESK(the_register_pages_by_number_and_is_kind_when_empty),

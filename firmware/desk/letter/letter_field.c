@@ -47,6 +47,8 @@ enum string_id letter_look(const struct letter_view *v, enum field_id id)
         return value->problem;
     if (value->doubtful)
         return value->conf * 100 < GUESS_PERCENT ? S_CHECK_GUESSED : S_CHECK_DOUBTFUL;
+    if (id == FIELD_LETTER_NO && strcmp(v->values->of[FIELD_SENDER_TYPE].text, "citizen") == 0)
+        return STRINGS;                 /* people number no letters */
     return desk_fields[id].expected && !*value->text ? S_CHECK_EMPTY : STRINGS;
 }
 
