@@ -221,13 +221,23 @@ static bool is_at_work(const struct box_scanner *s)
            (strcmp(s->state, "absent") == 0 && strcmp(s->code, "driver_stuck") == 0);     /* it is being started anew */
 }
 
+/* The press that was answered last. On a busy machine it is answered before the station has begun: as long as the scanner
+ * says that it is ready and knows nothing of that letter, it is about to. */
+static struct { char name[64], doc[ID_SIZE]; } pressed;
+
+static bool is_about_to(const char *name, const struct box_scanner *s)
+{
+    return strcmp(pressed.name, name ? name : "") == 0 && strcmp(s->state, "idle") == 0 && strcmp(s->code, "ready") == 0 &&
+           strcmp(s->doc, pressed.doc) != 0 && strcmp(s->last_doc, pressed.doc) != 0;
+}
+
 /* state NULL: any in which it does not work. */
 static struct box_scanner await(const struct scan_box *b, const char *name, const char *state)
 {
     struct box_scanner s = { .state = "" };
 
     for (int i = 0; i < BOX_WAIT_S * 50; i++) {
-        if (scan_box_ask(b, name, &s) && (state ? strcmp(s.state, state) == 0 : !is_at_work(&s)))
+        if (scan_box_ask(b, name, &s) && (state ? strcmp(s.state, state) == 0 : !is_at_work(&s) && (i > ABOUT_TO_S * 50 || !is_about_to(name, &s))))
             return s;
         rest_ms(20);
     }
@@ -257,7 +267,16 @@ static bool call(const struct scan_box *b, const char *what, const char *name, c
 
 bool scan_box_press(const struct scan_box *b, const char *name, char doc[ID_SIZE], char why[ERR_MSG_SIZE])
 {
-    return call(b, "scan_start", name, doc, why);
+    char begun[ID_SIZE] = "";
+    bool taken = call(b, "scan_start", name, begun, why);
+
+    snprintf(pressed.name, sizeof(pressed.name), "%s", name ? name : "");
+    snprintf(pressed.doc, sizeof(pressed.doc), "%s", begun);
+    if (doc)
+        snprintf(doc, ID_SIZE, "%s", begun);
+    if (!taken)
+        pressed.name[0] = '\n';         /* no scanner's */
+    return taken;
 }
 
 bool scan_box_end(const struct scan_box *b, const char *name) { return call(b, "scan_end", name, NULL, NULL); }

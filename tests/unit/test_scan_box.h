@@ -15,6 +15,7 @@
 
 enum {
     BOX_WAIT_S = 60,            /* a test that waits longer than this for anything has failed */
+    ABOUT_TO_S = 10,            /* ... and a press that was taken shows by then */
     BOX_RESERVE_MIB = 16,
 };
 
