@@ -30,7 +30,7 @@ struct cell *cell_new(cairo_t *cr, const struct cell_style *style)
     pango_layout_set_width(c->layout, (int)(style->width * PANGO_SCALE));
     pango_layout_set_wrap(c->layout, PANGO_WRAP_WORD_CHAR);
     PangoAttrList *attributes = pango_attr_list_new();
-    pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));      /* a number must not gain a sign at a line's end */
+    pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));      /* a code must not gain a sign at a line's end */
     pango_layout_set_attributes(c->layout, attributes);
     pango_attr_list_unref(attributes);
     if (style->max_lines > 0) {

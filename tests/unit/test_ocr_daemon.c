@@ -182,12 +182,38 @@ static void letters_that_cannot_be_opened_do_not_stop_the_next(void **state)
     rig_close(&g);
 }
 
+/* It would read nothing of any letter; a program that ends is seen, and the setting taken back. */
+static void without_a_language_pack_it_does_not_start(void **state)
+{
+    char conf[TMPDIR_SIZE + 16];
+    struct rig g;
+    int status = 0;
+
+    (void)state;
+    rig_open(&g);
+    snprintf(conf, sizeof conf, "%s/conf", g.dir);
+    FILE *f = fopen(conf, "ae");
+    assert_non_null(f);
+    fputs("languages =\n", f);
+    assert_int_equal(fclose(f), 0);
+    rig_start(&g);
+    for (int64_t until_ms = clock_mono_ms() + WAIT_MS; waitpid(g.ocrd, &status, WNOHANG) == 0; usleep(10 * 1000))
+        if (clock_mono_ms() > until_ms) {
+            rig_close(&g);
+            fail_msg("it runs");
+        }
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+    spool_close(g.spool);
+    tmpdir_remove(g.dir);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(urgent_dak_overtakes_a_long_letter_of_the_backlog_that_is_in_work),
         cmocka_unit_test(pages_for_another_letter_are_left_to_diaryd),
         cmocka_unit_test(letters_that_cannot_be_opened_do_not_stop_the_next),
+        cmocka_unit_test(without_a_language_pack_it_does_not_start),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -217,6 +217,40 @@ static void words_that_are_too_long_are_broken_between_clusters(void **state)
     cairo_surface_destroy(surface);
 }
 
+/* A cell on paper of its own; the caller's. */
+static cairo_surface_t *paint(const char *text, int *ret_second_line)
+{
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_A8, 200, 100);
+    cairo_t *cr = cairo_create(surface);
+    struct cell *c = cell_new(cr, &(struct cell_style){ .width = 100, .em = 12, .language = "en" });
+
+    assert_non_null(c);
+    cell_set(c, text);
+    *ret_second_line = cell_line_start(c, 1);
+    cell_paint(c, 0, 0);
+    cell_free(c);
+    cairo_destroy(cr);
+    cairo_surface_flush(surface);
+    return surface;
+}
+
+/* Broken by hand at the same place, it must look the same: no hyphen that the code does not have. */
+static void a_code_gains_no_sign_where_it_is_broken(void **state)
+{
+    static const char code[] = "ADMINESTTPENSIONCELLCASH";
+    char broken[64];
+    int at = 0, none;
+
+    (void)state;
+    cairo_surface_t *one = paint(code, &at);
+    assert_in_range(at, 5, sizeof(code) - 3);
+    snprintf(broken, sizeof(broken), "%.*s\n%s", at, code, code + at);
+    cairo_surface_t *other = paint(broken, &none);
+    assert_memory_equal(cairo_image_surface_get_data(one), cairo_image_surface_get_data(other), (size_t)cairo_image_surface_get_stride(one) * 100);
+    cairo_surface_destroy(one);
+    cairo_surface_destroy(other);
+}
+
 static void the_same_rows_and_moment_give_the_same_bytes(void **state)
 {
     struct rows rows = { .n = 40, .subject = LONG_HINDI };
@@ -292,6 +326,7 @@ int main(void)
         cmocka_unit_test(fonts_are_embedded_and_the_file_says_its_title_and_language),
         cmocka_unit_test(text_of_a_letter_is_never_taken_for_markup),
         cmocka_unit_test(words_that_are_too_long_are_broken_between_clusters),
+        cmocka_unit_test(a_code_gains_no_sign_where_it_is_broken),
         cmocka_unit_test(the_same_rows_and_moment_give_the_same_bytes),
         cmocka_unit_test(an_empty_table_has_a_page_with_its_words),
         cmocka_unit_test(it_ends_as_soon_as_nobody_waits_for_it),
