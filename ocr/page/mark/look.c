@@ -37,7 +37,8 @@ struct look {
     struct lines *lines;
     int usual_px;               /* height of a line of text; 0: unknown */
     struct mark_found found;
-    bool left_out;              /* a line that could be a marking was not looked at */
+    bool left_out;              /* a line that could be a marking was not looked at, as the page most likely lies */
+    bool turned;                /* it is looked at another way up: a sheet of codes is full of lines then that are none */
     bool again;                 /* the page was read before, ... */
     const json_t *words;        /* ... and this is what came out, as recognise.h answers it */
 };
@@ -116,9 +117,9 @@ static int look_at_lines(struct look *k)
 
     candidates_of_lines(k->lines, k->ink, &c);
     k->usual_px = c.usual_px;
-    k->left_out |= c.cut;
+    k->left_out |= c.cut && !k->turned;
     for (size_t i = 0; r == 0 && i < c.n && k->found.decision < MARK_REFUSE; i++) {
-        k->left_out |= mark_reader_spent(&k->reader) && c.list[i].worth >= MUST_SEE;
+        k->left_out |= !k->turned && mark_reader_spent(&k->reader) && c.list[i].worth >= MUST_SEE;
         if (!k->again || ((c.list[i].place.large || c.list[i].place.edge) && !was_read(k, &c.list[i])))
             r = look_at_line(k, &c.list[i]);
     }
@@ -336,6 +337,7 @@ static int look_turned(struct look *k, struct sheet *s, const struct orientation
 {
     int step = lies->axis_known ? 180 : 90, r = 0;
 
+    k->turned = true;
     for (int by = step; r == 0 && by < 360 && k->found.decision < MARK_REFUSE; by += step) {
         r = turn_on(s, step, e);
         k->reader.most = k->reader.reads + MARK_READS_TURNED;
