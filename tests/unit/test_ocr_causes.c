@@ -132,7 +132,7 @@ static void urgency_is_read_through_a_stamps_frame(void **state)
     (void)state;
     ASSERT_FIELDS("                 Government of India\n                                                        [urcent]\n", { FIELD_URGENCY, "urgent" });
     ASSERT_FIELDS("                 Government of India\n[immepiate\n", { FIELD_URGENCY, "immediate" });
-    ASSERT_FIELDS("                 Government of India\n                                                        [agent]\n", { FIELD_URGENT, NULL });
+    ASSERT_FIELDS("                 Government of India\n                                                        [pageant]\n", { FIELD_URGENT, NULL });
 }
 
 static void a_memorandum_about_a_question_is_a_memorandum(void **state)

@@ -57,7 +57,7 @@ static void grades_of_urgency_are_known_through_a_stamps_frame(void **state)
     assert_true(is_urgent("[immepiate ||"));
     assert_true(is_urgent("MOST iMMEDIAYE"));
     assert_true(is_urgent("| तत्काल |"));
-    assert_false(is_urgent("[agent]"));
+    assert_false(is_urgent("[pageant]"));
     assert_false(is_urgent("[medicine]"));
     assert_false(is_urgent("| |"));
     assert_false(is_urgent("URGENT attention of all Heads of Departments is invited"));
