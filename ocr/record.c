@@ -7,7 +7,6 @@
 #include "ocr/original.h"
 
 #include <errno.h>
-#include <math.h>
 #include <string.h>
 
 enum {

@@ -51,7 +51,6 @@ static const char *const note_number[] = { "i d no", "id no", "i d note no", "id
 static const char *const forms_of[] = { "application form", "proforma for", "form of application for", "registration form", "claim form", "nomination form", "feedback form", NULL };
 static const char *const government[] = { "government", "govt", "ministry", "department", "office of", "directorate", "commission", "board", "corporation", "authority", "council", "university", "limited", "ltd",
                                           "secretariat", "secretary", "section", "सरकार", "शासन", "अनुभाग", "सचिव", "मंत्रालय", "विभाग", "कार्यालय", "निदेशालय", "आयोग", "निगम", "प्राधिकरण", "सचिवालय", NULL };
-static const char *const from_label[] = { "from", "प्रेषक", NULL };
 static const char *const begins_date[] = { "date", "dated", "दिनांक", "दिनाँक", "तारीख", NULL };
 static const char *const abstract[] = { "abstract", NULL };
 static const char *const of_government[] = { "government of", "govt of", "government", NULL };
@@ -241,7 +240,7 @@ static bool has_letterhead(const struct rows *rows)
 
         if (row_after_label(r, label_to) >= 0 || row_y(r) > 0.35)
             return false;
-        if (end == rows->n && row_after_label(r, from_label) >= 0)
+        if (end == rows->n && row_after_label(r, label_from) >= 0)
             end = i + FROM_LINES < rows->n ? i + FROM_LINES : rows->n;
         if (end < rows->n && row_after_label(r, begins_date) >= 0)
             return false;

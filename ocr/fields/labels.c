@@ -13,3 +13,4 @@ const char *const label_close[] = { "yours faithfully", "yours sincerely", "your
                                     "भवदीय", "भवदीया", "सादर", "आपका", "आपकी", "प्रार्थी", NULL };
 const char *const label_minutes[] = { "minutes of", "record of discussion", "record of discussions", "summary record of", NULL };
 const char *const label_question[] = { "starred question", "unstarred question", "short notice question", "तारांकित प्रश्न", "अतारांकित प्रश्न", NULL };
+const char *const label_from[] = { "from", "प्रेषक", "प्रेषक का नाम", NULL };

@@ -73,8 +73,6 @@ void post_set(struct people *p, size_t i, double conf, const char *why, struct f
 /* Of a name that stands in the head too. */
 void post_in_head(struct people *p, struct fields *f);
 
-extern const char *const label_from[];      /* sender.c */
-
 /* ---- states of India: states.c */
 
 struct state { const char *name, *hindi; };

@@ -54,7 +54,7 @@ double confidence_of_line(double rule, const struct row *r);        /* of what i
 
 /* Words that begin a part of a letter, folded, NULL-terminated. */
 extern const char *const label_number[], *const label_subject[], *const label_to[], *const label_copy[], *const label_reference[],
-                  *const label_salutation[], *const label_close[], *const label_minutes[], *const label_question[];
+                  *const label_salutation[], *const label_close[], *const label_minutes[], *const label_question[], *const label_from[];
 
 /* Is row i below a full line that begins a reference? "Ref: 12/3" alone may be the letter's own number. */
 bool row_continues_reference(const struct rows *rows, size_t i);

@@ -10,7 +10,6 @@ enum { MAX_FROM_LINES = 6 };
 static const char *const members[] = { "member of parliament", "संसद सदस्य", "सांसद", NULL };
 static const char *const houses[][2] = { { "lok sabha", "Lok Sabha" }, { "rajya sabha", "Rajya Sabha" }, { "लोक सभा", "लोक सभा" }, { "राज्य सभा", "राज्य सभा" },
                                          { "लोकसभा", "लोक सभा" }, { "राज्यसभा", "राज्य सभा" } };
-const char *const label_from[] = { "from", "प्रेषक", "प्रेषक का नाम", NULL };
 static const char *const label_applicant[] = { "from", "प्रेषक", "name of the applicant", "1 name of the applicant", "name of applicant", "1 name of applicant", "full name of the applicant",
                                                "1 full name of the applicant", "applicant", "आवेदक का नाम", "1 आवेदक का नाम", "आवेदक", "name", "1 name", "नाम", "1 नाम", NULL };
 

@@ -36,8 +36,9 @@ static long after_label(const struct row *r)
 
     if (from < 0 || !memchr(r->text + stroke, ':', (size_t)from - stroke))
         from = row_after_label(r, label_subject);
-    if (from > 0 && r->text[from] == '/' && strcspn(r->text + from, ":") <= LONGEST_DAMAGED && r->text[from + (long)strcspn(r->text + from, ":")])
-        from += (long)strcspn(r->text + from, ":");     /* of "विषय/Subject:" the second half is the damaged one */
+    size_t half = from > 0 && r->text[from] == '/' ? strcspn(r->text + from, ":") : 0;
+    if (half > 0 && half <= LONGEST_DAMAGED && r->text[from + (long)half])
+        from += (long)half;             /* of "विषय/Subject:" the second half is the damaged one */
     return from >= 0 ? from + (long)strspn(r->text + from, " -:") : behind_damaged_word(r);
 }
 

@@ -1,7 +1,6 @@
 /* Which rows are the subject's: from where it begins to a reference, a salutation, a paragraph or a line with room left. */
 #include "ocr/fields/subject.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 const char *const subject_begins_body[] = {

@@ -104,9 +104,12 @@ static size_t skip_stamps(const char *s)
 {
     static const char *const stamps[] = { "अति तत्काल ", "MOST IMMEDIATE ", "MOST URGENT ", "TOP PRIORITY ", "SPEED POST ", "URGENT ", "IMMEDIATE ", NULL };
 
-    for (const char *const *t = stamps; *t; t++)
-        if (strncmp(s, *t, strlen(*t)) == 0 && !isupper((unsigned char)s[strlen(*t) + 1]))
-            return strlen(*t);
+    for (const char *const *t = stamps; *t; t++) {
+        size_t n = strlen(*t);
+
+        if (strncmp(s, *t, n) == 0 && s[n] && !isupper((unsigned char)s[n + 1]))
+            return n;
+    }
     return 0;
 }
 

@@ -1,10 +1,8 @@
 /* A subject whose label could not be read, or that has none. */
 #include "ocr/fields/subject.h"
 
-#include "base/auto.h"
 #include "ocr/fields/people.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 const char *const subject_other_labels[] = {

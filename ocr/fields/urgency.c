@@ -4,6 +4,7 @@
 
 #include "base/auto.h"
 #include "base/text.h"
+#include "ocr/fields/alike.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -32,7 +33,7 @@ static const struct { const char *words; int kind; } parts[] = {
 };
 
 /* Letters that stamps lose or change: compared one by one in capitals. */
-static const struct { const char *word; int wrong, kind; } stamped[] = {
+static const struct { const char *word; size_t wrong; int kind; } stamped[] = {
     { "IMMEDIATE", 2, IMMEDIATE }, { "URGENT", 1, URGENT }, { "PRIORITY", 2, PRIORITY }, { "तत्काल", 1, IMMEDIATE }, { "अत्यावश्यक", 2, URGENT }, { "प्राथमिकता", 2, PRIORITY },
 };
 
@@ -103,33 +104,6 @@ static bool is_alone(const struct rows *rows, size_t i, int *kind)
 
 /* ---- a stamp, misread or beside another line */
 
-/* Letters of a that are not those of b, both from one script; more than 9 when one is much longer. */
-static int distance(const char *a, const char *b)
-{
-    enum { MOST = 24 };
-    int x[MOST], y[MOST], row[MOST + 1], n = 0, m = 0, c;
-
-    while (n < MOST && (c = text_next(&a)) >= 0)
-        x[n++] = c;
-    while (m < MOST && (c = text_next(&b)) >= 0)
-        y[m++] = c;
-    if (n == MOST || m == MOST || abs(n - m) > 3)
-        return 10;
-    for (int j = 0; j <= m; j++)
-        row[j] = j;
-    for (int i = 1; i <= n; i++) {
-        int diagonal = row[0]++;
-
-        for (int j = 1; j <= m; j++) {
-            int change = diagonal + (x[i - 1] != y[j - 1]), least = row[j - 1] < row[j] ? row[j - 1] + 1 : row[j] + 1;
-
-            diagonal = row[j];
-            row[j] = change < least ? change : least;
-        }
-    }
-    return row[m];
-}
-
 /* The kind of a stamped word, exact or with a few wrong letters; KINDS: it is none. In a frame, "[urcent]", small letters are
  * capitals too. */
 static int kind_of_word(const char *word, bool exact)
@@ -143,7 +117,7 @@ static int kind_of_word(const char *word, bool exact)
             bare[n++] = framed && !(*p & 0x80) ? (char)toupper((unsigned char)*p) : *p;
     bare[n] = '\0';
     for (size_t i = 0; i < ARRAY_LEN(stamped); i++)
-        if (distance(bare, stamped[i].word) <= (exact ? 0 : stamped[i].wrong))
+        if (words_alike(bare, n, stamped[i].word, exact ? 0 : stamped[i].wrong))
             return stamped[i].kind;
     return KINDS;
 }
@@ -157,7 +131,7 @@ static int with_most(int kind, const char *before)
 
     before = stroke ? stroke + 1 : before;
     n = strlen(before);
-    most = distance(before, "MOST") <= 1 || (n >= 3 && n <= 5 && strcmp(before + n - 2, "ST") == 0) || distance(before, "अति") == 0;
+    most = words_alike(before, n, "MOST", 1) || (n >= 3 && n <= 5 && strcmp(before + n - 2, "ST") == 0) || strcmp(before, "अति") == 0;
 
     return !most ? kind : kind == IMMEDIATE ? MOST_IMMEDIATE : kind == URGENT ? MOST_URGENT : kind;
 }

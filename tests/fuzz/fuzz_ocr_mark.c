@@ -2,9 +2,7 @@
 #include "base/auto.h"
 #include "ocr/page/mark/request.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { HEAD = 6, MAX_SIDE = 480 };
 

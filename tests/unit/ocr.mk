@@ -5,6 +5,7 @@ OCR_TESTS       = $(OCR_FIELD_TESTS) test_pdf_xmp test_ocr_frame test_ocr_sandbo
 TESTS          += $(OCR_TESTS)
 
 $(foreach t,$(OCR_FIELD_TESTS),$(eval $t_SRC = tests/unit/$t.c tests/unit/test_ocr_paper.c ocr/page/turn.c $$(fields_SRC))$(eval $t_PKG = cmocka)$(eval $t_LDLIBS = -lm))
+test_ocr_causes_SRC += tests/unit/test_fields_expect.c
 test_ocr_people_SRC += tests/unit/test_ocr_people_letters.c tests/unit/test_ocr_people_more.c
 test_ocr_strangers_SRC += $(addprefix tests/unit/test_ocr_strangers_,offices.c bodies.c people.c later.c desks.c)
 

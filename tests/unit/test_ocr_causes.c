@@ -1,26 +1,9 @@
 /* Why fields of letters were missed that nobody had tuned on, each cause as a letter of its own. */
-#include "test.h"
-#include "test_ocr_paper.h"
+#include "test_fields_expect.h"
 
 #include <string.h>
 
-struct wanted { enum field field; const char *value; };     /* value NULL: must not be found */
-
-static void assert_fields(const char *letter, const struct wanted *want, size_t n)
-{
-    struct fields f = paper_read(letter);
-
-    for (size_t i = 0; i < n; i++) {
-        const char *got = f.of[want[i].field].value;
-
-        if ((got == NULL) != (want[i].value == NULL) || (got && strcmp(got, want[i].value) != 0))
-            fail_msg("%s of \"%.60s…\" is \"%s\", not \"%s\"", field_name(want[i].field), letter, got ? got : "none", want[i].value ? want[i].value : "none");
-    }
-    fields_done(&f);
-}
-
-#define ASSERT_FIELDS(letter, ...) \
-    assert_fields(letter, (const struct wanted[]){ __VA_ARGS__ }, sizeof((const struct wanted[]){ __VA_ARGS__ }) / sizeof(struct wanted))
+#define ASSERT_FIELDS(text, ...) expect_samples(&(const struct sample){ text, { __VA_ARGS__ } }, 1)
 
 static void figures_of_branches_are_the_letters_they_look_like(void **state)
 {

@@ -39,13 +39,6 @@ static bool stands_alone(const struct lines *l, size_t i)
     return (i == 0 || l->line[i - 1].row != l->line[i].row) && (i + 1 == l->n || l->line[i + 1].row != l->line[i].row);
 }
 
-static bool is_scribble(PIX *ink, struct box b)
-{
-    AUTO_PIX PIX *line = pix_cut(ink, b);
-
-    return line && stroke_is_scribble(line);
-}
-
 /* How many words, by the gaps between them, and where the widest is. 0: its letters stand apart, or it is too wide for that. */
 static int find_words(PIX *ink, struct box b, struct box *ret_widest)
 {
@@ -140,7 +133,7 @@ void candidates_of_lines(const struct lines *l, PIX *ink, struct candidates *ret
         if (!c.place.edge && !c.place.large && !(c.place.alone && c.place.apart && (centred || before_text)))
             continue;
         words = find_words(ink, *b, &c.widest);
-        if (words > MOST_WORDS || (words > 0 && c.widest.w > MAX_WORD_SHAPE * b->h) || is_scribble(ink, *b))
+        if (words > MOST_WORDS || (words > 0 && c.widest.w > MAX_WORD_SHAPE * b->h) || stroke_is_scribble(ink, *b))
             continue;
         c.worth = 4 * c.place.edge + 2 * c.place.large + 2 * centred + c.place.alone - 3 * c.place.sentence - (shape > 20);
         insert(ret, &c);

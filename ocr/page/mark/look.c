@@ -146,14 +146,13 @@ static int by_area(const void *a, const void *b)
 }
 
 /* The lines inside a stamp; all of it when none are made out. */
-static int find_lines(PIX *level, int dpi, struct lines *ret)
+static int find_lines(PIX *ink, int dpi, struct lines *ret)
 {
-    AUTO_PIX PIX *ink = pixThresholdToBinary(level, INK_LEVEL);
     struct err e = { 0 };
-    int r = ink ? lines_find(ink, dpi, ret, &e) : -ENOMEM;
+    int r = lines_find(ink, dpi, ret, &e);
 
     if (r == 0 && ret->n == 0)
-        ret->line[ret->n++] = (struct text_line){ { 0, 0, pixGetWidth(level), pixGetHeight(level) }, 0 };
+        ret->line[ret->n++] = (struct text_line){ { 0, 0, pixGetWidth(ink), pixGetHeight(ink) }, 0 };
     qsort(ret->line, ret->n, sizeof *ret->line, by_area);
     return r;
 }
@@ -169,23 +168,18 @@ static PIX *not_too_tall(PIX *take_level, int dpi)
     return TAKE_PTR(level);
 }
 
-static bool is_scribble(PIX *grey, struct box b)
-{
-    AUTO_PIX PIX *line = pix_cut(grey, b);
-    AUTO_PIX PIX *ink = line ? pixThresholdToBinary(line, INK_LEVEL) : NULL;
-
-    return ink && stroke_is_scribble(ink);
-}
-
 static long area(struct box b) { return (long)b.w * b.h; }
 
 static int read_stamp(struct look *k, PIX *level, int dpi, const struct mark_place *place, struct mark_found *ret)
 {
     AUTO_FREE struct lines *lines = calloc(1, sizeof *lines);
+    AUTO_PIX PIX *ink = NULL;
     int least_mil = place->large ? THICK_LINE_MIL : STAMP_LINE_MIL, r = lines ? frame_erase(level) : -ENOMEM;
 
     if (r == 0)
-        r = find_lines(level, dpi, lines);
+        ink = pixThresholdToBinary(level, INK_LEVEL);
+    if (r == 0)
+        r = ink ? find_lines(ink, dpi, lines) : -ENOMEM;
 
     for (size_t i = 0; r == 0 && i < lines->n && i < STAMP_LINES; i++) {
         struct box b = lines->line[i].box;
@@ -195,7 +189,7 @@ static int read_stamp(struct look *k, PIX *level, int dpi, const struct mark_pla
 
         if (b.w * 100 < b.h * LEAST_SHAPE_PCT || b.w > 30 * b.h || b.h * 1000 < least_mil * dpi || area(b) * MOST_LESS < area(lines->line[0].box))
             continue;
-        if (!place->coloured && !place->framed && is_scribble(level, b))
+        if (!place->coloured && !place->framed && stroke_is_scribble(ink, b))
             continue;
         picture = pix_cut(level, with_margin(b));
         r = picture ? mark_read_line(&k->reader, picture, dpi, true, &line) : -ENOMEM;

@@ -12,9 +12,10 @@ double stroke_width_px(PIX *ink)
     return 2.0 * all / (all - left);
 }
 
-bool stroke_is_scribble(PIX *ink_line)
+bool stroke_is_scribble(PIX *ink, struct box b)
 {
-    double stroke = stroke_width_px(ink_line);
+    AUTO_PIX PIX *line = pix_cut(ink, b);
+    double stroke = line ? stroke_width_px(line) : 0;
 
-    return stroke > 0 && stroke < LEAST_STROKE * pixGetHeight(ink_line);
+    return stroke > 0 && stroke < LEAST_STROKE * pixGetHeight(line);
 }

@@ -9,7 +9,7 @@
 /* ink: 1 bit. Of most strokes, in pixels: what the ink loses at its edges tells. 0: no ink, or no memory. */
 double stroke_width_px(PIX *ink);
 
-/* Are the strokes of a line too thin for letters as high as it is? Signatures, scribbles and hair lines. */
-bool stroke_is_scribble(PIX *ink_line);
+/* Are the strokes of the line in b too thin for letters as high as it is? Signatures, scribbles and hair lines. */
+bool stroke_is_scribble(PIX *ink, struct box b);
 
 #endif

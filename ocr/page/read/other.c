@@ -6,8 +6,6 @@
 
 #include <errno.h>
 #include <stdbool.h>
-#include <stdlib.h>
-#include <string.h>
 
 static const double SURE = 0.90;        /* a stretch above is left as it was read */
 static const double BETTER_BY = 0.08;

@@ -88,6 +88,12 @@ static struct box with_margin(struct box b, const PIX *page)
     return (struct box){ x, y, right - x, bottom - y };
 }
 
+/* ink: its own; NULL where nobody asks for it. */
+static struct read_place place_of(const struct reading *d, const struct line *l, PIX *ink)
+{
+    return (struct read_place){ d->engine, l->by, d->sheet->text, d->sheet->text_dpi, ink, l->at->box, with_margin(l->at->box, d->sheet->text) };
+}
+
 static int read_with(const struct reading *d, enum engine_script with, const struct text_line *l, struct line_text *ret)
 {
     AUTO_PIX PIX *picture = pix_cut(d->sheet->text, with_margin(l->box, d->sheet->text));
@@ -274,7 +280,7 @@ static int read_other_words(struct reading *d)
     for (size_t i = 0; r == 0 && i < d->n && !past(d, CHEAP_FROM_PCT); i++) {
         struct line *l = &d->line[i];
         AUTO_PIX PIX *ink = l->by == ENGINE_OTHER ? NULL : pix_cut(d->ink, l->at->box);
-        struct read_place p = { d->engine, l->by, d->sheet->text, d->sheet->text_dpi, ink, l->at->box, with_margin(l->at->box, d->sheet->text) };
+        struct read_place p = place_of(d, l, ink);
 
         if (ink && l->text.n > 0)
             r = other_script_mend(&p, &tries, &l->text);
@@ -289,7 +295,7 @@ static int read_numbers_again(struct reading *d)
 
     for (size_t i = 0; i < d->n && tries > 0 && r == 0 && !past(d, CHEAP_FROM_PCT); i++) {
         struct line *l = &d->line[i];
-        struct read_place p = { d->engine, l->by, d->sheet->text, d->sheet->text_dpi, NULL, l->at->box, with_margin(l->at->box, d->sheet->text) };
+        struct read_place p = place_of(d, l, NULL);
 
         if (!number_is_doubtful(&l->text))
             continue;
