@@ -14,7 +14,6 @@
 #include <pthread.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <time.h>
 
 enum {
     LOOK_MS = 1000,                     /* hints may be lost */
@@ -183,12 +182,11 @@ enum wake { WAKE_TIME, WAKE_TEST, WAKE_STOP };
 /* Sleeps for wait_ms. A hint ends it only where hints help: it does not bring a printer back. */
 static enum wake sleep_for(struct worker *w, int64_t wait_ms, bool hints_help)
 {
-    int64_t until = clock_mono_ms() + wait_ms;
-    struct timespec ts = { .tv_sec = until / 1000, .tv_nsec = until % 1000 * 1000000 };
+    const struct timespec until = thread_time(clock_mono_ms() + wait_ms);
 
     pthread_mutex_lock(&w->lock);
     while (!w->stopping && !w->test_wanted && !(w->hinted && hints_help))
-        if (pthread_cond_timedwait(&w->changed, &w->lock, &ts) == ETIMEDOUT)
+        if (pthread_cond_timedwait(&w->changed, &w->lock, &until) == ETIMEDOUT)
             break;
     enum wake why = w->stopping ? WAKE_STOP : w->test_wanted ? WAKE_TEST : WAKE_TIME;
     w->test_wanted = w->hinted = false;
@@ -236,15 +234,11 @@ static void worker_free(struct worker *w)
 static struct worker *worker_new(const struct config *c)
 {
     struct worker *w = calloc(1, sizeof(*w));
-    pthread_condattr_t monotonic;
 
     if (!w)
         return NULL;
     pthread_mutex_init(&w->lock, NULL);
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&w->changed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    thread_cond_init(&w->changed);
     w->backoff = retries;
     w->state = "off";
     w->code = trouble_code(TROUBLE_NONE);
@@ -281,8 +275,6 @@ int worker_start(const struct config *c, struct worker **ret_worker, struct err 
  * the process ends anyway. */
 void worker_stop(struct worker *w)
 {
-    struct timespec until;
-
     if (!w)
         return;
     pthread_mutex_lock(&w->lock);
@@ -290,8 +282,7 @@ void worker_stop(struct worker *w)
     pthread_cond_broadcast(&w->changed);
     pthread_mutex_unlock(&w->lock);
     eventfd_write(w->stop_fd, 1);
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += WORKER_STOP_MS / 1000;
+    const struct timespec until = thread_time(clock_mono_ms() + WORKER_STOP_MS);
     if (!w->printer || pthread_clockjoin_np(w->thread, NULL, CLOCK_MONOTONIC, &until) == 0)
         worker_free(w);
     else

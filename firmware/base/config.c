@@ -3,7 +3,6 @@
 #include "base/auto.h"
 #include "base/text.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ini.h>
@@ -339,6 +338,11 @@ int config_load_with(const char *path, const char *over_path, struct config **re
     load_over(c, over_path);
     *ret_config = c;
     return 0;
+}
+
+int config_load_again(const struct config *c, const char *over_path, struct config **ret_config, struct err *e)
+{
+    return config_load_with(*c->file ? c->file : NULL, over_path, ret_config, e);
 }
 
 void config_free(struct config *c)

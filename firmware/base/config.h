@@ -28,6 +28,8 @@ enum config_key {
 #define CONFIG_SETTINGS_GOOD_NAME "settings.good"       /* the last one with which all programs ran ... */
 #define CONFIG_SETTINGS_REFUSED_NAME "settings.refused" /* ... and why a newer one was taken back: whoever restarts programs writes these */
 
+enum { CONFIG_SETTINGS_MAX_BYTES = 256 * 1024, CONFIG_SETTINGS_MODE = 0640 };     /* of these three */
+
 enum { CONFIG_MAX_PROFILES = 32, CONFIG_VALUE_SIZE = 1025 };
 
 struct config;
@@ -37,6 +39,8 @@ struct config;
 int config_load(const char *path, struct config **ret_config, struct err *e);
 /* The same with another file in the place of settings.conf; it need not be there. */
 int config_load_with(const char *path, const char *over_path, struct config **ret_config, struct err *e);
+/* What the files that c was read from say now. over_path: as above, NULL for settings.conf. */
+int config_load_again(const struct config *c, const char *over_path, struct config **ret_config, struct err *e);
 void config_free(struct config *c);                                     /* NULL is fine */
 AUTO_DEFINE(struct config *, config_free)
 #define AUTO_CONFIG AUTO(auto_config_free)

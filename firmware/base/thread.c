@@ -13,3 +13,18 @@ int thread_start(pthread_t *ret_thread, void *(*run)(void *ctx), void *ctx, cons
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return r == 0 ? 0 : err_set(e, -r, "start %s: %s", what, strerror(r));
 }
+
+void thread_cond_init(pthread_cond_t *c)
+{
+    pthread_condattr_t monotonic;
+
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(c, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+}
+
+struct timespec thread_time(int64_t mono_ms)
+{
+    return (struct timespec){ .tv_sec = mono_ms / 1000, .tv_nsec = mono_ms % 1000 * 1000000 };
+}

@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <string.h>
 
 int cmd_diagnostics(int argc, char **argv)
 {

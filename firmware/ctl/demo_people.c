@@ -1,5 +1,6 @@
 #include "ctl/demo_people.h"
 
+#include "base/auto.h"
 #include "ctl/users.h"
 #include "workflow/passphrase.h"
 
@@ -33,7 +34,7 @@ int demo_people(const struct demo_env *env, struct err *e)
     int r = 0;
 
     printf("Sign in at the desk: each address works once, in ten minutes; name and passphrase work until the next start.\n");
-    for (size_t i = 0; r == 0 && i < sizeof(people) / sizeof(people[0]); i++)
+    for (size_t i = 0; r == 0 && i < ARRAY_LEN(people); i++)
         r = make_one(env, i, e);
     printf("\n");
     fflush(stdout);

@@ -10,7 +10,6 @@
 #include <fts.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 
 enum { LOOK_MS = 100, REFUSE_MS = 120000, WORDS_SIZE = 4096 };
 

@@ -1,13 +1,13 @@
 #include "ctl/officers_send.h"
 
-#include "base/hash.h"
-#include "base/ipc.h"
+#include "base/auto.h"
+#include "base/ipc_text.h"
 #include "base/text.h"
 
 #include <errno.h>
 #include <string.h>
 
-enum { PART_BYTES = 16 * 1024 /* in JSON a byte may become six */, MAX_BYTES = 4 * 1024 * 1024, IMPORT_MS = 120 * 1000 };
+enum { MAX_BYTES = 4 * 1024 * 1024, IMPORT_MS = 120 * 1000 };
 
 static int load(const char *file, char **ret_text, size_t *ret_n, struct err *e)
 {
@@ -30,16 +30,6 @@ static int load(const char *file, char **ret_text, size_t *ret_n, struct err *e)
     return 0;
 }
 
-/* The end of a part that does not cut through a letter. */
-static size_t part_of(const char *text, size_t n)
-{
-    size_t end = n < PART_BYTES ? n : PART_BYTES;
-
-    while (end < n && end > 0 && ((unsigned char)text[end] & 0xC0) == 0x80)
-        end--;
-    return end;
-}
-
 /* diaryd names the line, but JSON carries no other text than UTF-8. */
 static int check_text(const char *file, const char *text, size_t n, struct err *e)
 {
@@ -54,23 +44,13 @@ int officers_send(const char *run_dir, const char *file, const char *actor, bool
 {
     const char *name = strrchr(file, '/') ? strrchr(file, '/') + 1 : file;
     AUTO_FREE char *text = NULL;
-    char id[UUID_SIZE];
-    size_t n = 0, at = 0;
+    size_t n = 0;
     int r = load(file, &text, &n, e);
 
     if (r == 0)
         r = check_text(file, text, n, e);
-    uuid_new(id);
-    while (r == 0) {
-        size_t part = part_of(text + at, n - at);
-        bool last = at + part == n;
-
-        r = ipc_call(run_dir, "diaryd", json_pack("{s:s, s:s, s:s, s:s, s:I, s:s%, s:b, s:b}", "do", "officers_import", "id", id, "file", name,
-                                                  "actor", actor, "at", (json_int_t)at, "text", text + at, part, "last", last, "check", check_only),
-                     last ? IMPORT_MS : IPC_CALL_MS, last ? ret_answer : NULL, e);
-        at += part;
-        if (last)
-            break;
-    }
-    return r;
+    if (r < 0)
+        return r;
+    AUTO_JSON json_t *request = json_pack("{s:s, s:s, s:s, s:b}", "do", "officers_import", "file", name, "actor", actor, "check", check_only);
+    return ipc_send_text(run_dir, "diaryd", request, text, n, IMPORT_MS, ret_answer, e);
 }

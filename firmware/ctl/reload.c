@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SETTINGS_BYTES = 256 * 1024, ASK_MS = 1000, MODE = 0640 };
+enum { ASK_MS = 1000 };
 
 int reload_init(struct reload *r, const char *conf, struct err *e)
 {
@@ -37,7 +37,7 @@ void reload_done(struct reload *r)
 /* The text of a file; "" when there is none. The caller's. */
 static int read_text(const char *path, char **ret_text, size_t *ret_n, struct err *e)
 {
-    int r = get_file(path, SETTINGS_BYTES, ret_text, ret_n, e);
+    int r = get_file(path, CONFIG_SETTINGS_MAX_BYTES, ret_text, ret_n, e);
 
     if (r != -ENOENT)
         return r;
@@ -130,7 +130,7 @@ bool reload_may_stop(const struct reload *r, const char *program)
 
 int reload_accept(struct reload *r, struct err *e)
 {
-    return put_file(r->good, MODE, r->text ? r->text : "", r->text ? r->n : 0, e);
+    return put_file(r->good, CONFIG_SETTINGS_MODE, r->text ? r->text : "", r->text ? r->n : 0, e);
 }
 
 /* The file comes first: should diaryd itself not start with it, it does with this one, and then takes the change back. */
@@ -142,10 +142,10 @@ int reload_refuse(struct reload *r, const char *program, const char *why, struct
     int k = read_text(r->good, &good, &n, e);
 
     if (k == 0)
-        k = put_file(r->over, MODE, good, n, e);
+        k = put_file(r->over, CONFIG_SETTINGS_MODE, good, n, e);
     int said_n = snprintf(said, sizeof(said), "%s does not start: %s\n", program, *why ? why : "it ends at once");
     if (k == 0)
-        k = put_file(r->refused, MODE, said, (size_t)said_n, e);
+        k = put_file(r->refused, CONFIG_SETTINGS_MODE, said, (size_t)said_n, e);
     ipc_hint(r->run_dir, "diaryd");
     return k;
 }

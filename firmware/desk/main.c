@@ -10,16 +10,15 @@
 #include "desk/register/verifying.h"
 #include "desk/reports/prints.h"
 #include "desk/web/events.h"
+#include "desk/web/guard.h"
 #include "desk/web/server.h"
 #include "desk/web/tls.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 struct deskd {
     struct desk desk;
-    struct events *events;
     struct server *server;
 };
 
@@ -34,8 +33,7 @@ static int start(void *ctx, const struct config *conf, struct loop *loop, struct
     if (r == 0)
         r = spool_open_configured(conf, &d->desk.spool, e);
     if (r == 0)
-        r = events_start(conf, d->desk.diary_path, d->desk.spool, &d->events, e);
-    d->desk.events = d->events;
+        r = events_start(conf, d->desk.diary_path, d->desk.spool, &d->desk.events, e);
     if (r == 0)
         r = officer_cache_new(config_text(conf, CONFIG_OFFICE_OWN_NAMES), &d->desk.officers, e);
     if (r == 0)
@@ -57,7 +55,7 @@ static int start(void *ctx, const struct config *conf, struct loop *loop, struct
 static void shown_host(const struct config *c, char out[128])
 {
     const char *listen = config_text(c, CONFIG_DESK_LISTEN), *names = config_text(c, CONFIG_DESK_NAMES);
-    bool any = strcmp(listen, "0.0.0.0") == 0 || strcmp(listen, "::") == 0;
+    bool any = guard_listens_on_all(listen);
 
     names += strspn(names, ", \t");
     if (any && *names)
@@ -86,7 +84,7 @@ static int64_t tick(void *ctx)
 {
     const struct deskd *d = ctx;
 
-    events_look(d->events);
+    events_look(d->desk.events);
     return 60000;
 }
 
@@ -94,11 +92,11 @@ static void stop(void *ctx)
 {
     struct deskd *d = ctx;
 
-    events_stop(d->events);         /* streams end, so that the server's threads can */
+    events_stop(d->desk.events);         /* streams end, so that the server's threads can */
     server_stop(d->server);
     prints_free(d->desk.prints);
     verifying_free(d->desk.verifying);
-    events_free(d->events);
+    events_free(d->desk.events);
     attempts_free(d->desk.attempts);
     sessions_free(d->desk.sessions);
     officer_cache_free(d->desk.officers);

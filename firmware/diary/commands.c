@@ -41,6 +41,14 @@ void command_hint(const struct diary *d, const char *program)
     ipc_hint(config_text(d->config, CONFIG_PATHS_RUN_DIR), program);
 }
 
+int command_note(struct diary *d, const char *event, json_t *take_detail, const char *actor, struct err *e)
+{
+    AUTO_JSON json_t *detail = take_detail;
+    AUTO_FREE char *text = detail ? json_dumps(detail, JSON_COMPACT) : NULL;
+
+    return text ? store_note(d->store, 0, event, text, actor, e) : err_set(e, -ENOMEM, "out of memory");
+}
+
 /* ---- status */
 
 static int add_problem(void *ctx, const struct rules_kept *k)

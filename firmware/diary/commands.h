@@ -39,4 +39,7 @@ json_t *command_masters(struct diary *d, const char *what, const json_t *request
 /* The program that waits for news of this kind. */
 void command_hint(const struct diary *d, const char *program);
 
+/* An entry of the history that is of no letter. take_detail is consumed; NULL: there was no memory for it. */
+int command_note(struct diary *d, const char *event, json_t *take_detail, const char *actor, struct err *e);
+
 #endif

@@ -4,7 +4,6 @@
 #include "diary/upload.h"
 
 #include "base/ipc.h"
-#include "base/log.h"
 #include "base/text.h"
 #include "store/masters.h"
 

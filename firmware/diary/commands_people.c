@@ -4,14 +4,13 @@
 
 #include "base/clock.h"
 #include "base/ipc.h"
+#include "base/put_file.h"
 #include "spool/secrets.h"
 #include "store/people.h"
 #include "workflow/passphrase.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { FULL_NAME_BYTES = PERSON_FULL_NAME_SIZE - 1, HASH_BYTES = PERSON_HASH_SIZE - 1, TICKET_BYTES = 24, SETUP_LETTERS = 12 };
@@ -27,16 +26,21 @@ static int name_of(const json_t *request, const char **ret_name, struct err *e)
         : err_set(e, -EINVAL, "name: 2 to 32 small letters a-z, digits, dots, dashes and underscores, and not the name of a program");
 }
 
-static int actor_of(const json_t *request, char **ret_actor, struct err *e)
+/* Who is meant, and who does it. *ret_actor is the caller's. */
+static int names_of(const json_t *request, const char **ret_name, char **ret_actor, struct err *e)
 {
-    return command_text(request, "actor", COMMAND_ACTOR_BYTES, false, ret_actor, e);
+    int r = name_of(request, ret_name, e);
+
+    return r < 0 ? r : command_text(request, "actor", COMMAND_ACTOR_BYTES, false, ret_actor, e);
 }
 
-/* A hash as libsodium writes it, or "" for none. */
-static int hash_of(const json_t *request, const char *key, const char *begins, const char **ret_hash, struct err *e)
+/* The hash of one, as libsodium writes it. */
+static int passphrase_of(const json_t *request, const char **ret_hash, struct err *e)
 {
-    *ret_hash = text_of(request, key);
-    return strncmp(*ret_hash, begins, strlen(begins)) == 0 && strlen(*ret_hash) <= HASH_BYTES ? 0 : err_set(e, -EINVAL, "%s: must be a hash", key);
+    static const char begins[] = "$argon2id$";
+
+    *ret_hash = text_of(request, "passphrase");
+    return strncmp(*ret_hash, begins, strlen(begins)) == 0 && strlen(*ret_hash) <= HASH_BYTES ? 0 : err_set(e, -EINVAL, "passphrase: must be a hash");
 }
 
 static json_t *done(int r, const struct err *e) { return r < 0 ? ipc_refuse("%s", e->msg) : ipc_ok(); }
@@ -48,10 +52,8 @@ static json_t *put(struct diary *d, const json_t *request)
     AUTO_FREE char *actor = NULL, *full_name = NULL;
     struct user_put u = { .revision = (int)json_int(request, "revision", 0) };
     struct err e = { 0 };
-    int r = name_of(request, &u.name, &e);
+    int r = names_of(request, &u.name, &actor, &e);
 
-    if (r == 0)
-        r = actor_of(request, &actor, &e);
     if (r == 0)
         r = command_text(request, "full_name", FULL_NAME_BYTES, false, &full_name, &e);
     if (r == 0 && !roles_of_text(text_of(request, "roles"), &u.roles))
@@ -67,10 +69,8 @@ static json_t *set_active(struct diary *d, const json_t *request)
     AUTO_FREE char *actor = NULL;
     const char *name = NULL;
     struct err e = { 0 };
-    int r = name_of(request, &name, &e);
+    int r = names_of(request, &name, &actor, &e);
 
-    if (r == 0)
-        r = actor_of(request, &actor, &e);
     if (r == 0 && !json_is_boolean(json_object_get(request, "active")))
         r = err_set(&e, -EINVAL, "active: must be true or false");
     if (r == 0)
@@ -83,10 +83,8 @@ static json_t *reset(struct diary *d, const json_t *request)
     AUTO_FREE char *actor = NULL;
     const char *name = NULL;
     struct err e = { 0 };
-    int r = name_of(request, &name, &e);
+    int r = names_of(request, &name, &actor, &e);
 
-    if (r == 0)
-        r = actor_of(request, &actor, &e);
     if (r == 0)
         r = store_user_reset(d->store, name, actor, &e);
     return done(r, &e);
@@ -99,10 +97,8 @@ static json_t *ticket(struct diary *d, const json_t *request)
     char text[sodium_base64_ENCODED_LEN(TICKET_BYTES, sodium_base64_VARIANT_URLSAFE_NO_PADDING)], hash[HASH_HEX_SIZE];
     uint8_t bytes[TICKET_BYTES];
     struct err e = { 0 };
-    int r = name_of(request, &name, &e);
+    int r = names_of(request, &name, &actor, &e);
 
-    if (r == 0)
-        r = actor_of(request, &actor, &e);
     if (r < 0)
         return done(r, &e);
     randombytes_buf(bytes, sizeof(bytes));
@@ -128,12 +124,10 @@ static json_t *set_passphrase(struct diary *d, const json_t *request)
     const char *name = NULL, *hash = NULL;
     int generation = 0;
     struct err e = { 0 };
-    int r = name_of(request, &name, &e);
+    int r = names_of(request, &name, &actor, &e);
 
     if (r == 0)
-        r = actor_of(request, &actor, &e);
-    if (r == 0)
-        r = hash_of(request, "passphrase", "$argon2id$", &hash, &e);
+        r = passphrase_of(request, &hash, &e);
     if (r == 0)
         r = store_user_set_passphrase(d->store, name, hash, actor, &generation, &e);
     return with_generation(r, generation, &e);
@@ -164,10 +158,8 @@ static json_t *set_code(struct diary *d, const json_t *request)
     bool off = !*text_of(request, "sealed");
     int generation = 0;
     struct err e = { 0 };
-    int r = name_of(request, &name, &e);
+    int r = names_of(request, &name, &actor, &e);
 
-    if (r == 0)
-        r = actor_of(request, &actor, &e);
     if (r == 0 && !off)
         r = code_of(request, &code, &e);
     if (r == 0)
@@ -255,16 +247,12 @@ static void hash_setup_code(const struct diary *d, const char *typed, char out[H
 /* For root and this program's user alone, whole or not at all. */
 static int write_setup_code(const char *path, const char *code, struct err *e)
 {
-    char part[4096 + 8];
+    char line[TYPED_CODE_SHOWN_SIZE + 1];
+    int n = snprintf(line, sizeof(line), "%s\n", code);
+    int r = put_file(path, 0600, line, (size_t)n, NULL);
 
-    snprintf(part, sizeof(part), "%s.part", path);
-    unlink(part);
-    AUTO_CLOSE int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0)
-        return err_errno(e, "write %s", path);
-    if (dprintf(fd, "%s\n", code) < 0 || rename(part, path) < 0)
-        return err_errno(e, "write %s", path);
-    return 0;
+    sodium_memzero(line, sizeof(line));
+    return r < 0 ? err_set(e, r, "write %s: %s", path, strerror(-r)) : 0;
 }
 
 int people_first_start(struct diary *d, struct err *e)
@@ -301,7 +289,7 @@ static json_t *first_admin(struct diary *d, const json_t *request)
     if (r == 0)
         r = command_text(request, "full_name", FULL_NAME_BYTES, false, &full_name, &e);
     if (r == 0)
-        r = hash_of(request, "passphrase", "$argon2id$", &hash, &e);
+        r = passphrase_of(request, &hash, &e);
     hash_setup_code(d, text_of(request, "code"), code_hash);
     if (r == 0)
         r = store_first_admin(d->store, code_hash, name, full_name, hash, &e);

@@ -4,7 +4,6 @@
 #include "base/clock.h"
 #include "base/ipc.h"
 #include "base/log.h"
-#include "base/text.h"
 #include "store/clocks.h"
 #include "store/invoices.h"
 
@@ -92,8 +91,7 @@ static json_t *invoice_taken(struct diary *d, const json_t *request)
 /* Subjects and senders were put on paper: who did that, and of which days, is in the history. */
 static json_t *printed(struct diary *d, const json_t *request)
 {
-    AUTO_FREE char *actor = NULL, *what = NULL, *which = NULL, *detail = NULL;
-    AUTO_JSON json_t *said = NULL;
+    AUTO_FREE char *actor = NULL, *what = NULL, *which = NULL;
     struct err e = { 0 };
     int r = command_text(request, "actor", COMMAND_ACTOR_BYTES, false, &actor, &e);
 
@@ -101,10 +99,8 @@ static json_t *printed(struct diary *d, const json_t *request)
         r = command_text(request, "what", COMMAND_ACTOR_BYTES, false, &what, &e);
     if (r == 0)
         r = command_text(request, "which", COMMAND_ACTOR_BYTES, true, &which, &e);
-    if (r == 0 && (!(said = json_pack("{s:s, s:s}", "what", what, "which", which)) || !(detail = json_dumps(said, JSON_COMPACT))))
-        r = err_set(&e, -ENOMEM, "out of memory");
     if (r == 0)
-        r = store_note(d->store, 0, "printed", detail, actor, &e);
+        r = command_note(d, "printed", json_pack("{s:s, s:s}", "what", what, "which", which), actor, &e);
     return r < 0 ? ipc_refuse("%s", e.msg) : ipc_ok();
 }
 

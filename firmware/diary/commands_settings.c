@@ -66,7 +66,7 @@ static int change(struct diary *d, enum config_key key, const char *name, const 
     if (r == 0)
         r = reset ? 0 : config_check(key, value, e);
     if (r == 0)
-        r = config_load(*config_file(d->config) ? config_file(d->config) : NULL, &now, e);
+        r = config_load_again(d->config, NULL, &now, e);
     if (r == 0 && !reset && (key == CONFIG_OFFICE_NUMBER_PREFIX || key == CONFIG_OFFICE_REGISTER))
         r = check_number(key, value, now, e);
     if (r < 0)
@@ -117,7 +117,7 @@ static int use_secret_file(struct diary *d, enum config_key key, const char *nam
     if (r == 0)
         r = config_check(key, path, e);
     if (r == 0)
-        r = config_load(*config_file(d->config) ? config_file(d->config) : NULL, &now, e);
+        r = config_load_again(d->config, NULL, &now, e);
     if (r < 0)
         return r;
     config_write(now, key, false, before);
@@ -148,10 +148,7 @@ static json_t *settings_secret(struct diary *d, const json_t *request)
     if (r == 0 && json_flag(request, "written")) {
         r = use_secret_file(d, (enum config_key)key, name, actor, &e);
     } else if (r == 0) {
-        AUTO_JSON json_t *detail = json_pack("{s:s}", "key", name);
-        AUTO_FREE char *text = detail ? json_dumps(detail, JSON_COMPACT) : NULL;
-
-        r = text ? store_note(d->store, 0, "secret_changed", text, actor, &e) : err_set(&e, -ENOMEM, "out of memory");
+        r = command_note(d, "secret_changed", json_pack("{s:s}", "key", name), actor, &e);
     }
     return r < 0 ? ipc_refuse("%s", e.msg) : ipc_ok();
 }

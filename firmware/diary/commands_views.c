@@ -53,12 +53,9 @@ static json_t *note_export(struct diary *d, const json_t *request)
         r = command_text(request, "query", VIEW_QUERY_BYTES, true, &query, &e);
     if (r == 0)
         r = command_text(request, "of", 40, false, &what, &e);
-    if (r == 0) {
-        AUTO_JSON json_t *detail = json_pack("{s:s, s:s, s:I}", "of", what, "query", query, "rows", (json_int_t)json_int(request, "rows", 0));
-        AUTO_FREE char *text = json_dumps(detail, JSON_COMPACT);
-
-        r = text ? store_note(d->store, 0, "list_export", text, actor, &e) : err_set(&e, -ENOMEM, "out of memory");
-    }
+    if (r == 0)
+        r = command_note(d, "list_export", json_pack("{s:s, s:s, s:I}", "of", what, "query", query, "rows", (json_int_t)json_int(request, "rows", 0)),
+                         actor, &e);
     return r < 0 ? ipc_refuse("%s", e.msg) : ipc_ok();
 }
 
@@ -76,14 +73,10 @@ static json_t *note_verify(struct diary *d, const json_t *request)
         known = known || strcmp(how, hows[i]) == 0;
     if (r == 0 && !known)
         r = err_set(&e, -EINVAL, "how: begun, done, stopped or failed");
-    if (r == 0) {
-        AUTO_JSON json_t *detail = json_pack("{s:s, s:I, s:I, s:I, s:I}", "how", how, "letters", (json_int_t)json_int(request, "letters", 0),
-                                             "documents", (json_int_t)json_int(request, "documents", 0), "rows", (json_int_t)json_int(request, "rows", 0),
-                                             "faults", (json_int_t)json_int(request, "faults", 0));
-        AUTO_FREE char *text = json_dumps(detail, JSON_COMPACT);
-
-        r = text ? store_note(d->store, 0, "verify", text, actor, &e) : err_set(&e, -ENOMEM, "out of memory");
-    }
+    if (r == 0)
+        r = command_note(d, "verify", json_pack("{s:s, s:I, s:I, s:I, s:I}", "how", how, "letters", (json_int_t)json_int(request, "letters", 0),
+                                                "documents", (json_int_t)json_int(request, "documents", 0), "rows", (json_int_t)json_int(request, "rows", 0),
+                                                "faults", (json_int_t)json_int(request, "faults", 0)), actor, &e);
     return r < 0 ? ipc_refuse("%s", e.msg) : ipc_ok();
 }
 

@@ -83,14 +83,20 @@ static int collect(const json_t *fields, const char *today, struct confirmation 
     return bytes <= COMMAND_FIELDS_BYTES ? 0 : err_set(e, -EINVAL, "fields: are longer than %d bytes together", COMMAND_FIELDS_BYTES);
 }
 
+/* The value with which the field is being confirmed; NULL: it is not. */
+static const char *confirmed_value(const struct confirmation *c, const char *name)
+{
+    for (size_t i = 0; i < c->n_fields; i++)
+        if (strcmp(c->fields[i].name, name) == 0)
+            return c->fields[i].value;
+    return NULL;
+}
+
 static int check_required(const struct confirmation *c, struct err *e)
 {
     for (size_t k = 0; k < ARRAY_LEN(required); k++) {
-        const char *value = NULL;
+        const char *value = confirmed_value(c, required[k].name);
 
-        for (size_t i = 0; i < c->n_fields && !value; i++)
-            if (strcmp(c->fields[i].name, required[k].name) == 0)
-                value = c->fields[i].value;
         if (!value || (!value[0] && !required[k].may_be_empty))
             return err_set(e, -EINVAL, "%s: must be filled in%s", required[k].name,
                            required[k].may_be_empty ? ", or be given as empty when the letter has none" : "");
@@ -146,15 +152,6 @@ static int look_for_doubles(struct diary *d, int64_t id, const struct confirmati
 }
 
 /* ---- the lane: a person's word on VIP and Parliament counts */
-
-/* The value with which the field is being confirmed; NULL: it is not. */
-static const char *confirmed_value(const struct confirmation *c, const char *name)
-{
-    for (size_t i = 0; i < c->n_fields; i++)
-        if (strcmp(c->fields[i].name, name) == 0)
-            return c->fields[i].value;
-    return NULL;
-}
 
 /* Is the mark set from now on, and was it taken off just now? */
 static int see_mark(struct diary *d, int64_t id, const struct confirmation *c, const char *name, bool *set, bool *taken_off, struct err *e)

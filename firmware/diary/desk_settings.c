@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SETTINGS_BYTES = 256 * 1024, REFUSED_BYTES = 4 * 1024, SETTINGS_MODE = 0640 };
+enum { REFUSED_BYTES = 4 * 1024 };
 
 static int path_of(const struct diary *d, const char *name, char out[PATH_MAX], struct err *e)
 {
@@ -53,9 +53,9 @@ int desk_settings_follow(struct diary *d, struct err *e)
         r = write_text(d, &text, &n, e);
     if (r < 0)
         return r;
-    bool same = get_file(path, SETTINGS_BYTES, &there, &n_there, NULL) == 0 && n == n_there && memcmp(text, there, n) == 0;
+    bool same = get_file(path, CONFIG_SETTINGS_MAX_BYTES, &there, &n_there, NULL) == 0 && n == n_there && memcmp(text, there, n) == 0;
     bool first = !there && access(path, F_OK) < 0 && !strchr(text, '[');        /* nothing was ever set, and nothing is there */
-    return same || first ? 0 : put_file(path, SETTINGS_MODE, text, n, e);
+    return same || first ? 0 : put_file(path, CONFIG_SETTINGS_MODE, text, n, e);
 }
 
 /* ---- taking back what a program cannot start with */
@@ -104,7 +104,7 @@ static int load_good(struct diary *d, struct config **ret_good, struct err *e)
     char path[PATH_MAX];
     int r = path_of(d, CONFIG_SETTINGS_GOOD_NAME, path, e);
 
-    return r < 0 ? r : config_load_with(*config_file(d->config) ? config_file(d->config) : NULL, path, ret_good, e);
+    return r < 0 ? r : config_load_again(d->config, path, ret_good, e);
 }
 
 static void take_back_refused(struct diary *d, const char *refused_path)

@@ -1,8 +1,6 @@
 /* pdf_language.c - the catalogue of a PDF that cairo wrote, once more at the end of the file with what cairo cannot say. */
 #include "print/pdf.h"
 
-#include "base/auto.h"
-
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>

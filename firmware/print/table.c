@@ -276,7 +276,7 @@ int print_row(struct print_table *t, const char *const *cells, struct err *e)
     t->y += height;
     t->rows++;
     t->rows_of_walk++;
-    if (t->source->progress && t->source->progress(t->source->ctx, t->rows))
+    if (t->source->progress && t->source->progress(t->source->progress_ctx, t->rows))
         return err_set(e, -ECANCELED, "nobody waits for it any more");
     return 0;
 }

@@ -47,9 +47,10 @@ int print_signatures(struct print_table *t, const char *const *words, size_t n, 
 struct print_source {
     /* Gives all rows and lines to t. Called twice. */
     int (*walk)(void *ctx, struct print_table *t, struct err *e);
-    /* After each row: how many rows of both walks together are done. True: nobody wants it any more. NULL is fine. */
-    bool (*progress)(void *ctx, int64_t rows);
     void *ctx;
+    /* After each row: how many rows of both walks together are done. True: nobody wants it any more. NULL is fine. */
+    bool (*progress)(void *progress_ctx, int64_t rows);
+    void *progress_ctx;
 };
 
 /* Draws all of it into out (empty, open for reading and writing; borrowed). *ret_pages: how many.

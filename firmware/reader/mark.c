@@ -297,6 +297,6 @@ void mark_file(struct mark_checker *m, const void *bytes, size_t n, bool (*progr
         check_page(m, &f, page, ret, &pages);
         page++;
     }
-    ret->page = ret->decision == MARK_CLEAR ? 0 : page ? page : 0;
+    ret->page = ret->decision == MARK_CLEAR ? 0 : page;
     m->has_file = false;                /* the next one has bytes of its own */
 }

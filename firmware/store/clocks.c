@@ -5,11 +5,10 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 /* ---- following the letter */
-
-#define FIELD(name) "ifnull((SELECT value FROM fields f WHERE f.letter = l.id AND f.name = '" name "'), '')"
 
 /* What the rules go by. A letter that is void or refused, or whose reading is not there yet, has no clock. */
 static const char facts_sql[] =
@@ -45,41 +44,22 @@ static int wanted(struct store *s, int64_t letter, struct due out[DUE_KINDS], si
 /* Rows of kinds that are not wanted any more go; one that was answered stays, for what a person said is not unsaid by a field. */
 static int drop_others(struct store *s, int64_t letter, const struct due *list, size_t n, struct err *e)
 {
-    int r = 0;
+    char wanted_kinds[DUE_KINDS * 16] = " ";         /* a name and a blank each */
+    size_t at = 1;
 
-    for (int kind = 0; r == 0 && kind < DUE_KINDS; kind++) {
-        bool keep = false;
-
-        for (size_t i = 0; i < n; i++)
-            keep = keep || (int)list[i].kind == kind;
-        if (!keep)
-            r = db_run(s, NULL, e, "DELETE FROM clocks WHERE letter = ?1 AND kind = ?2 AND (done_on = '' OR "
-                       "EXISTS (SELECT 1 FROM letters WHERE id = ?1 AND state IN ('void', 'refused')))", "lt", letter, due_kind_name((enum due_kind)kind));
-    }
-    return r;
-}
-
-static int has_any(struct store *s, int64_t letter, bool *ret, struct err *e)
-{
-    AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, "SELECT 1 FROM clocks WHERE letter = ? LIMIT 1", "l", letter);
-
-    if (r == 0)
-        r = db_row(s, q, e);
-    *ret = r == 1;
-    return r < 0 ? r : 0;
+    for (size_t i = 0; i < n; i++)
+        at += (size_t)snprintf(wanted_kinds + at, sizeof(wanted_kinds) - at, "%s ", due_kind_name(list[i].kind));
+    return db_run(s, NULL, e, "DELETE FROM clocks WHERE letter = ?1 AND instr(?2, ' ' || kind || ' ') = 0 AND (done_on = '' OR "
+                  "EXISTS (SELECT 1 FROM letters WHERE id = ?1 AND state IN ('void', 'refused')))", "lt", letter, wanted_kinds);
 }
 
 int clocks_refresh(struct store *s, int64_t letter, struct err *e)
 {
     struct due list[DUE_KINDS];
-    bool some = false;
     size_t n = 0;
     int r = wanted(s, letter, list, &n, e);
 
     if (r == 0)
-        r = has_any(s, letter, &some, e);
-    if (r == 0 && some)
         r = drop_others(s, letter, list, n, e);
     for (size_t i = 0; r == 0 && i < n; i++)
         r = db_run(s, NULL, e, "INSERT INTO clocks (letter, kind, due, post) SELECT ?1, ?2, ?3, post FROM letters WHERE id = ?1 "
@@ -100,10 +80,7 @@ int letter_refresh(struct store *s, int64_t letter, struct err *e)
 
 #define CLOCK_COLUMNS \
     "SELECT c.letter, c.kind, c.due, c.done_on, c.reference, c.done_by, l.number, " FIELD("subject") ", " \
-    "ifnull(nullif(" FIELD("sender_name") ", ''), " FIELD("sender_organisation") "), l.post, " \
-    "ifnull((SELECT CASE o.section WHEN '' THEN o.designation ELSE o.designation || ' (' || o.section || ')' END FROM officers o WHERE o.post = l.post), ''), " \
-    "ifnull((SELECT CASE WHEN o.designation_hi = '' THEN '' WHEN o.section_hi = '' THEN o.designation_hi ELSE o.designation_hi || ' (' || o.section_hi || ')' END " \
-    "FROM officers o WHERE o.post = l.post), ''), l.state, l.lane FROM clocks c "
+    "ifnull(nullif(" FIELD("sender_name") ", ''), " FIELD("sender_organisation") "), l.post, " MARKED_TO ", " MARKED_TO_HI ", l.state, l.lane FROM clocks c "
 #define LETTER "JOIN letters l ON l.id = c.letter "
 #define OPEN   "WHERE c.done_on = '' AND (c.due, c.letter, c.kind) > (?1, ?2, ?3) "
 #define SOONEST "ORDER BY c.due, c.letter, c.kind LIMIT ?4"
@@ -176,9 +153,7 @@ int store_clock_posts(struct store *s, int limit, int (*each)(void *ctx, const c
                       void *ctx, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, "SELECT c.post, ifnull(CASE o.section WHEN '' THEN o.designation ELSE o.designation || ' (' || o.section || ')' END, ''), "
-                     "ifnull(CASE WHEN o.designation_hi = '' THEN '' WHEN o.section_hi = '' THEN o.designation_hi "
-                     "ELSE o.designation_hi || ' (' || o.section_hi || ')' END, ''), c.n "
+    int r = db_query(s, &q, e, "SELECT c.post, ifnull(" POST_TITLE ", ''), ifnull(" POST_TITLE_HI ", ''), c.n "
                      "FROM (SELECT post, count(*) AS n FROM clocks INDEXED BY clocks_open_by_post WHERE done_on = '' AND post <> '' GROUP BY post ORDER BY n DESC LIMIT ?) c "
                      "LEFT JOIN officers o ON o.post = c.post ORDER BY c.n DESC", "i", limit);
 

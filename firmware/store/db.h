@@ -32,12 +32,20 @@ struct store {
     int lock_fd;                /* the writer's: there is one at a time */
     struct statement *statements;
     bool up_to_date;            /* the schema is the one these programs know */
-    int64_t until_ms;           /* monotonic: a question that runs longer is given up (db_until); 0: none is */
+    int64_t until_ms;           /* monotonic; between db_until(ms) and db_until(0) a question that runs longer is given up */
 };
 
 /* A statement goes back to the kept ones when its local's scope ends. */
 static inline void auto_stmt_reset(sqlite3_stmt **q) { sqlite3_reset(*q); }
 #define AUTO_STMT AUTO(auto_stmt_reset)
+
+/* Of the letter l in a statement: one of its fields, "" without it. */
+#define FIELD(name) "ifnull((SELECT value FROM fields f WHERE f.letter = l.id AND f.name = '" name "'), '')"
+/* Of the post o: what it is called on a list, with its section; of the letter l: what the post is called that it is marked to. */
+#define POST_TITLE    "CASE o.section WHEN '' THEN o.designation ELSE o.designation || ' (' || o.section || ')' END"
+#define POST_TITLE_HI "CASE WHEN o.designation_hi = '' THEN '' WHEN o.section_hi = '' THEN o.designation_hi ELSE o.designation_hi || ' (' || o.section_hi || ')' END"
+#define MARKED_TO     "ifnull((SELECT " POST_TITLE " FROM officers o WHERE o.post = l.post), '')"
+#define MARKED_TO_HI  "ifnull((SELECT " POST_TITLE_HI " FROM officers o WHERE o.post = l.post), '')"
 
 /* Of a row of links: a second receipt would be made of it. */
 #define LINK_IS_DOUBLE "kind IN ('same_file', 'same_letter', 'advance_copy')"
@@ -72,13 +80,16 @@ int migrate_check(struct store *s, struct err *e);                  /* 0, -EAGAI
 /* Inside a transaction. take_detail is consumed, NULL stands for {}. letter 0: none. */
 int history_add(struct store *s, int64_t letter, const char *event, json_t *take_detail, const char *actor, struct err *e);
 
+/* The columns of "history h" that history_row_of() reads, from column 0 on; the texts are borrowed from the statement. */
+#define HISTORY_COLUMNS "h.seq, h.at_s, h.actor, h.letter, h.event, h.detail, h.hash"
+struct history_row history_row_of(sqlite3_stmt *q);
+
 /* Has the row the hash that follows from the one before ("" before the first)? */
 bool history_follows(const char *before, const struct history_row *row);
 
 /* Inside a transaction: the rows by which the letter is found. */
 int search_add(struct store *s, int64_t letter, const char *number, struct err *e);
 int search_set_body(struct store *s, int64_t letter, const char *body, struct err *e);
-int search_set_fields(struct store *s, int64_t letter, struct err *e);      /* from the tables, when the transaction ends */
 
 /* Inside a transaction, before it ends: rows of letters that it changed (search_stale) become what the tables say. */
 int search_refresh(struct store *s, struct err *e);
@@ -104,9 +115,9 @@ int doubts_past(struct store *s, int64_t letter, bool settled_too, struct err *e
 int doubts_settle_all(struct store *s, int64_t letter, const char *actor, int *ret_n, struct err *e);
 /* Inside a transaction: a label row. */
 int label_add(struct store *s, int64_t letter, struct err *e);
-/* Inside a transaction: a field, unless the letter has one of that name. */
-/* changes: [{"name", "before", "after"}], of the newest entry of the history (field_changes.h) */
+/* Inside a transaction. changes: [{"name", "before", "after"}], of the newest entry of the history (field_changes.h) */
 int field_changes_add(struct store *s, int64_t letter, const json_t *changes, struct err *e);
+/* Inside a transaction: a field, unless the letter has one of that name. */
 int field_put(struct store *s, int64_t letter, const struct field *f, struct err *e);
 /* Inside a transaction: what a letter is compared by and the questions about it, in place of those before; l may be NULL. */
 int links_put(struct store *s, int64_t letter, const struct letter_links *l, struct err *e);

@@ -1,4 +1,5 @@
 #include "store/directory.h"
+#include "store/db.h"
 
 #include <errno.h>
 #include <string.h>
@@ -103,6 +104,15 @@ static void join_pasts(struct directory *d, const struct pasts *p)
                 d->posts[i].past = &d->pasts[p->of[k].at];
         }
     }
+}
+
+int64_t store_officers_version(struct store *s)
+{
+    AUTO_STMT sqlite3_stmt *q = NULL;
+
+    if (db_query(s, &q, NULL, "SELECT ifnull(max(seq), 0) FROM history WHERE event = 'officers'", "") < 0 || db_row(s, q, NULL) != 1)
+        return -1;
+    return db_int64(q, 0);
 }
 
 int directory_load(struct store *s, const char *own_names, struct directory *ret, struct err *e)

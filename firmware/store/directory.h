@@ -15,6 +15,9 @@ struct directory {
     size_t n_text, room_text;
 };
 
+/* A number that changes when the directory of officers did; -1 when it cannot be asked. */
+int64_t store_officers_version(struct store *s);
+
 /* own_names: as for route_book_new(). ret is the caller's until directory_done(). -ENOMEM besides the store's errors. */
 int directory_load(struct store *s, const char *own_names, struct directory *ret, struct err *e);
 void directory_done(struct directory *d);       /* { 0 } is fine */

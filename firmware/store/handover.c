@@ -92,12 +92,3 @@ int store_queue(struct store *s, int (*each)(void *ctx, const struct queued *q),
     }
     return r;
 }
-
-int64_t store_officers_version(struct store *s)
-{
-    AUTO_STMT sqlite3_stmt *q = NULL;
-
-    if (db_query(s, &q, NULL, "SELECT ifnull(max(seq), 0) FROM history WHERE event = 'officers'", "") < 0 || db_row(s, q, NULL) != 1)
-        return -1;
-    return db_int64(q, 0);
-}

@@ -21,7 +21,4 @@ int store_handovers(struct store *s, int (*each)(void *ctx, const struct handove
 struct queued { int64_t id; bool handed_over; };
 int store_queue(struct store *s, int (*each)(void *ctx, const struct queued *q), void *ctx, struct err *e);
 
-/* A number that changes when the directory of officers did; -1 when it cannot be asked. */
-int64_t store_officers_version(struct store *s);
-
 #endif

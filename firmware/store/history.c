@@ -118,7 +118,7 @@ int store_note(struct store *s, int64_t letter, const char *event, const char *d
 
 /* ---- reading */
 
-static struct history_row row_of(sqlite3_stmt *q)
+struct history_row history_row_of(sqlite3_stmt *q)
 {
     return (struct history_row){ .seq = db_int64(q, 0), .at_s = db_int64(q, 1), .actor = db_text(q, 2), .letter = db_int64(q, 3),
                                  .event = db_text(q, 4), .detail = db_text(q, 5), .hash = db_text(q, 6) };
@@ -127,11 +127,11 @@ static struct history_row row_of(sqlite3_stmt *q)
 int store_history(struct store *s, int64_t letter, int (*each)(void *ctx, const struct history_row *h), void *ctx, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, "SELECT seq, at_s, actor, letter, event, detail, hash FROM history WHERE letter = ? ORDER BY seq",
+    int r = db_query(s, &q, e, "SELECT " HISTORY_COLUMNS " FROM history h WHERE letter = ? ORDER BY seq",
                      "l", letter);
 
     while (r == 0 && (r = db_row(s, q, e)) == 1) {
-        struct history_row row = row_of(q);
+        struct history_row row = history_row_of(q);
 
         r = each(ctx, &row);
     }
@@ -164,11 +164,11 @@ static int check_rows(struct proof *p, int *ret_n, struct err *e)
 {
     char hash[HASH_HEX_SIZE];
     AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(p->s, &q, e, "SELECT seq, at_s, actor, letter, event, detail, hash FROM history WHERE seq > ? ORDER BY seq LIMIT ?",
+    int r = db_query(p->s, &q, e, "SELECT " HISTORY_COLUMNS " FROM history h WHERE seq > ? ORDER BY seq LIMIT ?",
                      "li", p->rows, ROWS_AT_ONCE);
 
     for (*ret_n = 0; r == 0 && (r = db_row(p->s, q, e)) == 1; r = 0, ++*ret_n) {
-        struct history_row row = row_of(q);
+        struct history_row row = history_row_of(q);
 
         if (row.seq != p->rows + 1)
             return err_set(e, -EBADMSG, "history row %" PRId64 " is missing", p->rows + 1);

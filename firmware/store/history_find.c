@@ -7,7 +7,7 @@
 
 enum { ASK_MS = 2000 };
 
-#define ROW "SELECT h.seq, h.at_s, h.actor, h.letter, h.event, h.detail, h.hash, ifnull(l.number, ''), " \
+#define ROW "SELECT " HISTORY_COLUMNS ", ifnull(l.number, ''), " \
             "ifnull((SELECT b.hash FROM history b WHERE b.seq = h.seq - 1), '') FROM history h LEFT JOIN letters l ON l.id = h.letter WHERE "
 #define REST "AND h.seq < ?1 AND h.seq >= ?2 AND (?3 = '' OR h.event = ?3) ORDER BY h.seq DESC LIMIT ?4"
 #define COUNT   "SELECT count(*) FROM (SELECT 1 FROM history WHERE "
@@ -62,8 +62,7 @@ static int each_row(struct store *s, sqlite3_stmt *q, int (*each)(void *ctx, con
     int r = 0;
 
     while (r == 0 && (r = db_row(s, q, e)) == 1) {
-        const struct history_row row = { .seq = db_int64(q, 0), .at_s = db_int64(q, 1), .actor = db_text(q, 2), .letter = db_int64(q, 3),
-                                         .event = db_text(q, 4), .detail = db_text(q, 5), .hash = db_text(q, 6) };
+        const struct history_row row = history_row_of(q);
 
         r = each(ctx, &row, db_text(q, 7), history_follows(db_text(q, 8), &row));
     }

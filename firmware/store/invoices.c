@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 /* ---- what waits */
 
@@ -34,9 +33,7 @@ struct titles { char en[512], hi[512]; };
 static int find_titles(struct store *s, const struct invoice_new *n, struct titles *ret, struct err *e)
 {
     static const char of_section[] = "SELECT section, section_hi FROM officers WHERE section = ? ORDER BY section_hi = '' LIMIT 1";
-    static const char of_post[] = "SELECT CASE section WHEN '' THEN designation ELSE designation || ' (' || section || ')' END, "
-        "CASE WHEN designation_hi = '' THEN '' WHEN section_hi = '' THEN designation_hi ELSE designation_hi || ' (' || section_hi || ')' END "
-        "FROM officers WHERE post = ?";
+    static const char of_post[] = "SELECT " POST_TITLE ", " POST_TITLE_HI " FROM officers o WHERE o.post = ?";
     AUTO_STMT sqlite3_stmt *q = NULL;
     bool section = n->section[0] != '\0';
     int r = section == (n->post[0] != '\0') ? err_set(e, -EINVAL, "a list is for a section or for an officer")
@@ -211,8 +208,6 @@ int store_invoice(struct store *s, int64_t id, int (*each)(void *ctx, const stru
     struct invoice i = invoice_of(q);
     return each(ctx, &i);
 }
-
-#define FIELD(name) "ifnull((SELECT value FROM fields f WHERE f.letter = l.id AND f.name = '" name "'), '')"
 
 int store_invoice_lines(struct store *s, int64_t id, int (*each)(void *ctx, const struct invoice_line *l), void *ctx, struct err *e)
 {

@@ -11,15 +11,13 @@
 /* ---- one letter */
 
 /* The columns of struct letter, in the order letter_of() reads them. */
-#define FIELD(name) "ifnull((SELECT value FROM fields f WHERE f.letter = l.id AND f.name = '" name "'), '')"
 #define LETTER_COLUMNS \
     "l.id, l.doc, l.number, l.source, l.reason, l.post, l.register, l.state, l.lane, l.pages, l.revision, l.year, " \
     "l.received_s, l.changed_s, l.read_s, l.purpose, " \
     "(SELECT count(*) FROM doubts d WHERE d.letter = l.id AND d.settled_s = 0 AND d.source <> 'past'), " \
     "(SELECT count(*) FROM page_jobs j WHERE j.letter = l.id AND j.state IN ('waiting', 'begun')), " FIELD("letter_no") ", " FIELD("date") ", " FIELD("subject") ", " \
     "ifnull(nullif(" FIELD("sender_name") ", ''), " FIELD("sender_organisation") "), " \
-    "ifnull((SELECT CASE o.section WHEN '' THEN o.designation ELSE o.designation || ' (' || o.section || ')' END " \
-    "        FROM officers o WHERE o.post = l.post), ''), " \
+    MARKED_TO ", " \
     "ifnull((SELECT d.state FROM deliveries d WHERE d.letter = l.id ORDER BY CASE d.state WHEN 'held' THEN 0 " \
     "        WHEN 'unknown' THEN 1 WHEN 'delivered' THEN 3 ELSE 2 END LIMIT 1), ''), " \
     "(SELECT count(*) FROM links k WHERE k.letter = l.id AND k.state = 'asked' AND k." LINK_IS_DOUBLE "), " \
@@ -151,17 +149,14 @@ static int list(struct store *s, sqlite3_stmt **q, const struct letter_filter *f
 
 static int found(struct store *s, sqlite3_stmt **q, const struct letter_filter *f, struct search_match *m, struct err *e)
 {
-    static const char any[] = HITS "1", newest[] = LIST "l.id IN (" HITS "?3) ORDER BY l.id DESC",
+    static const char newest[] = LIST "l.id IN (" HITS "?3) ORDER BY l.id DESC",
                       urgent[] = LIST "l.id IN (" HITS FOUND_MAX ") ORDER BY l.lane, l.id LIMIT ?3";
     struct register_ask ask = { .words = f->query, .facet[FACET_STATE] = f->state >= 0 ? letter_state_name((enum letter_state)f->state) : NULL };
-    AUTO_STMT sqlite3_stmt *first = NULL;
+    const char *match = NULL;
     int r = search_match_of(s, &ask, m, e);
 
-    if (r == 0 && m->begin)
-        r = db_query(s, &first, e, any, "tl", m->last, (int64_t)0);
-    if (r == 0 && m->begin)
-        r = db_row(s, first, e);
-    const char *match = m->begin && r == 0 ? m->begin : m->exact;
+    if (r == 0)
+        r = search_choose(s, m, &match, e);
     return r < 0 ? r : db_query(s, q, e, f->urgent_first ? urgent : newest, "tli", match, f->before_id, f->limit);
 }
 

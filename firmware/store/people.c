@@ -7,15 +7,14 @@
 #include <string.h>
 
 #define USER_COLUMNS \
-    "name, full_name, language, passphrase, code_sealed, roles, active, revision, generation, failures, code_step, wait_until_s, " \
-    "made_s, seen_s, (SELECT count(*) FROM recovery_codes WHERE user = name)"
+    "name, full_name, language, passphrase, code_sealed, roles, active, revision, generation, failures, code_step, wait_until_s, seen_s"
 
 static struct user user_of(sqlite3_stmt *q)
 {
     return (struct user){
         .name = db_text(q, 0), .full_name = db_text(q, 1), .language = db_text(q, 2), .passphrase = db_text(q, 3), .code_sealed = db_text(q, 4),
         .roles = (unsigned)db_int(q, 5), .active = db_int(q, 6), .revision = db_int(q, 7), .generation = db_int(q, 8), .failures = db_int(q, 9),
-        .code_step = db_int64(q, 10), .wait_until_s = db_int64(q, 11), .made_s = db_int64(q, 12), .seen_s = db_int64(q, 13), .recovery_left = db_int(q, 14),
+        .code_step = db_int64(q, 10), .wait_until_s = db_int64(q, 11), .seen_s = db_int64(q, 12),
     };
 }
 

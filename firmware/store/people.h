@@ -27,9 +27,8 @@ struct user {
     int revision;                               /* counts every change, for two admins on one person */
     int generation;                             /* counts what ends sessions: active, passphrase, code */
     int failures;                               /* in a row */
-    int recovery_left;
     int64_t code_step;                          /* the last time step a code was taken of: none is taken twice */
-    int64_t wait_until_s, made_s, seen_s;       /* seen_s: last signed in; 0 never */
+    int64_t wait_until_s, seen_s;               /* seen_s: last signed in; 0 never */
 };
 int store_user(struct store *s, const char *name, int (*each)(void *ctx, const struct user *u), void *ctx, struct err *e);
 /* By name. */

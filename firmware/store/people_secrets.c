@@ -5,7 +5,6 @@
 #include "base/clock.h"
 
 #include <errno.h>
-#include <string.h>
 
 /* ---- what people change of themselves */
 
@@ -89,13 +88,11 @@ static int take_recovery(struct store *s, const char *name, const char *hash, st
 static int note_signed_in(struct store *s, const char *name, const char *how, struct err *e)
 {
     int r = db_run(s, NULL, e, "UPDATE users SET failures = 0, wait_until_s = 0, seen_s = ? WHERE name = ?", "lt", clock_utc_s(), name);
-    json_t *detail = json_pack("{s:s, s:s}", "user", name, "how", how);
 
-    if (r < 0 || !detail) {
-        json_decref(detail);
-        return r < 0 ? r : err_set(e, -ENOMEM, "out of memory");
-    }
-    return history_add(s, 0, "signed_in", detail, name, e);
+    if (r < 0)
+        return r;
+    json_t *detail = json_pack("{s:s, s:s}", "user", name, "how", how);
+    return detail ? history_add(s, 0, "signed_in", detail, name, e) : err_set(e, -ENOMEM, "out of memory");
 }
 
 static int signed_in(struct store *s, const struct sign_in *in, struct err *e)
@@ -132,12 +129,10 @@ static int failed(struct store *s, const char *name, int64_t *ret_wait_until_s, 
     *ret_wait_until_s = failures < SIGN_IN_FREE_TRIES ? 0
         : clock_utc_s() + backoff_wait_ms(SIGN_IN_WAIT_S, SIGN_IN_WAIT_MAX_S, failures - SIGN_IN_FREE_TRIES + 1);
     r = db_run(s, NULL, e, "UPDATE users SET failures = ?, wait_until_s = ? WHERE name = ?", "ilt", failures, *ret_wait_until_s, name);
+    if (r < 0)
+        return r;
     json_t *detail = json_pack("{s:s, s:i}", "user", name, "in_a_row", failures);
-    if (r < 0 || !detail) {
-        json_decref(detail);
-        return r < 0 ? r : err_set(e, -ENOMEM, "out of memory");
-    }
-    return history_add(s, 0, "sign_in_failed", detail, "deskd", e);
+    return detail ? history_add(s, 0, "sign_in_failed", detail, "deskd", e) : err_set(e, -ENOMEM, "out of memory");
 }
 
 int store_sign_in_failed(struct store *s, const char *name, int64_t *ret_wait_until_s, struct err *e)

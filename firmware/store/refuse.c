@@ -42,8 +42,6 @@ static int forget_words(struct store *s, int64_t letter, struct err *e)
 {
     int r = search_set_body(s, letter, "", e);
 
-    if (r == 0)
-        r = search_set_fields(s, letter, e);            /* its fields are gone: the number is left */
     return r == 0 ? db_run(s, NULL, e, "UPDATE forgetting SET step = 1", "") : r;
 }
 

@@ -96,15 +96,6 @@ static int count_found(struct store *s, const char *match, int most, int *ret_n,
     return r < 0 ? r : 0;
 }
 
-/* The last word is taken for a beginning when there is no such word: the same for each page of a search. */
-static int choose(struct store *s, struct search_match *m, const char **ret_match, struct err *e)
-{
-    int n = 0, r = m->begin ? count_found(s, m->last, 1, &n, e) : 0;
-
-    *ret_match = m->begin && n == 0 ? m->begin : m->exact;
-    return r;
-}
-
 static int find_ids(struct store *s, const struct register_ask *ask, const char *match, struct ids *ids, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
@@ -184,7 +175,7 @@ static int ask_found(struct store *s, const struct register_ask *ask, struct giv
     int r = ids ? search_match_of(s, ask, &m, e) : err_set(e, -ENOMEM, "out of memory");
 
     if (r == 0)
-        r = choose(s, &m, &match, e);
+        r = search_choose(s, &m, &match, e);
     if (r == 0 && said(ask->words) && ask->order <= ORDER_OLDEST)
         return give_marked(s, ask, match, g, e);
     if (r == 0)
@@ -254,7 +245,7 @@ static int count_asked(struct store *s, const struct register_ask *ask, int most
     int r = search_match_of(s, ask, &m, e);
 
     if (r == 0)
-        r = choose(s, &m, &match, e);
+        r = search_choose(s, &m, &match, e);
     return r == 0 ? count_found(s, match, most, ret_n, e) : r;
 }
 

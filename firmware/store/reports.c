@@ -35,19 +35,6 @@ int store_tally_days(struct store *s, const char *what, const char *from, const 
     return r;
 }
 
-int store_tally_range(struct store *s, char from[11], char to[11], struct err *e)
-{
-    AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, "SELECT (SELECT day FROM day_tally WHERE what = 'state' ORDER BY day LIMIT 1), "
-                     "(SELECT day FROM day_tally WHERE what = 'state' ORDER BY day DESC LIMIT 1)", "");
-
-    if (r == 0)
-        r = db_row(s, q, e);
-    snprintf(from, 11, "%.10s", r == 1 ? db_text(q, 0) : "");
-    snprintf(to, 11, "%.10s", r == 1 ? db_text(q, 1) : "");
-    return r < 0 ? r : 0;
-}
-
 /* ---- pending */
 
 int store_pending(struct store *s, const char *today, int (*each)(void *ctx, const struct pending_row *p), void *ctx, struct err *e)
@@ -134,7 +121,6 @@ int store_refused(struct store *s, const char *from, const char *to, int (*each)
 
 /* ---- the register of a day */
 
-#define FIELD(name) "ifnull((SELECT value FROM fields f WHERE f.letter = l.id AND f.name = '" name "'), '')"
 #define RESULT(key) "ifnull((SELECT json_extract(d.result, '$." key "') FROM deliveries d WHERE d.letter = l.id AND d.channel = 'eoffice' AND d.state = 'delivered'), '')"
 
 /* The ids are put in order first, so that the rows themselves need no room to be sorted. */
@@ -143,9 +129,7 @@ static const char register_sql[] =
     FIELD("date") ", " FIELD("sender_name") ", " FIELD("sender_designation") ", " FIELD("sender_organisation") ", " FIELD("sender_city") ", "
     FIELD("subject") ", " FIELD("form") ", " FIELD("language") ", " FIELD("enclosures") ", " FIELD("urgency") ", " FIELD("vip_kind") ", "
     FIELD("parliament_kind") ", "
-    "ifnull((SELECT CASE o.section WHEN '' THEN o.designation ELSE o.designation || ' (' || o.section || ')' END FROM officers o WHERE o.post = l.post), ''), "
-    "ifnull((SELECT CASE WHEN o.designation_hi = '' THEN '' WHEN o.section_hi = '' THEN o.designation_hi ELSE o.designation_hi || ' (' || o.section_hi || ')' END "
-    "FROM officers o WHERE o.post = l.post), ''), "
+    MARKED_TO ", " MARKED_TO_HI ", "
     RESULT("receipt_no") ", " RESULT("computer_no") ", "
     "ifnull((SELECT confirmed_by FROM fields f WHERE f.letter = l.id AND f.name = 'subject'), ''), " FIELD("remarks") " "
     "FROM (SELECT id FROM letters WHERE received_s >= " FROM_S("?1") " AND received_s < " TO_S("?2") " ORDER BY id LIMIT -1) x "

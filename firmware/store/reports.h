@@ -13,8 +13,6 @@ int store_tally(struct store *s, const char *what, const char *from, const char 
 /* A row a day and value, in the order of the days. */
 int store_tally_days(struct store *s, const char *what, const char *from, const char *to,
                      int (*each)(void *ctx, const char *day, const char *value, int64_t n), void *ctx, struct err *e);
-/* The first and last day on which a letter came; "" when none ever did. */
-int store_tally_range(struct store *s, char from[11], char to[11], struct err *e);
 
 /* ---- what is not done, as it is now */
 

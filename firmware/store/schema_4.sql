@@ -191,8 +191,7 @@ CREATE TABLE master_map (
 ) STRICT, WITHOUT ROWID;
 
 -- The register: found by words, numbers and filters (search.h), and what people keep of it.
-CREATE TABLE search_before AS SELECT rowid AS id, number, letter_no, subject, sender, body FROM search_text;
-DROP TABLE search_text;
+ALTER TABLE search_text RENAME TO search_before;
 DROP TABLE search_number;
 -- keys: words made for numbers, dates and filters. Without Mn and Mc as letters a search for लेखा would also find लाख.
 CREATE VIRTUAL TABLE search_text USING fts5 (
@@ -200,7 +199,7 @@ CREATE VIRTUAL TABLE search_text USING fts5 (
     tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
 );
 INSERT INTO search_text (rowid, number, letter_no, subject, sender, body, keys)
-    SELECT id, number, letter_no, subject, sender, body, '' FROM search_before;
+    SELECT rowid, number, letter_no, subject, sender, body, '' FROM search_before;
 DROP TABLE search_before;
 -- Letters whose row there is behind: brought up to date before their transaction ends. (Not "OR IGNORE": an upsert that
 -- fires a trigger has its own way with conflicts there, too.)

@@ -126,11 +126,6 @@ int search_set_body(struct store *s, int64_t letter, const char *body, struct er
     return r < 0 ? r : db_run(s, NULL, e, "UPDATE search_text SET body = ? WHERE rowid = ?", "tl", text, letter);
 }
 
-int search_set_fields(struct store *s, int64_t letter, struct err *e)
-{
-    return db_run(s, NULL, e, "INSERT OR IGNORE INTO search_stale (letter) VALUES (?)", "l", letter);
-}
-
 /* One field, or several in a row, of a letter; folded. *ret_text is the caller's. */
 static int collect(struct store *s, int64_t letter, const char *sql, char **ret_text, struct err *e)
 {

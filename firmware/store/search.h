@@ -45,6 +45,8 @@ struct search_match {
     char *number;       /* owned; NULL: more than one number was typed, or none. Letters that bear just this number */
 };
 int search_match_of(struct store *s, const struct register_ask *ask, struct search_match *ret, struct err *e);
+/* *ret_match: which of exact and begin to ask, borrowed from m. */
+int search_choose(struct store *s, const struct search_match *m, const char **ret_match, struct err *e);
 void search_match_done(struct search_match *m);
 static inline void auto_match_done(struct search_match *m) { search_match_done(m); }
 #define AUTO_MATCH AUTO(auto_match_done)

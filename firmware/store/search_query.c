@@ -1,8 +1,8 @@
 /* search_query.c - what a person typed and chose, as one query of the full text that is always well-formed. */
 #include "store/search.h"
 
-#include "base/clock.h"
 #include "base/text.h"
+#include "workflow/day.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -226,43 +226,24 @@ static int put_section(struct store *s, FILE *out, const char *section, struct e
     return r;
 }
 
-static int days_in(int year, int month)
-{
-    static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-
-    return days[month - 1] + (month == 2 && ((year % 4 == 0 && year % 100 != 0) || year % 400 == 0));
-}
-
 /* From one day to another as whole years, months and days, as few as it takes. */
 static void put_days(FILE *out, char kind, const char *from, const char *to)
 {
-    int y = (int)strtol(from, NULL, 10), m = (int)strtol(from + 5, NULL, 10), d = (int)strtol(from + 8, NULL, 10);
-    char day[40], until[40];
+    char day[CLOCK_DATE_SIZE], end[CLOCK_DATE_SIZE];
 
     fputs("(\"" KEY_MARK "none\"", out);
-    for (;;) {
-        snprintf(day, sizeof(day), "%04d-%02d-%02d", y, m, d);
-        if (strcmp(day, to) > 0)
-            break;
-        snprintf(until, sizeof(until), "%04d-12-31", y);
-        if (m == 1 && d == 1 && strcmp(until, to) <= 0) {
-            fprintf(out, " OR \"" KEY_MARK "%c%04d\"", kind, y++);
+    for (snprintf(day, sizeof(day), "%.10s", from); *day && strcmp(day, to) <= 0; day_add(end, 1, day)) {
+        snprintf(end, sizeof(end), "%.4s-12-31", day);
+        if (strcmp(day + 4, "-01-01") == 0 && strcmp(end, to) <= 0) {
+            fprintf(out, " OR \"" KEY_MARK "%c%.4s\"", kind, day);
             continue;
         }
-        snprintf(until, sizeof(until), "%04d-%02d-%02d", y, m, days_in(y, m));
-        if (d == 1 && strcmp(until, to) <= 0) {
-            fprintf(out, " OR \"" KEY_MARK "%c%04d%02d\"", kind, y, m);
-            m++;
+        day_span_end(day, DAY_SPAN_MONTH, end);
+        if (strcmp(day + 7, "-01") == 0 && *end && strcmp(end, to) <= 0) {          /* "": the last month there is */
+            fprintf(out, " OR \"" KEY_MARK "%c%.4s%.2s\"", kind, day, day + 5);
         } else {
-            fprintf(out, " OR \"" KEY_MARK "%c%04d%02d%02d\"", kind, y, m, d);
-            if (++d > days_in(y, m)) {
-                d = 1;
-                m++;
-            }
-        }
-        if (m > 12) {
-            m = 1;
-            y++;
+            fprintf(out, " OR \"" KEY_MARK "%c%.4s%.2s%.2s\"", kind, day, day + 5, day + 8);
+            memcpy(end, day, sizeof(end));
         }
     }
     fputc(')', out);
@@ -286,12 +267,10 @@ static FILE *another(struct expression *x)
 
 static void put_range(struct expression *x, char kind, const char *from, const char *to)
 {
-    char first[40], last[40];
+    const char *first = said(from) && clock_is_date(from) ? from : FIRST_DAY, *last = said(to) && clock_is_date(to) ? to : LAST_DAY;
 
     if (!said(from) && !said(to))
         return;
-    snprintf(first, sizeof(first), "%s", said(from) && clock_is_date(from) ? from : FIRST_DAY);
-    snprintf(last, sizeof(last), "%s", said(to) && clock_is_date(to) ? to : LAST_DAY);
     put_days(another(x), kind, first, last);
 }
 
@@ -405,6 +384,17 @@ int search_match_of(struct store *s, const struct register_ask *ask, struct sear
     if (r < 0)
         search_match_done(ret);
     return r;
+}
+
+int search_choose(struct store *s, const struct search_match *m, const char **ret_match, struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *q = NULL;
+    int r = m->begin ? db_query(s, &q, e, "SELECT 1 FROM search_text WHERE search_text MATCH ? ORDER BY rowid DESC LIMIT 1", "t", m->last) : 1;
+
+    if (r == 0)
+        r = db_row(s, q, e);
+    *ret_match = r == 0 ? m->begin : m->exact;      /* the same for each page of a search */
+    return r < 0 ? r : 0;
 }
 
 void search_match_done(struct search_match *m)

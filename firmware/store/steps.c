@@ -131,8 +131,6 @@ static int put_reading(struct store *s, int64_t letter, const struct letter_read
     if (r == 0)
         r = search_set_body(s, letter, n->body, e);
     if (r == 0)
-        r = search_set_fields(s, letter, e);
-    if (r == 0)
         r = db_run(s, NULL, e, "DELETE FROM tries WHERE doc = (SELECT doc FROM letters WHERE id = ?)", "l", letter);
     if (r == 0)
         r = letter_refresh(s, letter, e);
@@ -237,7 +235,7 @@ static int confirm(struct store *s, int64_t letter, const struct letter_confirm 
         r = memory_teach(s, letter, c->lessons, c->n_lessons, e);
     for (const char *const *channel = c->channels; r == 0 && *channel; channel++)
         r = delivery_add(s, letter, *channel, actor, e);
-    return r < 0 ? r : search_set_fields(s, letter, e);
+    return r;
 }
 
 int store_confirm(struct store *s, int64_t letter, const struct letter_confirm *c, const char *actor, struct err *e)

@@ -7,7 +7,6 @@
 #include "store/db.h"
 #include "workflow/region.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -19,7 +18,6 @@ enum { FACTS_SIZE = 2048, VALUE_BYTES = 200 };
 static const char *const whats[] = { "state", "lane", "source", "mode", "language", "region", "sender_type", "form", "category", "post", "pages" };
 enum { WHATS = ARRAY_LEN(whats), WHAT_PAGES = WHATS - 1 };
 
-#define FIELD(name) "ifnull((SELECT value FROM fields f WHERE f.letter = l.id AND f.name = '" name "'), '')"
 static const char facts_sql[] =
     "SELECT l.received_s, l.state, l.lane, l.source, " FIELD("delivery_mode") ", " FIELD("language") ", " FIELD("sender_state") ", "
     FIELD("sender_type") ", " FIELD("form") ", " FIELD("category") ", l.post, l.pages FROM letters l WHERE l.id = ?";

@@ -29,14 +29,6 @@ bool people_may(unsigned roles, enum right right)
 
 const char *role_name(enum role role) { return names[role]; }
 
-int role_of(const char *name)
-{
-    for (int i = 0; i < ROLES; i++)
-        if (strcmp(names[i], name) == 0)
-            return i;
-    return -1;
-}
-
 void roles_to_text(unsigned roles, char out[ROLES_TEXT_SIZE])
 {
     size_t n = 0;

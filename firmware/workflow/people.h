@@ -44,8 +44,7 @@ void roles_to_text(unsigned roles, char out[ROLES_TEXT_SIZE]);
 /* The same read: commas or blanks between. false: a word is no role, or there is none. */
 bool roles_of_text(const char *text, unsigned *ret_roles);
 
-/* "clerk", "supervisor", "admin", "auditor". Static. The role of that name, or -1. */
+/* "clerk", "supervisor", "admin", "auditor". Static. */
 const char *role_name(enum role role);
-int role_of(const char *name);
 
 #endif

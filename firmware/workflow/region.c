@@ -1,7 +1,6 @@
 #include "workflow/region.h"
 
 #include "base/auto.h"
-#include "base/text.h"
 #include "workflow/fold.h"
 
 #include <string.h>

@@ -1,10 +1,12 @@
 #include "tests/rig/tmpdir.h"
 
 #include "base/auto.h"
+#include "base/put_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +14,8 @@
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { TEXT_MAX_BYTES = 1024 * 1024 };
 
 static const char inner[] = "/d";       /* so that what lies beside it (a spool's key) is the test's own, too */
 
@@ -41,6 +45,15 @@ void tmpdir_remove(const char *dir)
 
     snprintf(outer, sizeof(outer), "%.*s", (int)(ours ? n - inner_n : n), dir);
     nftw(outer, remove_node, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+char *tmpdir_text(const char *dir, const char *name)
+{
+    char path[PATH_MAX], *text = NULL;
+    size_t n;
+
+    snprintf(path, sizeof(path), "%s/%s", dir, name);
+    return get_file(path, TEXT_MAX_BYTES, &text, &n, NULL) == 0 ? text : strdup("");
 }
 
 int tmpdir_put_program(const char *from, const char *to)

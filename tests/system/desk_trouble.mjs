@@ -25,6 +25,14 @@ async function confirmAsIs(page, office, id) {
 
 const stateOf = (office, id) => dakbox(office, 'register', '-c', office.conf).split('\n').find((line) => line.includes(String(id).padStart(6, '0'))) ?? '';
 
+/* The door, and behind it the form that could not be sent, with its words. */
+async function signInAgain(page, person) {
+  await page.fill('#door_name', person.name);
+  await page.fill('#passphrase', person.passphrase);
+  await page.press('#passphrase', 'Enter');
+  await page.waitForSelector('form.again', { timeout: 20000 });
+}
+
 /* The tab is closed in the middle of a word and the address opened again in the same browser: asked nothing, lost nothing. */
 async function closedAndOpened({ page, office, id }) {
   await open(page, office, id);
@@ -47,10 +55,7 @@ async function deskKilled({ page, office, id, person }) {
   await page.click('#confirm-button').catch(() => {});
   await page.waitForSelector('#door_name, input[name=passphrase], [data-filed]', { timeout: 20000 });
   if (await page.locator('#door_name').count()) {
-    await page.fill('#door_name', person.name);
-    await page.fill('#passphrase', person.passphrase);
-    await page.press('#passphrase', 'Enter');
-    await page.waitForSelector('form.again', { timeout: 20000 });
+    await signInAgain(page, person);
     assert.match(await page.textContent('main'), new RegExp(TYPED), 'the form is offered once more with its words');
     await page.click('form.again button.primary');
     await page.waitForURL((url) => !url.pathname.includes('sign-in'));
@@ -126,10 +131,7 @@ async function sessionEnded({ browser, page, office, id, person }) {
   await page.check('#f_checked');
   await page.click('#confirm-button');
   await page.waitForSelector('#door_name', { timeout: 20000 });
-  await page.fill('#door_name', person.name);
-  await page.fill('#passphrase', person.passphrase);
-  await page.press('#passphrase', 'Enter');
-  await page.waitForSelector('form.again', { timeout: 20000 });
+  await signInAgain(page, person);
   assert.match(await page.textContent('main'), new RegExp(TYPED), 'and are offered once more after signing in again');
   await page.goto(`${office.url}/`);
 }

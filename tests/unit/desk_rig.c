@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/config.h"
+#include "base/exe.h"
 #include "base/ipc.h"
 #include "tests/unit/test.h"
 
@@ -24,13 +25,10 @@ enum { START_MS = 10000, ANSWER_MS = 5000, ANSWER_MAX = 8 * 1024 * 1024 };
 /* The program of that name beside this test. */
 static void path_of(const char *program, char *out, size_t size)
 {
-    ssize_t n = readlink("/proc/self/exe", out, size - 1);
+    char dir[PATH_MAX];
 
-    assert_true(n > 0);
-    out[n] = '\0';
-    char *slash = strrchr(out, '/');
-    assert_non_null(slash);
-    assert_true(snprintf(slash + 1, size - (size_t)(slash + 1 - out), "%s", program) > 0);
+    assert_int_equal(exe_dir(dir, sizeof(dir), NULL), 0);
+    assert_true(snprintf(out, size, "%s/%s", dir, program) < (int)size);
 }
 
 static pid_t start_program(struct desk_rig *g, const char *program)
@@ -294,23 +292,15 @@ struct http_answer http_read_answer(int fd)
     return a;
 }
 
-void http_cookie_line(const struct desk_rig *g, const char *headers, char out[160])
+/* "Cookie: ...\r\n" of the session, "" when nobody is signed in or headers (may be NULL) have a cookie. */
+static void put_cookie_line(const struct desk_rig *g, const char *headers, char out[160])
 {
     bool has_one = headers && strcasestr(headers, "Cookie:");
 
     snprintf(out, 160, g->cookie[0] && !has_one ? "Cookie: %s\r\n" : "%s", g->cookie[0] && !has_one ? g->cookie : "");
 }
 
-int http_listen(const struct desk_rig *g)
-{
-    char request[320], cookie[160];
-
-    http_cookie_line(g, NULL, cookie);
-    int n = snprintf(request, sizeof(request), "GET /events HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s\r\n", g->port, cookie);
-    return http_open(g, request, (size_t)n);
-}
-
-struct http_answer http_ask(const struct desk_rig *g, const char *method, const char *path, const char *headers, const char *body)
+int http_send(const struct desk_rig *g, const char *method, const char *path, const char *headers, const char *body)
 {
     AUTO_FREE char *request = NULL;
     char plain[256], cookie[160];
@@ -318,12 +308,20 @@ struct http_answer http_ask(const struct desk_rig *g, const char *method, const 
     snprintf(plain, sizeof(plain), "Host: 127.0.0.1:%d\r\n", g->port);
     if (body)
         snprintf(plain + strlen(plain), sizeof(plain) - strlen(plain), "Origin: http://127.0.0.1:%d\r\n", g->port);
-    http_cookie_line(g, headers, cookie);
+    put_cookie_line(g, headers, cookie);
     int n = body ? asprintf(&request, "%s %s HTTP/1.1\r\n%s%sContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
                             method, path, headers ? headers : plain, cookie, strlen(body), body)
                  : asprintf(&request, "%s %s HTTP/1.1\r\n%s%s\r\n", method, path, headers ? headers : plain, cookie);
     assert_true(n > 0);
-    AUTO_CLOSE int fd = http_open(g, request, (size_t)n);
+    return http_open(g, request, (size_t)n);
+}
+
+int http_listen(const struct desk_rig *g) { return http_send(g, "GET", "/events", NULL, NULL); }
+
+struct http_answer http_ask(const struct desk_rig *g, const char *method, const char *path, const char *headers, const char *body)
+{
+    AUTO_CLOSE int fd = http_send(g, method, path, headers, body);
+
     return http_read_answer(fd);
 }
 
@@ -394,6 +392,19 @@ void assert_silent(const struct http_answer *a, const char *words)
         fail_msg("status %d, must not be there: %s", a->status, words);
 }
 
+struct http_answer counter_that_says(const struct desk_rig *g, const char *words)
+{
+    struct http_answer a = http_get(g, "/live");
+
+    for (int i = 0; i < 500 && !strstr(a.body, words); i++) {
+        http_done(&a);
+        usleep(20000);
+        a = http_get(g, "/live");
+    }
+    assert_says(&a, words);
+    return a;
+}
+
 void assert_status(struct desk_rig *g, const char *path, int status)
 {
     struct http_answer a = http_get(g, path);
@@ -406,6 +417,46 @@ void assert_status(struct desk_rig *g, const char *path, int status)
 void path_to(char out[64], const char *before, int64_t id, const char *after)
 {
     snprintf(out, 64, "%s%lld%s", before, (long long)id, after);
+}
+
+void path_like(char out[128], const char *pattern, int64_t id, int64_t sub_id)
+{
+    int64_t number = id;
+
+    out[0] = '\0';
+    for (const char *at = pattern; *at; at++) {
+        size_t n = strlen(out);
+
+        if (*at != ':') {
+            snprintf(out + n, 128 - n, "%c", *at);
+            continue;
+        }
+        snprintf(out + n, 128 - n, "%lld", (long long)number);
+        number = sub_id;
+        at++;
+    }
+}
+
+void tell_diaryd(const struct desk_rig *g, json_t *take_message, int expected)
+{
+    char run_dir[PATH_MAX];
+    struct err e = { 0 };
+
+    snprintf(run_dir, sizeof(run_dir), "%s/run", g->dir);
+    int r = ipc_call(run_dir, "diaryd", take_message, IPC_CALL_MS, NULL, &e);
+    if (r != expected)
+        fail_msg("%d %s", r, e.msg);
+}
+
+struct store *diary_beside(const struct desk_rig *g)
+{
+    struct store *s = NULL;
+    char path[PATH_MAX];
+    struct err e = { 0 };
+
+    snprintf(path, sizeof(path), "%s/" CONFIG_DIARY_NAME, g->dir);
+    assert_ok(store_open(path, STORE_READ, &s, &e), e);
+    return s;
 }
 
 static int keep_state(void *ctx, const struct letter *l)
@@ -423,26 +474,20 @@ static int keep_revision(void *ctx, const struct letter *l)
 /* Asks the diary itself, as a reader beside diaryd. */
 enum letter_state state_of(const struct desk_rig *g, int64_t id)
 {
-    AUTO_STORE struct store *s = NULL;
+    AUTO_STORE struct store *s = diary_beside(g);
     enum letter_state state = LETTER_STATES;
-    char path[PATH_MAX];
     struct err e = { 0 };
 
-    snprintf(path, sizeof(path), "%s/diary.db", g->dir);
-    assert_ok(store_open(path, STORE_READ, &s, &e), e);
     assert_ok(store_letter(s, id, keep_state, &state, &e), e);
     return state;
 }
 
 int revision_of(const struct desk_rig *g, int64_t id)
 {
-    AUTO_STORE struct store *s = NULL;
+    AUTO_STORE struct store *s = diary_beside(g);
     int revision = 0;
-    char path[PATH_MAX];
     struct err e = { 0 };
 
-    snprintf(path, sizeof(path), "%s/diary.db", g->dir);
-    assert_ok(store_open(path, STORE_READ, &s, &e), e);
     assert_ok(store_letter(s, id, keep_revision, &revision, &e), e);
     return revision;
 }

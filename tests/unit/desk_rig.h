@@ -63,9 +63,9 @@ void http_done(struct http_answer *a);
 /* headers: whole lines ending in CRLF, or NULL for a plain browser of ours (Host, and Origin with a body). Either way the
  * session's cookie comes with them, unless they have a cookie themselves. body NULL: GET. */
 struct http_answer http_ask(const struct desk_rig *g, const char *method, const char *path, const char *headers, const char *body);
+/* The same in two steps: a connected socket with the request sent, and what comes back. */
+int http_send(const struct desk_rig *g, const char *method, const char *path, const char *headers, const char *body);
 struct http_answer http_read_answer(int fd);
-/* "Cookie: ...\r\n" of the session, "" when nobody is signed in or headers (may be NULL) have a cookie. */
-void http_cookie_line(const struct desk_rig *g, const char *headers, char out[160]);
 struct http_answer http_get(const struct desk_rig *g, const char *path);
 /* A form as our own page sends it: with the token of this deskd in front of the fields. */
 struct http_answer http_post(const struct desk_rig *g, const char *path, const char *fields);
@@ -86,10 +86,17 @@ int http_wait_for(int fd, const char *words, int wait_ms);
 
 void assert_says(const struct http_answer *a, const char *words);       /* in head or body */
 void assert_silent(const struct http_answer *a, const char *words);
+/* The counter once it says words: the desk has seen what a test told it. */
+struct http_answer counter_that_says(const struct desk_rig *g, const char *words);
 void assert_status(struct desk_rig *g, const char *path, int status);
 void path_to(char out[64], const char *before, int64_t id, const char *after);
+/* An address of this pattern (desk/web/routes.h): id for its first number, sub_id for another one. */
+void path_like(char out[128], const char *pattern, int64_t id, int64_t sub_id);
 
-/* Asks the diary itself, as a reader beside its writer. */
+/* A change that diaryd answers so: 0, -EREMOTEIO ... */
+void tell_diaryd(const struct desk_rig *g, json_t *take_message, int expected);
+/* The diary itself, for a reader beside its writer; the caller's. */
+struct store *diary_beside(const struct desk_rig *g);
 enum letter_state state_of(const struct desk_rig *g, int64_t id);
 int revision_of(const struct desk_rig *g, int64_t id);
 

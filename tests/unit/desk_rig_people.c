@@ -1,12 +1,10 @@
 /* Signing in at the rig's desk. */
 #include "tests/unit/desk_rig.h"
 
-#include "base/config.h"
 #include "base/ipc.h"
 #include "store/people.h"
 #include "tests/unit/test.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <poll.h>
 #include <stdio.h>
@@ -33,8 +31,6 @@ static void answer_for_diaryd(int listen_fd)
 struct http_answer http_sign_in(struct desk_rig *g, const char *path, const char *body)
 {
     char run_dir[PATH_MAX], sock[PATH_MAX];
-    AUTO_FREE char *request = NULL;
-    char cookie[160];
 
     if (g->diaryd)
         return http_ask(g, "POST", path, NULL, body);
@@ -42,12 +38,7 @@ struct http_answer http_sign_in(struct desk_rig *g, const char *path, const char
     snprintf(sock, sizeof(sock), "%.4000s/diaryd.sock", run_dir);
     AUTO_CLOSE int listen_fd = ipc_listen(run_dir, "diaryd", NULL);
     assert_true(listen_fd >= 0);
-    http_cookie_line(g, NULL, cookie);
-    int n = asprintf(&request, "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nOrigin: http://127.0.0.1:%d\r\n%s"
-                     "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s", path, g->port, g->port, cookie,
-                     strlen(body), body);
-    assert_true(n > 0);
-    AUTO_CLOSE int fd = http_open(g, request, (size_t)n);
+    AUTO_CLOSE int fd = http_send(g, "POST", path, NULL, body);
     answer_for_diaryd(listen_fd);
     struct http_answer a = http_read_answer(fd);
     unlink(sock);
@@ -67,27 +58,15 @@ static int keep_user_revision(void *ctx, const struct user *u)
     return 0;
 }
 
-static void tell_diaryd(const struct desk_rig *g, json_t *take_message)
-{
-    char run_dir[PATH_MAX];
-    struct err e = { 0 };
-
-    snprintf(run_dir, sizeof(run_dir), "%s/run", g->dir);
-    assert_ok(ipc_call(run_dir, "diaryd", take_message, IPC_CALL_MS, NULL, &e), e);
-}
-
 void desk_rig_put_person(struct desk_rig *g, const char *name, unsigned roles)
 {
-    AUTO_STORE struct store *beside = NULL;
-    char path[PATH_MAX], hash[PERSON_HASH_SIZE], role_names[ROLES_TEXT_SIZE];
+    AUTO_STORE struct store *beside = g->store ? NULL : diary_beside(g);
+    char hash[PERSON_HASH_SIZE], role_names[ROLES_TEXT_SIZE];
     struct user_put u = { .name = name, .full_name = name, .roles = roles };
     struct err e = { 0 };
 
     cheap_hash(hash);
     roles_to_text(roles, role_names);
-    snprintf(path, sizeof(path), "%s/" CONFIG_DIARY_NAME, g->dir);
-    if (!g->store)
-        assert_ok(store_open(path, STORE_READ, &beside, &e), e);
     store_user(g->store ? g->store : beside, name, keep_user_revision, &u.revision, &e);
     if (g->store) {
         assert_ok(store_user_put(g->store, &u, "test", &e), e);
@@ -95,8 +74,8 @@ void desk_rig_put_person(struct desk_rig *g, const char *name, unsigned roles)
         return;
     }
     tell_diaryd(g, json_pack("{s:s, s:s, s:s, s:s, s:i, s:s}", "do", "user_put", "name", name, "full_name", name, "roles", role_names, "revision", u.revision,
-                             "actor", "test"));
-    tell_diaryd(g, json_pack("{s:s, s:s, s:s, s:s}", "do", "user_passphrase", "name", name, "passphrase", hash, "actor", "test"));
+                             "actor", "test"), 0);
+    tell_diaryd(g, json_pack("{s:s, s:s, s:s, s:s}", "do", "user_passphrase", "name", name, "passphrase", hash, "actor", "test"), 0);
 }
 
 void desk_rig_sign_in_as(struct desk_rig *g, const char *name, unsigned roles)

@@ -5,12 +5,12 @@
 
 #include "base/auto.h"
 #include "base/clock.h"
+#include "base/exe.h"
 #include "base/ipc.h"
 #include "base/put_file.h"
 #include "tests/rig/tmpdir.h"
 #include "tests/unit/test.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
@@ -28,16 +28,6 @@ static void put(const struct rig *g, const char *name, const char *text)
 
     snprintf(path, sizeof(path), "%s/%s", g->dir, name);
     assert_ok(put_file(path, 0600, text, strlen(text), &e), e);
-}
-
-/* The caller's; "" when it is not there. */
-static char *get(const struct rig *g, const char *name)
-{
-    char path[PATH_SIZE], *text = NULL;
-    size_t n;
-
-    snprintf(path, sizeof(path), "%s/%s", g->dir, name);
-    return get_file(path, 65536, &text, &n, NULL) == 0 ? text : strdup("");
 }
 
 static int setup(void **state)
@@ -131,7 +121,7 @@ static void wait_runs(const struct rig *g, const char *name, int n)
 static void wait_file(const struct rig *g, const char *name, const char *words)
 {
     for (int64_t until = clock_mono_ms() + PATIENCE_MS; clock_mono_ms() < until; usleep(10000)) {
-        AUTO_FREE char *text = get(g, name);
+        AUTO_FREE char *text = tmpdir_text(g->dir, name);
 
         if (strstr(text, words))
             return;
@@ -187,10 +177,10 @@ static void what_a_program_does_not_start_with_is_taken_back_and_told(void **sta
     wait_runs(g, "deskd", 1);
     put(g, "settings.conf", "[mail]\nmax_mib = 7\nurl = bad\n");
     wait_file(g, "settings.refused", "sendd does not start: bad is no good");
-    AUTO_FREE char *now = get(g, "settings.conf");
+    AUTO_FREE char *now = tmpdir_text(g->dir, "settings.conf");
     assert_string_equal(now, "[mail]\nmax_mib = 7\n");
     wait_steady(g, "sendd");
-    AUTO_FREE char *good = get(g, "settings.good");
+    AUTO_FREE char *good = tmpdir_text(g->dir, "settings.good");
     assert_string_equal(good, "[mail]\nmax_mib = 7\n");
     assert_int_equal(runs(g, "deskd"), 1);
 }
@@ -206,23 +196,29 @@ static void a_program_that_crashes_with_a_change_runs_without_it_again(void **st
     usleep(1500000);
     put(g, "settings.conf", "[mail]\nmax_mib = 7\nurl = crash\n");
     wait_file(g, "settings.refused", "sendd does not start: ");
-    AUTO_FREE char *now = get(g, "settings.conf");
+    AUTO_FREE char *now = tmpdir_text(g->dir, "settings.conf");
     assert_string_equal(now, "[mail]\nmax_mib = 7\n");
+}
+
+/* The program of that name beside this test. */
+static void path_of(const char *program, char out[PATH_MAX + 32])
+{
+    char dir[PATH_MAX];
+
+    assert_int_equal(exe_dir(dir, sizeof(dir), NULL), 0);
+    snprintf(out, PATH_MAX + 32, "%s/%s", dir, program);
 }
 
 /* Stands in for scand where only its status matters. */
 static void answer_for_scand(struct rig *g, const char *state)
 {
-    char path[PATH_MAX], text[200];
-    ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 1);
+    char path[PATH_MAX + 32], text[200];
 
     snprintf(text, sizeof(text), "{\"ok\": true, \"scanners\": [{\"name\": \"a\", \"state\": \"idle\"}, {\"name\": \"b\", \"state\": \"%s\"}]}", state);
     put(g, "scand.json", text);
     if (g->scand)
         return;
-    assert_true(n > 0);
-    path[n] = '\0';
-    snprintf(strrchr(path, '/') + 1, 20, "desk_scand");
+    path_of("desk_scand", path);
     fflush(NULL);
     g->scand = fork();
     assert_true(g->scand >= 0);
@@ -252,7 +248,7 @@ static void a_letter_that_is_being_scanned_is_waited_for(void **state)
     answer_for_scand(g, busy[1]);
     let_it_look();
     assert_int_equal(runs(g, "scand"), 1);
-    AUTO_FREE char *good = get(g, "settings.good");
+    AUTO_FREE char *good = tmpdir_text(g->dir, "settings.good");
     assert_string_equal(good, "# nothing\n");
     answer_for_scand(g, "idle");
     wait_runs(g, "scand", 2);
@@ -287,16 +283,13 @@ static void a_change_that_concerns_nobody_is_in_force_at_once(void **state)
 /* "dakbox reload" with a systemctl of ours in front of the real one. */
 static int run_reload(const struct rig *g, const char *systemctl)
 {
-    char path[PATH_MAX], search[PATH_MAX + 200], own[PATH_SIZE];
-    ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 1);
+    char path[PATH_MAX + 32], search[PATH_MAX + 200], own[PATH_SIZE];
     int status = -1;
 
     put(g, "systemctl", systemctl);
     snprintf(own, sizeof(own), "%s/systemctl", g->dir);
     assert_int_equal(chmod(own, 0755), 0);
-    assert_true(n > 0);
-    path[n] = '\0';
-    snprintf(strrchr(path, '/') + 1, 20, "dakbox");
+    path_of("dakbox", path);
     snprintf(search, sizeof(search), "%s:/usr/bin:/bin", g->dir);
     pid_t pid = fork();
     assert_true(pid >= 0);
@@ -318,12 +311,12 @@ static void under_systemd_the_units_concerned_are_restarted_and_a_failure_takes_
 
     put(g, "settings.conf", "[mail]\nmax_mib = 7\n");
     assert_int_equal(run_reload(g, "#!/bin/sh\necho \"$@\" >> $DIR/asked\n"), 0);
-    AUTO_FREE char *asked = get(g, "asked"), *good = get(g, "settings.good");
+    AUTO_FREE char *asked = tmpdir_text(g->dir, "asked"), *good = tmpdir_text(g->dir, "settings.good");
     assert_string_equal(asked, "try-restart dakbox-send.service\n");
     assert_string_equal(good, "[mail]\nmax_mib = 7\n");
     put(g, "settings.conf", "[mail]\nmax_mib = 7\nfrom = nobody\n");
     assert_int_equal(run_reload(g, "#!/bin/sh\ngrep -q nobody $DIR/settings.conf && { echo it failed >&2; exit 1; }; exit 0\n"), 1);
-    AUTO_FREE char *now = get(g, "settings.conf"), *refused = get(g, "settings.refused");
+    AUTO_FREE char *now = tmpdir_text(g->dir, "settings.conf"), *refused = tmpdir_text(g->dir, "settings.refused");
     assert_string_equal(now, "[mail]\nmax_mib = 7\n");
     assert_non_null(strstr(refused, "sendd does not start: "));
 }

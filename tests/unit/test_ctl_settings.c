@@ -4,6 +4,7 @@
 #include "ctl/super.h"
 
 #include "base/clock.h"
+#include "base/exe.h"
 #include "base/ipc.h"
 #include "base/put_file.h"
 #include "tests/rig/relay.h"
@@ -20,19 +21,10 @@ static const char *const names[PROGRAMS] = { "diaryd", "deskd", "sendd" };
 
 struct rig { struct desk_rig *desk; struct relay relay; pid_t super; };
 
-static char *file_text(const struct rig *g, const char *name)
-{
-    char path[PATH_MAX], *text = NULL;
-    size_t n;
-
-    snprintf(path, sizeof(path), "%s/%s", g->desk->dir, name);
-    return get_file(path, 1024 * 1024, &text, &n, NULL) == 0 ? text : strdup("");
-}
-
 static void wait_file(const struct rig *g, const char *name, const char *words, bool there)
 {
     for (int64_t until = clock_mono_ms() + PATIENCE_MS; clock_mono_ms() < until; usleep(20000)) {
-        AUTO_FREE char *text = file_text(g, name);
+        AUTO_FREE char *text = tmpdir_text(g->desk->dir, name);
 
         if ((strstr(text, words) != NULL) == there)
             return;
@@ -42,7 +34,7 @@ static void wait_file(const struct rig *g, const char *name, const char *words, 
 
 static int starts(const struct rig *g, const char *log)
 {
-    AUTO_FREE char *text = file_text(g, log);
+    AUTO_FREE char *text = tmpdir_text(g->desk->dir, log);
     int n = 0;
 
     for (const char *at = text; (at = strstr(at, " ev=ready ")); at++)
@@ -53,19 +45,17 @@ static int starts(const struct rig *g, const char *log)
 static _Noreturn void supervise(const struct rig *g)
 {
     struct super_limits limits = super_limits_usual;
-    char conf[PATH_MAX], path[PROGRAMS][PATH_MAX];
+    char conf[PATH_MAX], dir[PATH_MAX], path[PROGRAMS][PATH_MAX + 32];
     const char *argv[PROGRAMS][4];
     struct super_program programs[PROGRAMS];
     struct reload reload;
     struct err e = { 0 };
-    ssize_t n = readlink("/proc/self/exe", path[0], PATH_MAX - 20);
 
     snprintf(conf, sizeof(conf), "%s/dakbox.conf", g->desk->dir);
-    path[0][n > 0 ? n : 0] = '\0';
-    *(strrchr(path[0], '/') + 1) = '\0';
-    for (int i = PROGRAMS - 1; i >= 0; i--) {
-        memcpy(path[i], path[0], PATH_MAX);
-        strcat(path[i], names[i]);
+    if (exe_dir(dir, sizeof(dir), &e) < 0)
+        _exit(1);
+    for (int i = 0; i < PROGRAMS; i++) {
+        snprintf(path[i], sizeof(path[i]), "%s/%s", dir, names[i]);
         memcpy(argv[i], (const char *[]){ path[i], "-c", conf, NULL }, sizeof(argv[i]));
         programs[i] = (struct super_program){ .name = names[i], .argv = argv[i] };
     }

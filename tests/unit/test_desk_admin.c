@@ -36,15 +36,6 @@ static struct http_answer post_file(struct desk_rig *g, const char *path, const 
     return a;
 }
 
-static char *file_text(const struct desk_rig *g, const char *name)
-{
-    char path[TMPDIR_SIZE + 64], *text = NULL;
-    size_t n;
-
-    snprintf(path, sizeof(path), "%s/%s", g->dir, name);
-    return get_file(path, 65536, &text, &n, NULL) == 0 ? text : strdup("");
-}
-
 static void a_setting_is_shown_with_all_there_is_to_say_and_changed(void **state)
 {
     struct desk_rig *g = *state;
@@ -67,7 +58,7 @@ static void a_setting_is_shown_with_all_there_is_to_say_and_changed(void **state
     assert_says(&a, "takes effect in a few seconds");
     assert_says(&a, "Changed by desk");
     http_done(&a);
-    AUTO_FREE char *text = file_text(g, "settings.conf");
+    AUTO_FREE char *text = tmpdir_text(g->dir, "settings.conf");
     assert_non_null(strstr(text, "[mail]\nmax_mib = 7\n"));
 }
 

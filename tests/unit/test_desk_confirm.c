@@ -5,7 +5,6 @@
 #include "tests/unit/test.h"
 #include "tests/unit/desk_rig.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -32,20 +31,9 @@ static void assert_confirmed(struct desk_rig *g, enum sample sample, const char 
     assert_int_equal(state_of(g, g->ids[sample]), LETTER_FILED);
 }
 
-static struct store *reader(const struct desk_rig *g)
-{
-    char path[PATH_MAX];
-    struct store *s = NULL;
-    struct err e = { 0 };
-
-    snprintf(path, sizeof(path), "%s/diary.db", g->dir);
-    assert_ok(store_open(path, STORE_READ, &s, &e), e);
-    return s;
-}
-
 static void assert_field(const struct desk_rig *g, enum sample sample, const char *name, const char *value)
 {
-    AUTO_STORE struct store *s = reader(g);
+    AUTO_STORE struct store *s = diary_beside(g);
     AUTO_FREE char *is = NULL;
     struct err e = { 0 };
 
@@ -61,7 +49,7 @@ static int keep_lane(void *ctx, const struct letter *l)
 
 static int lane_of(const struct desk_rig *g, enum sample sample)
 {
-    AUTO_STORE struct store *s = reader(g);
+    AUTO_STORE struct store *s = diary_beside(g);
     int lane = -1;
     struct err e = { 0 };
 
@@ -85,7 +73,7 @@ static int keep_detail(void *ctx, const struct history_row *row)
 /* The last row of the history with that event. */
 static struct found history_of(const struct desk_rig *g, enum sample sample, const char *event)
 {
-    AUTO_STORE struct store *s = reader(g);
+    AUTO_STORE struct store *s = diary_beside(g);
     struct found f = { .event = event };
     struct err e = { 0 };
 
@@ -276,7 +264,7 @@ static void what_was_decided_is_not_handed_over_any_more(void **state)
     a = http_post(g, path, "reason=look");
     assert_int_equal(a.status, 303);
     http_done(&a);
-    AUTO_STORE struct store *s = reader(g);
+    AUTO_STORE struct store *s = diary_beside(g);
     assert_ok(store_handovers(s, count_handover, &n, &e), e);
     assert_int_equal(n, 2);
     assert_confirmed(g, SAMPLE_CLEAN, "&post=US-ADMIN");

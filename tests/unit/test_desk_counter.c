@@ -13,20 +13,6 @@
 
 #define SENDER(state, more) "{\"ok\": true, \"channels\": [{\"name\": \"eoffice\", \"state\": \"" state "\", \"sentence\": \"no route <b>to it\", \"next_try_in_s\": 0" more "}]}"
 
-/* The counter once it says words. */
-static struct http_answer counter_that_says(const struct desk_rig *g, const char *words)
-{
-    struct http_answer a = http_get(g, "/live");
-
-    for (int i = 0; i < 500 && !strstr(a.body, words); i++) {
-        http_done(&a);
-        usleep(20000);
-        a = http_get(g, "/live");
-    }
-    assert_says(&a, words);
-    return a;
-}
-
 static void assert_before(const struct http_answer *a, const char *first, const char *second)
 {
     const char *one = strstr(a->body, first), *two = strstr(a->body, second);
@@ -199,8 +185,6 @@ static int fresh_empty_desk(void **state)
     *state = desk_rig_new_empty();
     return 0;
 }
-
-#define WITH_DESK(test) cmocka_unit_test_setup_teardown(test, fresh_desk, desk_gone)
 
 int main(void)
 {

@@ -5,7 +5,6 @@
 
 #include <poll.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
 

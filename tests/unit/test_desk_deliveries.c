@@ -21,20 +21,9 @@ static int keep_eoffice(void *ctx, const struct delivery *d)
     return 0;
 }
 
-static struct store *beside(const struct desk_rig *g)
-{
-    struct store *s = NULL;
-    char path[PATH_MAX];
-    struct err e = { 0 };
-
-    snprintf(path, sizeof(path), "%s/" CONFIG_DIARY_NAME, g->dir);
-    assert_ok(store_open(path, STORE_READ, &s, &e), e);
-    return s;
-}
-
 static int64_t eoffice_of(const struct desk_rig *g, enum sample which)
 {
-    AUTO_STORE struct store *s = beside(g);
+    AUTO_STORE struct store *s = diary_beside(g);
     struct err e = { 0 };
     int64_t id = 0;
 
@@ -51,7 +40,7 @@ static int keep_state(void *ctx, const struct delivery *d)
 
 static enum delivery_state delivery_state(const struct desk_rig *g, int64_t id)
 {
-    AUTO_STORE struct store *s = beside(g);
+    AUTO_STORE struct store *s = diary_beside(g);
     enum delivery_state state = DELIVERY_STATES;
     struct err e = { 0 };
 
@@ -75,15 +64,6 @@ static void post(const struct desk_rig *g, const char *path, const char *fields,
     if (a.status != status)
         fail_msg("%s gave %d, not %d: %s", path, a.status, status, a.body);
     http_done(&a);
-}
-
-static void tell(const struct desk_rig *g, json_t *take_message)
-{
-    char run_dir[PATH_MAX];
-    struct err e = { 0 };
-
-    snprintf(run_dir, sizeof(run_dir), "%s/run", g->dir);
-    assert_ok(ipc_call(run_dir, "diaryd", take_message, IPC_CALL_MS, NULL, &e), e);
 }
 
 /* ---- what is shown */
@@ -351,8 +331,8 @@ static void all_held_ones_of_a_channel_go_again_at_one_word(void **state)
     int64_t a_id = eoffice_of(g, SAMPLE_FILED), b_id = eoffice_of(g, SAMPLE_UNKNOWN);
 
     desk_rig_start_diaryd(g);
-    tell(g, json_pack("{s:s, s:I, s:s, s:s}", "do", "delivery_hold", "id", (json_int_t)a_id, "reason", "x", "actor", "test"));
-    tell(g, json_pack("{s:s, s:I, s:s, s:s}", "do", "delivery_hold", "id", (json_int_t)b_id, "reason", "x", "actor", "test"));
+    tell_diaryd(g, json_pack("{s:s, s:I, s:s, s:s}", "do", "delivery_hold", "id", (json_int_t)a_id, "reason", "x", "actor", "test"), 0);
+    tell_diaryd(g, json_pack("{s:s, s:I, s:s, s:s}", "do", "delivery_hold", "id", (json_int_t)b_id, "reason", "x", "actor", "test"), 0);
     struct http_answer a = http_get(g, "/deliveries");
     assert_says(&a, "Send all held ones again (2)");
     assert_says(&a, "there will be two receipts");              /* what could be doubled is said before */
@@ -388,8 +368,6 @@ static void a_stopped_channel_hands_nothing_out_until_it_may_go_on(void **state)
             post(g, "/channels/go-on", "channel=eoffice", 303);
     }
 }
-
-#define WITH_DESK(test) cmocka_unit_test_setup_teardown(test, fresh_desk, desk_gone)
 
 int main(void)
 {

@@ -208,6 +208,21 @@ static void every_hindi_text_is_in_devanagari(void **state)
     }
 }
 
+static void a_sentence_on_paper_has_its_values_as_they_are(void **state)
+{
+    char all[64], cut[8];
+
+    (void)state;
+    string_fill(LANG_EN, S_PRINT_ON_DAYS, "<1>", "{2}", all, sizeof(all));
+    assert_string_equal(all, "<1> to {2}");
+    string_fill(LANG_HI, S_DURATION_D, "12", NULL, all, sizeof(all));
+    assert_string_equal(all, "12 दिन");
+    string_fill(LANG_EN, S_PRINT_ON_DAYS, NULL, "2", all, sizeof(all));
+    assert_string_equal(all, " to 2");
+    string_fill(LANG_EN, S_PRINT_ON_DAYS, "01-03-2026", "", cut, sizeof(cut));
+    assert_string_equal(cut, "01-03-2");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -224,6 +239,7 @@ int main(void)
         cmocka_unit_test(only_plain_numbers_are_numbers),
         cmocka_unit_test(both_languages_leave_room_for_the_same_values),
         cmocka_unit_test(every_hindi_text_is_in_devanagari),
+        cmocka_unit_test(a_sentence_on_paper_has_its_values_as_they_are),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -81,7 +81,7 @@ static void each_word_of_a_program_has_its_lamp(void **state)
 static void a_channel_that_people_stopped_says_who_and_one_with_stuck_letters_how_many(void **state)
 {
     AUTO_JSON json_t *j = told("{\"sendd\": {\"channels\": [{\"name\": \"eoffice\", \"state\": \"idle\"}]}}");
-    struct lamp_facts f = { .told = j, .eoffice = { .stuck = 3 } };
+    struct lamp_facts f = { .told = j, .eoffice = { .n = { [DELIVERY_HELD] = 3 } } };
     struct lamp_view v;
     struct html h;
 

@@ -10,20 +10,6 @@
     "{\"name\": \"" name "\", \"title\": \"" name " title\", \"state\": \"" state "\", \"code\": \"" code "\", \"pages\": " pages more "}"
 #define STATUS(scanners) "{\"ok\": true, \"scanners\": [" scanners "]}"
 
-/* The desk has shown this status: the counter once it says words. */
-static struct http_answer counter_that_says(const struct desk_rig *g, const char *words)
-{
-    struct http_answer a = http_get(g, "/live");
-
-    for (int i = 0; i < 500 && !strstr(a.body, words); i++) {
-        http_done(&a);
-        usleep(20000);
-        a = http_get(g, "/live");
-    }
-    assert_says(&a, words);
-    return a;
-}
-
 static void assert_counter_falls_silent(const struct desk_rig *g, const char *words)
 {
     struct http_answer a = http_get(g, "/live");

@@ -88,12 +88,11 @@ static void no_change_at_all_is_made_without_the_token(void **state)
 
     for (size_t i = 0; route_at(i); i++) {
         const struct route *route = route_at(i);
-        char path[128] = "";
+        char path[128];
 
         if (route->method != METHOD_POST || route->right == RIGHT_NONE)
             continue;
-        for (const char *at = route->pattern; *at; at++)
-            snprintf(path + strlen(path), 2, "%c", *at == ':' ? (at++, '1') : *at);
+        path_like(path, route->pattern, 1, 1);
         struct http_answer a = http_ask(g, "POST", path, NULL, "token=x&reason=x&revision=1");
         if (a.status != 403)
             fail_msg("%s without the token gave %d", path, a.status);
@@ -220,25 +219,6 @@ static void a_foreign_name_for_the_desk_is_refused_and_logged(void **state)
     refused(g, "GET", "/letters/1", "X: y\r\n", NULL, 400, "request_refused");        /* none at all */
 }
 
-/* The pattern with this letter's number, and page 1 of it. */
-static void path_of_letter(const struct route *route, int64_t id, char out[128])
-{
-    bool first = true;
-
-    out[0] = '\0';
-    for (const char *at = route->pattern; *at; at++) {
-        size_t n = strlen(out);
-
-        if (*at != ':') {
-            snprintf(out + n, 128 - n, "%c", *at);
-            continue;
-        }
-        snprintf(out + n, 128 - n, "%lld", first ? (long long)id : 1LL);
-        first = false;
-        at++;
-    }
-}
-
 static bool is_page(const struct route *route) { return route->method == METHOD_GET && strcmp(route->pattern, "/events") != 0; }
 
 /* Whatever a page asks its address for. */
@@ -265,7 +245,7 @@ static void no_line_put_in_becomes_a_header(void **state)
 
         if (!is_page(route_at(i)))
             continue;
-        path_of_letter(route_at(i), g->ids[SAMPLE_HOSTILE], path);
+        path_like(path, route_at(i)->pattern, g->ids[SAMPLE_HOSTILE], 1);
         put_arguments(path, sizeof(path), "x%0d%0aX-Evil:%201");
         struct http_answer a = http_get(g, path);
         if (strcasestr(a.head, "\nX-Evil"))
@@ -305,7 +285,7 @@ static void words_typed_are_never_sql_or_rules_of_a_search(void **state)
 
             if (!is_page(route_at(i)) || (!strstr(route_at(i)->pattern, "register") && !strstr(route_at(i)->pattern, "find") && !strstr(route_at(i)->pattern, "history")))
                 continue;
-            path_of_letter(route_at(i), 1, path);
+            path_like(path, route_at(i)->pattern, 1, 1);
             put_arguments(path, sizeof(path), words[w]);
             struct http_answer a = http_get(g, path);
             if (a.status >= 500)
@@ -342,7 +322,7 @@ static void a_letter_whose_words_are_a_script_is_only_shown_on_every_page(void *
 
         if (!is_page(route_at(i)))
             continue;
-        path_of_letter(route_at(i), g->ids[SAMPLE_HOSTILE], path);
+        path_like(path, route_at(i)->pattern, g->ids[SAMPLE_HOSTILE], 1);
         for (int with = 0; with < 2; with++) {
             if (with)
                 put_arguments(path, sizeof(path), "%22%3E%3Csvg/onload%3Dalert(9)%3E%3Cscript%3E");
@@ -368,7 +348,7 @@ static void every_answer_says_what_a_browser_may_do_with_it(void **state)
 
         if (strcmp(route->pattern, "/events") == 0 || strcmp(route->pattern, "/lock") == 0 || strcmp(route->pattern, "/sign-out") == 0)
             continue;
-        path_of_letter(route, 1, path);
+        path_like(path, route->pattern, 1, 1);
         struct http_answer a = http_ask(g, route->method == METHOD_POST ? "POST" : "GET", path, NULL, route->method == METHOD_POST ? "x=1" : NULL);
         for (size_t h = 0; h < ARRAY_LEN(always); h++)
             if (!strstr(a.head, always[h]))

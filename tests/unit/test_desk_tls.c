@@ -3,6 +3,7 @@
 #include "tests/unit/desk_rig.h"
 
 #include "base/clock.h"
+#include "base/exe.h"
 #include "base/ipc.h"
 
 #include <limits.h>
@@ -17,12 +18,10 @@ enum { START_MS = 10000 };
 /* The same desk, started anew with TLS. */
 static void start_with_tls(struct desk_rig *g)
 {
-    char conf[PATH_MAX], program[PATH_MAX], run_dir[PATH_MAX], log[PATH_MAX];
-    ssize_t n = readlink("/proc/self/exe", program, sizeof(program) - 16);
+    char conf[PATH_MAX], dir[PATH_MAX], program[PATH_MAX + 8], run_dir[PATH_MAX], log[PATH_MAX];
 
-    assert_true(n > 0);
-    program[n] = '\0';
-    snprintf(strrchr(program, '/'), 16, "/deskd");
+    assert_int_equal(exe_dir(dir, sizeof(dir), NULL), 0);
+    snprintf(program, sizeof(program), "%s/deskd", dir);
     snprintf(run_dir, sizeof(run_dir), "%s/run", g->dir);
     snprintf(log, sizeof(log), "%s/deskd.log", g->dir);
     snprintf(conf, sizeof(conf), "%s/tls.conf", g->dir);

@@ -1,6 +1,5 @@
 /* Settings that are changed at the desk: checked, kept with their history, written to settings.conf, and taken back when a
  * program does not start with them. */
-#include "base/put_file.h"
 #include "diary/desk_settings.h"
 #include "store/settings.h"
 #include "tests/unit/test_diary_rig.h"
@@ -13,18 +12,9 @@ static json_t *put(const char *key, const char *value, const char *seen, const c
     return request;
 }
 
-static char *file_text(const struct box *b, const char *name)
-{
-    char path[TMPDIR_SIZE + 64], *text = NULL;
-    size_t n;
-
-    snprintf(path, sizeof(path), "%s/%s", b->dir, name);
-    return get_file(path, 65536, &text, &n, NULL) == 0 ? text : strdup("");
-}
-
 static void assert_file(const struct box *b, const char *words, bool there)
 {
-    AUTO_FREE char *text = file_text(b, CONFIG_SETTINGS_NAME);
+    AUTO_FREE char *text = tmpdir_text(b->dir, CONFIG_SETTINGS_NAME);
 
     if ((strstr(text, words) != NULL) != there)
         fail_msg("settings.conf %s \"%s\":\n%s", there ? "lacks" : "has", words, text);
@@ -159,7 +149,7 @@ static void what_a_program_cannot_start_with_is_taken_back_with_a_sentence(void 
     (void)state;
     box_open(&b);
     assert_string_equal(box_ask(&b, "settings_put", put("mail.max_mib", "7", "10", "asha"), NULL), "");
-    good = file_text(&b, CONFIG_SETTINGS_NAME);
+    good = tmpdir_text(b.dir, CONFIG_SETTINGS_NAME);
     box_write(&b, CONFIG_SETTINGS_GOOD_NAME, good);
     assert_string_equal(box_ask(&b, "settings_put", put("mail.url", "nonsense://x", "smtp://127.0.0.1:2525", "asha"), NULL), "");
     assert_file(&b, "nonsense", true);

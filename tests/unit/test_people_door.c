@@ -26,31 +26,6 @@ static struct http_answer try_in(const struct desk_rig *g, const char *name, con
     return http_ask(g, "POST", "/sign-in", NULL, body);
 }
 
-static void tell(const struct desk_rig *g, json_t *take_message, int expected)
-{
-    char run_dir[PATH_MAX];
-    struct err e = { 0 };
-
-    snprintf(run_dir, sizeof(run_dir), "%s/run", g->dir);
-    int r = ipc_call(run_dir, "diaryd", take_message, IPC_CALL_MS, NULL, &e);
-    if (r != expected)
-        fail_msg("%d %s", r, e.msg);
-}
-
-/* The pattern with a digit for each number. */
-static void path_of_route(const struct route *route, char digit, char out[128])
-{
-    size_t n = 0;
-
-    for (const char *at = route->pattern; *at; at++) {
-        bool number = *at == ':';
-
-        out[n++] = number ? digit : *at;
-        at += number;
-    }
-    out[n] = '\0';
-}
-
 /* ---- without a session */
 
 static void nobody_sees_anything_before_signing_in(void **state)
@@ -64,7 +39,7 @@ static void nobody_sees_anything_before_signing_in(void **state)
 
         if (route->right == RIGHT_NONE)
             continue;
-        path_of_route(route, '1', path);
+        path_like(path, route->pattern, 1, 1);
         struct http_answer a = http_ask(g, route->method == METHOD_POST ? "POST" : "GET", path, NULL, route->method == METHOD_POST ? "reason=x" : NULL);
         if (a.status != 401)
             fail_msg("%s gave %d to nobody", path, a.status);
@@ -279,7 +254,7 @@ static void each_role_gets_what_it_may_and_no_more(void **state)
 
             if (route->right == RIGHT_NONE || strcmp(route->pattern, "/events") == 0 || strcmp(route->pattern, "/lock") == 0)
                 continue;
-            path_of_route(route, '9', path);
+            path_like(path, route->pattern, 9, 9);
             /* without a token: a change that is allowed gets as far as that question */
             struct http_answer a = http_ask(g, route->method == METHOD_POST ? "POST" : "GET", path, NULL, route->method == METHOD_POST ? "x=1" : NULL);
             bool may = people_may(roles[r], route->right), turned_away = strstr(a.body, "Your role does not allow this") != NULL;
@@ -304,7 +279,7 @@ static void who_is_switched_off_is_out_at_once_also_of_an_open_stream(void **sta
     AUTO_CLOSE int fd = http_listen(g);
     assert_int_equal(http_wait_for(fd, "event: hello", 3000), 0);
     assert_status(g, "/letters/1", 200);
-    tell(g, json_pack("{s:s, s:s, s:b, s:s}", "do", "user_active", "name", "asha", "active", 0, "actor", "test"), 0);
+    tell_diaryd(g, json_pack("{s:s, s:s, s:b, s:s}", "do", "user_active", "name", "asha", "active", 0, "actor", "test"), 0);
     assert_status(g, "/letters/1", 401);
     struct http_answer a = http_ask(g, "POST", "/letters/1/hold", NULL, "reason=x");
     assert_int_equal(a.status, 401);
@@ -323,7 +298,7 @@ static void changed_roles_hold_from_the_next_request(void **state)
     desk_rig_start_diaryd(g);
     desk_rig_sign_in_as(g, "asha", CLERK);
     assert_status(g, "/register", 200);
-    tell(g, json_pack("{s:s, s:s, s:s, s:s, s:i, s:s}", "do", "user_put", "name", "asha", "full_name", "asha", "roles", "admin", "revision", 2, "actor", "test"), 0);
+    tell_diaryd(g, json_pack("{s:s, s:s, s:s, s:s, s:i, s:s}", "do", "user_put", "name", "asha", "full_name", "asha", "roles", "admin", "revision", 2, "actor", "test"), 0);
     assert_status(g, "/register", 403);
 }
 
@@ -332,11 +307,11 @@ static void the_last_administrator_stays(void **state)
     struct desk_rig *g = *state;
 
     desk_rig_start_diaryd(g);       /* "desk" is the only one */
-    tell(g, json_pack("{s:s, s:s, s:b, s:s}", "do", "user_active", "name", "desk", "active", 0, "actor", "desk"), -EREMOTEIO);
-    tell(g, json_pack("{s:s, s:s, s:s, s:s, s:i, s:s}", "do", "user_put", "name", "desk", "full_name", "desk", "roles", "clerk", "revision", 2, "actor", "desk"), -EREMOTEIO);
+    tell_diaryd(g, json_pack("{s:s, s:s, s:b, s:s}", "do", "user_active", "name", "desk", "active", 0, "actor", "desk"), -EREMOTEIO);
+    tell_diaryd(g, json_pack("{s:s, s:s, s:s, s:s, s:i, s:s}", "do", "user_put", "name", "desk", "full_name", "desk", "roles", "clerk", "revision", 2, "actor", "desk"), -EREMOTEIO);
     desk_rig_put_person(g, "second", ADMIN);
-    tell(g, json_pack("{s:s, s:s, s:b, s:s}", "do", "user_active", "name", "desk", "active", 0, "actor", "desk"), 0);
-    tell(g, json_pack("{s:s, s:s, s:b, s:s}", "do", "user_active", "name", "second", "active", 0, "actor", "desk"), -EREMOTEIO);
+    tell_diaryd(g, json_pack("{s:s, s:s, s:b, s:s}", "do", "user_active", "name", "desk", "active", 0, "actor", "desk"), 0);
+    tell_diaryd(g, json_pack("{s:s, s:s, s:b, s:s}", "do", "user_active", "name", "second", "active", 0, "actor", "desk"), -EREMOTEIO);
 }
 
 static void a_ticket_lets_in_once(void **state)

@@ -53,7 +53,7 @@ static int print(struct rows *rows, const char *language, struct made *ret, stru
     struct print_doc doc = { .office = "Central Registry Unit", .office_hi = "केन्द्रीय पंजीकरण एकक", .title = "Dak register", .title_hi = "डाक पंजिका",
                              .about = "14-03-2026", .about_hi = "दिनांक 14-03-2026", .language = language, .created_s = 1773480600,
                              .landscape = true, .columns = columns, .n_columns = 3 };
-    struct print_source source = { .walk = walk, .progress = progress, .ctx = rows };
+    struct print_source source = { .walk = walk, .ctx = rows, .progress = progress, .progress_ctx = rows };
     AUTO_FCLOSE FILE *f = NULL;
     int r = print_file_new(&f, e);
 

@@ -3,10 +3,9 @@
 #include "base/clock.h"
 #include "base/ipc.h"
 #include "base/log.h"
+#include "base/thread.h"
 
 #include <errno.h>
-#include <pthread.h>
-#include <time.h>
 
 enum { CALL_MS = 2000, LAST_CALL_MS = 1000, AGAIN_MS = 500, REFUSED_TRIES = 4 };
 
@@ -23,17 +22,13 @@ struct hand {
 int hand_new(const char *run_dir, struct hand **ret_hand, struct err *e)
 {
     struct hand *h = calloc(1, sizeof(*h));
-    pthread_condattr_t monotonic;
 
     if (!h)
         return err_set(e, -ENOMEM, "no memory");
     h->run_dir = run_dir;
     h->doubt = true;
     pthread_mutex_init(&h->lock, NULL);
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&h->changed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    thread_cond_init(&h->changed);
     *ret_hand = h;
     return 0;
 }
@@ -85,13 +80,12 @@ unsigned hand_wakes(struct hand *h)
 /* seen: ends when h->wakes is no longer that; NULL: ends with the next hurry. */
 static void sleep_until(struct hand *h, int64_t ms, const unsigned *seen)
 {
-    int64_t until = clock_mono_ms() + ms;
-    struct timespec ts = { .tv_sec = until / 1000, .tv_nsec = until % 1000 * 1000000 };
+    const struct timespec until = thread_time(clock_mono_ms() + ms);
 
     pthread_mutex_lock(&h->lock);
     unsigned hurries = h->hurries;
     while (!atomic_load(&h->stopping) && (seen ? h->wakes == *seen : h->hurries == hurries))
-        if (pthread_cond_timedwait(&h->changed, &h->lock, &ts) == ETIMEDOUT)
+        if (pthread_cond_timedwait(&h->changed, &h->lock, &until) == ETIMEDOUT)
             break;
     pthread_mutex_unlock(&h->lock);
 }

@@ -1,7 +1,9 @@
 #include "desk/admin/admin.h"
 
+#include "base/clock.h"
 #include "base/csv_out.h"
 #include "base/ipc.h"
+#include "base/ipc_text.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "desk/web/multipart.h"
@@ -10,8 +12,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { PART_BYTES = 16 * 1024 /* in JSON a byte may become six */, LAST_PART_MS = 120 * 1000 };
+enum { LAST_PART_MS = 120 * 1000, TRIAL_MS = 20000, ASK_AGAIN_MS = 200 };
 
 /* ---- frame */
 
@@ -80,11 +83,10 @@ void admin_put_mistakes(const struct request *q, struct html *h, const json_t *l
 
 struct config *admin_config(const struct request *q)
 {
-    const char *file = config_file(q->desk->conf);
     struct config *c = NULL;
     struct err e = { 0 };
 
-    if (config_load(*file ? file : NULL, &c, &e) < 0)
+    if (config_load_again(q->desk->conf, NULL, &c, &e) < 0)
         log_error("settings_not_read", LOG_WHY, e.msg);
     return c;
 }
@@ -94,41 +96,38 @@ int admin_ask(const struct request *q, const char *program, json_t *take_request
     return ipc_call(q->desk->run_dir, program, take_request, wait_ms, ret_answer, e);
 }
 
-/* ---- texts */
-
-/* The end of a part that does not cut through a letter. */
-static size_t part_of(const char *text, size_t n)
+int admin_trial(const struct request *q, json_t *take_request, json_t **ret_result, struct err *e)
 {
-    size_t end = n < PART_BYTES ? n : PART_BYTES;
+    AUTO_JSON json_t *begun = NULL;
+    int64_t until = clock_mono_ms() + TRIAL_MS;
+    int r = admin_ask(q, "sendd", take_request, IPC_CALL_MS, &begun, e);
 
-    while (end < n && end > 0 && ((unsigned char)text[end] & 0xC0) == 0x80)
-        end--;
-    return end;
+    *ret_result = NULL;
+    while (r == 0) {
+        r = admin_ask(q, "sendd", json_pack("{s:s, s:I}", "do", "trial", "trial", (json_int_t)json_int(begun, "trial", 0)), IPC_CALL_MS, ret_result, e);
+        if (r < 0 || strcmp(json_str(*ret_result, "state", ""), "running") != 0)
+            break;
+        json_decref(*ret_result);
+        *ret_result = NULL;
+        if (clock_mono_ms() > until)
+            return err_set(e, -ETIMEDOUT, "no answer came in %d s; look at the network, then try again", TRIAL_MS / 1000);
+        usleep(ASK_AGAIN_MS * 1000);
+    }
+    if (r == 0 && strcmp(json_str(*ret_result, "state", ""), "worked") != 0)
+        return err_set(e, -EREMOTEIO, "%s", json_str(*ret_result, "sentence", ""));
+    return r;
 }
+
+/* ---- texts */
 
 int admin_send_text(const struct request *q, const char *what, const char *file, const char *text, size_t n, const json_t *more,
                     json_t **ret_answer, struct err *e)
 {
-    char id[UUID_SIZE];
-    size_t at = 0;
-    int r = 0;
+    AUTO_JSON json_t *request = json_pack("{s:s, s:s, s:s}", "do", what, "file", file, "actor", web_actor(q));
 
-    *ret_answer = NULL;
-    uuid_new(id);
-    for (bool last = false; r == 0 && !last; ) {
-        size_t part = part_of(text + at, n - at);
-        json_t *request = json_pack("{s:s, s:s, s:s, s:s, s:I, s:s%}", "do", what, "id", id, "file", file, "actor", web_actor(q),
-                                    "at", (json_int_t)at, "text", text + at, part);
-
-        last = at + part == n;
-        if (!request)
-            return err_set(e, -ENOMEM, "out of memory");
-        json_object_set_new(request, "last", json_boolean(last));
-        if (more)
-            json_object_update(request, (json_t *)(uintptr_t)more);
-        r = admin_ask(q, "diaryd", request, last ? LAST_PART_MS : IPC_CALL_MS, last ? ret_answer : NULL, e);
-        at += part;
-    }
+    if (more)
+        json_object_update(request, (json_t *)(uintptr_t)more);
+    int r = ipc_send_text(q->desk->run_dir, "diaryd", request, text, n, LAST_PART_MS, ret_answer, e);
     if (r < 0)
         log_warn("change_refused", LOG_WHY, e->msg);
     return r;

@@ -94,7 +94,7 @@ static void put_title(struct html *h, const char *text)
 }
 
 /* Whom to call, as the settings say. */
-static void put_who_helps(const struct request *q, struct html *h)
+void help_put_contacts(const struct request *q, struct html *h)
 {
     const struct config *c = q->desk->conf;
     const char *name = config_text(c, CONFIG_OFFICE_HELP_NAME), *phone = config_text(c, CONFIG_OFFICE_HELP_PHONE), *email = config_text(c, CONFIG_OFFICE_HELP_EMAIL);
@@ -109,8 +109,6 @@ static void put_who_helps(const struct request *q, struct html *h)
     html_put(h, "</p>\n");
 }
 
-void help_put_contacts(const struct request *q, struct html *h) { put_who_helps(q, h); }
-
 /* ---- pages */
 
 static bool has_words(const char *text, const char *words)
@@ -121,7 +119,7 @@ static bool has_words(const char *text, const char *words)
 void page_help(const struct request *q, struct reply *a)
 {
     const char *from = form_get(q->query, "from"), *words = form_get(q->query, "q");
-    char name[48], self[200];
+    char name[48];
     int found = 0;
 
     if (*from && snprintf(name, sizeof(name), " %.40s ", from) > 0)
@@ -130,8 +128,7 @@ void page_help(const struct request *q, struct reply *a)
                 web_redirect(a, "/help/%zu", i + 1);
                 return;
             }
-    snprintf(self, sizeof(self), "/help");
-    page_begin(q, a, tr(q, S_HELP), "help", self);
+    page_begin(q, a, tr(q, S_HELP), "help", "/help");
     html_put(&a->body, "<h1>%s</h1>\n<form method=\"get\" action=\"/help\" class=\"change\" role=\"search\"><label for=\"q\">%s</label>"
              "<input type=\"search\" name=\"q\" id=\"q\" value=\"%s\"><button class=\"button\">%s</button></form>\n<ul class=\"topics\">\n",
              tr(q, S_HELP), tr(q, S_HELP_SEARCH), words, tr(q, S_SEARCH));
@@ -146,7 +143,7 @@ void page_help(const struct request *q, struct reply *a)
     html_put(&a->body, "</ul>\n");
     if (found == 0)
         html_put(&a->body, "<p class=\"empty\">%s</p>\n", tr(q, S_HELP_NOTHING));
-    put_who_helps(q, &a->body);
+    help_put_contacts(q, &a->body);
     page_end(q, a);
 }
 
@@ -165,6 +162,6 @@ void page_help_topic(const struct request *q, struct reply *a)
     html_put(&a->body, "<p><a class=\"button\" href=\"/help\">%s</a></p>\n<article class=\"topic\"><h1>%s</h1>\n", tr(q, S_HELP_ALL), title ? title : "");
     put_topic(&a->body, text);
     html_put(&a->body, "</article>\n");
-    put_who_helps(q, &a->body);
+    help_put_contacts(q, &a->body);
     page_end(q, a);
 }

@@ -1,14 +1,12 @@
 /* Officers and rules from a file or a text area: what would change, or what is wrong and where, and only then into force. */
 #include "desk/admin/admin.h"
 
-#include "base/clock.h"
 #include "base/csv_out.h"
 #include "base/log.h"
 #include "desk/web/multipart.h"
 #include "store/rules.h"
 #include "store/rules_trial.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -51,6 +49,46 @@ static void put_file_note(const struct request *q, struct html *h, enum config_k
         html_fill(h, tr(q, S_IMPORT_FILE_SET), config_text(now, key), NULL);
         html_put(h, "</p>\n");
     }
+}
+
+/* What was given, and what diaryd says of it. */
+struct given { const char *text; size_t n; const json_t *answer; };
+
+/* One of the two: where, how diaryd is asked, and the page about it. */
+struct import {
+    const char *path, *request, *mistakes;      /* mistakes: of the answer */
+    enum string_id title;
+    enum config_key file;
+    void (*put_refused)(const struct request *q, struct html *h, const struct given *g);
+    void (*put_preview)(const struct request *q, struct html *h, const struct given *g);
+};
+
+static void import(const struct request *q, struct reply *a, const struct import *i, bool apply)
+{
+    AUTO_JSON json_t *answer = NULL, *more = json_pack("{s:b}", "check", !apply);
+    AUTO_FREE char *text = NULL;
+    struct err e = { 0 };
+    size_t n = 0;
+    int r = admin_upload_text(q, &text, &n, &e);
+
+    if (r == 0)
+        r = admin_send_text(q, i->request, name_of(q), text, n, more, &answer, &e);
+    if (r == 0 && apply) {
+        let_go_of_file(q, i->file);
+        web_redirect(a, "%s?done=1", i->path);
+        return;
+    }
+    const struct given given = { text, n, answer };
+    room_for_text(a);
+    admin_begin(q, a, i->title, i->path);
+    if (r < 0) {
+        a->status = 409;
+        admin_notice(q, &a->body, true, S_IMPORT_REFUSED, json_array_size(json_object_get(answer, i->mistakes)) > 0 ? "" : e.msg);
+        i->put_refused(q, &a->body, &given);
+    } else {
+        i->put_preview(q, &a->body, &given);
+    }
+    admin_end(q, a);
 }
 
 /* ---- officers */
@@ -109,43 +147,30 @@ static void put_changes(const struct request *q, struct html *h, const json_t *a
     html_put(h, "</tbody></table></div>\n");
 }
 
-static void officers(const struct request *q, struct reply *a, bool apply)
+static void put_officers_refused(const struct request *q, struct html *h, const struct given *g)
 {
-    AUTO_JSON json_t *answer = NULL, *more = json_pack("{s:b}", "check", !apply);
-    AUTO_FREE char *text = NULL;
-    struct err e = { 0 };
-    size_t n = 0;
-    int r = admin_upload_text(q, &text, &n, &e);
-
-    if (r == 0)
-        r = admin_send_text(q, "officers_import", name_of(q), text, n, more, &answer, &e);
-    if (r == 0 && apply) {
-        let_go_of_file(q, CONFIG_OFFICE_OFFICERS_FILE);
-        web_redirect(a, "/admin/officers?done=1");
-        return;
-    }
-    room_for_text(a);
-    admin_begin(q, a, S_TAB_OFFICERS, "/admin/officers");
-    if (r < 0) {
-        a->status = 409;
-        admin_notice(q, &a->body, true, S_IMPORT_REFUSED, json_array_size(json_object_get(answer, "mistakes")) > 0 ? "" : e.msg);
-        admin_put_mistakes(q, &a->body, json_object_get(answer, "mistakes"), json_int(answer, "untold", 0), NULL);
-        put_officers_form(q, &a->body);
-    } else {
-        admin_notice(q, &a->body, false, S_IMPORT_PREVIEW, "");
-        put_changes(q, &a->body, answer);
-        put_file_note(q, &a->body, CONFIG_OFFICE_OFFICERS_FILE);
-        page_form(q, &a->body, "/admin/officers/apply", NULL, "choices");
-        html_put(&a->body, "<input type=\"hidden\" name=\"name\" value=\"%s\">", name_of(q));
-        admin_put_hidden_text(&a->body, text);
-        html_put(&a->body, "<button class=\"button primary\" " ADMIN_WITH_FILE ">%s</button> <a class=\"button\" href=\"/admin/officers\">%s</a></form>\n",
-                 tr(q, S_IMPORT_APPLY), tr(q, S_BACK));
-    }
-    admin_end(q, a);
+    admin_put_mistakes(q, h, json_object_get(g->answer, "mistakes"), json_int(g->answer, "untold", 0), NULL);
+    put_officers_form(q, h);
 }
 
-void act_officers_check(const struct request *q, struct reply *a) { officers(q, a, false); }
-void act_officers_apply(const struct request *q, struct reply *a) { officers(q, a, true); }
+static void put_officers_preview(const struct request *q, struct html *h, const struct given *g)
+{
+    admin_notice(q, h, false, S_IMPORT_PREVIEW, "");
+    put_changes(q, h, g->answer);
+    put_file_note(q, h, CONFIG_OFFICE_OFFICERS_FILE);
+    page_form(q, h, "/admin/officers/apply", NULL, "choices");
+    html_put(h, "<input type=\"hidden\" name=\"name\" value=\"%s\">", name_of(q));
+    admin_put_hidden_text(h, g->text);
+    html_put(h, "<button class=\"button primary\" " ADMIN_WITH_FILE ">%s</button> <a class=\"button\" href=\"/admin/officers\">%s</a></form>\n",
+             tr(q, S_IMPORT_APPLY), tr(q, S_BACK));
+}
+
+static const struct import officers = {
+    "/admin/officers", "officers_import", "mistakes", S_TAB_OFFICERS, CONFIG_OFFICE_OFFICERS_FILE, put_officers_refused, put_officers_preview,
+};
+
+void act_officers_check(const struct request *q, struct reply *a) { import(q, a, &officers, false); }
+void act_officers_apply(const struct request *q, struct reply *a) { import(q, a, &officers, true); }
 
 /* ---- rules */
 
@@ -204,21 +229,21 @@ static int put_trial_row(void *ctx, const struct rules_trial_row *row)
 }
 
 /* What they would have done with the newest letters; a number and whom it was marked to, and no word of a letter: an admin need not see any. */
-static void put_trial(const struct request *q, struct html *h, const char *text, size_t n)
+static void put_trial(const struct request *q, struct html *h, const struct given *g)
 {
     AUTO_FREE struct rules_errors *errors = calloc(1, sizeof(*errors));
     AUTO_STORE struct store *store = NULL;
     struct trial_rows rows = { .q = q, .h = h };
     struct rules_trial_counts counts = { 0 };
     char looked_at[16], changed[16];
-    struct rules rules;
+    struct rules tried;
     struct err e = { 0 };
 
-    if (!errors || store_open(q->desk->diary_path, STORE_READ, &store, &e) < 0 || rules_parse(text, n, NULL, NULL, &rules, errors) < 0)
+    if (!errors || store_open(q->desk->diary_path, STORE_READ, &store, &e) < 0 || rules_parse(g->text, g->n, NULL, NULL, &tried, errors) < 0)
         return;
     html_put(h, "<section><h2>%s</h2>\n", tr(q, S_RULES_TRIAL));
-    int r = store_rules_trial(store, &(struct rules_trial){ .rules = &rules, .max = TRIAL_LETTERS, .each = put_trial_row, .ctx = &rows }, &counts, &e);
-    rules_done(&rules);
+    int r = store_rules_trial(store, &(struct rules_trial){ .rules = &tried, .max = TRIAL_LETTERS, .each = put_trial_row, .ctx = &rows }, &counts, &e);
+    rules_done(&tried);
     if (rows.n > 0)
         html_put(h, "</tbody></table></div>\n");
     if (r < 0)
@@ -230,47 +255,33 @@ static void put_trial(const struct request *q, struct html *h, const char *text,
     html_put(h, "</p></section>\n");
 }
 
-static void rules(const struct request *q, struct reply *a, bool apply)
+static void put_rules_refused(const struct request *q, struct html *h, const struct given *g)
 {
-    AUTO_JSON json_t *answer = NULL, *more = json_pack("{s:b}", "check", !apply);
-    AUTO_FREE char *text = NULL;
-    struct err e = { 0 };
-    size_t n = 0;
-    int r = admin_upload_text(q, &text, &n, &e);
-
-    if (r == 0)
-        r = admin_send_text(q, "rules_put", name_of(q), text, n, more, &answer, &e);
-    if (r == 0 && apply) {
-        let_go_of_file(q, CONFIG_OFFICE_RULES_FILE);
-        web_redirect(a, "/admin/rules?done=1");
-        return;
-    }
-    room_for_text(a);
-    admin_begin(q, a, S_TAB_FILING, "/admin/rules");
-    if (r < 0) {
-        const json_t *errors = json_object_get(answer, "errors");
-
-        a->status = 409;
-        admin_notice(q, &a->body, true, S_IMPORT_REFUSED, json_array_size(errors) > 0 ? "" : e.msg);
-        admin_put_mistakes(q, &a->body, errors, 0, "text");
-    } else {
-        char count[16];
-
-        snprintf(count, sizeof(count), "%d", (int)json_int(answer, "rules", 0));
-        html_put(&a->body, "<div class=\"notice good\" role=\"status\"><p>");
-        html_fill(&a->body, tr(q, S_RULES_RIGHT), count, NULL);
-        html_put(&a->body, "</p></div>\n");
-        page_form(q, &a->body, "/admin/rules/apply", NULL, "choices");
-        admin_put_hidden_text(&a->body, text);
-        html_put(&a->body, "<button class=\"button primary\" " ADMIN_WITH_FILE ">%s</button></form>\n", tr(q, S_IMPORT_APPLY));
-        put_trial(q, &a->body, text, n);
-    }
-    put_editor(q, &a->body, text ? text : "");
-    admin_end(q, a);
+    admin_put_mistakes(q, h, json_object_get(g->answer, "errors"), 0, "text");
+    put_editor(q, h, g->text ? g->text : "");
 }
 
-void act_rules_check(const struct request *q, struct reply *a) { rules(q, a, false); }
-void act_rules_apply(const struct request *q, struct reply *a) { rules(q, a, true); }
+static void put_rules_preview(const struct request *q, struct html *h, const struct given *g)
+{
+    char count[16];
+
+    snprintf(count, sizeof(count), "%d", (int)json_int(g->answer, "rules", 0));
+    html_put(h, "<div class=\"notice good\" role=\"status\"><p>");
+    html_fill(h, tr(q, S_RULES_RIGHT), count, NULL);
+    html_put(h, "</p></div>\n");
+    page_form(q, h, "/admin/rules/apply", NULL, "choices");
+    admin_put_hidden_text(h, g->text);
+    html_put(h, "<button class=\"button primary\" " ADMIN_WITH_FILE ">%s</button></form>\n", tr(q, S_IMPORT_APPLY));
+    put_trial(q, h, g);
+    put_editor(q, h, g->text);
+}
+
+static const struct import rules = {
+    "/admin/rules", "rules_put", "errors", S_TAB_FILING, CONFIG_OFFICE_RULES_FILE, put_rules_refused, put_rules_preview,
+};
+
+void act_rules_check(const struct request *q, struct reply *a) { import(q, a, &rules, false); }
+void act_rules_apply(const struct request *q, struct reply *a) { import(q, a, &rules, true); }
 
 /* ---- downloads */
 

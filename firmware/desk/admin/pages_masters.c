@@ -1,18 +1,15 @@
 /* e-Office's lists: what it calls and numbers things, which of our values stands for which entry, and which letters wait for one. */
 #include "desk/admin/admin.h"
 
-#include "base/clock.h"
 #include "base/csv_out.h"
-#include "base/ipc.h"
 #include "base/log.h"
 #include "store/masters.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { FETCH_MS = 20000, ASK_AGAIN_MS = 200, CHOICE_ROWS = 100 /* a longer list is on the page once, and not in each row */ };
+enum { CHOICE_ROWS = 100 /* a longer list is on the page once, and not in each row */ };
 
 static const enum string_id titles[MASTER_KINDS] = {
     [MASTER_DELIVERY_MODE] = S_MASTER_DELIVERY_MODE, [MASTER_LANGUAGE] = S_MASTER_LANGUAGE, [MASTER_FORM] = S_MASTER_FORM,
@@ -213,28 +210,6 @@ static int put_fetched(const struct request *q, const char *instance, const json
             r = web_tell_diary(q, json_pack("{s:s, s:s, s:s, s:O, s:s}", "do", "masters_put", "instance", instance, "list", list, "rows", rows, "actor",
                                             web_actor(q)), e);
     }
-    return r;
-}
-
-int admin_trial(const struct request *q, json_t *take_request, json_t **ret_result, struct err *e)
-{
-    AUTO_JSON json_t *begun = NULL;
-    int64_t until = clock_mono_ms() + FETCH_MS;
-    int r = admin_ask(q, "sendd", take_request, IPC_CALL_MS, &begun, e);
-
-    *ret_result = NULL;
-    while (r == 0) {
-        r = admin_ask(q, "sendd", json_pack("{s:s, s:I}", "do", "trial", "trial", (json_int_t)json_int(begun, "trial", 0)), IPC_CALL_MS, ret_result, e);
-        if (r < 0 || strcmp(json_str(*ret_result, "state", ""), "running") != 0)
-            break;
-        json_decref(*ret_result);
-        *ret_result = NULL;
-        if (clock_mono_ms() > until)
-            return err_set(e, -ETIMEDOUT, "no answer came in %d s; look at the network, then try again", FETCH_MS / 1000);
-        usleep(ASK_AGAIN_MS * 1000);
-    }
-    if (r == 0 && strcmp(json_str(*ret_result, "state", ""), "worked") != 0)
-        return err_set(e, -EREMOTEIO, "%s", json_str(*ret_result, "sentence", ""));
     return r;
 }
 

@@ -2,19 +2,16 @@
 #include "desk/admin/admin.h"
 
 #include "base/clock.h"
-#include "base/ipc.h"
-#include "base/log.h"
 #include "base/put_file.h"
 #include "store/settings.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <string.h>
 
-enum { SETTINGS_BYTES = 256 * 1024, SECRET_MS = 10000 };
+enum { SECRET_MS = 10000 };
 
-static const struct { const char *name; enum string_id title; } sections[] = {
+static const struct section { const char *name; enum string_id title; } sections[] = {
     { "office", S_SECTION_OFFICE }, { "scan", S_SECTION_SCAN }, { "label", S_SECTION_LABEL }, { "panel", S_SECTION_PANEL },
     { "hotfolder", S_SECTION_HOTFOLDER }, { "ocr", S_SECTION_OCR }, { "mark", S_SECTION_MARK }, { "desk", S_SECTION_DESK },
     { "eoffice", S_SECTION_EOFFICE }, { "mail", S_SECTION_MAIL }, { "send", S_SECTION_SEND }, { "paths", S_SECTION_PATHS },
@@ -26,19 +23,19 @@ struct screen {
     struct html *h;
     struct config *now;
     struct store *store;
-    const char *section;            /* of the table above */
+    const struct section *section;
     const char *wrong_key, *wrong_value, *why;  /* what was typed and refused, and the sentence; NULL: nothing was */
 };
 
 /* The section of a key's name, or of the query; the first one when there is none of that name. */
-static const char *section_of(const char *name)
+static const struct section *section_of(const char *name)
 {
     size_t n = strcspn(name, ".");
 
     for (size_t i = 0; i < ARRAY_LEN(sections); i++)
         if (strlen(sections[i].name) == n && strncmp(sections[i].name, name, n) == 0)
-            return sections[i].name;
-    return sections[0].name;
+            return &sections[i];
+    return &sections[0];
 }
 
 static void put_sections(const struct screen *s)
@@ -46,7 +43,7 @@ static void put_sections(const struct screen *s)
     html_put(s->h, "<nav class=\"sections\" aria-label=\"%s\"><ul>", tr(s->q, S_ADMIN_SECTIONS));
     for (size_t i = 0; i < ARRAY_LEN(sections); i++)
         html_put(s->h, "<li><a href=\"/admin/settings?section=%s\" aria-current=\"%s\">%s</a></li>", sections[i].name,
-                 sections[i].name == s->section ? "true" : "false", tr(s->q, sections[i].title));
+                 &sections[i] == s->section ? "true" : "false", tr(s->q, sections[i].title));
     html_put(s->h, "</ul></nav>\n");
 }
 
@@ -60,10 +57,10 @@ static bool is_pending(const struct screen *s)
     size_t n, n_good;
 
     if (config_path(s->now, CONFIG_PATHS_DATA_DIR, CONFIG_SETTINGS_NAME, path, sizeof(path), NULL) < 0 ||
-        get_file(path, SETTINGS_BYTES, &set, &n, NULL) < 0)
+        get_file(path, CONFIG_SETTINGS_MAX_BYTES, &set, &n, NULL) < 0)
         return false;
     if (config_path(s->now, CONFIG_PATHS_DATA_DIR, CONFIG_SETTINGS_GOOD_NAME, path, sizeof(path), NULL) < 0 ||
-        get_file(path, SETTINGS_BYTES, &good, &n_good, NULL) < 0)
+        get_file(path, CONFIG_SETTINGS_MAX_BYTES, &good, &n_good, NULL) < 0)
         return true;
     return n != n_good || memcmp(set, good, n) != 0;
 }
@@ -225,14 +222,11 @@ static void put_page(struct screen *s, struct reply *a)
 {
     char self[80];
 
-    snprintf(self, sizeof(self), "/admin/settings?section=%s", s->section);
+    snprintf(self, sizeof(self), "/admin/settings?section=%s", s->section->name);
     admin_begin(s->q, a, S_ADMIN_SETTINGS, self);
     put_news(s);
     put_sections(s);
-    for (size_t i = 0; i < ARRAY_LEN(sections); i++)
-        if (strcmp(sections[i].name, s->section) == 0)
-            html_put(s->h, "<h2 class=\"section\">%s</h2>\n", tr(s->q, sections[i].title));
-    html_put(s->h, "<ul class=\"settings\">\n");
+    html_put(s->h, "<h2 class=\"section\">%s</h2>\n<ul class=\"settings\">\n", tr(s->q, s->section->title));
     for (int k = 0; k < CONFIG_KEYS; k++) {
         struct config_about about;
 
@@ -268,12 +262,12 @@ static void show(const struct request *q, struct reply *a, const char *section, 
 
 void page_settings(const struct request *q, struct reply *a)
 {
-    show(q, a, form_get(q->query, "section"), NULL, "");
+    show(q, a, form_get(q->query, "section"), NULL, NULL);
 }
 
 void act_setting(const struct request *q, struct reply *a)
 {
-    const char *key = form_get(q->form, "key"), *section = section_of(key);
+    const char *key = form_get(q->form, "key"), *section = section_of(key)->name;
     struct err e = { 0 };
     json_t *message = json_pack("{s:s, s:s, s:s, s:s, s:s}", "do", "settings_put", "key", key, "value", form_get(q->form, "value"),
                                 "seen", form_get(q->form, "seen"), "actor", web_actor(q));
@@ -289,7 +283,7 @@ void act_setting(const struct request *q, struct reply *a)
 /* The diary notes it, sendd keeps it in a file that only it can read, then the setting names that file. */
 void act_secret(const struct request *q, struct reply *a)
 {
-    const char *key = form_get(q->form, "key"), *section = section_of(key);
+    const char *key = form_get(q->form, "key"), *section = section_of(key)->name;
     struct err e = { 0 };
     int r = web_tell_diary(q, json_pack("{s:s, s:s, s:s}", "do", "settings_secret", "key", key, "actor", web_actor(q)), &e);
 

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-
 /* A step that was not taken. */
 struct said {
     const char *typed;              /* the order; NULL: it was another step */
@@ -24,9 +23,6 @@ struct view {
     const struct sides *sides;
     const struct said *said;        /* what came of a step that was not taken; NULL: there was none */
 };
-
-/* Pages can be arranged at the desk: read, and not filed yet. */
-static bool may_arrange(enum letter_state state) { return state == LETTER_READ || state == LETTER_HELD; }
 
 /* ---- the screen */
 
@@ -107,17 +103,9 @@ static void put_side(const struct view *v, const struct side *s)
     html_put(h, "</b> <small>");
     html_fill(h, tr(v->q, S_SIDE_NO), number, NULL);
     html_put(h, "</small></p>\n<div class=\"side-tools scripted\"></div>\n");
-    if (!s->why && may_arrange(v->letter->state))
+    if (!s->why && letter_is_open(v->letter->state))
         put_page_steps(v, s);
     html_put(h, "</li>\n");
-}
-
-static const struct side *find_side(const struct sides *s, bool hidden, int place)
-{
-    for (size_t i = 0; i < s->n; i++)
-        if ((s->of[i].why != NULL) == hidden && s->of[i].place == place)
-            return &s->of[i];
-    return NULL;
 }
 
 static void put_list(const struct view *v, bool hidden)
@@ -125,7 +113,7 @@ static void put_list(const struct view *v, bool hidden)
     const struct side *s;
 
     html_put(&v->a->body, "<ol class=\"side-list\" data-hidden=\"%d\">\n", hidden);
-    for (int place = 1; (s = find_side(v->sides, hidden, place)) != NULL; place++)
+    for (int place = 1; (s = sides_at(v->sides, hidden, place)) != NULL; place++)
         put_side(v, s);
     html_put(&v->a->body, "</ol>\n");
 }
@@ -187,7 +175,7 @@ static void put_body(const struct view *v)
         html_put(h, "<p class=\"notice\" role=\"status\">%s</p>\n", tr(v->q, v->letter->state == LETTER_TAKEN_IN ? S_BEING_READ_TEXT : S_NO_IMAGE_YET));
         return;
     }
-    if (may_arrange(v->letter->state)) {
+    if (letter_is_open(v->letter->state)) {
         html_put(h, "<p>%s</p>\n", tr(v->q, S_PAGES_EXPLAIN));
         put_order(v);
         put_letter_steps(v);
@@ -195,7 +183,7 @@ static void put_body(const struct view *v)
         html_put(h, "<p class=\"notice\">%s</p>\n", tr(v->q, S_PAGES_FIXED));
     }
     put_list(v, false);
-    html_put(h, "<h2%s>%s</h2>\n", find_side(v->sides, true, 1) ? "" : " class=\"unseen\"", tr(v->q, S_HIDDEN_SIDES));
+    html_put(h, "<h2%s>%s</h2>\n", sides_at(v->sides, true, 1) ? "" : " class=\"unseen\"", tr(v->q, S_HIDDEN_SIDES));
     put_list(v, true);
 }
 
@@ -209,7 +197,7 @@ static void put_screen(const struct view *v)
     html_put(h, "<div class=\"letter-head\"><a class=\"button tool\" id=\"back\" href=\"/letters/%lld\">%s <kbd>Esc</kbd></a><h1>%s – %s</h1></div>\n",
              (long long)v->letter->id, tr(v->q, S_BACK), v->letter->number, tr(v->q, S_PAGES));
     html_put(h, "<div data-live=\"/letters/%lld/live?revision=%d&pages=1%s\">", (long long)v->letter->id, v->letter->revision,
-             v->sides && may_arrange(v->letter->state) ? "&typing=1" : "");
+             v->sides && letter_is_open(v->letter->state) ? "&typing=1" : "");
     letter_page_jobs(&(struct letter_view){ .q = v->q, .h = h, .store = v->store, .letter = v->letter }, NULL);
     html_put(h, "</div>\n");
     put_body(v);

@@ -72,15 +72,15 @@ void sides_done(struct sides *s)
     *s = (struct sides){ 0 };
 }
 
-/* ---- an order */
-
-static const struct side *at_place(const struct sides *s, int place)
+const struct side *sides_at(const struct sides *s, bool hidden, int place)
 {
     for (size_t i = 0; i < s->n; i++)
-        if (!s->of[i].why && s->of[i].place == place)
+        if ((s->of[i].why != NULL) == hidden && s->of[i].place == place)
             return &s->of[i];
     return NULL;
 }
+
+/* ---- an order */
 
 static char letter_of(int turn)
 {
@@ -96,7 +96,7 @@ bool sides_print_order(const struct sides *s, char *out)
     size_t n = 0;
 
     out[0] = '\0';
-    for (int place = 1; (side = at_place(s, place)) != NULL; place++) {
+    for (int place = 1; (side = sides_at(s, false, place)) != NULL; place++) {
         char word[24], letter = letter_of(side->turn);
 
         snprintf(word, sizeof(word), "%s%d%.1s", place > 1 ? " " : "", (int)(side - s->of) + 1, letter ? (char[]){ letter, 0 } : "");
@@ -108,23 +108,27 @@ bool sides_print_order(const struct sides *s, char *out)
     return true;
 }
 
+/* One more of diaryd's "pages"; turn -1: the reader's own. */
+static int append_page(json_t *pages, const struct side *side, int turn)
+{
+    json_t *page = json_pack("{s:s, s:i}", "blob", side->blob, "index", side->index);
+
+    if (turn >= 0)
+        json_object_set_new(page, "turn", json_integer(turn));
+    return json_array_append_new(pages, page);
+}
+
 json_t *sides_turned(const struct sides *s, int place, int degrees)
 {
     json_t *pages = json_array();
     const struct side *side;
 
-    if (!at_place(s, place) || !is_turn(degrees)) {
+    if (!sides_at(s, false, place) || !is_turn(degrees)) {
         json_decref(pages);
         return NULL;
     }
-    for (int k = 1; (side = at_place(s, k)) != NULL; k++) {
-        int turn = k == place ? (side->turned + degrees) % 360 : side->turn;
-        json_t *page = json_pack("{s:s, s:i}", "blob", side->blob, "index", side->index);
-
-        if (turn >= 0)
-            json_object_set_new(page, "turn", json_integer(turn));
-        json_array_append_new(pages, page);
-    }
+    for (int k = 1; (side = sides_at(s, false, k)) != NULL; k++)
+        append_page(pages, side, k == place ? (side->turned + degrees) % 360 : side->turn);
     return pages;
 }
 
@@ -169,10 +173,7 @@ static int add_page(const struct sides *s, const char *word, bool *named, json_t
     if (side->why && strcmp(side->why, "moved") == 0)
         return wrong(ret_problem, S_ORDER_MOVED, word);
     named[number - 1] = true;
-    json_t *page = json_pack("{s:s, s:i}", "blob", side->blob, "index", side->index);
-    if (turn >= 0)
-        json_object_set_new(page, "turn", json_integer(turn));
-    return json_array_append_new(pages, page) == 0 ? 0 : -ENOMEM;
+    return append_page(pages, side, turn) == 0 ? 0 : -ENOMEM;
 }
 
 int sides_parse_order(const struct sides *s, const char *typed, json_t **ret_pages, struct sides_problem *ret_problem)

@@ -32,6 +32,9 @@ struct sides { struct side *of; size_t n; };    /* of: by number - 1 */
 int sides_load(const json_t *reading, struct sides *ret, struct err *e);
 void sides_done(struct sides *s);
 
+/* The side that is shown, or hidden, at that place; NULL: there is none. */
+const struct side *sides_at(const struct sides *s, bool hidden, int place);
+
 /* The order as it is now. out: SIDES_ORDER_BYTES. false: it is longer; such a letter is not arranged by a line of text. */
 bool sides_print_order(const struct sides *s, char *out);
 

@@ -51,14 +51,18 @@ static bool is_about_paper(const char *code)
     return false;
 }
 
+bool lamp_scanner_is_starting(const char *state, const char *code)
+{
+    return strcmp(state, "absent") == 0 && (strcmp(code, "starting") == 0 || strcmp(code, "driver_stuck") == 0);
+}
+
 static void read_scanner(const json_t *s, struct lamp_view *v)
 {
     const char *state = json_str(s, "state", ""), *code = json_str(s, "code", "");
-    bool starting = strcmp(code, "starting") == 0 || strcmp(code, "driver_stuck") == 0;
 
     if (strcmp(state, "scanning") == 0)
         set(v, LAMP_BUSY, S_LAMP_SCANNING, S_LAMP_SCANNING_TEXT);
-    else if (strcmp(state, "absent") == 0 && starting)
+    else if (lamp_scanner_is_starting(state, code))
         set(v, LAMP_BUSY, S_LAMP_STARTING, S_SCANNER_STARTING);
     else if ((strcmp(state, "fault") == 0 && !is_about_paper(code)) || strcmp(state, "absent") == 0)
         set(v, LAMP_STOP, S_LAMP_FAULT, S_LAMP_SCANNER_LOOK);
@@ -162,6 +166,7 @@ void lamp_of_channel(const struct lamp_facts *f, const char *name, struct lamp_v
     const struct lamp_channel *c = strcmp(name, "mail") == 0 ? &f->mail : &f->eoffice;
     const json_t *said = lamp_channel_status(f->told, name);
     int64_t away_s = json_int(said, "away_since_s", 0), next_s = json_int(said, "next_try_s", 0);
+    int64_t stuck = c->n[DELIVERY_HELD] + c->n[DELIVERY_UNKNOWN];
 
     *v = (struct lamp_view){ .said = "" };
     if (c->paused_s > 0) {
@@ -178,9 +183,9 @@ void lamp_of_channel(const struct lamp_facts *f, const char *name, struct lamp_v
         if (next_s > 0)
             lamp_time(next_s, v->value_2);
         v->said = json_str(said, "sentence", "");
-    } else if (c->stuck > 0) {
+    } else if (stuck > 0) {
         set(v, LAMP_LOOK, S_LAMP_STUCK, S_LAMP_CHANNEL_STUCK);
-        snprintf(v->value_1, sizeof(v->value_1), "%lld", (long long)c->stuck);
+        snprintf(v->value_1, sizeof(v->value_1), "%lld", (long long)stuck);
     } else if (strcmp(json_str(said, "state", ""), "sending") == 0) {
         set(v, LAMP_BUSY, S_LAMP_SENDING, S_LAMP_CHANNEL_OK);
     } else {

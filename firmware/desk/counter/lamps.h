@@ -6,8 +6,7 @@
 #include "base/json.h"
 #include "desk/web/html.h"
 #include "desk/web/strings.h"
-
-#include <stdint.h>
+#include "store/store.h"
 
 enum lamp { LAMP_SCANNER, LAMP_PAPER, LAMP_PRINTER, LAMP_NETWORK, LAMP_EOFFICE, LAMP_MAIL, LAMP_CLOCK, LAMP_DISK, LAMPS };
 
@@ -25,7 +24,7 @@ struct lamp_view {
 
 /* What the diary adds for a channel; zeroes where it cannot be read. */
 struct lamp_channel {
-    int64_t stuck;              /* deliveries held or unknown */
+    int64_t n[DELIVERY_STATES]; /* deliveries in each state */
     int64_t paused_s;           /* UTC; 0: it is not paused */
     char paused_by[LAMP_VALUE_SIZE];
 };
@@ -41,6 +40,9 @@ void lamps_read(const struct lamp_facts *f, struct lamp_view out[LAMPS]);
 void lamp_of_channel(const struct lamp_facts *f, const char *name, struct lamp_view *out);
 /* What sendd says of a channel; NULL: nothing. Borrowed. */
 const json_t *lamp_channel_status(const json_t *told, const char *name);
+
+/* There is a scanner, but its station does not run yet: by state and code of scand's status. */
+bool lamp_scanner_is_starting(const char *state, const char *code);
 
 const char *lamp_state_name(enum lamp_state state);     /* "off", "ok", "busy", "look", "stop": classes of the style sheet */
 const char *lamp_symbol(enum lamp_state state);         /* a sign that tells states apart without colour */

@@ -2,6 +2,7 @@
 
 #include "base/ipc.h"
 #include "base/log.h"
+#include "desk/counter/lamps.h"
 #include "desk/letter/doubts.h"
 #include "desk/web/events.h"
 #include "desk/web/guard.h"
@@ -44,32 +45,26 @@ static void put_sentence(const struct request *q, struct html *h, const struct w
 }
 
 /* Lamp colour, shape in the style sheet, and one word for it. */
-static const struct lamp { const char *state, *tone; enum string_id word; } lamps[] = {
+static const struct light { const char *state, *tone; enum string_id word; } lights[] = {
     { "idle", "green", S_LAMP_READY }, { "scanning", "blue", S_LAMP_SCANNING }, { "interrupted", "amber", S_LAMP_STOPPED },
     { "fault", "red", S_LAMP_FAULT }, { "absent", "grey", S_LAMP_ABSENT }, { "down", "grey", S_LAMP_ABSENT },
 };
 
-/* There is a scanner, but its station does not run yet. */
-static bool is_starting(const char *state, const char *code)
+static const struct light *light_of(const char *state, const char *code)
 {
-    return strcmp(state, "absent") == 0 && (strcmp(code, "starting") == 0 || strcmp(code, "driver_stuck") == 0);
-}
+    static const struct light starting = { "absent", "grey", S_LAMP_STARTING }, doubt = { "scanning", "amber", S_LAMP_LOOK },
+                              refused = { "fault", "red", S_LAMP_REFUSED };
 
-static const struct lamp *lamp_of(const char *state, const char *code)
-{
-    static const struct lamp starting = { "absent", "grey", S_LAMP_STARTING }, doubt = { "scanning", "amber", S_LAMP_LOOK },
-                             refused = { "fault", "red", S_LAMP_REFUSED };
-
-    if (is_starting(state, code))
+    if (lamp_scanner_is_starting(state, code))
         return &starting;
     if (strcmp(code, "marking_doubt") == 0)
         return &doubt;
     if (strcmp(code, "classified") == 0)
         return &refused;
-    for (size_t i = 0; i < ARRAY_LEN(lamps); i++)
-        if (strcmp(lamps[i].state, state) == 0)
-            return &lamps[i];
-    return &lamps[3];
+    for (size_t i = 0; i < ARRAY_LEN(lights); i++)
+        if (strcmp(lights[i].state, state) == 0)
+            return &lights[i];
+    return &lights[3];
 }
 
 /* ---- one scanner */
@@ -215,17 +210,17 @@ static void put_attention(const struct panel *p)
 
 static void put_scanner(const struct panel *p)
 {
-    const struct lamp *lamp = lamp_of(p->state, json_str(p->said, "code", ""));
+    const struct light *light = light_of(p->state, json_str(p->said, "code", ""));
     const char *title = json_str(p->said, "title", "");
     bool attention = json_array_size(json_object_get(p->said, "attention")) > 0;
-    const char *tone = attention && strcmp(lamp->tone, "green") == 0 ? "amber" : lamp->tone;
+    const char *tone = attention && strcmp(light->tone, "green") == 0 ? "amber" : light->tone;
     bool refused = strcmp(json_str(p->said, "code", ""), "classified") == 0;
     char number[16];            /* that the sentence names: pages, or the sheet it was refused for */
 
     snprintf(number, sizeof(number), "%d", refused ? (int)json_int(p->said, "sheet", 0) : p->pages);
     html_put(p->h, "<section class=\"scanner %s\" data-key=\"scanner %s\" aria-label=\"%s %s\">\n"
              "<span class=\"lamp %s\" aria-hidden=\"true\"></span>\n<div class=\"said\"><strong>%s</strong> ",
-             tone, p->name, tr(p->q, S_SCANNER), title, tone, tr(p->q, lamp->word));
+             tone, p->name, tr(p->q, S_SCANNER), title, tone, tr(p->q, light->word));
     if (strcmp(json_str(p->said, "code", ""), "driver_stuck") == 0 && strcmp(p->state, "absent") != 0)     /* it runs again */
         html_put(p->h, "<span>%s</span>", tr(p->q, strcmp(p->state, "fault") == 0 ? S_SCANNER_WAS_STUCK_EMPTY : S_SCANNER_WAS_STUCK));
     else

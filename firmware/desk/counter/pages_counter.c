@@ -203,16 +203,13 @@ static int reading(const struct rows *rows, int64_t letters, struct err *e)
 /* What a screen reader is told when it grows; live.js reads it out, at most every so often. */
 static void announcement(const struct rows *rows, const struct letter_counts *n)
 {
-    char waiting[24], stuck[24];
-    struct html words;
+    char waiting[24], stuck[24], words[512];
 
     snprintf(waiting, sizeof(waiting), "%lld", (long long)n->by_state[LETTER_READ]);
     snprintf(stuck, sizeof(stuck), "%lld", (long long)rows->around->stuck);
-    html_init(&words, 1024);
-    html_fill(&words, tr(rows->q, S_ANNOUNCE), waiting, stuck);
+    string_fill(rows->q->lang, S_ANNOUNCE, waiting, stuck, words, sizeof(words));
     html_put(rows->h, "<p data-key=\"announce\" data-weight=\"%lld\" hidden>%s</p>\n",
-             (long long)(n->by_state[LETTER_READ] + rows->around->stuck), words.text ? words.text : "");
-    html_done(&words);
+             (long long)(n->by_state[LETTER_READ] + rows->around->stuck), words);
 }
 
 /* ---- the start of the day */

@@ -1,10 +1,8 @@
 /* One of the counter's lists in full, page by page: letters to be confirmed, held, being read. */
-#include "base/log.h"
 #include "desk/counter/row.h"
 #include "desk/register/lines.h"
 #include "store/waiting.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -91,8 +89,6 @@ void page_waiting(const struct request *q, struct reply *a)
     if (web_store(q, a, &s) < 0)
         return;
     int r = put_page(q, a, s, which, &e);
-    if (r < 0) {
-        log_error("list_not_read", LOG_WHY, e.msg);
-        web_error(q, a, r == -EAGAIN ? 503 : 500, NULL);
-    }
+    if (r < 0)
+        web_not_read(q, a, "list_not_read", r, &e);
 }

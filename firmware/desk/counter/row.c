@@ -39,8 +39,6 @@ int64_t row_since(const struct letter *l)
 
 /* ---- where it stands */
 
-struct standing { const struct rows *rows; const struct letter *l; };
-
 static void put_state(const struct rows *rows, const char *tone, enum string_id sentence, const char *value_1, const char *value_2)
 {
     html_put(rows->h, "<span class=\"state %s\">", tone);
@@ -81,17 +79,15 @@ static void put_on_its_way(const struct rows *rows)
 
 static int put_handover(void *ctx, const struct handover *given)
 {
-    const struct standing *s = ctx;
-
-    put_state(s->rows, "need", S_STANDS_HANDED_OVER, given->actor, given->note);
+    put_state(ctx, "need", S_STANDS_HANDED_OVER, given->actor, given->note);
     return 0;
 }
 
 static int put_waits_for_person(const struct rows *rows, const struct letter *l, struct err *e)
 {
-    struct standing s = { rows, l };
+    struct rows copy = *rows;
     struct err none = { 0 };
-    int r = store_handover(rows->store, l->id, put_handover, &s, &none);
+    int r = store_handover(rows->store, l->id, put_handover, &copy, &none);
 
     if (r == -ENOENT && l->state == LETTER_HELD)
         put_state(rows, "held", S_IS_HELD, l->reason, NULL);
@@ -102,7 +98,8 @@ static int put_waits_for_person(const struct rows *rows, const struct letter *l,
     return r == -ENOENT ? 0 : r;
 }
 
-int row_standing(const struct rows *rows, const struct letter *l, struct err *e)
+/* Where a letter stands, in words: "in e-Office 4711", "waiting for the network", "being read, 2 before it", "needs you". */
+static int put_standing(const struct rows *rows, const struct letter *l, struct err *e)
 {
     struct receipt receipt = { 0 };
     int r = 0;
@@ -163,7 +160,7 @@ int row_put(const struct rows *rows, const struct letter *l, int64_t since_s, st
     html_put(h, "</span><span class=\"what\">");
     put_badges(rows, l);
     put_sender_and_subject(rows, l);
-    int r = row_standing(rows, l, e);
+    int r = put_standing(rows, l, e);
     html_put(h, "</a></li>\n");
     return r;
 }

@@ -13,11 +13,7 @@ struct rows {
     const struct surroundings *around;
 };
 
-/* Where a letter stands, in words: "in e-Office 4711", "waiting for the network", "being read, 2 before it", "needs you".
- * 0, or the store's error. */
-int row_standing(const struct rows *rows, const struct letter *l, struct err *e);
-
-/* The whole <li>. since_s: what "12 min" counts from. As above. */
+/* The whole <li>. since_s: what "12 min" counts from. 0, or the store's error. */
 int row_put(const struct rows *rows, const struct letter *l, int64_t since_s, struct err *e);
 
 /* "12 min" in a <span> that live.js keeps up to date; row_ago_words(): the attributes it needs on an element around them. */

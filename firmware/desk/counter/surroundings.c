@@ -16,11 +16,10 @@ static int add_count(void *ctx, const struct outbox_count *c)
     struct surroundings *s = ctx;
     struct lamp_channel *channel = channel_of(s, c->channel);
 
-    if (c->state != DELIVERY_HELD && c->state != DELIVERY_UNKNOWN)
-        return 0;
-    s->stuck += c->n;
+    if (c->state == DELIVERY_HELD || c->state == DELIVERY_UNKNOWN)
+        s->stuck += c->n;
     if (channel)
-        channel->stuck += c->n;
+        channel->n[c->state] = c->n;
     return 0;
 }
 

@@ -56,12 +56,7 @@ static void go_back(const struct request *q, struct reply *a, int64_t letter)
 
 static void tell(const struct request *q, struct reply *a, int64_t letter, json_t *take_message)
 {
-    struct err e = { 0 };
-    int r = web_tell_diary(q, take_message, &e);
-
-    if (r < 0)
-        web_error(q, a, r == -EREMOTEIO ? 409 : 503, e.msg);
-    else
+    if (web_change(q, a, take_message) == 0)
         go_back(q, a, letter);
 }
 
@@ -133,18 +128,15 @@ static void second_look(const struct request *q, struct reply *a, const struct k
 /* A number that another letter has was copied from the wrong line. 0; else the reply says so. */
 static int check_computer_no(const struct request *q, struct reply *a, struct store *s, const struct known *d, int64_t computer_no)
 {
-    char number[STORE_NUMBER_SIZE];
-    struct html why;
+    char number[STORE_NUMBER_SIZE], why[1024];
     int r = computer_no > 0 ? store_computer_no_is_of(s, computer_no, d->letter, number, NULL) : 0;
 
     if (r < 0)
         web_error(q, a, 500, NULL);
     if (r <= 0)
         return r;
-    html_init(&why, 1024);
-    html_fill(&why, tr(q, S_PROBLEM_COMPUTER_NO_TAKEN), number, NULL);
-    web_error(q, a, 409, why.text);
-    html_done(&why);
+    string_fill(q->lang, S_PROBLEM_COMPUTER_NO_TAKEN, number, NULL, why, sizeof(why));
+    web_error(q, a, 409, why);
     return -EEXIST;
 }
 
@@ -195,15 +187,15 @@ static bool is_channel(const char *name)
 void act_channel_resend(const struct request *q, struct reply *a)
 {
     const char *channel = form_get(q->form, "channel");
-    bool more = is_channel(channel);
     struct err e = { 0 };
+    bool more = true;
     int64_t n = 0;
     int r = 0;
 
-    if (!more)
+    if (!is_channel(channel)) {
         web_error(q, a, 400, NULL);
-    if (!more)
         return;
+    }
     for (int i = 0; i < RESEND_ROUNDS && r == 0 && more; i++) {
         AUTO_JSON json_t *answer = NULL;
 
@@ -221,17 +213,11 @@ void act_channel_resend(const struct request *q, struct reply *a)
 static void set_pause(const struct request *q, struct reply *a, bool paused)
 {
     const char *channel = form_get(q->form, "channel"), *reason = form_get(q->form, "reason");
-    struct err e = { 0 };
 
-    if (!is_channel(channel) || (paused && !*reason)) {
+    if (!is_channel(channel) || (paused && !*reason))
         web_error(q, a, 400, is_channel(channel) ? tr(q, S_PROBLEM_NO_REASON) : NULL);
-        return;
-    }
-    int r = web_tell_diary(q, json_pack("{s:s, s:s, s:s, s:s}", "do", paused ? "channel_pause" : "channel_go_on", "channel", channel,
-                                        "reason", reason, "actor", web_actor(q)), &e);
-    if (r < 0)
-        web_error(q, a, r == -EREMOTEIO ? 409 : 503, e.msg);
-    else
+    else if (web_change(q, a, json_pack("{s:s, s:s, s:s, s:s}", "do", paused ? "channel_pause" : "channel_go_on", "channel", channel,
+                                        "reason", reason, "actor", web_actor(q))) == 0)
         web_redirect(a, "/deliveries?channel=%s", channel);
 }
 

@@ -76,10 +76,12 @@ static void begin_step(const struct request *q, struct html *h, const struct del
 }
 
 /* Nothing is sent again before it was read what could happen twice. */
-static void put_resend(const struct request *q, struct html *h, const struct delivery *d)
+void delivery_put_resend(const struct request *q, struct html *h, const struct delivery *d, bool in_list)
 {
-    html_put(h, "<details class=\"ask\"><summary class=\"button\">%s</summary>", tr(q, S_SEND_AGAIN));
+    html_put(h, "<details class=\"ask\"><summary class=\"button%s\">%s</summary>", in_list ? " small" : "", tr(q, S_SEND_AGAIN));
     begin_step(q, h, d, "resend", "sure");
+    if (in_list)
+        html_put(h, "<input type=\"hidden\" name=\"to\" value=\"list\">");
     html_put(h, "<p>%s</p><button class=\"button primary\">%s</button></form></details>\n",
              tr(q, delivery_is_eoffice(d) ? S_RESEND_EOFFICE_RISK : S_RESEND_MAIL_RISK), tr(q, S_SEND_AGAIN_YES));
 }
@@ -116,7 +118,7 @@ void delivery_put_steps(const struct request *q, struct html *h, const struct de
         put_ask(q, h, d);
     if (stuck) {
         put_there(q, h, d);
-        put_resend(q, h, d);
+        delivery_put_resend(q, h, d, false);
     }
     if (delivery_is_eoffice(d))
         html_put(h, "<a class=\"button\" href=\"/letters/%lld/eoffice\">%s</a>", (long long)d->letter, tr(q, S_ENTER_BY_HAND));

@@ -19,6 +19,9 @@ void delivery_put_last(const struct request *q, struct html *h, const struct del
 /* What a person can do about one that is unknown or held, as buttons and questions; nothing for others. */
 void delivery_put_steps(const struct request *q, struct html *h, const struct delivery *d);
 
+/* Sends a held or unknown one again, after a question; in_list: of the deliveries page, which comes back. */
+void delivery_put_resend(const struct request *q, struct html *h, const struct delivery *d, bool in_list);
+
 /* ---- numbers of e-Office, as a person typed them back (numbers.c) */
 
 enum { RECEIPT_NO_MAX_BYTES = 60 };

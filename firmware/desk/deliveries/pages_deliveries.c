@@ -1,11 +1,9 @@
 /* The deliveries page: each channel with what holds it up, and what is not served yet, the oldest on top. */
-#include "base/log.h"
 #include "desk/counter/row.h"
 #include "desk/deliveries/deliveries.h"
 #include "desk/register/lines.h"
 #include "store/outbox.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,14 +16,11 @@ static const struct { const char *name; int state; enum string_id word; } states
     { "unknown", DELIVERY_UNKNOWN, S_DELIVERY_UNKNOWN }, { "waiting", DELIVERY_WAITING, S_DELIVERY_WAITING },
 };
 
-struct counts { int64_t of[ARRAY_LEN(channels)][DELIVERY_STATES]; };
-
 struct page {
     const struct request *q;
     struct html *h;
     struct store *store;
     struct surroundings around;
-    struct counts counts;
     const char *channel;        /* "" : all */
     size_t state;               /* of states */
     int64_t after_id, last_id;
@@ -33,16 +28,6 @@ struct page {
     bool more;
     struct err *e;
 };
-
-static int add_count(void *ctx, const struct outbox_count *c)
-{
-    struct counts *counts = ctx;
-
-    for (size_t i = 0; i < ARRAY_LEN(channels); i++)
-        if (strcmp(channels[i], c->channel) == 0)
-            counts->of[i][c->state] = c->n;
-    return 0;
-}
 
 /* ---- the channels */
 
@@ -89,8 +74,8 @@ static void put_resend_all(const struct page *p, const char *channel, int64_t he
 
 static void put_channel(const struct page *p, size_t i)
 {
-    const int64_t *n = p->counts.of[i];
     const struct lamp_channel *facts = i == 0 ? &p->around.facts.eoffice : &p->around.facts.mail;
+    const int64_t *n = facts->n;
     const struct lamp_view *lamp = &p->around.lamps[i == 0 ? LAMP_EOFFICE : LAMP_MAIL];
 
     html_put(p->h, "<section class=\"channel %s\" data-key=\"channel-%s\"><h2><span class=\"sign\" aria-hidden=\"true\">%s</span> %s: ",
@@ -126,19 +111,6 @@ static void put_filters(const struct page *p)
     html_put(p->h, "</nav>\n");
 }
 
-static void put_retry(const struct page *p, const struct delivery *d)
-{
-    char path[64];
-
-    if (d->state != DELIVERY_HELD || !web_may(p->q, RIGHT_WORK))
-        return;
-    snprintf(path, sizeof(path), "/deliveries/%lld/resend", (long long)d->id);
-    html_put(p->h, "<details class=\"ask\"><summary class=\"button small\">%s</summary>", tr(p->q, S_SEND_AGAIN));
-    page_form(p->q, p->h, path, NULL, "sure");
-    html_put(p->h, "<input type=\"hidden\" name=\"to\" value=\"list\"><p>%s</p><button class=\"button primary\">%s</button></form></details>",
-             tr(p->q, delivery_is_eoffice(d) ? S_RESEND_EOFFICE_RISK : S_RESEND_MAIL_RISK), tr(p->q, S_SEND_AGAIN_YES));
-}
-
 static void put_head(const struct page *p)
 {
     static const enum string_id titles[] = { S_NUMBER, S_SUBJECT, S_OUTBOX_CHANNEL, S_WAITS_SINCE, S_STATE };
@@ -151,11 +123,9 @@ static void put_head(const struct page *p)
     html_put(p->h, "</tr></thead>\n<tbody>\n");
 }
 
-struct cell { const struct page *p; };
-
 static int put_letter_cell(void *ctx, const struct letter *l)
 {
-    const struct page *p = ((struct cell *)ctx)->p;
+    const struct page *p = ctx;
 
     if (l->lane == 0)
         html_put(p->h, " <span class=\"badge vip\">%s</span>", tr(p->q, S_VIP_BADGE));
@@ -168,7 +138,6 @@ static int put_item(void *ctx, const struct outbox_item *item)
     struct page *p = ctx;
     struct html *h = p->h;
     const struct delivery *d = &item->d;
-    struct cell cell = { p };
 
     if (p->n == ROWS) {                 /* one more than is shown: there is a next page */
         p->more = true;
@@ -178,7 +147,7 @@ static int put_item(void *ctx, const struct outbox_item *item)
         put_head(p);
     p->last_id = d->id;
     html_put(h, "<tr data-key=\"d%lld\"><th scope=\"row\"><a href=\"/letters/%lld#deliveries\">%s</a>", (long long)d->id, (long long)d->letter, d->number);
-    int r = store_letter(p->store, d->letter, put_letter_cell, &cell, p->e);
+    int r = store_letter(p->store, d->letter, put_letter_cell, p, p->e);
     html_put(h, "</td><td>%s</td><td>", delivery_channel_name(p->q, d->channel));
     line_time(h, item->since_s, true);
     html_put(h, " ");
@@ -186,7 +155,8 @@ static int put_item(void *ctx, const struct outbox_item *item)
     html_put(h, "</td><td>");
     delivery_put_state(p->q, h, d->state);
     delivery_put_last(p->q, h, d, p->around.told);
-    put_retry(p, d);
+    if (d->state == DELIVERY_HELD && web_may(p->q, RIGHT_WORK))
+        delivery_put_resend(p->q, h, d, true);
     html_put(h, "</td></tr>\n");
     return r;
 }
@@ -209,8 +179,6 @@ static int put_parts(struct page *p)
     struct outbox_filter f = { .channel = p->channel, .state = states[p->state].state, .after_id = p->after_id, .limit = ROWS + 1 };
     int r = surroundings_read(p->q, p->store, &p->around, p->e);
 
-    if (r == 0)
-        r = store_outbox_counts(p->store, add_count, &p->counts, p->e);
     html_put(p->h, "<div class=\"channels\" data-key=\"channels\">\n");
     for (size_t i = 0; i < ARRAY_LEN(channels); i++)
         put_channel(p, i);
@@ -278,10 +246,8 @@ static void show(const struct request *q, struct reply *a, bool whole)
         html_put(p.h, "</div>\n");
         page_end(q, a);
     }
-    if (r < 0) {
-        log_error("deliveries_not_read", LOG_WHY, e.msg);
-        web_error(q, a, r == -EAGAIN ? 503 : 500, NULL);
-    }
+    if (r < 0)
+        web_not_read(q, a, "deliveries_not_read", r, &e);
 }
 
 void page_deliveries(const struct request *q, struct reply *a) { show(q, a, true); }

@@ -58,14 +58,6 @@ struct page {
 
 /* ---- values, exactly as eFile's form wants them typed */
 
-static const struct desk_field *field_of(const char *name)
-{
-    for (int i = 0; i < DESK_FIELDS; i++)
-        if (strcmp(desk_fields[i].name, name) == 0)
-            return &desk_fields[i];
-    return NULL;
-}
-
 /* dd/mm/yyyy: so eFile writes dates itself. */
 static bool efile_date(const char *iso, char *out, size_t size)
 {
@@ -78,7 +70,7 @@ static bool efile_date(const char *iso, char *out, size_t size)
 /* Days as eFile shows them, choices in English: the names of its lists. The caller's, or NULL. */
 static char *typed_form(const char *name, const char *kept)
 {
-    const struct desk_field *field = field_of(name);
+    const struct desk_field *field = desk_field_of(name);
     bool choice = field && *kept && (field->kind == KIND_CHOICE || field->kind == KIND_MARK);
     char date[32];
 

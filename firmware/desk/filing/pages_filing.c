@@ -1,6 +1,5 @@
 /* The office's rules as they are in force, and what clerks taught: to look at, and to take back. */
 #include "base/clock.h"
-#include "base/log.h"
 #include "desk/web/guard.h"
 #include "desk/register/lines.h"
 #include "desk/letter/officers.h"
@@ -8,7 +7,6 @@
 #include "store/memory.h"
 #include "store/rules.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -104,19 +102,12 @@ void page_filing(const struct request *q, struct reply *a)
         html_put(&a->body, "<p class=\"empty\">%s</p>\n", tr(q, S_MEMORY_NONE));
     html_put(&a->body, "</section>\n");
     page_end(q, a);
-    if (r < 0) {
-        log_error("filing_not_shown", LOG_WHY, e.msg);
-        web_error(q, a, r == -EAGAIN ? 503 : 500, NULL);
-    }
+    if (r < 0)
+        web_not_read(q, a, "filing_not_shown", r, &e);
 }
 
 void act_memory_forget(const struct request *q, struct reply *a)
 {
-    struct err e = { 0 };
-
-    int r = web_tell_diary(q, json_pack("{s:s, s:I, s:s}", "do", "memory_forget", "id", (json_int_t)q->id, "actor", web_actor(q)), &e);
-    if (r < 0)
-        web_error(q, a, r == -EREMOTEIO ? 409 : 503, e.msg);
-    else
+    if (web_change(q, a, json_pack("{s:s, s:I, s:s}", "do", "memory_forget", "id", (json_int_t)q->id, "actor", web_actor(q))) == 0)
         web_redirect(a, "/filing");
 }

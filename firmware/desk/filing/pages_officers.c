@@ -1,9 +1,6 @@
 /* The officers: who holds which post today, who is on leave and who stands in, what came after a post that is no more. */
 #include "base/clock.h"
-#include "base/log.h"
 #include "desk/letter/officers.h"
-
-#include <errno.h>
 
 struct rows { const struct request *q; struct html *h; struct store *store; int n; };
 
@@ -79,11 +76,8 @@ void page_officers(const struct request *q, struct reply *a)
     int r = store_officers(s, put_row, &rows, &e);
     if (rows.n > 0)
         html_put(&a->body, "</tbody></table></div>\n");
-    if (r < 0) {
-        log_error("officers_not_read", LOG_WHY, e.msg);
-        web_error(q, a, r == -EAGAIN ? 503 : 500, NULL);
-        return;
-    }
+    if (r < 0)
+        return web_not_read(q, a, "officers_not_read", r, &e);
     if (rows.n == 0)
         html_put(&a->body, "<p class=\"empty\">%s</p>\n", tr(q, S_NO_OFFICERS));
     page_end(q, a);

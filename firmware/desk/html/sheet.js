@@ -2,7 +2,6 @@
  *
  * One image element, laid out in CSS pixels; the boxes lie in it in per cent, so they follow each size and turn by themselves. */
 const SIZES = [1, 1.4, 2, 2.8, 4];
-const STEP_PX = 60;
 const SWIPE_PX = 60;
 const AIR = 0.6;                /* per cent round the words of a box */
 const byId = (id) => document.getElementById(id);
@@ -40,7 +39,7 @@ function makeZoom(image) {
 /* The page's own URL; also what is loaded ahead. */
 const viewOf = (letter, page) => `/letters/${letter}/view/${page}`;
 
-export function loadAhead(url) {
+function loadAhead(url) {
   if (!url) return;
   const image = new Image();
   image.decoding = 'async';
@@ -167,7 +166,6 @@ export function makeSheet(sheet) {
       if (keep) keep.hidden = turn === 0;
       layOut();
     },
-    pan(x, y) { viewport.scrollBy(x * STEP_PX, y * STEP_PX); },
     /* Shows where the value of a field stands on the paper. */
     point(field) {
       if (field?.dataset.page) go(Number(field.dataset.page));

@@ -20,8 +20,9 @@ function servedValue(c) {
 
 export function forgetWords(form) { sessionStorage.removeItem(keyOf(form)); }
 
-export function forgetAllWords() {
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
+/* Of keys that end so: of one letter, whoever typed; '': all of them. */
+function forgetWordsOf(ending) {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX) && key.endsWith(ending)) sessionStorage.removeItem(key);
 }
 
 /* What differs from what the desk sent; nothing differs: nothing is kept. A form that came back unfiled was sent with the
@@ -74,7 +75,6 @@ export function startWords() {
   document.addEventListener('input', stillHere, { passive: true });
   const filed = document.querySelector('[data-filed]');
 
-  if (filed)
-    for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX) && key.endsWith(`:${filed.dataset.filed}`)) sessionStorage.removeItem(key);
-  document.addEventListener('submit', (event) => { if (event.target.action.endsWith('/sign-out')) forgetAllWords(); });
+  if (filed) forgetWordsOf(`:${filed.dataset.filed}`);
+  document.addEventListener('submit', (event) => { if (event.target.action.endsWith('/sign-out')) forgetWordsOf(''); });
 }

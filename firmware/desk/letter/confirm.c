@@ -39,8 +39,7 @@ static void show_again(const struct request *q, struct reply *a, int status, enu
 /* What was counted of the enclosures: a shortfall is said in the remarks, where e-Office shows it. */
 static int note_enclosures(const struct request *q, struct field_values *v)
 {
-    char stated[16], received[16];
-    struct html words;
+    char stated[16], received[16], words[256];
     int r = form_has(q->form, "enclosures_all") ? fields_enclosures_all(v) : 0;
     int missing = fields_enclosures_missing(v);
 
@@ -48,11 +47,8 @@ static int note_enclosures(const struct request *q, struct field_values *v)
         return r;
     snprintf(stated, sizeof(stated), "%d", fields_enclosures_stated(v));
     snprintf(received, sizeof(received), "%d", fields_enclosures_stated(v) - missing);
-    html_init(&words, 1024);
-    html_fill(&words, tr(q, S_ENCLOSURES_SHORT), received, stated);
-    r = words.text ? fields_add_remark(v, words.text) : -ENOMEM;
-    html_done(&words);
-    return r;
+    string_fill(q->lang, S_ENCLOSURES_SHORT, received, stated, words, sizeof(words));
+    return fields_add_remark(v, words);
 }
 
 /* Is all in order to be filed? 0; else the reply is the form again, with words. */
@@ -115,14 +111,7 @@ void act_confirm(const struct request *q, struct reply *a)
 
 /* ---- checked while it is typed: the same rules, the same sentences */
 
-static int keep_values(void *ctx, const struct letter *l)
-{
-    struct facts *f = ctx;
-
-    return fields_load(f->store, l, &f->values, f->e);
-}
-
-/* GET, with the fields in the query: {"fields": {name: {"value": as it will be kept, "problem": sentence or ""}}}, for those given. */
+/* GET, with the fields in the query: {name: {"value": as it will be kept, "problem": sentence or ""}}, for those given. */
 void page_check(const struct request *q, struct reply *a)
 {
     AUTO_STORE struct store *s = NULL;
@@ -133,7 +122,7 @@ void page_check(const struct request *q, struct reply *a)
     if (web_store(q, a, &s) < 0)
         return;
     f.store = s;
-    int r = store_letter(s, q->id, keep_values, &f, &e);
+    int r = store_letter(s, q->id, keep_facts, &f, &e);
     if (r == 0)
         r = fields_from_form(&f.values, q->query);
     if (r < 0) {

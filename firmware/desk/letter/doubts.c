@@ -2,7 +2,6 @@
 
 #include "desk/arrange/sides.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -92,12 +91,7 @@ int letter_doubts(const struct letter_view *v, struct err *e)
 
 void act_doubt_settle(const struct request *q, struct reply *a)
 {
-    struct err e = { 0 };
-
-    int r = web_tell_diary(q, json_pack("{s:s, s:I, s:I, s:s}", "do", "doubt_settle", "letter", (json_int_t)q->id,
-                                        "doubt", (json_int_t)q->sub_id, "actor", web_actor(q)), &e);
-    if (r < 0)
-        web_error(q, a, r == -EREMOTEIO ? 409 : 503, e.msg);
-    else
+    if (web_change(q, a, json_pack("{s:s, s:I, s:I, s:s}", "do", "doubt_settle", "letter", (json_int_t)q->id,
+                                   "doubt", (json_int_t)q->sub_id, "actor", web_actor(q))) == 0)
         web_redirect(a, "/letters/%lld", (long long)q->id);
 }

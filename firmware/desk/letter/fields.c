@@ -71,19 +71,17 @@ static int take_field(void *ctx, const struct field *f)
     if (propose_priority(all, hurry_of(f)) < 0)
         return -ENOMEM;
     all->priority_set = all->priority_set || strcmp(f->name, "priority") == 0;
-    for (int i = 0; i < DESK_FIELDS; i++) {
-        struct field_value *v = &all->of[i];
-
-        if (strcmp(desk_fields[i].name, f->name) != 0)
-            continue;
-        v->conf = f->conf;
-        v->known = true;
-        v->doubtful = marks_doubt((enum field_id)i) && strcmp(f->source, "reading") == 0 && f->conf * 100 < DOUBT_PERCENT && *f->value;
-        v->page = f->page;
-        v->box = (struct box){ f->x, f->y, f->w, f->h };
-        return desk_fields[i].kind == KIND_DATE ? set_date(v, f->value) : set_text(v, f->value);
-    }
-    return 0;           /* a field the desk has no place for */
+    const struct desk_field *known = desk_field_of(f->name);
+    if (!known)
+        return 0;
+    enum field_id id = (enum field_id)(known - desk_fields);
+    struct field_value *v = &all->of[id];
+    v->conf = f->conf;
+    v->known = true;
+    v->doubtful = marks_doubt(id) && strcmp(f->source, "reading") == 0 && f->conf * 100 < DOUBT_PERCENT && *f->value;
+    v->page = f->page;
+    v->box = (struct box){ f->x, f->y, f->w, f->h };
+    return known->kind == KIND_DATE ? set_date(v, f->value) : set_text(v, f->value);
 }
 
 int fields_load(struct store *s, const struct letter *l, struct field_values *v, struct err *e)
@@ -260,6 +258,14 @@ json_t *fields_to_json(const struct field_values *v)
         json_object_set_new(all, desk_fields[i].name, json_string(text));
     }
     return all;
+}
+
+const struct desk_field *desk_field_of(const char *name)
+{
+    for (int i = 0; i < DESK_FIELDS; i++)
+        if (strcmp(desk_fields[i].name, name) == 0)
+            return &desk_fields[i];
+    return NULL;
 }
 
 const char *field_choice_label(const struct desk_field *f, const char *value, enum lang lang)

@@ -42,6 +42,8 @@ struct desk_field {
     size_t n_choices;
 };
 extern const struct desk_field desk_fields[DESK_FIELDS];
+/* NULL: the desk has no place for it. */
+const struct desk_field *desk_field_of(const char *name);
 
 struct field_value {
     char *text;                     /* owned; never NULL after fields_load */

@@ -62,26 +62,19 @@ static void put_plain(const struct letter_view *v, const char *step, const char 
 
 /* ---- seldom needed: behind one button */
 
-static bool has_label(const struct letter_view *v)
-{
-    const struct letter *l = v->letter;
-
-    return l->state != LETTER_VOID && l->state != LETTER_REFUSED && *config_text(v->q->desk->conf, CONFIG_LABEL_PRINTER);
-}
-
 static void put_others(const struct letter_view *v)
 {
     static const struct reasoned hand_over = { "hand-over", "hand-over", "primary", S_HAND_OVER, S_HAND_OVER_EXPLAIN, S_HAND_OVER_YES, false };
     static const struct reasoned make_void = { "void", "void", "danger", S_VOID, S_VOID_EXPLAIN, S_VOID_YES, false };
     enum letter_state state = v->letter->state;
-    bool open = state == LETTER_READ || state == LETTER_HELD;
+    bool open = letter_is_open(state);
 
-    if (!open && !has_label(v) && letter_next(state, LETTER_EV_VOID) < 0)
+    if (!open && !letter_has_label(v) && letter_next(state, LETTER_EV_VOID) < 0)
         return;
     html_put(v->h, "<details class=\"ask up menu\" id=\"others\"><summary class=\"button\">%s</summary><div class=\"sure\">\n", tr(v->q, S_OTHER_STEPS));
     if (open)
         put_reasoned(v, &hand_over);
-    if (has_label(v))
+    if (letter_has_label(v))
         put_plain(v, "label", "", "label-again", S_LABEL_AGAIN, "");
     if (letter_next(state, LETTER_EV_VOID) >= 0 && web_may(v->q, RIGHT_DECIDE))
         put_reasoned(v, &make_void);

@@ -32,25 +32,12 @@ static int put_handover(void *ctx, const struct handover *o)
 int letter_handover(const struct letter_view *v, struct err *e)
 {
     struct letter_view copy = *v;
-    int r = v->letter->state == LETTER_READ || v->letter->state == LETTER_HELD ? store_handover(v->store, v->letter->id, put_handover, &copy, e) : 0;
+    int r = letter_is_open(v->letter->state) ? store_handover(v->store, v->letter->id, put_handover, &copy, e) : 0;
 
     return r == -ENOENT ? 0 : r;
 }
 
 /* ---- the steps */
-
-static void step(const struct request *q, struct reply *a, const char *what, const char *note, bool go_on)
-{
-    struct err e = { 0 };
-    int r = web_tell_diary(q, json_pack("{s:s, s:I, s:s, s:s}", "do", what, "letter", (json_int_t)q->id, "note", note, "actor", web_actor(q)), &e);
-
-    if (r < 0)
-        web_error(q, a, r == -EREMOTEIO ? 409 : 503, e.msg);
-    else if (go_on)
-        letter_go_on(q, a, q->id);
-    else
-        web_redirect(a, "/letters/%lld", (long long)q->id);
-}
 
 void act_hand_over(const struct request *q, struct reply *a)
 {
@@ -58,11 +45,13 @@ void act_hand_over(const struct request *q, struct reply *a)
 
     if (!*note)
         web_error(q, a, 400, tr(q, S_PROBLEM_NO_REASON));
-    else
-        step(q, a, "hand_over", note, true);
+    else if (web_change(q, a, json_pack("{s:s, s:I, s:s, s:s}", "do", "hand_over", "letter", (json_int_t)q->id, "note", note,
+                                        "actor", web_actor(q))) == 0)
+        letter_go_on(q, a, q->id);
 }
 
 void act_take_back(const struct request *q, struct reply *a)
 {
-    step(q, a, "take_back", "", false);
+    if (web_change(q, a, json_pack("{s:s, s:I, s:s}", "do", "take_back", "letter", (json_int_t)q->id, "actor", web_actor(q))) == 0)
+        web_redirect(a, "/letters/%lld", (long long)q->id);
 }

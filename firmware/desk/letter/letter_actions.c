@@ -40,10 +40,9 @@ static void step(const struct request *q, struct reply *a, const char *what, boo
         web_error(q, a, r == -ENOENT ? 404 : 500, NULL);
         return;
     }
-    r = web_tell_diary(q, json_pack("{s:s, s:I, s:s, s:s}", "do", what, "letter", (json_int_t)q->id, "reason", reason, "actor", web_actor(q)), &e);
-    if (r < 0)
-        web_error(q, a, r == -EREMOTEIO ? 409 : 503, e.msg);
-    else if (go_on)
+    if (web_change(q, a, json_pack("{s:s, s:I, s:s, s:s}", "do", what, "letter", (json_int_t)q->id, "reason", reason, "actor", web_actor(q))) < 0)
+        return;
+    if (go_on)
         letter_go_on(q, a, q->id);
     else
         web_redirect(a, "/letters/%lld", (long long)q->id);
@@ -58,11 +57,6 @@ void act_release(const struct request *q, struct reply *a) { step(q, a, "release
 
 void act_label(const struct request *q, struct reply *a)
 {
-    struct err e = { 0 };
-
-    int r = web_tell_diary(q, json_pack("{s:s, s:I, s:s}", "do", "label_print", "letter", (json_int_t)q->id, "actor", web_actor(q)), &e);
-    if (r < 0)
-        web_error(q, a, r == -EREMOTEIO ? 409 : 503, e.msg);
-    else
+    if (web_change(q, a, json_pack("{s:s, s:I, s:s}", "do", "label_print", "letter", (json_int_t)q->id, "actor", web_actor(q))) == 0)
         web_redirect(a, "/letters/%lld", (long long)q->id);
 }

@@ -41,6 +41,9 @@ void letter_mark(const struct letter_view *v, enum field_id id, enum string_id d
 void letter_evidence(const struct letter_view *v, const struct field_value *value);         /* attributes: where it was read */
 enum string_id letter_look(const struct letter_view *v, enum field_id id);                  /* why to look at it; STRINGS: no need */
 
+/* Neither filed nor given up: its pages can be arranged, and a supervisor asked about it. */
+static inline bool letter_is_open(enum letter_state state) { return state == LETTER_READ || state == LETTER_HELD; }
+
 /* pages_letter.c: may whoever asks change its fields now? */
 bool letter_can_type(const struct letter_view *v);
 
@@ -58,6 +61,7 @@ int letter_post_is_good(struct store *s, const char *post, struct err *e);
 int letter_pdf_parts(const struct request *q, const struct letter *l);
 void letter_sheet(const struct letter_view *v);             /* the page image and its tools */
 int letter_page_jobs(const struct letter_view *v, struct err *e);      /* changes of its pages that are under way */
+bool letter_has_label(const struct letter_view *v);         /* may one be printed for it? */
 int letter_label(const struct letter_view *v, struct err *e);           /* a label that is not printed yet */
 int letter_deliveries(const struct letter_view *v, struct err *e);        /* desk/deliveries/letter_deliveries.c */
 int letter_history(const struct letter_view *v, bool open, struct err *e);

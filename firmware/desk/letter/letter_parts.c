@@ -91,10 +91,9 @@ static void put_ahead(const struct letter_view *v)
 /* Shown once a page is turned; the script fills in which, and by how much. */
 static void put_keep_turn(const struct letter_view *v)
 {
-    enum letter_state state = v->letter->state;
     char path[64];
 
-    if ((state != LETTER_READ && state != LETTER_HELD) || !web_may(v->q, RIGHT_WORK))
+    if (!letter_is_open(v->letter->state) || !web_may(v->q, RIGHT_WORK))
         return;
     snprintf(path, sizeof(path), "/letters/%lld/pages/turn", (long long)v->letter->id);
     html_put(v->h, "<div class=\"over\"><span id=\"keep-turn\" hidden>");
@@ -180,11 +179,18 @@ static int put_label(void *ctx, const struct label *l)
     return 0;
 }
 
+bool letter_has_label(const struct letter_view *v)
+{
+    const struct letter *l = v->letter;
+
+    return l->state != LETTER_VOID && l->state != LETTER_REFUSED && *config_text(v->q->desk->conf, CONFIG_LABEL_PRINTER);
+}
+
 int letter_label(const struct letter_view *v, struct err *e)
 {
     struct letter_view copy = *v;
 
-    if (v->letter->state == LETTER_VOID || v->letter->state == LETTER_REFUSED || !*config_text(v->q->desk->conf, CONFIG_LABEL_PRINTER))
+    if (!letter_has_label(v))
         return 0;
     int r = store_label(v->store, v->letter->id, put_label, &copy, e);
     return r == -ENOENT ? 0 : r;

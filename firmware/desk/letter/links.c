@@ -4,7 +4,6 @@
 #include "desk/register/lines.h"
 #include "store/links.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -88,14 +87,12 @@ static void put_answer(const struct letter_view *v, const struct link *l, const 
 static void put_void(const struct letter_view *v, const struct link *l)
 {
     char path[64], reason[STORE_NUMBER_SIZE + 200];
-    const char *words = tr(v->q, S_LINK_VOID_REASON), *place = strstr(words, "{1}");
-
     bool other_is_there = l->other_state != LETTER_VOID && l->other_state != LETTER_REFUSED;
 
     if (l->other_is_later || !other_is_there || letter_next(v->letter->state, LETTER_EV_VOID) < 0)
         return;
     snprintf(path, sizeof(path), "/letters/%lld/void", (long long)v->letter->id);
-    snprintf(reason, sizeof(reason), "%.*s%s%s", place ? (int)(place - words) : 0, words, l->number, place ? place + 3 : "");
+    string_fill(v->q->lang, S_LINK_VOID_REASON, l->number, NULL, reason, sizeof(reason));
     page_form(v->q, v->h, path, NULL, "sure");
     html_put(v->h, "<label>%s <input name=\"reason\" required maxlength=\"200\" value=\"%s\"></label>"
              "<button class=\"button danger\">%s</button></form>", tr(v->q, S_REASON), reason, tr(v->q, S_VOID_YES));
@@ -170,12 +167,7 @@ int letter_links(const struct letter_view *v, struct err *e)
 
 void act_link_settle(const struct request *q, struct reply *a)
 {
-    struct err e = { 0 };
-
-    int r = web_tell_diary(q, json_pack("{s:s, s:I, s:s, s:s}", "do", "link_settle", "link", (json_int_t)q->sub_id, "answer",
-                                        form_get(q->form, "answer"), "actor", web_actor(q)), &e);
-    if (r < 0)
-        web_error(q, a, r == -EREMOTEIO ? 409 : 503, e.msg);
-    else
+    if (web_change(q, a, json_pack("{s:s, s:I, s:s, s:s}", "do", "link_settle", "link", (json_int_t)q->sub_id, "answer",
+                                   form_get(q->form, "answer"), "actor", web_actor(q))) == 0)
         web_redirect(a, "/letters/%lld#doubles", (long long)q->id);
 }

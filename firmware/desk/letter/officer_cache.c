@@ -2,7 +2,6 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "store/handover.h"
 #include "workflow/fold.h"
 #include "workflow/words.h"
 

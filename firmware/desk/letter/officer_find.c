@@ -26,6 +26,14 @@ void officer_proposals(struct store *s, int64_t letter, const struct directory *
         log_warn("no_proposals", LOG_WHY, e.msg);
 }
 
+const struct route_choice *officer_proposal_of(const struct officer_proposals *p, size_t index)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (p->list[i].index == index)
+            return &p->list[i];
+    return NULL;
+}
+
 /* ---- words for a post */
 
 void officer_label_post(const struct request *q, const struct route_post *p, char out[OFFICER_LABEL_SIZE])
@@ -61,25 +69,9 @@ static void put_option(const struct list *l, size_t index, const struct route_ch
     officer_label_post(l->q, p, label);
     html_put(l->h, "<li role=\"option\" data-post=\"%s\" data-label=\"%s\"><b>%s</b>", p->post, label, label);
     officer_put_holder(l->q, l->h, p);
-    if (proposed) {
-        AUTO_JSON json_t *reason = route_reason(l->directory->book, proposed);
-        AUTO_FREE char *text = reason ? json_dumps(reason, JSON_COMPACT) : NULL;
-
-        html_put(l->h, "<span class=\"why\">");
-        if (text)
-            officer_reason(l->q, l->h, l->store, text);
-        html_put(l->h, "</span>");
-    }
+    if (proposed)
+        officer_put_why(l->q, l->h, l->store, l->directory, proposed);
     html_put(l->h, "</li>\n");
-}
-
-/* Where it stands among the proposals; NULL: nowhere. */
-static const struct route_choice *proposal_of(const struct officer_proposals *p, size_t index)
-{
-    for (size_t i = 0; i < p->n; i++)
-        if (p->list[i].index == index)
-            return &p->list[i];
-    return NULL;
 }
 
 /* Proposed ones that fit come first, in the order of the proposals. */
@@ -90,7 +82,7 @@ static void put_found(const struct list *l, const struct officer_proposals *p, c
             if (p->list[k].index == found[i])
                 put_option(l, found[i], &p->list[k]);
     for (size_t i = 0; i < n; i++)
-        if (!proposal_of(p, found[i]))
+        if (!officer_proposal_of(p, found[i]))
             put_option(l, found[i], NULL);
     if (n == 0)
         html_put(l->h, "<li role=\"presentation\" class=\"none\">%s</li>\n", tr(l->q, S_NO_OFFICER_FITS));

@@ -21,14 +21,6 @@ static const char *proposed_post(const struct picker *p, size_t i) { return p->d
 
 /* ---- everybody, or those who matter here */
 
-static bool is_proposed(const struct picker *p, size_t index)
-{
-    for (size_t i = 0; i < p->proposals.n; i++)
-        if (p->proposals.list[i].index == index)
-            return true;
-    return false;
-}
-
 static void put_option(const struct picker *p, const struct route_post *one)
 {
     char label[OFFICER_LABEL_SIZE];
@@ -46,7 +38,7 @@ static void put_options(const struct picker *p, bool all, bool *ret_default)
         const struct route_post *one = &p->directory->posts[i];
         bool chosen = strcmp(one->post, p->v->post) == 0;
 
-        if (one->inactive || (!all && !chosen && !is_proposed(p, i)))
+        if (one->inactive || (!all && !chosen && !officer_proposal_of(&p->proposals, i)))
             continue;
         *ret_default |= chosen && one->is_default;
         put_option(p, one);
@@ -66,13 +58,7 @@ static size_t count_active(const struct directory *d)
 
 static void put_why(const struct picker *p, size_t i)
 {
-    AUTO_JSON json_t *reason = route_reason(p->directory->book, &p->proposals.list[i]);
-    AUTO_FREE char *text = reason ? json_dumps(reason, JSON_COMPACT) : NULL;
-
-    html_put(p->v->h, "<span class=\"why\">");
-    if (text)
-        officer_reason(p->v->q, p->v->h, p->v->store, text);
-    html_put(p->v->h, "</span>");
+    officer_put_why(p->v->q, p->v->h, p->v->store, p->directory, &p->proposals.list[i]);
 }
 
 /* The first stands in the choice already when it is marked to; the others are folded away then. */
@@ -91,7 +77,7 @@ static void put_proposals(const struct picker *p)
     for (size_t i = 0; i < n; i++) {
         const char *post = proposed_post(p, i);
 
-        officer_label_of(v->q, v->store, post, label);
+        officer_label_post(v->q, &p->directory->posts[p->proposals.list[i].index], label);
         html_put(v->h, "<li><button type=\"button\" class=\"button proposal\" data-post=\"%s\" aria-pressed=\"%s\" data-label=\"%s\">%s</button>",
                  post, strcmp(post, v->post) == 0 ? "true" : "false", label, label);
         put_why(p, i);
@@ -117,26 +103,21 @@ static void put_reason(const struct picker *p)
 
 /* ---- a post that is no more */
 
-struct gone { const struct letter_view *view; char successor[OFFICER_POST_SIZE]; };
-
-static int note_gone(void *ctx, const struct officer *o)
+static int keep_successor(void *ctx, const struct officer *o)
 {
-    struct gone *g = ctx;
-
     if (!o->active)
-        snprintf(g->successor, sizeof(g->successor), "%.120s", o->successor);
+        snprintf(ctx, OFFICER_POST_SIZE, "%.120s", o->successor);
     return 0;
 }
 
 static void put_gone(const struct letter_view *v)
 {
-    char old[OFFICER_LABEL_SIZE], new[OFFICER_LABEL_SIZE];
-    struct gone g = { .view = v };
+    char old[OFFICER_LABEL_SIZE], new[OFFICER_LABEL_SIZE], successor[OFFICER_POST_SIZE] = "";
 
     officer_label_of(v->q, v->store, v->post, old);
-    if (!old[0] || store_officer(v->store, v->post, note_gone, &g, NULL) < 0)
+    if (!old[0] || store_officer(v->store, v->post, keep_successor, successor, NULL) < 0)
         return;
-    officer_label_of(v->q, v->store, g.successor, new);
+    officer_label_of(v->q, v->store, successor, new);
     html_put(v->h, "<span class=\"check\">");
     html_fill(v->h, tr(v->q, new[0] ? S_POST_INACTIVE_NOW : S_POST_INACTIVE), old, new);
     html_put(v->h, "</span>");

@@ -125,16 +125,30 @@ static void put_reason(const struct request *q, struct html *h, struct store *s,
     }
 }
 
-void officer_reason(const struct request *q, struct html *h, struct store *s, const char *reason)
+static void put_reasons(const struct request *q, struct html *h, struct store *s, const json_t *list)
 {
-    AUTO_JSON json_t *list = *reason == '[' ? json_loads(reason, 0, NULL) : NULL;
     const json_t *one;
     size_t i;
 
-    if (!json_is_array(list)) {
-        html_text(h, reason);
-        return;
-    }
     json_array_foreach(list, i, one)
         put_reason(q, h, s, one);
+}
+
+void officer_reason(const struct request *q, struct html *h, struct store *s, const char *reason)
+{
+    AUTO_JSON json_t *list = *reason == '[' ? json_loads(reason, 0, NULL) : NULL;
+
+    if (json_is_array(list))
+        put_reasons(q, h, s, list);
+    else
+        html_text(h, reason);
+}
+
+void officer_put_why(const struct request *q, struct html *h, struct store *s, const struct directory *d, const struct route_choice *proposed)
+{
+    AUTO_JSON json_t *list = route_reason(d->book, proposed);
+
+    html_put(h, "<span class=\"why\">");
+    put_reasons(q, h, s, list);
+    html_put(h, "</span>");
 }

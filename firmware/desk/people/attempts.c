@@ -2,13 +2,13 @@
 
 #include "base/auto.h"
 #include "base/backoff.h"
+#include "base/clock.h"
 #include "base/hash.h"
+#include "base/thread.h"
 #include "store/people.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <string.h>
-#include <time.h>
 
 enum { KEY_SIZE = crypto_shorthash_KEYBYTES };
 
@@ -27,16 +27,12 @@ struct attempts {
 int attempts_new(struct attempts **ret_attempts, struct err *e)
 {
     struct attempts *a = calloc(1, sizeof(*a));
-    pthread_condattr_t attr;
 
     if (!a)
         return err_set(e, -ENOMEM, "out of memory");
     randombytes_buf(a->secret, sizeof(a->secret));
     pthread_mutex_init(&a->lock, NULL);
-    pthread_condattr_init(&attr);
-    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-    pthread_cond_init(&a->place, &attr);
-    pthread_condattr_destroy(&attr);
+    thread_cond_init(&a->place);
     *ret_attempts = a;
     return 0;
 }
@@ -143,11 +139,9 @@ void attempts_undone(struct attempts *a, const char *name)
 
 bool attempts_hash_begin(struct attempts *a, int wait_ms)
 {
-    struct timespec at;
+    const struct timespec at = thread_time(clock_mono_ms() + wait_ms);
     int r = 0;
 
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    at.tv_sec += wait_ms / 1000;
     pthread_mutex_lock(&a->lock);
     while (a->hashing >= ATTEMPTS_HASHES && r != ETIMEDOUT)
         r = pthread_cond_timedwait(&a->place, &a->lock, &at);

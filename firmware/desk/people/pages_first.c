@@ -3,12 +3,10 @@
 
 #include "base/clock.h"
 #include "base/ipc.h"
-#include "base/text.h"
 #include "desk/people/attempts.h"
 #include "workflow/passphrase.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 static void put_input(const struct request *q, struct html *h, const char *name, enum string_id label, const char *attributes_for, enum string_id hint)
@@ -29,18 +27,17 @@ void show_first_start(const struct request *q, struct reply *a, int status, enum
     struct html *h = &a->body;
 
     a->status = status;
-    page_begin(q, a, tr(q, S_FIRST_TITLE), "door", "/");
-    html_put(h, "<section class=\"message door\">\n<h1>%s</h1>\n<p>%s</p>\n", tr(q, S_FIRST_TITLE), tr(q, S_FIRST_TEXT));
-    if (notice != STRINGS)
-        html_put(h, "<p class=\"notice bad\" role=\"alert\">%s</p>\n", tr(q, notice));
+    door_begin(q, a, S_FIRST_TITLE, "door", "/");
+    html_put(h, "<p>%s</p>\n", tr(q, S_FIRST_TEXT));
+    door_notice(q, h, notice, true);
     html_put(h, "<form method=\"post\" action=\"/first-start\" class=\"door-form\">\n");
     put_input(q, h, "code", S_SETUP_CODE, "text", STRINGS);
     put_input(q, h, "door_name", S_SIGN_IN_NAME, "text", S_NAME_RULE);
     put_input(q, h, "full_name", S_FULL_NAME, "text", STRINGS);
     put_input(q, h, "passphrase", S_SIGN_IN_PASSPHRASE, "password", S_PASSPHRASE_RULE);
     put_input(q, h, "again", S_PASSPHRASE_AGAIN, "password", STRINGS);
-    html_put(h, "<button class=\"button primary big\">%s</button>\n</form>\n</section>\n", tr(q, S_FIRST_MAKE));
-    page_end(q, a);
+    html_put(h, "<button class=\"button primary big\">%s</button>\n</form>\n", tr(q, S_FIRST_MAKE));
+    door_end(q, a);
 }
 
 enum string_id new_passphrase_problem(const struct form *f, const char *name)

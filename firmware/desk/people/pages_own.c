@@ -6,8 +6,6 @@
 #include "desk/people/code.h"
 #include "workflow/passphrase.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 /* ---- the page */
@@ -73,11 +71,10 @@ static void own_page(const struct request *q, struct reply *a, int status, enum 
     struct html *h = &a->body;
 
     a->status = status;
-    page_begin(q, a, tr(q, S_OWN), "own", "/own");
-    html_put(h, "<section class=\"message door\">\n<h1>%s</h1>\n<p>%s (%s)</p>\n", tr(q, S_OWN), q->who->full_name, q->who->name);
-    if (notice != STRINGS)
-        html_put(h, "<p class=\"notice %s\" role=\"alert\">%s</p>\n", bad ? "bad" : "good", tr(q, notice));
-    else if (q->who->needs_passphrase || q->who->needs_code)
+    door_begin(q, a, S_OWN, "own", "/own");
+    html_put(h, "<p>%s (%s)</p>\n", q->who->full_name, q->who->name);
+    door_notice(q, h, notice, bad);
+    if (notice == STRINGS && (q->who->needs_passphrase || q->who->needs_code))
         html_put(h, "<p class=\"notice\">%s</p>\n", tr(q, q->who->needs_passphrase ? S_OWN_NEEDS_PASSPHRASE : S_OWN_NEEDS_CODE));
     if (q->who->needs_code && !q->who->needs_passphrase) {
         put_code_part(q, h);
@@ -86,8 +83,7 @@ static void own_page(const struct request *q, struct reply *a, int status, enum 
         if (!q->who->needs_passphrase)
             put_code_part(q, h);
     }
-    html_put(h, "</section>\n");
-    page_end(q, a);
+    door_end(q, a);
 }
 
 void page_own(const struct request *q, struct reply *a)
@@ -168,13 +164,12 @@ static void recovery_page(const struct request *q, struct reply *a, const char c
 {
     struct html *h = &a->body;
 
-    page_begin(q, a, tr(q, S_OWN_RECOVERY), "own", "/own");
-    html_put(h, "<section class=\"message door\">\n<h1>%s</h1>\n<p class=\"notice good\" role=\"status\">%s</p>\n<p>%s</p>\n<ol class=\"recovery\">\n",
-             tr(q, S_OWN_RECOVERY), tr(q, S_OWN_CODE_IS_ON), tr(q, S_OWN_RECOVERY_TEXT));
+    door_begin(q, a, S_OWN_RECOVERY, "own", "/own");
+    html_put(h, "<p class=\"notice good\" role=\"status\">%s</p>\n<p>%s</p>\n<ol class=\"recovery\">\n", tr(q, S_OWN_CODE_IS_ON), tr(q, S_OWN_RECOVERY_TEXT));
     for (int i = 0; i < PERSON_RECOVERY_CODES; i++)
         html_put(h, "<li><code>%s</code></li>\n", codes[i]);
-    html_put(h, "</ol>\n<p><a class=\"button primary big\" href=\"%s\">%s</a></p>\n</section>\n", home_of(q->who->roles), tr(q, S_OWN_RECOVERY_KEPT));
-    page_end(q, a);
+    html_put(h, "</ol>\n<p><a class=\"button primary big\" href=\"%s\">%s</a></p>\n", home_of(q->who->roles), tr(q, S_OWN_RECOVERY_KEPT));
+    door_end(q, a);
 }
 
 void act_own_code(const struct request *q, struct reply *a)

@@ -5,7 +5,6 @@
 #include "base/ipc.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 struct said {                       /* above the list */
@@ -18,24 +17,23 @@ struct listing { const struct request *q; struct html *h; };
 
 /* ---- the list */
 
+static const char *const role_fields[ROLES] = { "role_clerk", "role_supervisor", "role_admin", "role_auditor" };
+
 static void put_roles(const struct request *q, struct html *h, const char *id, unsigned roles)
 {
-    static const char *const names[ROLES] = { "role_clerk", "role_supervisor", "role_admin", "role_auditor" };
-
     html_put(h, "<fieldset class=\"roles\"><legend>%s</legend>", tr(q, S_PEOPLE_ROLES));
     for (int i = 0; i < ROLES; i++)
-        html_put(h, "<label><input type=\"checkbox\" name=\"%s\" value=\"yes\" aria-label=\"%s: %s\"%s> %s</label>", names[i], id, role_label(q, (enum role)i),
+        html_put(h, "<label><input type=\"checkbox\" name=\"%s\" value=\"yes\" aria-label=\"%s: %s\"%s> %s</label>", role_fields[i], id, role_label(q, (enum role)i),
                  roles & (1u << i) ? " checked" : "", role_label(q, (enum role)i));
     html_put(h, "</fieldset>\n");
 }
 
 static unsigned roles_of_form(const struct form *f)
 {
-    static const char *const names[ROLES] = { "role_clerk", "role_supervisor", "role_admin", "role_auditor" };
     unsigned roles = 0;
 
     for (int i = 0; i < ROLES; i++)
-        roles |= form_has(f, names[i]) ? 1u << i : 0;
+        roles |= form_has(f, role_fields[i]) ? 1u << i : 0;
     return roles;
 }
 

@@ -14,23 +14,28 @@
 
 /* ---- parts */
 
-static void begin(const struct request *q, struct reply *a, int status, enum string_id title)
+void door_begin(const struct request *q, struct reply *a, enum string_id title, const char *page, const char *self)
 {
-    a->status = status;
-    page_begin(q, a, tr(q, title), "door", "/");
+    page_begin(q, a, tr(q, title), page, self);
     html_put(&a->body, "<section class=\"message door\">\n<h1>%s</h1>\n", tr(q, title));
 }
 
-static void end(const struct request *q, struct reply *a)
+void door_notice(const struct request *q, struct html *h, enum string_id notice, bool bad)
+{
+    if (notice != STRINGS)
+        html_put(h, "<p class=\"notice %s\" role=\"alert\">%s</p>\n", bad ? "bad" : "good", tr(q, notice));
+}
+
+void door_end(const struct request *q, struct reply *a)
 {
     html_put(&a->body, "</section>\n");
     page_end(q, a);
 }
 
-static void put_notice(const struct request *q, struct html *h, enum string_id notice, bool bad)
+static void begin(const struct request *q, struct reply *a, int status, enum string_id title)
 {
-    if (notice != STRINGS)
-        html_put(h, "<p class=\"notice %s\" role=\"alert\">%s</p>\n", bad ? "bad" : "good", tr(q, notice));
+    a->status = status;
+    door_begin(q, a, title, "door", "/");
 }
 
 static void put_answer(const struct request *q, struct html *h, enum sign_in_answer answer, int wait_s)
@@ -57,7 +62,7 @@ static void sign_in_page(const struct request *q, struct reply *a, int status, e
     const char *name = form_get(q->form, "door_name");
 
     begin(q, a, status, S_SIGN_IN);
-    put_notice(q, h, notice, notice == S_TICKET_OVER);
+    door_notice(q, h, notice, notice == S_TICKET_OVER);
     put_answer(q, h, answer, wait_s);
     html_put(h, "<form method=\"post\" action=\"/sign-in\" class=\"door-form\">\n"
              "<div class=\"field\"><label for=\"door_name\">%s</label><input id=\"door_name\" name=\"door_name\" value=\"%s\" autocomplete=\"username\" "
@@ -67,7 +72,7 @@ static void sign_in_page(const struct request *q, struct reply *a, int status, e
              "maxlength=\"32\" aria-describedby=\"code_hint\"><span class=\"hint\" id=\"code_hint\">%s</span></div>\n", tr(q, S_SIGN_IN_CODE), tr(q, S_SIGN_IN_CODE_HINT));
     kept_put(q, h);
     html_put(h, "<button class=\"button primary big\">%s</button>\n</form>\n<p class=\"hint\">%s</p>\n", tr(q, S_SIGN_IN), tr(q, S_SIGN_IN_LOST));
-    end(q, a);
+    door_end(q, a);
 }
 
 void show_sign_in(const struct request *q, struct reply *a, int status, enum string_id notice)
@@ -80,7 +85,7 @@ static void ticket_page(const struct request *q, struct reply *a, const char *ti
     begin(q, a, 200, S_SIGN_IN);
     html_put(&a->body, "<p>%s</p>\n<form method=\"post\" action=\"/sign-in/ticket\"><input type=\"hidden\" name=\"ticket\" value=\"%s\">"
              "<button class=\"button primary big\" autofocus>%s</button></form>\n", tr(q, S_TICKET_FOR_ONE), ticket, tr(q, S_TICKET_USE));
-    end(q, a);
+    door_end(q, a);
 }
 
 void page_sign_in(const struct request *q, struct reply *a)
@@ -103,7 +108,8 @@ const char *home_of(unsigned roles)
     return people_may(roles, RIGHT_LOOK) ? "/" : people_may(roles, RIGHT_ADMIN) ? "/people" : "/own";
 }
 
-void go_in(struct request *q, struct reply *a, struct session *who)
+/* Begins a session for whoever gave passphrase or ticket, and goes to where they wanted to go: form's "next" or "kept_path". */
+static void go_in(struct request *q, struct reply *a, struct session *who)
 {
     const char *next = kept_next(q->form), *path = kept_path(q->form);
 
@@ -180,7 +186,7 @@ static void locked_page(const struct request *q, struct reply *a, const struct s
     html_fill(h, tr(q, S_LOCKED_TEXT), who->full_name, NULL);
     html_put(h, "</p>\n");
     if (answer == SIGN_IN_WRONG)
-        put_notice(q, h, S_UNLOCK_WRONG, true);
+        door_notice(q, h, S_UNLOCK_WRONG, true);
     else
         put_answer(q, h, answer, wait_s);
     html_put(h, "<form method=\"post\" action=\"/unlock\" class=\"door-form\">\n");
@@ -189,7 +195,7 @@ static void locked_page(const struct request *q, struct reply *a, const struct s
     html_put(h, "<button class=\"button primary big\">%s</button>\n</form>\n"
              "<form method=\"post\" action=\"/sign-out\"><input type=\"hidden\" name=\"token\" value=\"%s\"><button class=\"button\">%s</button></form>\n",
              tr(q, S_UNLOCK), who->token, tr(q, S_NOT_YOU));
-    end(q, a);
+    door_end(q, a);
 }
 
 void show_locked(const struct request *q, struct reply *a, const struct session *who, int status)
@@ -288,7 +294,7 @@ void show_again(const struct request *q, struct reply *a, const char *path, int 
     kept_show(q, q->form, strcmp(path, q->path) != 0, &a->body);
     html_put(&a->body, "<div class=\"choices\"><button class=\"button primary big\">%s</button> <a class=\"button\" href=\"/\">%s</a></div>\n</form>\n",
              tr(q, S_AGAIN_SEND), tr(q, S_BACK));
-    end(q, a);
+    door_end(q, a);
 }
 
 /* ---- a role that has not the right */
@@ -315,6 +321,6 @@ void show_not_your_role(const struct request *q, struct reply *a, enum right rig
     html_put(&a->body, "<p>");
     html_fill(&a->body, tr(q, S_NOT_YOUR_ROLE_TEXT), who.text ? who.text : "", NULL);
     html_put(&a->body, "</p>\n<p><a class=\"button primary\" href=\"%s\">%s</a></p>\n", home_of(q->who->roles), tr(q, S_BACK));
-    end(q, a);
+    door_end(q, a);
     html_done(&who);
 }

@@ -5,6 +5,11 @@
 #include "desk/people/sign_in.h"
 #include "desk/web/web.h"
 
+/* What these pages have in common: a heading in a narrow frame, and a sentence on how it went; STRINGS: none. */
+void door_begin(const struct request *q, struct reply *a, enum string_id title, const char *page, const char *self);
+void door_notice(const struct request *q, struct html *h, enum string_id notice, bool bad);
+void door_end(const struct request *q, struct reply *a);
+
 /* The page to sign in on, in place of what was asked for; what a POST brought is kept in it. notice: a sentence of the string
  * table, or STRINGS for none. */
 void show_sign_in(const struct request *q, struct reply *a, int status, enum string_id notice);
@@ -15,8 +20,6 @@ void show_again(const struct request *q, struct reply *a, const char *path, int 
 /* q->who may not do this, but others may. */
 void show_not_your_role(const struct request *q, struct reply *a, enum right right);
 
-/* Begins a session for whoever gave passphrase or ticket, and goes to where they wanted to go: form's "next" or "kept_path". */
-void go_in(struct request *q, struct reply *a, struct session *who);
 /* The first page whoever is signed in may see. */
 const char *home_of(unsigned roles);
 

@@ -4,7 +4,6 @@
 #include "base/ipc.h"
 #include "base/log.h"
 #include "desk/people/people_pages.h"
-#include "desk/web/guard.h"
 
 #include <errno.h>
 #include <string.h>

@@ -45,11 +45,20 @@ static void read_day(struct asked *a, int i)
         a->bad_day = i;
 }
 
+static unsigned usual_columns(void)
+{
+    unsigned usual = 0;
+
+    for (int i = 0; i < COLUMNS; i++)
+        usual |= register_columns[i].usual ? 1u << i : 0;
+    return usual;
+}
+
 /* "number,received"; or, from a form, column_number=on. None of them: the usual ones. */
 static unsigned read_columns(const struct form *f)
 {
     const char *list = form_get(f, "columns");
-    unsigned chosen = 0, usual = 0;
+    unsigned chosen = 0;
 
     for (int i = 0; i < COLUMNS; i++) {
         const char *name = register_columns[i].name;
@@ -62,9 +71,8 @@ static unsigned read_columns(const struct form *f)
         for (const char *at = list; *at; at += strcspn(at, ","), at += *at == ',')
             if (strncmp(at, name, n) == 0 && (at[n] == ',' || at[n] == '\0'))
                 chosen |= 1u << i;
-        usual |= register_columns[i].usual ? 1u << i : 0;
     }
-    return chosen ? chosen | 1u << COLUMN_NUMBER : usual;       /* without its number no letter can be opened */
+    return chosen ? chosen | 1u << COLUMN_NUMBER : usual_columns();       /* without its number no letter can be opened */
 }
 
 void asked_from(const struct form *f, struct asked *ret)
@@ -97,6 +105,8 @@ int asked_filters(const struct asked *a)
     return n;
 }
 
+bool asked_all(const struct asked *a) { return !a->ask.words[0] && asked_filters(a) == 0; }
+
 bool asked_days_turned(const struct asked *a)
 {
     return (a->days[0][0] && a->days[1][0] && strcmp(a->days[0], a->days[1]) > 0) ||
@@ -107,12 +117,10 @@ bool asked_days_turned(const struct asked *a)
 
 static void columns_text(const struct asked *a, char out[512])
 {
-    unsigned usual = 0;
+    unsigned usual = usual_columns();
     size_t at = 0;
 
     out[0] = '\0';
-    for (int i = 0; i < COLUMNS; i++)
-        usual |= register_columns[i].usual ? 1u << i : 0;
     for (int i = 0; i < COLUMNS && a->columns != usual; i++)
         if (a->columns & 1u << i)
             at += (size_t)snprintf(out + at, 512 - at, "%s%s", at > 0 ? "," : "", register_columns[i].name);
@@ -135,13 +143,13 @@ static void each_set(const struct asked *a, int without, void (*each)(void *ctx,
         each(ctx, "columns", columns);
 }
 
-struct url { struct html *h; bool begun; };
+struct url { struct html *h; bool plain /* "&", not for an attribute */, begun; };
 
 static void put_url(void *ctx, const char *name, const char *value)
 {
     struct url *u = ctx;
 
-    html_put(u->h, u->begun ? "&amp;%s=" : "%s=", name);
+    html_put(u->h, !u->begun ? "%s=" : u->plain ? "&%s=" : "&amp;%s=", name);
     html_url(u->h, value);
     u->begun = true;
 }
@@ -163,23 +171,14 @@ void asked_hidden(struct html *h, const struct asked *a)
     each_set(a, -1, put_hidden, h);
 }
 
-static void put_plain(void *ctx, const char *name, const char *value)
-{
-    struct url *u = ctx;
-
-    html_put(u->h, u->begun ? "&%s=" : "%s=", name);        /* "&" is part of the literal */
-    html_url(u->h, value);
-    u->begun = true;
-}
-
 void asked_text(const struct asked *a, char *out, size_t n)
 {
     struct html text;
-    struct url u = { .h = &text };
+    struct url u = { .h = &text, .plain = true };
     size_t bytes = 0;
 
     html_init(&text, n - 1);
-    each_set(a, -1, put_plain, &u);
+    each_set(a, -1, put_url, &u);
     AUTO_FREE char *taken = html_take(&text, &bytes);
     snprintf(out, n, "%s", taken ? taken : "");
 }

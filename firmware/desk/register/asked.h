@@ -33,6 +33,7 @@ struct asked {
 /* f is borrowed as long as ret is used: a query, or a body with the same names. */
 void asked_from(const struct form *f, struct asked *ret);
 int asked_filters(const struct asked *a);           /* how many are set */
+bool asked_all(const struct asked *a);              /* neither words nor filters */
 bool asked_days_turned(const struct asked *a);      /* first day after last day */
 
 /* Writes "q=...&state=..." (escaped for an attribute) of all that is set but filter "without" (-1: none) and the place. */

@@ -169,7 +169,7 @@ void filters_form(const struct request *q, struct html *h, struct store *s, cons
     html_put(h, "<form class=\"find\" method=\"get\" action=\"/register\" role=\"search\">\n<div class=\"find-line\">"
              "<label for=\"q\">%s</label><input id=\"q\" name=\"q\" type=\"search\" value=\"%s\" placeholder=\"%s\" maxlength=\"400\" aria-describedby=\"q-help\" autofocus>"
              "<button class=\"button primary\">%s</button>", tr(q, S_SEARCH_FOR), a->ask.words, tr(q, S_SEARCH_HINT), tr(q, S_SEARCH));
-    if (a->ask.words[0] || n > 0)
+    if (!asked_all(a))
         html_put(h, "<a class=\"button\" href=\"/register\">%s</a>", tr(q, S_SEARCH_CLEAR));
     html_put(h, "</div>\n<details class=\"filters\"%s><summary class=\"button\">", a->bad_day >= 0 ? " open" : "");
     html_fill(h, tr(q, n > 0 ? S_FILTERS_SET : S_FILTERS), set, NULL);

@@ -2,7 +2,6 @@
  * after, and whether its hash follows from the entry before. */
 #include "desk/register/history.h"
 
-#include "base/log.h"
 #include "desk/deliveries/deliveries.h"
 #include "desk/letter/fields.h"
 #include "desk/register/lines.h"
@@ -95,14 +94,6 @@ static void put_detail(const struct request *q, struct html *h, const char *deta
 
 struct entries { const struct request *q; struct html *h; struct store *store; bool of_box; int n; int64_t last; struct err *e; };
 
-static const struct desk_field *field_of(const char *name)
-{
-    for (size_t i = 0; i < DESK_FIELDS; i++)
-        if (strcmp(desk_fields[i].name, name) == 0)
-            return &desk_fields[i];
-    return NULL;
-}
-
 /* shown: room for a date. */
 static const char *field_words(const struct request *q, const struct desk_field *f, const char *value, char shown[CLOCK_DATE_SIZE])
 {
@@ -117,7 +108,7 @@ static const char *field_words(const struct request *q, const struct desk_field 
 static int put_field_change(void *ctx, const struct field_change *c)
 {
     const struct entries *v = ctx;
-    const struct desk_field *f = field_of(c->name);
+    const struct desk_field *f = desk_field_of(c->name);
     char was[CLOCK_DATE_SIZE], is[CLOCK_DATE_SIZE];
 
     html_put(v->h, "<span class=\"change\">%s: <s>%s</s> → <b>%s</b></span>", f ? tr(v->q, f->label) : c->name, field_words(v->q, f, c->before, was),
@@ -160,12 +151,6 @@ static void put_head(const struct entries *v)
              tr(q, S_HISTORY_BEFORE_AFTER), tr(q, S_HISTORY_PROVED));
 }
 
-static void failed(const struct request *q, struct reply *a, int r, const struct err *e)
-{
-    log_error("history_not_read", LOG_WHY, e->msg);
-    web_error(q, a, r == -EAGAIN ? 503 : 500, NULL);
-}
-
 /* ---- of one letter */
 
 static int keep_number(void *ctx, const struct letter *l)
@@ -198,7 +183,7 @@ void page_letter_history(const struct request *q, struct reply *a)
     if (r == -ENOENT)
         return web_error(q, a, 404, NULL);
     if (r < 0)
-        return failed(q, a, r, &e);
+        return web_not_read(q, a, "history_not_read", r, &e);
     snprintf(path, sizeof(path), "/letters/%lld/history", (long long)q->id);
     page_begin(q, a, number, "history", path);
     html_put(h, "<h1>");
@@ -210,7 +195,7 @@ void page_letter_history(const struct request *q, struct reply *a)
     r = store_history_find(s, &ask, put_entry, &v, &e);
     html_put(h, "</tbody></table></div>\n");
     if (r < 0)
-        return failed(q, a, r, &e);
+        return web_not_read(q, a, "history_not_read", r, &e);
     older_link(q, h, path, "", &v);
     page_end(q, a);
 }
@@ -256,18 +241,19 @@ static void put_filters(const struct request *q, struct html *h)
     html_put(h, "</select></div><div class=\"filter end\"><button class=\"button primary\">%s</button></div></div></form>\n", tr(q, S_FILTERS_APPLY));
 }
 
+const char *const history_filters[HISTORY_FILTERS] = { "actor", "event", "from", "to" };
+
 char *history_asked_text(const struct form *f)
 {
-    static const char *const names[] = { "actor", "event", "from", "to" };
     struct html out;
     size_t n;
 
     html_init(&out, FORM_MAX_BYTES);
     html_put(&out, "%s", "");
-    for (size_t i = 0; i < ARRAY_LEN(names); i++)
-        if (form_get(f, names[i])[0]) {
-            html_put(&out, out.n > 0 ? "&%s=" : "%s=", names[i]);
-            html_url(&out, form_get(f, names[i]));
+    for (int i = 0; i < HISTORY_FILTERS; i++)
+        if (form_get(f, history_filters[i])[0]) {
+            html_put(&out, out.n > 0 ? "&%s=" : "%s=", history_filters[i]);
+            html_url(&out, form_get(f, history_filters[i]));
         }
     return html_take(&out, &n);
 }
@@ -294,7 +280,7 @@ void page_history(const struct request *q, struct reply *a)
     if (r == -ETIMEDOUT)
         html_put(h, "<p class=\"notice\" role=\"status\">%s</p>\n", tr(q, S_REGISTER_TOO_LONG));
     else if (r < 0)
-        return failed(q, a, r, &e);
+        return web_not_read(q, a, "history_not_read", r, &e);
     else if (v.n == 0)
         html_put(h, "<p class=\"empty\">%s</p>\n", tr(q, S_HISTORY_NO_ROWS));
     AUTO_FREE char *filters = history_asked_text(q->query);

@@ -7,6 +7,8 @@
 
 /* Of a query or a body with the page's filters; f is borrowed as long as the answer is used. The limit is the caller's. */
 struct history_ask history_asked(const struct form *f);
+enum { HISTORY_FILTERS = 4 };
+extern const char *const history_filters[HISTORY_FILTERS];      /* as in the address */
 /* "actor=...&event=..." of the filters that are set. The caller's (free); NULL: no memory. */
 char *history_asked_text(const struct form *f);
 /* What happened, in words; an event without any is its own. */

@@ -1,5 +1,4 @@
 /* The register: letters found by words, numbers and filters, page by page. */
-#include "base/log.h"
 #include "desk/register/filters.h"
 #include "desk/register/rows.h"
 #include "desk/register/views.h"
@@ -21,7 +20,7 @@ static void put_notice(struct html *h, const char *sentence, const char *value)
 
 static void put_count(const struct request *q, struct html *h, struct store *s, const struct asked *a)
 {
-    bool all = !a->ask.words[0] && asked_filters(a) == 0;
+    bool all = asked_all(a);
     char shown[16];
     int n = 0;
 
@@ -168,11 +167,10 @@ static void put_page(const struct request *q, struct reply *a, struct store *s, 
     if (r == -ETIMEDOUT) {
         put_notice(h, tr(q, S_REGISTER_TOO_LONG), NULL);
     } else if (r < 0) {
-        log_error("register_not_read", LOG_WHY, e.msg);
-        web_error(q, a, r == -EAGAIN ? 503 : 500, NULL);
+        web_not_read(q, a, "register_not_read", r, &e);
         return;
     } else if (rows.n == 0 && rows.n_skip == 0) {
-        html_put(h, "<p class=\"empty\">%s</p>\n", tr(q, asked->ask.words[0] || asked_filters(asked) > 0 ? S_NOTHING_FOUND : S_NO_LETTERS_YET));
+        html_put(h, "<p class=\"empty\">%s</p>\n", tr(q, asked_all(asked) ? S_NO_LETTERS_YET : S_NOTHING_FOUND));
     }
     html_put(h, "<div class=\"below\">");
     if (r == 0)

@@ -22,13 +22,9 @@ const char *clock_left(enum lang lang, const char *due, const char *today, char 
     int left = day_number(due) - day_number(today);
     enum string_id words = left < -1 ? S_CLOCK_OVER : left == -1 ? S_CLOCK_OVER_1 : left == 0 ? S_CLOCK_TODAY : left == 1 ? S_CLOCK_TOMORROW : S_CLOCK_LEFT;
     char days[16];
-    struct html h;
 
     snprintf(days, sizeof(days), "%d", left < 0 ? -left : left);
-    html_init(&h, size);
-    html_fill(&h, string_of(lang, words), days, NULL);
-    snprintf(out, size, "%s", h.text ? h.text : "");
-    html_done(&h);
+    string_fill(lang, words, days, NULL, out, size);
     return left < 0 ? "held" : left <= SOON_DAYS ? "need" : "wait";
 }
 

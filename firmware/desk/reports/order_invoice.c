@@ -7,21 +7,12 @@
 #include "store/reports.h"
 
 #include <errno.h>
-#include <string.h>
-
-#define EN(id) string_of(LANG_EN, S_##id)
-#define HI(id) string_of(LANG_HI, S_##id)
-
-struct teller { bool (*progress)(void *ctx, int64_t rows); void *ctx; };
-
-static bool tell(const struct teller *t, int64_t rows) { return t->progress(t->ctx, rows); }
 
 /* ---- the list */
 
 enum { LIST_COLUMNS = 6 };
 
 struct list {
-    struct teller teller;           /* first: progress is given the list */
     const struct print_order *o;
     struct store *s;
     struct print_table *t;
@@ -76,13 +67,6 @@ static int walk_list(void *ctx, struct print_table *t, struct err *e)
     return r == 0 ? print_signatures(t, words, 2, e) : r;
 }
 
-static bool tell_list(void *ctx, int64_t rows)
-{
-    const struct list *l = ctx;
-
-    return tell(&l->teller, rows);
-}
-
 int order_draw_invoice(const struct print_order *o, FILE *out, bool (*progress)(void *ctx, int64_t rows), void *ctx, struct err *e)
 {
     const struct print_column columns[LIST_COLUMNS] = {
@@ -90,7 +74,7 @@ int order_draw_invoice(const struct print_order *o, FILE *out, bool (*progress)(
         { EN(PRINT_SUBJECT), HI(PRINT_SUBJECT), 4.4 }, { EN(PRINT_PAGES), HI(PRINT_PAGES), 0.9 }, { EN(PRINT_SIGNATURE), HI(PRINT_SIGNATURE), 2 },
     };
     AUTO_STORE struct store *s = NULL;
-    struct list l = { .teller = { progress, ctx }, .o = o };
+    struct list l = { .o = o };
     int pages, r = store_open(o->desk->diary_path, STORE_READ, &s, e);
 
     l.s = s;
@@ -106,39 +90,29 @@ int order_draw_invoice(const struct print_order *o, FILE *out, bool (*progress)(
         .title = EN(PRINT_INVOICE_TITLE), .title_hi = HI(PRINT_INVOICE_TITLE), .about = l.about[0], .about_hi = l.about[1],
         .language = lang_code(o->lang), .created_s = l.made_s, .columns = columns, .n_columns = LIST_COLUMNS,
     };
-    r = print_pdf(out, &doc, &(struct print_source){ .walk = walk_list, .progress = tell_list, .ctx = &l }, &pages, e);
+    r = print_pdf(out, &doc, &(struct print_source){ .walk = walk_list, .ctx = &l, .progress = progress, .progress_ctx = ctx }, &pages, e);
     store_snapshot_end(s);
     return r;
 }
 
 /* ---- a report */
 
-struct sheet { struct teller teller; const struct report_table *table; };
-
 static int walk_report(void *ctx, struct print_table *t, struct err *e)
 {
-    const struct sheet *s = ctx;
+    const struct report_table *table = ctx;
     int r = 0;
 
-    for (size_t row = 0; r == 0 && row < s->table->n_rows; row++)
-        r = print_row(t, (const char *const *)&s->table->cells[row * s->table->n_columns], e);
-    if (r == 0 && s->table->n_rows == 0)
-        r = print_line(t, string_of(s->table->lang, S_REPORT_NOTHING), false, e);
-    return r == 0 && s->table->note != STRINGS ? print_line(t, string_of(s->table->lang, s->table->note), false, e) : r;
-}
-
-static bool tell_sheet(void *ctx, int64_t rows)
-{
-    const struct sheet *s = ctx;
-
-    return tell(&s->teller, rows);
+    for (size_t row = 0; r == 0 && row < table->n_rows; row++)
+        r = print_row(t, (const char *const *)&table->cells[row * table->n_columns], e);
+    if (r == 0 && table->n_rows == 0)
+        r = print_line(t, string_of(table->lang, S_REPORT_NOTHING), false, e);
+    return r == 0 && table->note != STRINGS ? print_line(t, string_of(table->lang, table->note), false, e) : r;
 }
 
 int order_draw_report(const struct print_order *o, FILE *out, bool (*progress)(void *ctx, int64_t rows), void *ctx, struct err *e)
 {
     struct print_column columns[REPORT_COLUMNS_MAX];
-    const struct report_table *t = o->table;
-    struct sheet sheet = { .teller = { progress, ctx }, .table = t };
+    struct report_table *t = o->table;
     int pages;
 
     for (size_t i = 0; i < t->n_columns; i++)
@@ -148,5 +122,5 @@ int order_draw_report(const struct print_order *o, FILE *out, bool (*progress)(v
         .title = string_of(LANG_EN, t->title), .title_hi = string_of(LANG_HI, t->title), .about = o->about[0], .about_hi = o->about[1],
         .language = lang_code(o->lang), .created_s = clock_utc_s(), .landscape = t->n_columns > 6, .columns = columns, .n_columns = t->n_columns,
     };
-    return print_pdf(out, &doc, &(struct print_source){ .walk = walk_report, .progress = tell_sheet, .ctx = &sheet }, &pages, e);
+    return print_pdf(out, &doc, &(struct print_source){ .walk = walk_report, .ctx = t, .progress = progress, .progress_ctx = ctx }, &pages, e);
 }

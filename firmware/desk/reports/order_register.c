@@ -10,10 +10,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Both languages with a line break or a dot between: what is printed is for both. */
-#define EN(id) string_of(LANG_EN, S_##id)
-#define HI(id) string_of(LANG_HI, S_##id)
-
 enum { CELL_BYTES = 8 * 1024, COLUMNS = 12 };
 
 struct walk {
@@ -24,8 +20,6 @@ struct walk {
     char cells[COLUMNS][CELL_BYTES];
     char first[STORE_NUMBER_SIZE], last[STORE_NUMBER_SIZE];
     int64_t letters, pages, vip, voided, refused;
-    bool (*progress)(void *ctx, int64_t rows);
-    void *progress_ctx;
 };
 
 /* ---- the words of a cell */
@@ -156,14 +150,13 @@ static int put_totals(struct walk *w, enum lang lang)
         { S_PRINT_TOTALS, w->letters }, { S_PRINT_TOTAL_PAGES, w->pages }, { S_PRINT_TOTAL_VIP, w->vip },
         { S_PRINT_TOTAL_VOID, w->voided }, { S_PRINT_TOTAL_REFUSED, w->refused },
     };
-    char line[1024] = "";
+    char line[1024] = "", count[24], part[160];
     size_t n = 0;
 
-    for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
-        const char *words = string_of(lang, parts[i].words), *at = strstr(words, "{1}");
-
-        if (at && n < sizeof(line))
-            n += (size_t)snprintf(line + n, sizeof(line) - n, "%s%.*s%" PRId64 "%s", i ? " · " : "", (int)(at - words), words, parts[i].n, at + 3);
+    for (size_t i = 0; i < ARRAY_LEN(parts) && n < sizeof(line); i++) {
+        snprintf(count, sizeof(count), "%" PRId64, parts[i].n);
+        string_fill(lang, parts[i].words, count, NULL, part, sizeof(part));
+        n += (size_t)snprintf(line + n, sizeof(line) - n, "%s%s", i ? " · " : "", part);
     }
     return print_line(w->t, line, true, w->e);
 }
@@ -172,12 +165,8 @@ static int put_totals(struct walk *w, enum lang lang)
 static int put_numbers(struct walk *w, enum lang lang)
 {
     char line[512];
-    struct html h;
 
-    html_init(&h, sizeof(line));
-    html_fill(&h, string_of(lang, S_PRINT_NUMBERS), w->first, w->last);
-    snprintf(line, sizeof(line), "%s", h.text ? h.text : "");
-    html_done(&h);
+    string_fill(lang, S_PRINT_NUMBERS, w->first, w->last, line, sizeof(line));
     return print_line(w->t, line, false, w->e);
 }
 
@@ -207,13 +196,6 @@ static int walk(void *ctx, struct print_table *t, struct err *e)
     return r == 0 ? print_signatures(t, pointers, 3, e) : r;
 }
 
-static bool tell(void *ctx, int64_t rows)
-{
-    const struct walk *w = ctx;
-
-    return w->progress(w->progress_ctx, rows);
-}
-
 int order_draw_register(const struct print_order *o, FILE *out, bool (*progress)(void *ctx, int64_t rows), void *ctx, struct err *e)
 {
     const struct print_column columns[COLUMNS] = {
@@ -238,10 +220,7 @@ int order_draw_register(const struct print_order *o, FILE *out, bool (*progress)
         return r;
     w->o = o;
     w->s = s;
-    w->progress = progress;
-    w->progress_ctx = ctx;
-    struct print_source source = { .walk = walk, .progress = tell, .ctx = w };
-    r = print_pdf(out, &doc, &source, &pages, e);
+    r = print_pdf(out, &doc, &(struct print_source){ .walk = walk, .ctx = w, .progress = progress, .progress_ctx = ctx }, &pages, e);
     store_snapshot_end(s);
     return r;
 }

@@ -4,6 +4,10 @@
 
 #include "desk/reports/prints.h"
 
+/* Both languages with a line break or a dot between: what is printed is for both. */
+#define EN(id) string_of(LANG_EN, S_##id)
+#define HI(id) string_of(LANG_HI, S_##id)
+
 /* Who asks, in which language; the rest is the caller's to fill. */
 void order_init(const struct request *q, struct print_order *o);
 

@@ -3,7 +3,6 @@
 #include "desk/reports/orders.h"
 #include "desk/reports/reports.h"
 
-#include "base/log.h"
 #include "desk/register/lines.h"
 #include "desk/web/dates.h"
 #include "store/clocks.h"
@@ -55,13 +54,11 @@ static void put_query(struct html *h, const struct clock_filter *f)
 
 static void put_head(const struct request *q, struct html *h)
 {
-    static const struct { enum string_id title; const char *class_name; } columns[] = {
-        { S_CLOCK_DUE, "" }, { S_CLOCK_KIND, "" }, { S_NUMBER, "" }, { S_SUBJECT, "" }, { S_CLOCK_OFFICER, "" }, { S_CLOCK_ANSWERED, "" },
-    };
+    static const enum string_id titles[] = { S_CLOCK_DUE, S_CLOCK_KIND, S_NUMBER, S_SUBJECT, S_CLOCK_OFFICER, S_CLOCK_ANSWERED };
 
     html_put(h, "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table>\n<thead><tr>", tr(q, S_TAB_CLOCKS));
-    for (size_t i = 0; i < ARRAY_LEN(columns); i++)
-        html_put(h, "<th scope=\"col\" class=\"%s\">%s</th>", columns[i].class_name, tr(q, columns[i].title));
+    for (size_t i = 0; i < ARRAY_LEN(titles); i++)
+        html_put(h, "<th scope=\"col\">%s</th>", tr(q, titles[i]));
     html_put(h, "</tr></thead>\n<tbody>\n");
 }
 
@@ -243,10 +240,8 @@ void page_clocks(const struct request *q, struct reply *a)
     html_done(&self);
     int r = put_page(&l, s, &e);
     page_end(q, a);
-    if (r < 0) {
-        log_error("clocks_not_shown", LOG_WHY, e.msg);
-        web_error(q, a, r == -EAGAIN ? 503 : 500, NULL);
-    }
+    if (r < 0)
+        web_not_read(q, a, "clocks_not_shown", r, &e);
 }
 
 /* ---- as a table */
@@ -323,7 +318,6 @@ void page_clocks_print(const struct request *q, struct reply *a)
     clock_format_date(clock_utc_s(), iso);
     clock_show_date(iso, today);
     order_answer_report(q, a, &t, "clocks", today, "");
-    report_table_done(&t);
 }
 
 /* ---- answered */
@@ -335,19 +329,15 @@ void act_clock_done(const struct request *q, struct reply *a)
     bool undo = form_has(q->form, "undo");
     char day[CLOCK_DATE_SIZE] = "", today[CLOCK_DATE_SIZE];
     struct html query;
-    struct err e = { 0 };
 
     clock_format_date(clock_utc_s(), today);
     if (!undo && (date_read(form_get(q->form, "day"), day) < 0 || strcmp(day, today) > 0)) {
         web_error(q, a, 400, tr(q, S_CLOCK_BAD_DAY));
         return;
     }
-    int r = web_tell_diary(q, json_pack("{s:s, s:I, s:s, s:s, s:s, s:s}", "do", "clock_done", "letter", (json_int_t)q->id, "kind", form_get(q->form, "kind"),
-                           "day", day, "reference", undo ? "" : form_get(q->form, "reference"), "actor", web_actor(q)), &e);
-    if (r < 0) {
-        web_error(q, a, r == -EREMOTEIO ? 409 : 503, e.msg);
+    if (web_change(q, a, json_pack("{s:s, s:I, s:s, s:s, s:s, s:s}", "do", "clock_done", "letter", (json_int_t)q->id, "kind", form_get(q->form, "kind"),
+                                   "day", day, "reference", undo ? "" : form_get(q->form, "reference"), "actor", web_actor(q))) < 0)
         return;
-    }
     html_init(&query, 200);                 /* a longer one is left out: the whole list then */
     put_query(&query, &f);
     web_redirect(a, "/clocks?%s", html_failed(&query) || !query.text ? "" : query.text);

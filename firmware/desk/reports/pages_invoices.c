@@ -1,7 +1,6 @@
 /* Paper to hand over: what waits at the counter, lists of it, and who received it. */
 #include "desk/reports/orders.h"
 
-#include "base/log.h"
 #include "desk/register/lines.h"
 #include "desk/web/dates.h"
 #include "store/invoices.h"
@@ -159,44 +158,32 @@ void page_invoices(const struct request *q, struct reply *a)
         r = store_invoices(s, before > 0 ? before : 0, LISTS, put_invoice, &v, &e);
     html_put(h, "</tbody></table></div>\n</section>\n");
     page_end(q, a);
-    if (r < 0) {
-        log_error("invoices_not_shown", LOG_WHY, e.msg);
-        web_error(q, a, r == -EAGAIN ? 503 : 500, NULL);
-    }
+    if (r < 0)
+        web_not_read(q, a, "invoices_not_shown", r, &e);
 }
 
 /* ---- changes */
 
-static void answer(const struct request *q, struct reply *a, int r, const struct err *e)
-{
-    if (r < 0)
-        web_error(q, a, r == -EREMOTEIO ? 409 : 503, e->msg);
-    else
-        web_redirect(a, "/invoices");
-}
-
 void act_invoice_make(const struct request *q, struct reply *a)
 {
-    struct err e = { 0 };
-    int r = web_tell_diary(q, json_pack("{s:s, s:s, s:s, s:s}", "do", "invoice_make", "section", form_get(q->form, "section"), "post", form_get(q->form, "post"),
-                           "actor", web_actor(q)), &e);
-
-    answer(q, a, r, &e);
+    if (web_change(q, a, json_pack("{s:s, s:s, s:s, s:s}", "do", "invoice_make", "section", form_get(q->form, "section"), "post", form_get(q->form, "post"),
+                                   "actor", web_actor(q))) == 0)
+        web_redirect(a, "/invoices");
 }
 
 void act_invoice_taken(const struct request *q, struct reply *a)
 {
     bool undo = form_has(q->form, "undo");
     char day[CLOCK_DATE_SIZE] = "", today[CLOCK_DATE_SIZE];
-    struct err e = { 0 };
 
     clock_format_date(clock_utc_s(), today);
     if (!undo && (date_read(form_get(q->form, "day"), day) < 0 || strcmp(day, today) > 0 || !*form_get(q->form, "by"))) {
         web_error(q, a, 400, tr(q, S_INVOICE_BAD));
         return;
     }
-    answer(q, a, web_tell_diary(q, json_pack("{s:s, s:I, s:s, s:s, s:s}", "do", "invoice_taken", "invoice", (json_int_t)q->id, "by", undo ? "" : form_get(q->form, "by"),
-                                "day", day, "actor", web_actor(q)), &e), &e);
+    if (web_change(q, a, json_pack("{s:s, s:I, s:s, s:s, s:s}", "do", "invoice_taken", "invoice", (json_int_t)q->id, "by", undo ? "" : form_get(q->form, "by"),
+                                   "day", day, "actor", web_actor(q))) == 0)
+        web_redirect(a, "/invoices");
 }
 
 /* ---- on paper */

@@ -1,13 +1,11 @@
 /* Prints: begun by a link, sent when they are quick, waited for on a page of their own when they are not. */
 #include "desk/reports/orders.h"
 
-#include "base/log.h"
 #include "desk/reports/table.h"
 #include "desk/web/dates.h"
 
 #include <errno.h>
 #include <inttypes.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -63,13 +61,10 @@ void order_answer(const struct request *q, struct reply *a, struct print_order *
     struct err e = { 0 };
     char name[64];
     int64_t id = 0, rows;
-    int fd = -1, r = web_tell_diary(q, json_pack("{s:s, s:s, s:s, s:s}", "do", "printed", "what", what, "which", which, "actor", web_actor(q)), &e);
+    int fd = -1, r = web_change(q, a, json_pack("{s:s, s:s, s:s, s:s}", "do", "printed", "what", what, "which", which, "actor", web_actor(q)));
 
     if (r < 0) {
-        if (take_order->table)
-            report_table_done(take_order->table);
-        free(take_order->table);
-        web_error(q, a, r == -EREMOTEIO ? 409 : 503, e.msg);
+        order_done(take_order);
         return;
     }
     r = prints_begin(q->desk->prints, take_order, PRINTS_WAIT_MS, &id, &e);
@@ -97,14 +92,8 @@ void page_print_register(const struct request *q, struct reply *a)
     snprintf(o.to, sizeof(o.to), "%s", o.from);
     o.draw = order_draw_register;
     clock_show_date(o.from, day);
-    for (int lang = 0; lang < LANGS; lang++) {
-        struct html h;
-
-        html_init(&h, sizeof(o.about[lang]));
-        html_fill(&h, string_of((enum lang)lang, S_PRINT_ON_DAY), day, NULL);
-        snprintf(o.about[lang], sizeof(o.about[lang]), "%s", h.text ? h.text : "");
-        html_done(&h);
-    }
+    for (int lang = 0; lang < LANGS; lang++)
+        string_fill((enum lang)lang, S_PRINT_ON_DAY, day, NULL, o.about[lang], sizeof(o.about[lang]));
     snprintf(o.file_name, sizeof(o.file_name), "dak-register-%s.pdf", o.from);
     order_answer(q, a, &o, "register", o.from);
 }

@@ -2,12 +2,20 @@
 #include "desk/reports/orders.h"
 #include "desk/reports/reports.h"
 
-#include "base/log.h"
 
 #include <errno.h>
 #include <string.h>
 
-const struct report reports[] = {
+/* One of them. */
+struct report {
+    const char *code;               /* in addresses */
+    enum string_id title;
+    int (*build)(const struct report_question *a, struct report_table *t, struct err *e);
+    enum period_name usual;         /* when no period is asked for */
+    bool by_span;                   /* "counted by" is offered */
+};
+
+static const struct report reports[] = {
     { "received", S_REPORT_RECEIVED, report_received, PERIOD_MONTH, true },
     { "pending", S_REPORT_PENDING, report_pending, PERIOD_TODAY, false },
     { "language", S_REPORT_LANGUAGE, report_language, PERIOD_QUARTER, false },
@@ -22,11 +30,11 @@ const struct report reports[] = {
     { "data", S_REPORT_DATA, report_data, PERIOD_MONTH, false },
     { "refused", S_REPORT_REFUSED, report_refused, PERIOD_MONTH, false },
 };
-const size_t reports_n = ARRAY_LEN(reports);
 
-const struct report *report_find(const char *code)
+/* The one of that code; the first when there is none. */
+static const struct report *find(const char *code)
 {
-    for (size_t i = 0; i < reports_n; i++)
+    for (size_t i = 0; i < ARRAY_LEN(reports); i++)
         if (strcmp(reports[i].code, code) == 0)
             return &reports[i];
     return &reports[0];
@@ -47,7 +55,7 @@ struct asked {
 
 static void read_asked(const struct request *q, struct asked *ret)
 {
-    ret->report = report_find(form_get(q->query, "report"));
+    ret->report = find(form_get(q->query, "report"));
     ret->by = 0;
     clock_format_date(clock_utc_s(), ret->today);
     period_read(q->query, ret->report->usual, ret->today, &ret->period);
@@ -71,9 +79,8 @@ static int build(const struct request *q, struct reply *a, const struct asked *a
     if (r == 0 && t->failed)
         r = err_set(&e, -ENOMEM, "out of memory");
     if (r < 0) {
-        log_error("report_not_made", LOG_WHY, e.msg);
         report_table_done(t);
-        web_error(q, a, r == -EAGAIN ? 503 : 500, NULL);
+        web_not_read(q, a, "report_not_made", r, &e);
     }
     return r;
 }
@@ -99,7 +106,7 @@ static void put_period(const struct request *q, struct html *h, const struct ask
 {
     html_put(h, "<form class=\"filters\" method=\"get\" action=\"/reports\">\n<div class=\"control wide\"><label for=\"report\">%s</label>"
              "<select id=\"report\" name=\"report\">", tr(q, S_REPORT_CHOICE));
-    for (size_t i = 0; i < reports_n; i++)
+    for (size_t i = 0; i < ARRAY_LEN(reports); i++)
         html_put(h, &reports[i] == asked->report ? "<option value=\"%s\" selected>%s</option>" : "<option value=\"%s\">%s</option>", reports[i].code, tr(q, reports[i].title));
     html_put(h, "</select></div>\n");
     period_controls(q, h, &asked->period);
@@ -164,7 +171,6 @@ void page_reports(const struct request *q, struct reply *a)
 
 /* ---- the ways out */
 
-/* The text of a table as the body of the reply. Takes the table. */
 void report_send_csv(const struct request *q, struct reply *a, struct report_table *take_table, const char *name)
 {
     char *text = NULL;
@@ -207,5 +213,4 @@ void page_reports_print(const struct request *q, struct reply *a)
     period_words(LANG_EN, &asked.period, words, sizeof(words));
     period_words(LANG_HI, &asked.period, words_hi, sizeof(words_hi));
     order_answer_report(q, a, &t, asked.report->code, words, strcmp(words, words_hi) == 0 ? "" : words_hi);
-    report_table_done(&t);
 }

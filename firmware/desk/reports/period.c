@@ -19,8 +19,6 @@ static const struct { const char *code; enum string_id label; enum day_span span
     [PERIOD_OWN]          = { "own", S_PERIOD_OWN, DAY_SPAN_DAY, 0, 0 },
 };
 
-const char *period_code(enum period_name name) { return periods[name].code; }
-
 /* The span that today lies in, or one before it. */
 static void place(enum period_name name, const char *today, struct period *ret)
 {
@@ -77,15 +75,11 @@ void period_put_query(struct html *h, const struct period *p)
 void period_words(enum lang lang, const struct period *p, char *out, size_t size)
 {
     char from[CLOCK_DATE_SIZE], to[CLOCK_DATE_SIZE];
-    struct html h;
 
     clock_show_date(p->from, from);
     clock_show_date(p->to, to);
-    html_init(&h, size);
     if (strcmp(from, to) == 0)
-        html_put(&h, "%s", from);
+        snprintf(out, size, "%s", from);
     else
-        html_fill(&h, string_of(lang, S_PRINT_ON_DAYS), from, to);
-    snprintf(out, size, "%s", h.text ? h.text : "");
-    html_done(&h);
+        string_fill(lang, S_PRINT_ON_DAYS, from, to, out, size);
 }

@@ -19,8 +19,6 @@ struct period {
 /* From the values "period", "from" and "to" of a query; otherwise is taken when there is none. today: yyyy-mm-dd. */
 void period_read(const struct form *query, enum period_name otherwise, const char *today, struct period *ret);
 
-/* "today", "week" ... as in addresses. Static. */
-const char *period_code(enum period_name name);
 /* The labelled controls of a form that asks for a period. */
 void period_controls(const struct request *q, struct html *h, const struct period *p);
 /* "period=own&from=...&to=..." for a link, escaped. */

@@ -10,7 +10,6 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
-#include <time.h>
 
 struct job {
     int64_t id;                         /* 0: the place is free */
@@ -34,20 +33,16 @@ struct prints {
 int prints_new(struct prints **ret_prints, struct err *e)
 {
     struct prints *p = calloc(1, sizeof(*p));
-    pthread_condattr_t monotonic;
 
     if (!p)
         return err_set(e, -ENOMEM, "out of memory");
     pthread_mutex_init(&p->lock, NULL);
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&p->ended, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    thread_cond_init(&p->ended);
     *ret_prints = p;
     return 0;
 }
 
-static void order_done(struct print_order *o)
+void order_done(struct print_order *o)
 {
     if (o->table)
         report_table_done(o->table);
@@ -139,15 +134,8 @@ static struct job *find_place(struct prints *p)
 
 static void wait_for(struct prints *p, const struct job *j, int64_t id, int wait_ms)
 {
-    struct timespec until;
+    const struct timespec until = thread_time(clock_mono_ms() + wait_ms);
 
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += wait_ms / 1000;
-    until.tv_nsec += (long)(wait_ms % 1000) * 1000000;
-    if (until.tv_nsec >= 1000000000) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000;
-    }
     while (j->id == id && j->state == PRINT_UNDER_WAY && pthread_cond_timedwait(&p->ended, &p->lock, &until) == 0)
         ;
 }

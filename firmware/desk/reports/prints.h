@@ -24,6 +24,8 @@ struct print_order {
     int (*draw)(const struct print_order *o, FILE *out, bool (*progress)(void *ctx, int64_t rows), void *ctx, struct err *e);
 };
 
+void order_done(struct print_order *o);         /* frees what it owns */
+
 int prints_new(struct prints **ret_prints, struct err *e);
 void prints_free(struct prints *p);             /* ends what is being made; NULL is fine */
 

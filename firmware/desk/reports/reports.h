@@ -13,19 +13,6 @@ struct report_question {
     const char *today;
 };
 
-struct report {
-    const char *code;               /* in addresses */
-    enum string_id title;
-    int (*build)(const struct report_question *a, struct report_table *t, struct err *e);
-    enum period_name usual;         /* when no period is asked for */
-    bool by_span;                   /* "counted by" is offered */
-};
-
-extern const struct report reports[];
-extern const size_t reports_n;
-/* The one of that code; the first when there is none. */
-const struct report *report_find(const char *code);
-
 /* One each; report_counts.c, report_work.c. 0 or -errno. */
 int report_received(const struct report_question *a, struct report_table *t, struct err *e);
 int report_language(const struct report_question *a, struct report_table *t, struct err *e);

@@ -56,21 +56,6 @@ void report_table_number(struct report_table *t, int64_t n)
     report_table_text(t, digits);
 }
 
-/* A sentence with a value in it, as plain text. */
-void report_table_fill(struct report_table *t, enum string_id sentence, const char *value)
-{
-    const char *words = string_of(t->lang, sentence), *at = strstr(words, "{1}");
-    char *text = NULL;
-    int n = at ? asprintf(&text, "%.*s%s%s", (int)(at - words), words, value, at + 3) : asprintf(&text, "%s", words);
-
-    if (n < 0) {
-        t->failed = true;
-        return;
-    }
-    report_table_text(t, text);
-    free(text);
-}
-
 bool report_table_may_grow(struct report_table *t)
 {
     if (t->n_rows < REPORT_ROWS_MAX)
@@ -145,13 +130,9 @@ void report_duration(enum lang lang, int64_t seconds, char *out, size_t size)
     };
     size_t i = 0;
     char digits[24];
-    struct html h;
 
     while (seconds < units[i].from)
         i++;
     snprintf(digits, sizeof(digits), "%" PRId64, seconds / units[i].unit);
-    html_init(&h, size);
-    html_fill(&h, string_of(lang, units[i].words), digits, NULL);
-    snprintf(out, size, "%s", h.text ? h.text : "");
-    html_done(&h);
+    string_fill(lang, units[i].words, digits, NULL, out, size);
 }

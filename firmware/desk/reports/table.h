@@ -32,8 +32,6 @@ void report_table_column(struct report_table *t, enum string_id title, bool numb
 /* Cells are added one after the other; a row is full when it has one for each column. */
 void report_table_text(struct report_table *t, const char *text);
 void report_table_number(struct report_table *t, int64_t n);
-/* A sentence of the string table with a value in it. */
-void report_table_fill(struct report_table *t, enum string_id sentence, const char *value);
 /* Room for another row? False once it is full: what comes is left out, and the table says so. */
 bool report_table_may_grow(struct report_table *t);
 static inline const char *report_table_cell(const struct report_table *t, size_t row, size_t column) { return t->cells[row * t->n_columns + column]; }

@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <sys/socket.h>
-#include <time.h>
 
 enum { LOOK_MS = 500 };
 
@@ -46,15 +45,13 @@ static void cut_late_ones(struct deadlines *all, int64_t now_ms)
 static void *watch(void *ctx)
 {
     struct deadlines *all = ctx;
-    struct timespec at;
 
     pthread_mutex_lock(&all->lock);
     while (!all->stop) {
-        cut_late_ones(all, clock_mono_ms());
-        clock_gettime(CLOCK_MONOTONIC, &at);
-        at.tv_nsec += (long)LOOK_MS * 1000000;
-        at.tv_sec += at.tv_nsec / 1000000000;
-        at.tv_nsec %= 1000000000;
+        int64_t now_ms = clock_mono_ms();
+        const struct timespec at = thread_time(now_ms + LOOK_MS);
+
+        cut_late_ones(all, now_ms);
         pthread_cond_timedwait(&all->stopped, &all->lock, &at);
     }
     pthread_mutex_unlock(&all->lock);
@@ -71,15 +68,11 @@ static void drop(struct deadlines *all)
 int deadlines_start(struct deadlines **ret_deadlines, struct err *e)
 {
     struct deadlines *all = calloc(1, sizeof(*all));
-    pthread_condattr_t attr;
 
     if (!all)
         return err_set(e, -ENOMEM, "out of memory");
     pthread_mutex_init(&all->lock, NULL);
-    pthread_condattr_init(&attr);
-    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-    pthread_cond_init(&all->stopped, &attr);
-    pthread_condattr_destroy(&attr);
+    thread_cond_init(&all->stopped);
     int r = thread_start(&all->thread, watch, all, "the thread that watches for slow requests", e);
     if (r < 0)
         drop(all);

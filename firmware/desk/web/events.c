@@ -8,9 +8,7 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 enum {
     WATCHED_MS = 500,           /* between two looks while someone listens */
@@ -149,23 +147,11 @@ static int64_t look_at_diary(const struct events *ev)
 
 /* ---- the thread */
 
-static void deadline_in(int wait_ms, struct timespec *at)
-{
-    clock_gettime(CLOCK_MONOTONIC, at);
-    at->tv_sec += wait_ms / 1000;
-    at->tv_nsec += (long)(wait_ms % 1000) * 1000000;
-    if (at->tv_nsec >= 1000000000) {
-        at->tv_sec++;
-        at->tv_nsec -= 1000000000;
-    }
-}
-
 /* Called with the lock; returns false when the desk stops. */
 static bool wait_for_next_look(struct events *ev)
 {
-    struct timespec at;
+    const struct timespec at = thread_time(clock_mono_ms() + (ev->listeners ? WATCHED_MS : UNWATCHED_MS));
 
-    deadline_in(ev->listeners ? WATCHED_MS : UNWATCHED_MS, &at);
     while (!ev->stop && !ev->look_now)
         if (pthread_cond_timedwait(&ev->look, &ev->lock, &at) == ETIMEDOUT)
             break;
@@ -199,17 +185,13 @@ static void *watch(void *ctx)
 int events_start(const struct config *conf, const char *diary_path, const struct spool *spool, struct events **ret_events, struct err *e)
 {
     struct events *ev = calloc(1, sizeof(*ev));
-    pthread_condattr_t attr;
 
     if (!ev)
         return err_set(e, -ENOMEM, "out of memory");
     *ev = (struct events){ .conf = conf, .diary_path = diary_path, .spool = spool, .diary_version = -1, .count = 1 };
     pthread_mutex_init(&ev->lock, NULL);
-    pthread_condattr_init(&attr);
-    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-    pthread_cond_init(&ev->changed, &attr);
-    pthread_cond_init(&ev->look, &attr);
-    pthread_condattr_destroy(&attr);
+    thread_cond_init(&ev->changed);
+    thread_cond_init(&ev->look);
     int r = thread_start(&ev->thread, watch, ev, "the thread of the desk's events", e);
     if (r < 0) {
         events_free(ev);
@@ -284,10 +266,9 @@ void events_leave(struct events *ev)
 
 int events_wait(struct events *ev, uint64_t *seen, int wait_ms)
 {
-    struct timespec at;
+    const struct timespec at = thread_time(clock_mono_ms() + wait_ms);
     int r = 0;
 
-    deadline_in(wait_ms, &at);
     pthread_mutex_lock(&ev->lock);
     while (!ev->stop && ev->count == *seen && r != ETIMEDOUT)
         r = pthread_cond_timedwait(&ev->changed, &ev->lock, &at);

@@ -1,5 +1,4 @@
 /* Bytes that are no page: views and PDFs from the spool, the desk's own files, the health line. */
-#include "base/ipc.h"
 #include "base/log.h"
 #include "desk/web/web.h"
 

@@ -61,6 +61,8 @@ static bool is_address(const char *name)
     return n > 2 && name[n - 1] == ']' && inet_pton(AF_INET6, text, bytes) == 1;
 }
 
+bool guard_listens_on_all(const char *listen) { return strcmp(listen, "0.0.0.0") == 0 || strcmp(listen, "::") == 0; }
+
 bool guard_host(const char *host, const char *listen, const char *names, int port, bool https)
 {
     char name[NAME_SIZE], literal[NAME_SIZE];
@@ -71,7 +73,7 @@ bool guard_host(const char *host, const char *listen, const char *names, int por
     int n = snprintf(literal, sizeof(literal), strchr(listen, ':') ? "[%s]" : "%s", listen);
     if (n > 0 && (size_t)n < sizeof(literal) && strcasecmp(name, literal) == 0)
         return true;
-    if ((strcmp(listen, "0.0.0.0") == 0 || strcmp(listen, "::") == 0) && is_address(name))
+    if (guard_listens_on_all(listen) && is_address(name))
         return true;
     return is_listed(name, "localhost 127.0.0.1 [::1]") || is_listed(name, names);
 }

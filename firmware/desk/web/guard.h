@@ -8,6 +8,9 @@
 
 #include <stdbool.h>
 
+/* Does desk.listen mean all addresses of this machine? */
+bool guard_listens_on_all(const char *listen);
+
 /* Is "host" (the Host header; NULL when missing) one of our names with our port? Ours are listen (a
  * literal address), localhost, 127.0.0.1, [::1] and those in names (comma or space between; "" for none). When we listen
  * on all addresses of the machine, any address will do. */

@@ -178,6 +178,12 @@ void web_error(const struct request *q, struct reply *a, int status, const char 
         a->retry_after_s = 2;
 }
 
+void web_not_read(const struct request *q, struct reply *a, const char *event, int r, const struct err *e)
+{
+    log_error(event, LOG_WHY, e->msg);
+    web_error(q, a, r == -EAGAIN ? 503 : 500, NULL);
+}
+
 int web_store(const struct request *q, struct reply *a, struct store **ret_store)
 {
     struct err e = { 0 };
@@ -223,5 +229,15 @@ int web_tell_diary(const struct request *q, json_t *take_message, struct err *e)
 
     if (r < 0)
         log_warn("change_refused", LOG_WHY, e->msg);
+    return r;
+}
+
+int web_change(const struct request *q, struct reply *a, json_t *take_message)
+{
+    struct err e = { 0 };
+    int r = web_tell_diary(q, take_message, &e);
+
+    if (r < 0)
+        web_error(q, a, r == -EREMOTEIO ? 409 : 503, e.msg);
     return r;
 }

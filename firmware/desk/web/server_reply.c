@@ -34,7 +34,7 @@ static void close_blob(void *ctx)
     spool_blob_close(ctx);
 }
 
-struct stream { const struct desk *desk; struct events *events; uint64_t seen; bool greeted, ended; char session_id[SESSION_ID_SIZE]; };
+struct stream { const struct desk *desk; uint64_t seen; bool greeted, ended; char session_id[SESSION_ID_SIZE]; };
 
 /* The last words of a stream whose session was locked or has ended. */
 static ssize_t end_of_seat(struct stream *s, enum seat seat, char *out, size_t n)
@@ -54,7 +54,7 @@ static ssize_t read_stream(void *ctx, uint64_t at, char *out, size_t n)
 
     (void)at;
     if (s->greeted && !s->ended)
-        r = events_wait(s->events, &s->seen, HEARTBEAT_MS);
+        r = events_wait(s->desk->events, &s->seen, HEARTBEAT_MS);
     if (r == -ESHUTDOWN || s->ended)
         return MHD_CONTENT_READER_END_OF_STREAM;
     enum seat seat = seat_of(s->desk, s->session_id, false, &who);
@@ -71,7 +71,7 @@ static void end_stream(void *ctx)
 {
     struct stream *s = ctx;
 
-    events_leave(s->events);
+    events_leave(s->desk->events);
     free(s);
 }
 
@@ -84,7 +84,6 @@ static struct MHD_Response *stream_response(const struct desk *desk, const char 
         return NULL;
     }
     s->desk = desk;
-    s->events = desk->events;
     snprintf(s->session_id, sizeof(s->session_id), "%s", session_id);
     return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_PIECE_BYTES, read_stream, s, end_stream);
 }

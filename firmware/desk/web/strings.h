@@ -5,6 +5,8 @@
 #ifndef DESK_STRINGS_H
 #define DESK_STRINGS_H
 
+#include <stddef.h>
+
 enum lang { LANG_EN, LANG_HI, LANGS };
 
 enum string_id {
@@ -14,6 +16,9 @@ enum string_id {
 };
 
 const char *string_of(enum lang lang, enum string_id id);
+
+/* A sentence with its values in it (NULL: empty) as plain text, for what is not a page: files, print, PDFs. out must have the room. */
+void string_fill(enum lang lang, enum string_id id, const char *value_1, const char *value_2, char *out, size_t size);
 
 const char *lang_code(enum lang lang);          /* "en", "hi" */
 int lang_of(const char *code);                  /* enum lang, or -1 */

@@ -4,10 +4,10 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/log.h"
+#include "base/put_file.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
 #include <ifaddrs.h>
@@ -43,35 +43,20 @@ int tls_wanted(const struct config *c, bool *ret_wanted, struct err *e)
 
 static int read_file(const char *path, char **ret_text, struct err *e)
 {
-    AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
-    struct stat st;
+    size_t n = 0;
+    int r = get_file(path, FILE_MAX_BYTES, ret_text, &n, NULL);
 
-    if (fd < 0 || fstat(fd, &st) < 0)
-        return err_errno(e, "the desk's certificate or key %s cannot be read", path);
-    if (!S_ISREG(st.st_mode) || st.st_size > FILE_MAX_BYTES)
+    if (r == -EFBIG || r == -EISDIR)
         return err_set(e, -EINVAL, "the desk's certificate or key %s is no file of at most %d bytes", path, FILE_MAX_BYTES);
-    AUTO_FREE char *text = calloc(1, (size_t)st.st_size + 1);
-    if (!text)
-        return err_set(e, -ENOMEM, "out of memory");
-    if (read(fd, text, (size_t)st.st_size) != st.st_size)
-        return err_set(e, -EIO, "the desk's certificate or key %s cannot be read", path);
-    *ret_text = TAKE_PTR(text);
-    return 0;
+    return r < 0 ? err_set(e, r, "the desk's certificate or key %s cannot be read: %s", path, strerror(-r)) : 0;
 }
 
-/* Whole or not at all, for this program's user alone. */
+/* For this program's user alone. */
 static int write_file(const char *path, const gnutls_datum_t *pem, struct err *e)
 {
-    char part[PATH_MAX + 8];
+    int r = put_file(path, 0600, (const char *)pem->data, pem->size, NULL);
 
-    snprintf(part, sizeof(part), "%s.part", path);
-    unlink(part);
-    AUTO_CLOSE int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0)
-        return err_errno(e, "make the desk's certificate %s", path);
-    if (write(fd, pem->data, pem->size) != (ssize_t)pem->size || fsync(fd) < 0 || rename(part, path) < 0)
-        return err_errno(e, "make the desk's certificate %s", path);
-    return 0;
+    return r < 0 ? err_set(e, r, "make the desk's certificate %s: %s", path, strerror(-r)) : 0;
 }
 
 /* ---- making one */

@@ -93,8 +93,13 @@ bool web_token_is_good(const struct request *q);
 /* A page for a status that is not 200: 400, 403, 404, 405, 409, 413, 500, 503. why: a sentence for people, may be NULL. */
 void web_error(const struct request *q, struct reply *a, int status, const char *why);
 
+/* What was asked of the diary failed with r and e: log and page. A diary that is just starting is 503, anything else 500. */
+void web_not_read(const struct request *q, struct reply *a, const char *event, int r, const struct err *e);
+
 /* Asks diaryd for a change; the answer's words on refusal are in e. take_message is consumed. */
 int web_tell_diary(const struct request *q, json_t *take_message, struct err *e);
+/* The same for a change that is refused with a page of its own. 0; else the reply is that page. */
+int web_change(const struct request *q, struct reply *a, json_t *take_message);
 
 /* Who did it, for the history: the name of whoever signed in. */
 const char *web_actor(const struct request *q);
