@@ -12,6 +12,8 @@ static const char *const steps[] = {
 #include "store/schema_3.inc"
 ,
 #include "store/schema_4.inc"
+,
+#include "store/schema_5.inc"
 };
 
 static int version_of(struct store *s, int *ret_version, struct err *e)

@@ -1,4 +1,4 @@
-BASE_TESTS = test_spool_power test_spool_use test_spool_sealed test_spool_refused test_spool_box_key test_spool_manifest test_base_config test_base_config_over test_base_text test_base_ipc test_base_misc
+BASE_TESTS = test_spool_power test_spool_use test_spool_sealed test_spool_refused test_spool_box_key test_spool_manifest test_base_config test_base_config_over test_base_text test_base_ipc test_base_misc test_base_said
 TESTS += $(BASE_TESTS)
 
 $(foreach t,$(BASE_TESTS),$(eval $t_SRC = tests/unit/$t.c)$(eval $t_PKG = cmocka))
