@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <ini.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -79,62 +80,27 @@ static int set(struct parse *p, struct value *values, const char *name, const ch
     return err_set(p->e, -EINVAL, "%s:%d: there is no setting %s", p->path, line, name);
 }
 
-/* ---- profiles */
-
-static const char profile_word[] = "scanner ";
-static const char *const for_all_scanners[] = { "device", "look_s" };
-
-static struct profile *find_profile(struct parse *p, const char *name, int line)
+static int set_in_profile(struct parse *p, const struct profile_kind *kind, const char *profile_name, const char *name, const char *text)
 {
-    struct config *c = p->config;
-    struct profile *more;
+    char full[128], where[PATH_MAX + 16];
+    struct profile *profile;
+    int r;
 
-    for (int i = 0; i < c->n_profiles; i++)
-        if (strcmp(c->profiles[i].name, name) == 0)
-            return &c->profiles[i];
-    if (c->n_profiles >= CONFIG_MAX_PROFILES) {
-        err_set(p->e, -EINVAL, "%s:%d: more than %d scanners", p->path, line, CONFIG_MAX_PROFILES);
-        return NULL;
-    }
-    more = reallocarray(c->profiles, (size_t)c->n_profiles + 1, sizeof(*more));
-    if (!more) {
-        err_set(p->e, -ENOMEM, "out of memory");
-        return NULL;
-    }
-    c->profiles = more;
-    more = &c->profiles[c->n_profiles];
-    *more = (struct profile){ .name = strdup(name) };
-    if (!more->name) {
-        err_set(p->e, -ENOMEM, "out of memory");
-        return NULL;
-    }
-    c->n_profiles++;
-    return more;
-}
-
-static int set_in_profile(struct parse *p, const char *profile_name, const char *name, const char *text, int line)
-{
-    struct profile *profile = find_profile(p, profile_name, line);
-    char full[128];
-
+    snprintf(where, sizeof(where), "%s:%d", p->path, p->line);
+    profile = profile_at(p->config, kind, profile_name, where, p->e);
     if (!profile)
         return p->e->code;
-    if (strcmp(name, "match") == 0) {
+    if (strcmp(name, "match") == 0 && profile_has_match(kind)) {
         struct value v = { 0 };
         const struct setting match = { .name = "match" };
-        int r = profile->match ? err_set(p->e, -EINVAL, "%s:%d: match is set twice", p->path, line)
-                               : set_text(&v, &match, text, p, line);
 
+        r = profile->match ? err_set(p->e, -EINVAL, "%s: match is set twice", where) : set_text(&v, &match, text, p, p->line);
         if (r == 0)
             profile->match = v.text;
         return r;
     }
-    for (size_t i = 0; i < ARRAY_LEN(for_all_scanners); i++)
-        if (strcmp(name, for_all_scanners[i]) == 0)
-            return err_set(p->e, -EINVAL, "%s:%d: %s holds for all scanners: it belongs under [scan]", p->path, line, name);
-    if (snprintf(full, sizeof(full), "scan.%s", name) >= (int)sizeof(full))
-        return err_set(p->e, -EINVAL, "%s:%d: name too long", p->path, line);
-    return set(p, profile->values, full, text, line);
+    r = profile_key(kind, name, where, full, sizeof(full), p->e);
+    return r < 0 ? r : set(p, profile->values, full, text, p->line);
 }
 
 /* inih keeps the first 49 bytes of a section's name, in Devanagari that is 16 letters: we keep it whole. */
@@ -225,8 +191,10 @@ static int on_value(void *user, const char *section, const char *name, const cha
             pass_over(p);
         return 1;
     }
-    if (strncmp(section, profile_word, strlen(profile_word)) == 0) {
-        p->code = set_in_profile(p, section + strlen(profile_word), name, value ? value : "", p->line);
+    const char *profile_name;
+    const struct profile_kind *kind = profile_kind_of(section, &profile_name);
+    if (kind) {
+        p->code = set_in_profile(p, kind, profile_name, name, value ? value : "");
         return 1;
     }
     int n = snprintf(full, sizeof(full), "%s.%s", section, name);
@@ -355,50 +323,13 @@ void config_free(struct config *c)
     }
     for (int i = 0; i < c->n_problems; i++)
         free(c->problems[i]);
-    for (int i = 0; i < c->n_profiles; i++) {
-        for (int k = 0; k < CONFIG_KEYS; k++)
-            free(c->profiles[i].values[k].text);
-        free(c->profiles[i].name);
-        free(c->profiles[i].match);
-    }
-    free(c->profiles);
+    profiles_done(&c->scanners);
+    profiles_done(&c->instances);
     free(c->file);
     free(c);
 }
 
 const char *config_file(const struct config *c) { return c->file; }
-int config_profiles(const struct config *c) { return c->n_profiles; }
-
-const char *config_profile_name(const struct config *c, int profile)
-{
-    return profile < 0 ? "" : c->profiles[profile].name;
-}
-
-const char *config_profile_match(const struct config *c, int profile)
-{
-    return profile < 0 || !c->profiles[profile].match ? "" : c->profiles[profile].match;
-}
-
-/* What the profile says where it says something, else what holds for all. */
-static const struct value *profile_value(const struct config *c, int profile, enum config_key key)
-{
-    return profile >= 0 && c->profiles[profile].values[key].line ? &c->profiles[profile].values[key] : &c->values[key];
-}
-
-const char *config_profile_text(const struct config *c, int profile, enum config_key key)
-{
-    return profile_value(c, profile, key)->text;
-}
-
-int64_t config_profile_number(const struct config *c, int profile, enum config_key key)
-{
-    return profile_value(c, profile, key)->number;
-}
-
-bool config_profile_flag(const struct config *c, int profile, enum config_key key)
-{
-    return profile_value(c, profile, key)->number != 0;
-}
 
 const char *config_text(const struct config *c, enum config_key key) { return c->values[key].text; }
 int64_t config_number(const struct config *c, enum config_key key) { return c->values[key].number; }

@@ -98,6 +98,18 @@ const char *config_profile_text(const struct config *c, int profile, enum config
 int64_t config_profile_number(const struct config *c, int profile, enum config_key key);
 bool config_profile_flag(const struct config *c, int profile, enum config_key key);
 
+/* ---- instances: sections [eoffice NAME], [mailbox NAME], [gateway NAME], each with any key of [eoffice] ...
+ *
+ *   [eoffice cbic-1]
+ *   url = https://efile.example.gov.in      for this e-Office instead of eoffice.url
+ *
+ * Counted from 0 in the order of the file. */
+int config_instances(const struct config *c, const char *section);
+const char *config_instance_name(const struct config *c, const char *section, int i);
+/* All settings as they hold for that instance, read with the calls above; "": those of the section without a name. It has no
+ * profiles or instances itself. *ret_config is the caller's. -ENOENT: there is no such section. */
+int config_instance(const struct config *c, const char *section, const char *name, struct config **ret_config, struct err *e);
+
 /* "<data_dir>/<name>" or "<run_dir>/..." style paths: dir_key's value, a slash, name. -ENAMETOOLONG. */
 int config_path(const struct config *c, enum config_key dir_key, const char *name, char *out, size_t size, struct err *e);
 

@@ -111,6 +111,31 @@ static void a_profile_says_what_is_different_for_its_scanner(void **state)
     config_free(c);
 }
 
+static void an_instance_says_what_is_different_for_it(void **state)
+{
+    AUTO_CONFIG struct config *c = NULL, *one = NULL, *plain = NULL;
+    struct config *none;
+    struct err e = { 0 };
+
+    assert_ok(load(*state, "[eoffice cbic-1]\nurl = https://one.example.gov.in\nmax_mib = 5\n[eoffice]\nurl = https://all.example.gov.in\ntimeout_s = 7\n"
+                           "[scanner a]\nmode = Color\n[eoffice cbic-2]\ncategory = Tax\n", &c, &e), e);
+    assert_int_equal(config_instances(c, "eoffice"), 2);
+    assert_int_equal(config_instances(c, "mailbox"), 0);
+    assert_int_equal(config_profiles(c), 1);
+    assert_string_equal(config_instance_name(c, "eoffice", 0), "cbic-1");
+    assert_string_equal(config_instance_name(c, "eoffice", 1), "cbic-2");
+    assert_string_equal(config_instance_name(c, "eoffice", 2), "");
+    assert_ok(config_instance(c, "eoffice", "cbic-1", &one, &e), e);
+    assert_string_equal(config_text(one, CONFIG_EOFFICE_URL), "https://one.example.gov.in");
+    assert_int_equal(config_number(one, CONFIG_EOFFICE_MAX_MIB), 5);
+    assert_int_equal(config_number(one, CONFIG_EOFFICE_TIMEOUT_S), 7);         /* what holds for all */
+    assert_ok(config_instance(c, "eoffice", "", &plain, &e), e);
+    assert_string_equal(config_text(plain, CONFIG_EOFFICE_URL), "https://all.example.gov.in");
+    assert_string_equal(config_text(plain, CONFIG_EOFFICE_CATEGORY), "General");    /* and nothing leaks out of it */
+    assert_int_equal(config_instance(c, "eoffice", "cbic-3", &none, &e), -ENOENT);
+    assert_non_null(strstr(e.msg, "[eoffice cbic-3]"));
+}
+
 static void long_names_in_devanagari_stay_whole_and_apart(void **state)
 {
     struct config *c;
@@ -132,12 +157,14 @@ static void each_mistake_in_a_profile_is_named_with_file_and_line(void **state)
         { "[scanner a]\nmatch = x\ncolour = red\n", "conf:3: there is no setting scan.colour" },
         { "[scanner a]\nmatch = x\n\nmatch = y\n", "conf:4: match is set twice" },
         { "[scanner a]\nmode = Gray\n[scanner a]\nmode = Color\n", "conf:4: scan.mode is set twice (first on line 2)" },
+        { "[eoffice a]\nmatch = x\n", "conf:2: there is no setting eoffice.match" },
+        { "[gateway a]\nport = 1\n", "conf:2: port holds for all of them: it belongs under [gateway]" },
         { "[scanner a]\nresolution_dpi = 9\n", "conf:2: scan.resolution_dpi must be 75 to 1200" },
         { "[scanner a]\nhide_blank = maybe\n", "conf:2: scan.hide_blank must be yes or no" },
         { "[scanner a]\nmatch = \xff\n", "conf:2: match" },
         { "[scanner a]\nport = 1\n", "conf:2: there is no setting scan.port" },
-        { "[scanner a]\ndevice = test:0\n", "conf:2: device holds for all scanners" },
-        { "[scanner a]\nmode = Gray\nlook_s = 5\n", "conf:3: look_s holds for all scanners" },
+        { "[scanner a]\ndevice = test:0\n", "conf:2: device holds for all of them" },
+        { "[scanner a]\nmode = Gray\nlook_s = 5\n", "conf:3: look_s holds for all of them" },
     };
 
     for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
@@ -165,7 +192,7 @@ static void there_are_only_so_many_profiles(void **state)
     config_free(c);
     c = NULL;
     snprintf(text + strlen(text), sizeof(text) - strlen(text), "[scanner more]\nmatch = x\n");
-    snprintf(says, sizeof(says), "conf:%d: more than %d scanners", 2 * CONFIG_MAX_PROFILES + 2, CONFIG_MAX_PROFILES);
+    snprintf(says, sizeof(says), "conf:%d: more than %d sections such as [scanner]", 2 * CONFIG_MAX_PROFILES + 2, CONFIG_MAX_PROFILES);
     assert_int_equal(load(*state, text, &c, &e), -EINVAL);
     assert_non_null(strstr(e.msg, says));
 }
@@ -232,6 +259,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(what_is_set_counts_and_the_rest_keeps_its_default),
         TEST(each_mistake_is_named_with_file_and_line),
+        TEST(an_instance_says_what_is_different_for_it),
         TEST(a_profile_says_what_is_different_for_its_scanner),
         TEST(long_names_in_devanagari_stay_whole_and_apart),
         TEST(each_mistake_in_a_profile_is_named_with_file_and_line),

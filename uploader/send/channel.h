@@ -43,11 +43,16 @@ void outcome_done(struct outcome *o);
 struct delivery {
     int64_t id;
     const char *doc, *number, *key;     /* spool id, diary number, stable UUID */
+    const char *kind, *whom, *instance; /* "letter" "alert" "escalation" "ack" "readback"; "" "addressee" "next" "supervisor" "sender"; "" or which e-Office */
+    int lane;                           /* enum lane of workflow/route.h as a number: VIP first, backlog last */
     bool unknown;                       /* the last answer was lost */
     int tries;                          /* refusals counted so far */
     int64_t received_s;                 /* UTC */
     const json_t *fields;               /* {"subject": "...", ...}, as confirmed */
-    const json_t *officer;              /* {"post", "designation", "section", "name", "email"} */
+    const json_t *officer;              /* {"post", "designation", "section", "name", "email", "mobile"}: who does that post's work today */
+    const json_t *next_officer, *supervisor;    /* the same of the next one in the channel and of the registry's supervisor; NULL: nobody */
+    const json_t *detail;               /* what this kind needs; {} for "letter" */
+    const json_t *earlier;              /* results of this letter's other deliveries by channel: {"eoffice": {"receipt_no" ...}} */
 };
 
 /* Text of a field, "" when absent. */
