@@ -28,9 +28,10 @@ test_mark_clear_SRC    = tests/unit/test_mark_clear.c $(mark_rig_SRC)
 test_mark_clear_PKG    = cmocka pangocairo $(ocr-page_PKG)
 test_mark_clear_LDLIBS = -lm
 
-test_mark_traps_SRC    = tests/unit/test_mark_traps.c $(mark_rig_SRC)
+test_mark_traps_SRC    = tests/unit/test_mark_traps.c tests/rig/tmpdir.c $(mark_rig_SRC)
 test_mark_traps_PKG    = cmocka pangocairo $(ocr-page_PKG)
 test_mark_traps_LDLIBS = -lm
+$(B)/test_mark_traps: | $(B)/labeld
 
 # asks the real ocr-page
 test_mark_request_SRC    = tests/unit/test_mark_request.c $(mark_paper_SRC) $(sort $(page_SRC) $(reader_SRC))

@@ -3,8 +3,12 @@
 #include "tests/unit/test_mark_rig.h"
 
 #include "base/auto.h"
+#include "base/exe.h"
+#include "tests/rig/tmpdir.h"
 
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 static const struct ink BLACK = { 0.08, 0.08, 0.1, 1 };
 
@@ -37,9 +41,41 @@ static void titles_and_names_of_the_same_letters_are_clear(void **state)
     }
 }
 
+/* The sheet that clerks print and lay between letters, as a scanner sees it: full of code, which is many lines when it lies on its side. */
+static PIX *separator_sheet(const char *dir)
+{
+    char labeld[PATH_MAX], picture[TMPDIR_SIZE + 16];
+    struct err e = { 0 };
+
+    assert_int_equal(exe_dir(labeld, sizeof(labeld), &e), 0);
+    AUTO_FREE char *command = NULL;
+    assert_true(asprintf(&command, "%s/labeld --sheets -c /dev/null --out %s/a.pdf && pdftoppm -r 300 -gray -png -f 1 -singlefile %s/a.pdf %s/a", labeld, dir, dir, dir) > 0);
+    assert_int_equal(system(command), 0);
+    snprintf(picture, sizeof(picture), "%s/a.png", dir);
+    PIX *page = pixRead(picture);
+    assert_non_null(page);
+    return page;
+}
+
+static void our_own_separator_sheet_is_clear_whichever_way_it_lies(void **state)
+{
+    char dir[TMPDIR_SIZE];
+
+    (void)state;
+    tmpdir_new(dir);
+    PIX *page = separator_sheet(dir);
+    for (int turns = 0; turns < 4; turns++)
+        mark_rig_assert_clear(turns ? pixRotateOrth(page, turns) : pixClone(page), "a separator sheet");
+    pixDestroy(&page);
+    tmpdir_remove(dir);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(titles_and_names_of_the_same_letters_are_clear) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(titles_and_names_of_the_same_letters_are_clear),
+        cmocka_unit_test(our_own_separator_sheet_is_clear_whichever_way_it_lies),
+    };
 
     setMsgSeverity(L_SEVERITY_NONE);
     return cmocka_run_group_tests(tests, mark_rig_start, mark_rig_stop);
