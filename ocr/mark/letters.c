@@ -35,11 +35,13 @@ static int looks_like_letter(int c)
 
 static int without_accent(int c)
 {
-    static const char plain[] = "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTs";      /* U+00C0..U+00DF; the small ones follow in step */
+    static const char plain[] = "AAAAAAACEEEEIIIIDNOOOOOXOUUUUYTS";      /* U+00C0..U+00DF; the small ones follow in step, but for the last */
 
     if (c >= 'a' && c <= 'z')
         return c - 'a' + 'A';
-    return c >= 0xc0 && c < 0x100 ? plain[(c - 0xc0) & 31] : c;
+    if (c == 0xff)
+        return 'Y';
+    return c >= 0xc0 && c < 0xff ? plain[(c - 0xc0) & 31] : c;
 }
 
 struct builder { struct letters *to; size_t n, first; bool small, number, stroke; };
@@ -82,15 +84,6 @@ static void put_devanagari(struct builder *b, int c)
     put(b, c);
 }
 
-/* Is the sign in the middle of a word of letters? */
-static bool goes_on(const struct builder *b, const char *rest)
-{
-    const char *at = rest;
-    int next = text_next(&at);
-
-    return b->n > b->first && !b->number && (is_letter(next) || looks_like_letter(next));
-}
-
 static bool is_capital(int c) { return c >= 'A' && c <= 'Z'; }
 
 /* Do capitals go on for three letters more? "WtalSECRET" is two words: one in the other script, misread, and its stroke. */
@@ -113,7 +106,7 @@ void letters_of(const char *line, struct letters *ret)
 
         if (is_joiner(c))
             continue;
-        if (taken_for && (goes_on(&b, line) || (!b.number && b.n > b.first) || (b.n == b.first && is_latin(after)))) {
+        if (taken_for && ((!b.number && b.n > b.first) || (b.n == b.first && is_latin(after)))) {
             put(&b, taken_for);
             b.number = false;
         } else if (is_digit(c)) {
