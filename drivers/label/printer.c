@@ -18,28 +18,18 @@ struct printer {
     bool is_mute;               /* does not answer questions: no use waiting before each label */
 };
 
-static const struct { const char *code, *sentence; } troubles[TROUBLES] = {
-    [TROUBLE_NONE] = { "ready", "" },
-    [TROUBLE_AWAY] = { "away",
-        "The label printer does not answer. Is it switched on and its cable in? Labels wait, and print when it is back." },
-    [TROUBLE_STUCK] = { "stuck",
-        "The label printer stopped in the middle of a label. Switch it off and on; the label is printed again." },
-    [TROUBLE_NO_PAPER] = { "no_paper",
-        "The label printer is out of labels. Put in a new roll; the labels that wait then print." },
-    [TROUBLE_NO_RIBBON] = { "no_ribbon",
-        "The label printer's ribbon is at its end. Put in a new one; the labels that wait then print." },
-    [TROUBLE_COVER_OPEN] = { "cover_open",
-        "The label printer is open. Close it; the labels that wait then print." },
-    [TROUBLE_PAUSED] = { "paused",
-        "The label printer is paused. Press its button; the labels that wait then print." },
-    [TROUBLE_JAM] = { "jam",
-        "Labels are jammed in the label printer. Take them out and close it; the labels that wait then print." },
-    [TROUBLE_FAULT] = { "fault",
-        "The label printer reports a fault. Look at its lamps or display; the labels that wait print when it is ready." },
-    [TROUBLE_QUEUE] = { "queue",
-        "The print queue of the label printer does not print. Ask the administrator to start it; labels wait." },
-    [TROUBLE_DRAWING] = { "drawing",
-        "The label could not be drawn. Ask the administrator; write the number by hand until then." },
+static const struct { const char *code; enum said_id said; } troubles[TROUBLES] = {
+    [TROUBLE_NONE] = { "ready", SAID_SENTENCES },
+    [TROUBLE_AWAY] = { "away", SAID_LABEL_AWAY },
+    [TROUBLE_STUCK] = { "stuck", SAID_LABEL_STUCK },
+    [TROUBLE_NO_PAPER] = { "no_paper", SAID_LABEL_NO_PAPER },
+    [TROUBLE_NO_RIBBON] = { "no_ribbon", SAID_LABEL_NO_RIBBON },
+    [TROUBLE_COVER_OPEN] = { "cover_open", SAID_LABEL_COVER_OPEN },
+    [TROUBLE_PAUSED] = { "paused", SAID_LABEL_PAUSED },
+    [TROUBLE_JAM] = { "jam", SAID_LABEL_JAM },
+    [TROUBLE_FAULT] = { "fault", SAID_LABEL_FAULT },
+    [TROUBLE_QUEUE] = { "queue", SAID_LABEL_QUEUE },
+    [TROUBLE_DRAWING] = { "drawing", SAID_LABEL_DRAWING },
 };
 
 static const enum printer_trouble trouble_of_state[PRINTER_STATES] = {
@@ -49,7 +39,7 @@ static const enum printer_trouble trouble_of_state[PRINTER_STATES] = {
 };
 
 const char *trouble_code(enum printer_trouble t) { return troubles[t].code; }
-const char *trouble_sentence(enum printer_trouble t) { return troubles[t].sentence; }
+enum said_id trouble_said(enum printer_trouble t) { return troubles[t].said; }
 
 /* ---- a printer whose language we speak */
 

@@ -4,6 +4,7 @@
 
 #include "base/config.h"
 #include "base/err.h"
+#include "base/said.h"
 #include "drivers/label/layout.h"
 
 /* What is wrong; each has a code for programs and a sentence for a clerk (printer.c). */
@@ -34,6 +35,6 @@ enum printer_trouble printer_print(struct printer *p, const struct label *l, str
 void printer_hang_up(struct printer *p);
 
 const char *trouble_code(enum printer_trouble t);       /* "no_paper" */
-const char *trouble_sentence(enum printer_trouble t);   /* for a clerk: what is wrong, what to do, what happens then */
+enum said_id trouble_said(enum printer_trouble t);      /* for a clerk: what is wrong, what to do, what happens then; not of TROUBLE_NONE */
 
 #endif

@@ -15,10 +15,7 @@
 #include <string.h>
 #include <sys/eventfd.h>
 
-enum {
-    LOOK_MS = 1000,                     /* hints may be lost */
-    SENTENCE_SIZE = 400,                /* bytes; diaryd takes no longer ones */
-};
+enum { LOOK_MS = 1000 };                /* hints may be lost */
 
 static const struct backoff retries = { .first_ms = 1000, .max_ms = 30 * 1000 };
 
@@ -37,7 +34,7 @@ struct worker {
     pthread_cond_t changed;
     bool stopping, hinted, test_wanted;
     const char *state, *code, *test;    /* as in messages.md */
-    char sentence[SENTENCE_SIZE], test_sentence[SENTENCE_SIZE];
+    char sentence[SAID_SIZE], test_sentence[SAID_SIZE];
     int waiting;
 };
 
@@ -54,21 +51,23 @@ static void show(struct worker *w, const char *state, const char *code, const ch
 /* ---- one label */
 
 /* The clerk's sentence, and in brackets the detail, which may hold what a print system wrote: only if that is text. */
-static void say(enum printer_trouble t, const struct err *e, char sentence[SENTENCE_SIZE])
+static void say(enum printer_trouble t, const struct err *e, char sentence[SAID_SIZE])
 {
     AUTO_FREE char *detail = NULL;
-    char words[ERR_MSG_SIZE * 2] = "";
+    char words[SAID_SIZE];
 
-    if (t != TROUBLE_NONE && e->msg[0] && text_clean(e->msg, strlen(e->msg), ERR_MSG_SIZE, &detail, NULL) == 0)
-        snprintf(words, sizeof(words), "%s (%s)", trouble_sentence(t), detail);
-    else
-        snprintf(words, sizeof(words), "%s", trouble_sentence(t));
-    text_cut_bytes(words, SENTENCE_SIZE - 1);
-    memcpy(sentence, words, SENTENCE_SIZE);
+    sentence[0] = '\0';
+    if (t == TROUBLE_NONE)
+        return;
+    said_set(sentence, trouble_said(t));
+    if (!e->msg[0] || text_clean(e->msg, strlen(e->msg), ERR_MSG_SIZE, &detail, NULL) < 0)
+        return;
+    memcpy(words, sentence, sizeof(words));
+    said_set(sentence, SAID_LABEL_DETAIL, words, detail);
 }
 
 /* Prints and shows what came of it. The sentence is "" when it is out. */
-static enum printer_trouble print(struct worker *w, const struct label *l, int waiting, char sentence[SENTENCE_SIZE], bool *ret_ended)
+static enum printer_trouble print(struct worker *w, const struct label *l, int waiting, char sentence[SAID_SIZE], bool *ret_ended)
 {
     struct err e = { 0 };
     int64_t began = clock_mono_ms();
@@ -116,7 +115,7 @@ static void set_report(struct worker *w, int64_t id, bool printed, const char *s
 /* Returns how many ms to wait. */
 static int64_t print_taken(struct worker *w, const struct label *l)
 {
-    char sentence[SENTENCE_SIZE] = "";
+    char sentence[SAID_SIZE] = "";
     struct err e = { 0 };
     bool ended = false;
     enum printer_trouble t = TROUBLE_NONE;
@@ -141,12 +140,14 @@ static int64_t print_taken(struct worker *w, const struct label *l)
 static int64_t print_next(struct worker *w)
 {
     AUTO_JSON json_t *answer = NULL;
+    char away[SAID_SIZE];
     int64_t wait_ms = w->report ? send_report(w) : 0;
 
     if (wait_ms > 0)
         return wait_ms;
     if (ipc_call(w->run_dir, "diaryd", json_pack("{s:s}", "do", "label_take"), IPC_CALL_MS, &answer, NULL) < 0) {
-        show(w, "idle", "diary", "The diary does not answer; labels wait.", 0);
+        said_set(away, SAID_LABEL_DIARY_AWAY);
+        show(w, "idle", "diary", away, 0);
         return LOOK_MS;
     }
     const json_t *m = json_object_get(answer, "label");
@@ -162,7 +163,7 @@ static int64_t print_next(struct worker *w)
 static void print_test(struct worker *w)
 {
     struct label l = { .number = TEST_NUMBER, .received_s = clock_utc_s(), .pages = 1, .mark = LABEL_TEST };
-    char sentence[SENTENCE_SIZE];
+    char sentence[SAID_SIZE];
     bool ended;
     enum printer_trouble t = print(w, &l, 0, sentence, &ended);
 
@@ -171,7 +172,7 @@ static void print_test(struct worker *w)
         backoff_worked(&w->backoff);
     pthread_mutex_lock(&w->lock);
     w->test = t == TROUBLE_NONE ? "printed" : "failed";
-    memcpy(w->test_sentence, sentence, SENTENCE_SIZE);
+    memcpy(w->test_sentence, sentence, SAID_SIZE);
     pthread_mutex_unlock(&w->lock);
 }
 

@@ -13,7 +13,7 @@ scan-look_PKG = zbar libdmtx libseccomp
 scan-look_LDLIBS = -lm
 
 folder_SRC = $(wildcard drivers/scan/folder/*.c)
-folder_OBJ = $(patsubst %.c,$(O)/%.o,$(folder_SRC) $(addprefix firmware/base/,err.c log.c clock.c shelf.c))
+folder_OBJ = $(patsubst %.c,$(O)/%.o,$(folder_SRC) $(addprefix firmware/base/,err.c said.c text.c log.c clock.c shelf.c))
 folder_MAP = drivers/scan/folder/exports.map
 folder_LIB = $(O)/lib/sane/libsane-folder.so.1
 
@@ -22,5 +22,5 @@ folder_LIB = $(O)/lib/sane/libsane-folder.so.1
 LIBRARIES += $(folder_LIB)
 $(folder_LIB): $(folder_OBJ) $(folder_MAP)
 	@mkdir -p $(@D)
-	$(call say,LINK,$@)$(LINK) -shared -Wl,-soname,$(@F) -Wl,--version-script=$(folder_MAP) \
-	    -o $@ $(folder_OBJ) $(call pkg,--libs,lept)
+	$(call say,LINK,$@)$(LINK) -shared $(if $(SAN),,-Xlinker -zdefs) -Wl,-soname,$(@F) -Wl,--version-script=$(folder_MAP) \
+	    -o $@ $(folder_OBJ) $(call pkg,--libs,lept jansson libutf8proc)

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/ipc.h"
 #include "base/log.h"
+#include "base/said.h"
 #include "spool/manifest.h"
 
 #include <errno.h>
@@ -51,7 +52,7 @@ static int ask(struct requests *q, struct slot *s, json_t *take_request, int max
     q->since_ms = clock_mono_ms();
     q->waited_ms += q->since_ms - from_ms;
     if (r == 0 && !json_flag(*ret_answer, "ok"))
-        r = err_set(e, -EREMOTEIO, "%s", json_str(*ret_answer, "error", "The scanner refused without a reason."));
+        r = err_say_line(e, -EREMOTEIO, json_str(*ret_answer, "said", json_str(*ret_answer, "error", "The scanner refused without a reason.")));
     return r;
 }
 
@@ -103,8 +104,8 @@ static int no_scanner_to_press(const struct fleet *f, struct err *e)
     if (fleet_size(f) == 0)
         return err_set(e, -ENODEV, "%s", json_str(status, "sentence", "No scanner was found."));
     if (first_in_state(f, "scanning", false))
-        return err_set(e, -EBUSY, "Every scanner is scanning already.");
-    return err_set(e, -ENODEV, "No scanner is ready. Check their cables and power.");
+        return err_say(e, -EBUSY, SAID_SCAN_ALL_BUSY);
+    return err_say(e, -ENODEV, SAID_SCAN_NONE_READY);
 }
 
 /* The slot a request means; choose() answers when it names none. */
@@ -116,7 +117,7 @@ static int find_slot(struct requests *q, const json_t *request, struct slot *(*c
     *ret_slot = name[0] ? find_named(q->fleet, name) : choose(q);
     if (*ret_slot)
         return 0;
-    return name[0] ? err_set(e, -ENOENT, "There is no scanner %s here.", name) : none(q->fleet, e);
+    return name[0] ? err_say(e, -ENOENT, SAID_SCAN_NO_SUCH, name) : none(q->fleet, e);
 }
 
 /* ---- a press */
@@ -124,7 +125,7 @@ static int find_slot(struct requests *q, const json_t *request, struct slot *(*c
 static json_t *refused(struct requests *q, const struct err *e)
 {
     fleet_signal(q->fleet, "refused");
-    return ipc_refuse("%s", e->msg);
+    return ipc_refuse_err(e);
 }
 
 static json_t *press(struct requests *q, struct slot *s, const struct press *p)
@@ -161,11 +162,11 @@ static int check_press(const struct press *p, struct err *e)
         if (strcmp(p->purpose, begins[i]) == 0)
             return 0;
     if (!adds && !replaces)
-        return err_set(e, -EINVAL, "There is no purpose %s.", p->purpose);
+        return err_say(e, -EINVAL, SAID_SCAN_NO_PURPOSE, p->purpose);
     if (!id_is_valid(p->target))
-        return err_set(e, -EINVAL, "It must be said which letter the pages are for.");
+        return err_say(e, -EINVAL, SAID_SCAN_WHICH_LETTER);
     if (replaces && !manifest_name_is_valid(p->replaces))
-        return err_set(e, -EINVAL, "It must be said which page is made anew.");
+        return err_say(e, -EINVAL, SAID_SCAN_WHICH_PAGE);
     return 0;
 }
 
@@ -211,7 +212,7 @@ static struct slot *choose_for_rescan(struct requests *q)
 static int nothing_to_rescan(const struct fleet *f, struct err *e)
 {
     (void)f;
-    return err_set(e, -ENOENT, "No page of the last letter needs to be scanned again.");
+    return err_say(e, -ENOENT, SAID_SCAN_NOTHING_AGAIN);
 }
 
 static json_t *rescan(struct requests *q, const json_t *request)
@@ -236,7 +237,7 @@ static struct slot *choose_interrupted(struct requests *q)
 static int nothing_interrupted(const struct fleet *f, struct err *e)
 {
     (void)f;
-    return err_set(e, -ENOENT, "No interrupted letter lies in a scanner.");
+    return err_say(e, -ENOENT, SAID_SCAN_NONE_INTERRUPTED);
 }
 
 /* order: "end" or "discard". */
@@ -265,7 +266,7 @@ static struct slot *choose_in_doubt(struct requests *q)
 static int nothing_in_doubt(const struct fleet *f, struct err *e)
 {
     (void)f;
-    return err_set(e, -ENOENT, "No page waits for a look at the paper.");
+    return err_say(e, -ENOENT, SAID_SCAN_NO_DOUBT);
 }
 
 /* order: "clear" or "refuse". Who looked goes into the register: a name must be there, and fit. */
@@ -275,7 +276,7 @@ static json_t *judge(struct requests *q, const json_t *request, const char *orde
     AUTO_JSON json_t *answer = NULL;
     struct slot *s;
     struct err e = { 0 };
-    int r = actor[0] && strlen(actor) <= ACTOR_BYTES ? 0 : err_set(&e, -EINVAL, "It must be said who looked at the paper.");
+    int r = actor[0] && strlen(actor) <= ACTOR_BYTES ? 0 : err_say(&e, -EINVAL, SAID_SCAN_WHO_LOOKED);
 
     if (r == 0)
         r = find_slot(q, request, choose_in_doubt, nothing_in_doubt, &s, &e);
@@ -283,7 +284,7 @@ static json_t *judge(struct requests *q, const json_t *request, const char *orde
         r = ask(q, s, json_pack("{s:s, s:s, s:s}", "do", order, "doubt", json_str(request, "doubt", ""), "actor", actor), ANSWER_MS,
                 &answer, &e);
     if (r == -EAGAIN)                   /* two may answer at once: nobody is told that it was done before it is known whose answer counts */
-        err_set(&e, r, "The scanner has not answered yet. See at the counter whether the page is kept or the letter refused.");
+        err_say(&e, r, SAID_SCAN_NO_ANSWER_YET);
     return r < 0 ? refused(q, &e) : ipc_ok();
 }
 
@@ -291,13 +292,14 @@ static json_t *button(struct requests *q, const json_t *request)
 {
     const char *purpose = json_str(request, "purpose", "");
     const char *last = fleet_last_doc(q->fleet);
+    struct err e = { 0 };
 
     if (strcmp(purpose, "end") == 0)
         return finish(q, request, "end");
     if (strcmp(purpose, "rescan") == 0)
         return rescan(q, request);
     if (strcmp(purpose, "add") == 0 && !last[0])
-        return refused(q, &(struct err){ .msg = "There is no letter yet to add pages to." });
+        return err_say(&e, -ENOENT, SAID_SCAN_NO_LETTER_YET), refused(q, &e);
     return begin(q, request, &(struct press){ .purpose = purpose, .target = strcmp(purpose, "add") == 0 ? last : "", .replaces = "",
                                               .actor = "panel" });
 }

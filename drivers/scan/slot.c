@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/log.h"
+#include "base/said.h"
 #include "drivers/scan/child.h"
 #include "drivers/scan/report.h"
 #include "drivers/scan/station/quirks.h"
@@ -452,19 +453,19 @@ int slot_ask(struct slot *s, json_t *take_request, int wait_ms, json_t **ret_ans
 
     *ret_answer = NULL;
     if (is_press && s->press)
-        return err_set(e, -EBUSY, "This scanner is starting already.");
+        return err_say(e, -EBUSY, SAID_SCAN_STARTING);
     if (!child_runs(&s->child) && clock_mono_ms() >= s->start_at_ms)
         r = start(s, e);
     if (r < 0)
         return r;
     if (!child_runs(&s->child) || s->child.killed || s->stopping)      /* one that was told to end may not hear it */
-        return err_set(e, -ENODEV, "This scanner is being started anew. Press again in a moment.");
+        return err_say(e, -ENODEV, SAID_SCAN_ANEW);
     json_object_set_new(request, "n", json_integer((json_int_t)++s->requests));
     r = child_send(&s->child, request, e);
     if (r == -EAGAIN)
-        return err_set(e, -EBUSY, "This scanner does not answer just now. Try again in a moment.");
+        return err_say(e, -EBUSY, SAID_SCAN_SILENT);
     if (r < 0)
-        return err_set(e, -ENODEV, "This scanner is being started anew. Press again in a moment.");
+        return err_say(e, -ENODEV, SAID_SCAN_ANEW);
     if (is_press) {
         s->press = s->requests;
         snprintf(s->press_doc, sizeof(s->press_doc), "%s", json_str(request, "doc", ""));

@@ -6,13 +6,14 @@
 
 struct profile_kind {
     const char *word, *section;     /* [word NAME] has the keys of [section] */
-    const char *for_all[3];         /* keys that hold for all of them; ends with NULL */
+    const char *for_all[20];        /* keys that hold for all of them; ends with NULL */
 };
 static const struct profile_kind kinds[] = {
     { "scanner", "scan", { "device", "look_s" } },
     { "eoffice", "eoffice", { NULL } },
     { "mailbox", "mailbox", { NULL } },
-    { "gateway", "gateway", { "listen", "port" } },
+    { "gateway", "gateway", { "listen", "port", "max_mib", "tls_cert_file", "tls_key_file", "client_ca_file", "subject_header", "rate_per_s", "burst",
+                              "uploads_max", "total_mib", "reserve_mib", "attended", "codes_file", "session_min", "allow_faults", "faults" } },
 };
 
 const struct profile_kind *profile_kind_of(const char *section, const char **ret_name)

@@ -14,7 +14,7 @@
 /* As it is: for files that programs read again. */
 void csv_out(FILE *out, const char *const *values, size_t n);
 
-/* For people's spreadsheets: a value that they would take for a formula (CSV_FORMULA) gets a ' before it. diary/csv.h
+/* For people's spreadsheets: a value that they would take for a formula (CSV_FORMULA) gets a ' before it. base/csv.h
  * takes it off again, so that what was downloaded can be brought back. */
 void csv_out_harmless(FILE *out, const char *const *values, size_t n);
 

@@ -1,5 +1,8 @@
 #include "base/err.h"
 
+#include "base/said.h"
+#include "base/text.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -23,9 +26,32 @@ static int set(struct err *e, int code, const char *fmt, va_list ap)
 {
     if (e) {
         e->code = code;
+        e->said[0] = '\0';
         print_into(e, 0, fmt, ap);
     }
     return code;
+}
+
+int err_say_line(struct err *e, int code, const char *line)
+{
+    char words[SAID_WORDED_SIZE];
+
+    if (!e)
+        return code;
+    e->code = code;
+    said_word(SAID_EN, line, words);
+    text_cut_bytes(words, sizeof(e->msg) - 1);
+    memcpy(e->msg, words, strlen(words) + 1);
+    snprintf(e->said, sizeof(e->said), "%s", strlen(line) < sizeof(e->said) ? line : "");
+    return code;
+}
+
+int err_say_values(struct err *e, int code, enum said_id id, const char *const *values)
+{
+    char line[SAID_SIZE];
+
+    said_line(line, id, values);
+    return err_say_line(e, code, line);
 }
 
 int err_set(struct err *e, int code, const char *fmt, ...)
@@ -55,16 +81,19 @@ int err_errno(struct err *e, const char *fmt, ...)
 
 int err_wrap(struct err *e, int code, const char *fmt, ...)
 {
-    char inner[ERR_MSG_SIZE];
+    char inner[ERR_MSG_SIZE], inner_said[ERR_SAID_SIZE];
     va_list ap;
 
     if (!e || code == 0)
         return code;
     memcpy(inner, e->msg, sizeof(inner));
+    memcpy(inner_said, e->said, sizeof(inner_said));
     e->code = code;
     va_start(ap, fmt);
     print_into(e, 0, fmt, ap);
     va_end(ap);
+    if (inner_said[0])
+        said_set(e->said, SAID_ABOUT, e->msg, inner_said);
     size_t n = strlen(e->msg);
     snprintf(e->msg + n, sizeof(e->msg) - n, ": %s", inner[0] ? inner : strerror(-code));
     return code;

@@ -1,5 +1,7 @@
 #include "base/ipc.h"
 
+#include "base/said.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -160,6 +162,16 @@ int ipc_receive(int fd, int wait_ms, json_t **ret_message, struct err *e)
     return 0;
 }
 
+static int take_refusal(const json_t *answer, struct err *e)
+{
+    const char *said = json_str(answer, "said", "");
+    int r = err_set(e, -EREMOTEIO, "%s", json_str(answer, "error", "refused without a reason"));
+
+    if (e && strlen(said) < sizeof(e->said))
+        memcpy(e->said, said, strlen(said) + 1);
+    return r;
+}
+
 int ipc_call(const char *run_dir, const char *program, json_t *take_request, int wait_ms,
              json_t **ret_answer, struct err *e)
 {
@@ -176,7 +188,7 @@ int ipc_call(const char *run_dir, const char *program, json_t *take_request, int
         return err_wrap(e, r, "%s", program);
     bool ok = json_flag(answer, "ok");
     if (!ok)
-        r = err_set(e, -EREMOTEIO, "%s", json_str(answer, "error", "refused without a reason"));
+        r = take_refusal(answer, e);
     if (ret_answer)
         *ret_answer = TAKE_PTR(answer);
     return r;
@@ -212,4 +224,21 @@ json_t *ipc_refuse(const char *fmt, ...)
     if (n < 0)
         words = NULL;
     return json_pack("{s:b, s:s}", "ok", 0, "error", words ? words : "out of memory");
+}
+
+json_t *ipc_refuse_err(const struct err *e)
+{
+    json_t *answer = ipc_refuse("%s", e->msg);
+
+    if (answer && e->said[0])
+        json_object_set_new(answer, "said", json_string(e->said));
+    return answer;
+}
+
+json_t *ipc_refuse_values(int said_id, const char *const *values)
+{
+    struct err e = { 0 };
+
+    err_say_values(&e, -EREMOTEIO, (enum said_id)said_id, values);
+    return ipc_refuse_err(&e);
 }

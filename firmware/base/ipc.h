@@ -50,5 +50,10 @@ void ipc_hint(const char *run_dir, const char *program);
 /* Answers for handlers: {"ok": true, ...} and {"ok": false, "error": msg}. */
 json_t *ipc_ok(void);
 json_t *ipc_refuse(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* The same with what e holds; of an err_say() the line goes along as "said", and is in the caller's struct err again. */
+json_t *ipc_refuse_err(const struct err *e);
+/* ipc_refuse_said(SAID_X, values ...): with base/said.h. */
+#define ipc_refuse_said(id, ...) ipc_refuse_values(id, SAID_LIST(__VA_ARGS__))
+json_t *ipc_refuse_values(int said_id, const char *const *values);
 
 #endif

@@ -34,6 +34,8 @@
 #define LOG_PURPOSE  " purpose=%s"      /* of a press: letter, vip ... */
 #define LOG_COUNT    " count=%lld"
 #define LOG_GRADE    " grade=%d"        /* of a classified marking: 1 restricted ... 4 top secret, 0 none */
+#define LOG_ADDRESS  " address=%s"      /* of the machine that asked */
+#define LOG_PATH     " path=%s"         /* asked for, without what follows a "?" */
 #define LOG_WHY      " why=\"%s\""      /* an error in words */
 
 /* Call once, before the first line. name is kept by reference. */

@@ -28,18 +28,56 @@ static int id_of_code(const char *code)
 
 const char *said_code(enum said_id id) { return table[id].code; }
 
+const char *said_number(char out[SAID_NUMBER_SIZE], long long n)
+{
+    snprintf(out, SAID_NUMBER_SIZE, "%lld", n);
+    return out;
+}
+
 /* ---- writing */
 
-/* Whole lines are kept whole: a value that is a line itself is not cut in its middle, but left out. */
-static json_t *value_of(const char *value, size_t max_bytes)
+/* The list, or NULL: plain text. */
+static json_t *read_line(const char *line)
 {
+    json_t *list = *line == '[' ? json_loads(line, 0, NULL) : NULL;
+
+    if (json_is_string(json_array_get(list, 0)))
+        return list;
+    json_decref(list);
+    return NULL;
+}
+
+static json_t *value_of(const char *value, size_t max_bytes, int depth);
+
+/* A line within the line is not cut in its middle: its own values are made shorter. */
+static json_t *shorter_line(const json_t *list, size_t max_bytes, int depth)
+{
+    AUTO_JSON json_t *shorter = json_array();
+
+    for (size_t i = 0; i <= SAID_VALUES && i < json_array_size(list); i++) {
+        const char *value = json_string_value(json_array_get(list, i));
+
+        if (value)
+            json_array_append_new(shorter, i == 0 ? json_string(value) : value_of(value, max_bytes, depth + 1));
+    }
+    AUTO_FREE char *text = json_dumps(shorter, JSON_COMPACT);
+    return json_string(text ? text : "");
+}
+
+static json_t *value_of(const char *value, size_t max_bytes, int depth)
+{
+    AUTO_JSON json_t *list = depth < SAID_DEPTH ? read_line(value) : NULL;
+    json_t *whole = NULL;
     char cut[SAID_SIZE];
 
+    if (list)
+        return shorter_line(list, max_bytes, depth);
     if (strlen(value) <= max_bytes)
-        return json_string(value);
-    if (said_id_of(value) >= 0)
-        return json_string("…");
+        whole = json_string(value);
+    if (whole)
+        return whole;
     snprintf(cut, sizeof(cut), "%.*s", (int)sizeof(cut) - 1, value);
+    text_printable(cut);        /* it may be a file's name, of any bytes; one left out would give its place to the next value */
     text_cut_bytes(cut, max_bytes > strlen("…") ? max_bytes - strlen("…") : 0);
     strncat(cut, "…", sizeof(cut) - strlen(cut) - 1);
     return json_string(cut);
@@ -48,12 +86,12 @@ static json_t *value_of(const char *value, size_t max_bytes)
 void said_line(char out[SAID_SIZE], enum said_id id, const char *const *values)
 {
     /* quoting may double what a value takes, so shorter ones are tried until the line fits */
-    for (size_t max_bytes = SAID_SIZE; ; max_bytes /= 2) {
+    for (size_t max_bytes = SAID_SIZE - 1; ; max_bytes /= 2) {
         AUTO_JSON json_t *line = json_array();
 
         json_array_append_new(line, json_string(table[id].code));
         for (size_t i = 0; i < SAID_VALUES && values[i]; i++)
-            json_array_append_new(line, value_of(values[i], max_bytes));
+            json_array_append_new(line, value_of(values[i], max_bytes, 0));
         AUTO_FREE char *text = json_dumps(line, JSON_COMPACT);
         if (text && strlen(text) < SAID_SIZE) {
             memcpy(out, text, strlen(text) + 1);
@@ -67,17 +105,6 @@ void said_line(char out[SAID_SIZE], enum said_id id, const char *const *values)
 }
 
 /* ---- reading */
-
-/* The list, or NULL: plain text. */
-static json_t *read_line(const char *line)
-{
-    json_t *list = *line == '[' ? json_loads(line, 0, NULL) : NULL;
-
-    if (json_is_string(json_array_get(list, 0)))
-        return list;
-    json_decref(list);
-    return NULL;
-}
 
 int said_id_of(const char *line)
 {

@@ -10,6 +10,8 @@
 #ifndef BASE_SAID_H
 #define BASE_SAID_H
 
+#include "base/err.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -22,15 +24,27 @@ enum said_id {
 enum said_lang { SAID_EN, SAID_HI, SAID_LANGS };
 
 enum {
-    SAID_SIZE = 501,            /* of the line with its NUL: diaryd takes no longer sentence; values that would not fit are cut with "…" */
+    SAID_SIZE = ERR_SAID_SIZE,  /* of the line with its NUL: diaryd takes no longer sentence; values that would not fit are cut with "…" */
     SAID_WORDED_SIZE = 2048,    /* of the wording with its NUL */
     SAID_VALUES = 4,            /* {1} ... {4} */
-    SAID_DEPTH = 3,             /* lines within lines */
+    SAID_DEPTH = 4,             /* lines within lines */
+    SAID_NUMBER_SIZE = 24,
 };
 
-/* Writes the line. values: valid UTF-8, NULL-terminated, at most SAID_VALUES. */
+/* Writes the line. values: NULL-terminated, at most SAID_VALUES; '_' and "…" stand for what is not UTF-8. */
 void said_line(char out[SAID_SIZE], enum said_id id, const char *const *values);
-#define said_set(out, id, ...) said_line(out, id, (const char *const[]){ "", ##__VA_ARGS__, NULL } + 1)
+#define said_set(out, id, ...) said_line(out, id, SAID_LIST(__VA_ARGS__))
+#define SAID_LIST(...) ((const char *const[]){ "", ##__VA_ARGS__, NULL } + 1)
+
+/* A number as a value; lives as long as the block it is written in. */
+#define SAID_NUMBER(n) said_number((char[SAID_NUMBER_SIZE]){ 0 }, n)
+const char *said_number(char out[SAID_NUMBER_SIZE], long long n);
+
+/* An error that people read: e (may be NULL) gets the line, and its English words as message. Returns code. */
+#define err_say(e, code, id, ...) err_say_values(e, code, id, SAID_LIST(__VA_ARGS__))
+int err_say_values(struct err *e, int code, enum said_id id, const char *const *values);
+/* The same of a line another program has made (or plain text). */
+int err_say_line(struct err *e, int code, const char *line);
 
 /* Words a line. Of a code nobody knows (a newer program's) the code and its values stand there; text that is no line is copied. */
 void said_word(enum said_lang lang, const char *line, char out[SAID_WORDED_SIZE]);

@@ -236,7 +236,7 @@ static json_t *done(struct label_rig *g, const json_t *m)
     g->labels[id - 1].waits = !printed;
     g->labels[id - 1].printed += printed;
     g->labels[id - 1].failed += !printed;
-    snprintf(g->labels[id - 1].sentence, sizeof(g->labels[0].sentence), "%s", json_str(m, "sentence", ""));
+    said_word(SAID_EN, json_str(m, "sentence", ""), g->labels[id - 1].sentence);
     return ipc_ok();
 }
 
@@ -329,11 +329,11 @@ void label_set_deaf(struct label_rig *g, bool deaf)
 
 const char *label_status(struct label_rig *g, const char *key)
 {
-    static char text[512];
+    static char text[SAID_WORDED_SIZE];
     AUTO_JSON json_t *answer = NULL;
 
     text[0] = '\0';
     if (ipc_call(g->dir, "labeld", json_pack("{s:s}", "do", "status"), 1000, &answer, NULL) == 0)
-        snprintf(text, sizeof(text), "%s", json_str(answer, key, ""));
+        said_word(SAID_EN, json_str(answer, key, ""), text);
     return text;
 }

@@ -4,6 +4,7 @@
 
 #include "tests/unit/test_gateway_rig.h"
 
+#include "base/said.h"
 #include "drivers/label/bitmap.h"
 
 #include <pthread.h>
@@ -58,7 +59,7 @@ struct label_rig {
     int listen_fd;
     pthread_t diary;
     pthread_mutex_t lock;
-    struct { bool waits, again; int printed, failed; char sentence[512]; } labels[LABELS_MAX];     /* id is the place + 1 */
+    struct { bool waits, again; int printed, failed; char sentence[SAID_WORDED_SIZE] /* in English */; } labels[LABELS_MAX];     /* id is the place + 1 */
     int n;
     bool deaf;                                  /* hears label_done, but notes and answers nothing */
 };

@@ -356,8 +356,10 @@ static void each_trouble_has_a_code_and_a_sentence(void **state)
 {
     (void)state;
     for (int t = TROUBLE_NONE + 1; t < TROUBLES; t++) {
-        const char *sentence = trouble_sentence((enum printer_trouble)t);
+        char line[SAID_SIZE], sentence[SAID_WORDED_SIZE];
 
+        said_set(line, trouble_said((enum printer_trouble)t));
+        said_word(SAID_EN, line, sentence);
         assert_true(strlen(trouble_code((enum printer_trouble)t)) > 1);
         assert_in_range(strlen(sentence), 40, 200);
         assert_int_equal(sentence[strlen(sentence) - 1], '.');

@@ -98,11 +98,11 @@ static json_t *press(struct program *p, const json_t *request)
     struct err e = { 0 };
 
     if (station_press(p->station, &how, doc, &continued, &e) < 0)
-        return ipc_refuse("%s", e.msg);
+        return ipc_refuse_err(&e);
     return json_pack("{s:b, s:s, s:b}", "ok", 1, "doc", doc, "continued", continued);
 }
 
-static json_t *done_or_refused(int r, const struct err *e) { return r == 0 ? ipc_ok() : ipc_refuse("%s", e->msg); }
+static json_t *done_or_refused(int r, const struct err *e) { return r == 0 ? ipc_ok() : ipc_refuse_err(e); }
 
 static json_t *marking(struct program *p, const json_t *request, int (*say)(struct station *, const char *, const char *, struct err *))
 {

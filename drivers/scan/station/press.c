@@ -1,5 +1,7 @@
 #include "drivers/scan/station/press.h"
 
+#include "base/said.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,7 +11,7 @@ bool press_is_addition(const char *purpose) { return strcmp(purpose, "add") == 0
 static int set_target(struct batch_values *v, const char *target, const char *replaces, struct err *e)
 {
     if (!id_is_valid(target) || strlen(replaces) >= sizeof(v->replaces))
-        return err_set(e, -EINVAL, "That is no page of a letter.");
+        return err_say(e, -EINVAL, SAID_SCAN_NO_PAGE);
     snprintf(v->target, sizeof(v->target), "%s", target);
     snprintf(v->replaces, sizeof(v->replaces), "%s", replaces);
     return 0;
@@ -20,7 +22,7 @@ static int rescan(const struct attention_item *bad, struct batch_values *v, stru
     char blob[SPOOL_NAME_SIZE];
 
     if (!bad)
-        return err_set(e, -ENOENT, "No page of the last letter has to be scanned again.");
+        return err_say(e, -ENOENT, SAID_SCAN_NOTHING_AGAIN_HERE);
     attention_blob(bad, blob);
     return set_target(v, bad->doc, blob, e);
 }
@@ -28,7 +30,7 @@ static int rescan(const struct attention_item *bad, struct batch_values *v, stru
 static int add(const char *target, struct batch_values *v, struct err *e)
 {
     return target[0] ? set_target(v, target, "", e)
-                     : err_set(e, -ENOENT, "There is no letter from this scanner to add pages to.");
+                     : err_say(e, -ENOENT, SAID_SCAN_NO_LETTER_HERE);
 }
 
 int press_values(const struct station_press *p, const char *last_doc, const struct attention_item *bad,
@@ -47,5 +49,5 @@ int press_values(const struct station_press *p, const char *last_doc, const stru
         return set_target(ret, p->target, p->replaces, e);
     if (strcmp(purpose, "letter") == 0 || strcmp(purpose, "vip") == 0 || strcmp(purpose, "backlog") == 0)
         return 0;
-    return err_set(e, -EINVAL, "There is nothing called \"%.20s\" to scan for.", purpose);
+    return err_say(e, -EINVAL, SAID_SCAN_NO_SUCH_PURPOSE, purpose);
 }

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/said.h"
 #include "drivers/scan/station/open_letter.h"
 #include "drivers/scan/station/press.h"
 
@@ -11,8 +12,6 @@
 #include <string.h>
 
 enum { LOOK_AGAIN_MS = 3000, LETTER_AGAIN_MS = 1000, WAIT_FOR_DATA_MS = 10 };
-
-#define DOUBT_FIRST "A page may bear a classified marking. Look at the paper and say first whether it does."
 
 static void tell(struct station *s) { s->set.changed(s->set.ctx); }
 
@@ -334,13 +333,13 @@ int station_press(struct station *s, const struct station_press *p, char doc_id[
     int r = 0;
 
     if (station_is_in_doubt(s))
-        return err_set(e, -EBUSY, "%s", DOUBT_FIRST);
+        return err_say(e, -EBUSY, SAID_SCAN_DOUBT_FIRST);
     if (s->state == SCAN_SCANNING)
-        return err_set(e, -EBUSY, "This scanner is scanning already.");
+        return err_say(e, -EBUSY, SAID_SCAN_BUSY_HERE);
     if (s->card_failed || s->must_refuse)
         return err_set(e, -EIO, "%s", s->sentence);
     if (!s->device && open_scanner(s, e) < 0)
-        return err_set(e, -ENODEV, "%s", "No scanner was found. Check its cable and power.");
+        return err_say(e, -ENODEV, SAID_SCAN_NONE_FOUND);
     *ret_continued = s->stack != NULL;
     if (!s->stack)
         r = begin_stack(s, p, e);
@@ -430,12 +429,12 @@ int64_t station_tick(struct station *s)
 static int needs_open_letter(const struct station *s, struct err *e)
 {
     if (station_is_in_doubt(s))
-        return err_set(e, -EBUSY, "%s", DOUBT_FIRST);
+        return err_say(e, -EBUSY, SAID_SCAN_DOUBT_FIRST);
     if (s->state == SCAN_SCANNING)
-        return err_set(e, -EBUSY, "The letter is being scanned; wait until the feeder is empty.");
+        return err_say(e, -EBUSY, SAID_SCAN_WAIT_FEEDER);
     if (s->must_refuse)
         return err_set(e, -EIO, "%s", s->sentence);
-    return s->stack ? 0 : err_set(e, -ENOENT, "No interrupted letter lies in this scanner.");
+    return s->stack ? 0 : err_say(e, -ENOENT, SAID_SCAN_NONE_INTERRUPTED_HERE);
 }
 
 int station_end(struct station *s, struct err *e)

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/said.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -73,10 +74,10 @@ int64_t station_refuse_again(struct station *s)
 static int check_answer(const struct station *s, const char *doubt, const char *actor, struct err *e)
 {
     if (!station_is_in_doubt(s))
-        return err_set(e, -ENOENT, "No page in this scanner waits for an answer.");
+        return err_say(e, -ENOENT, SAID_SCAN_NO_DOUBT_HERE);
     if (doubt[0] && strcmp(doubt, s->doubt) != 0)
-        return err_set(e, -ENOENT, "That page has been answered already; another one waits. Look at the paper.");
-    return actor[0] ? 0 : err_set(e, -EINVAL, "It must be said who looked at the paper.");
+        return err_say(e, -ENOENT, SAID_SCAN_DOUBT_ANSWERED);
+    return actor[0] ? 0 : err_say(e, -EINVAL, SAID_SCAN_WHO_LOOKED);
 }
 
 typedef enum stack_result answer_fn(struct stack *s, const char *actor, enum scan_code *ret_code, struct err *e);

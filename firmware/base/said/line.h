@@ -1,0 +1,40 @@
+/* said/line.h - the line to the other sides: interface, names, certificates, clocks, sessions. Most stand in sentences of send.h. */
+SAID(ROUTE_GONE, "route_gone", "this box has no network interface {1}; nothing is sent by another one", "इस बॉक्स में नेटवर्क इंटरफ़ेस {1} नहीं है; किसी अन्य से कुछ नहीं भेजा जाता")
+SAID(ROUTE_DOWN, "route_down", "the network interface {1} is off or its cable is unplugged; nothing is sent by another one", "नेटवर्क इंटरफ़ेस {1} बंद है या उसका केबल निकला है; किसी अन्य से कुछ नहीं भेजा जाता")
+SAID(ROUTE_NO_ADDRESS, "route_no_address", "the network interface {1} has no address yet; nothing is sent by another one", "नेटवर्क इंटरफ़ेस {1} को अभी पता नहीं मिला है; किसी अन्य से कुछ नहीं भेजा जाता")
+SAID(ROUTE_NO_SUCH_NAME, "route_no_such_name", "nobody knows the name {1} behind the network interface {2}", "नेटवर्क इंटरफ़ेस {2} के पीछे नाम {1} किसी को ज्ञात नहीं है")
+SAID(ROUTE_NO_NAMES, "route_no_names", "no name server behind the network interface {2} answers for {1}", "नेटवर्क इंटरफ़ेस {2} के पीछे कोई नाम सर्वर {1} का उत्तर नहीं देता")
+SAID(ROUTE_NAME_SERVERS, "route_name_servers", "send.name_servers = {1} is no list of addresses; the administrator must look", "सेटिंग send.name_servers = {1} पतों की सूची नहीं है; प्रशासक देखें")
+SAID(LINE_REFUSED, "line_refused", "nobody answers at {1}", "{1} पर कोई उत्तर नहीं देता")
+SAID(LINE_SLOW, "line_slow", "{1} did not answer in time", "{1} से समय पर उत्तर नहीं मिला")
+SAID(LINE_NO_NAME, "line_no_name", "the name {1} is not known; the network or its name server is away", "नाम {1} ज्ञात नहीं है; नेटवर्क या उसका नाम सर्वर उपलब्ध नहीं है")
+SAID(LINE_BROKE, "line_broke", "the line broke", "संपर्क टूट गया")
+SAID(LINE_ADDRESS_LONG, "line_address_long", "the address is too long", "पता बहुत लंबा है")
+SAID(LINE_TOO_LARGE, "line_too_large", "the answer is larger than any answer should be", "उत्तर अपेक्षा से कहीं बड़ा है")
+SAID(LINE_OTHER, "line_other", "{1}", "{1}")
+
+/* certificates; "our" and "its" say whose */
+SAID(TLS_EXPIRED, "tls_expired", "its certificate has expired on {1}: the administrator of {2} must renew it. This box believes that today is {3}; if it is not, set its clock", "उसका प्रमाणपत्र {1} को समाप्त हो चुका है: {2} के प्रशासक उसका नवीकरण करें। इस बॉक्स के अनुसार आज {3} है; यदि ऐसा नहीं है तो उसकी घड़ी ठीक करें")
+SAID(TLS_OUR_CLOCK, "tls_our_clock", "its certificate is valid from {1} on, and this box believes that today is {2}: the clock of this box may be wrong, set it", "उसका प्रमाणपत्र {1} से मान्य है और इस बॉक्स के अनुसार आज {2} है: इस बॉक्स की घड़ी ग़लत हो सकती है, उसे ठीक करें")
+SAID(TLS_OTHER_HOST, "tls_other_host", "its certificate is for another name than {1}: the administrator must check the address that is set", "उसका प्रमाणपत्र {1} के अतिरिक्त किसी अन्य नाम का है: प्रशासक निर्धारित पता जाँचें")
+SAID(TLS_SELF_SIGNED, "tls_self_signed", "{1} vouches for itself only (self-signed certificate): the administrator must put its certificate into {2}", "{1} केवल स्वयं को प्रमाणित करता है (स्व-हस्ताक्षरित प्रमाणपत्र): प्रशासक उसका प्रमाणपत्र {2} में रखें")
+SAID(TLS_UNKNOWN_ISSUER, "tls_unknown_issuer", "the certificate of {1} was issued by somebody this box does not trust: the administrator must check {2}", "{1} का प्रमाणपत्र ऐसे जारीकर्ता का है जिस पर यह बॉक्स विश्वास नहीं करता: प्रशासक {2} जाँचें")
+SAID(TLS_OLD, "tls_old", "{1} speaks no TLS 1.2 or newer: its administrator must allow it", "{1} TLS 1.2 या उससे नया नहीं बोलता: उसके प्रशासक उसे चालू करें")
+SAID(TLS_NOT_TLS, "tls_not_tls", "{1} does not speak TLS there: the administrator must check the address", "{1} वहाँ TLS नहीं बोलता: प्रशासक पता जाँचें")
+SAID(TLS_OURS_REFUSED, "tls_ours_refused", "{1} does not accept the certificate of this box: the administrator must check {2}", "{1} इस बॉक्स का प्रमाणपत्र स्वीकार नहीं करता: प्रशासक {2} जाँचें")
+SAID(TLS_OURS_MISSING, "tls_ours_missing", "{1} asks for a certificate of this box: the administrator must set {2}", "{1} इस बॉक्स का प्रमाणपत्र माँगता है: प्रशासक {2} निर्धारित करें")
+SAID(TLS_OURS_EXPIRED, "tls_ours_expired", "the certificate of this box has expired on {1}: the administrator must ask for a new one ({2})", "इस बॉक्स का प्रमाणपत्र {1} को समाप्त हो चुका है: प्रशासक नया प्राप्त करें ({2})")
+SAID(TLS_OURS_UNREADABLE, "tls_ours_unreadable", "certificate and key of this box do not fit or cannot be read: the administrator must check {1}", "इस बॉक्स का प्रमाणपत्र और कुंजी मेल नहीं खाते या पढ़े नहीं जा सकते: प्रशासक {1} जाँचें")
+
+/* warnings: sending goes on */
+SAID(WARN_SERVER_CERT, "warn_server_cert", "The certificate of {1} ends on {2}, in {3} days. Its administrator must renew it before then.", "{1} का प्रमाणपत्र {2} को, {3} दिन में समाप्त होगा। उसके प्रशासक इससे पहले नवीकरण करें।")
+SAID(WARN_OUR_CERT, "warn_our_cert", "The certificate of this box for {1} ends on {2}, in {3} days. Ask for a new one now ({4}).", "{1} के लिए इस बॉक्स का प्रमाणपत्र {2} को, {3} दिन में समाप्त होगा। नया अभी प्राप्त करें ({4})।")
+SAID(WARN_CLOCK, "warn_clock", "The clock of this box and that of {1} differ by {2} seconds. One of them is wrong.", "इस बॉक्स की और {1} की घड़ी में {2} सेकंड का अंतर है। दोनों में से एक ग़लत है।")
+
+/* sessions that a person opens */
+SAID(SESSION_NEEDED, "session_needed", "e-Office asks for a one-time code. Open a session at the desk under Deliveries; letters wait until then.", "ई-ऑफ़िस एक-बारगी कोड माँगता है। डेस्क पर प्रेषण के अंतर्गत सत्र खोलें; तब तक पत्र प्रतीक्षा में हैं।")
+SAID(SESSION_OPEN, "session_open", "The session is open until {1}.", "सत्र {1} तक खुला है।")
+SAID(SESSION_CODE_REFUSED, "session_code_refused", "e-Office does not accept this name and code. A code is good once and for half a minute: wait for the next one.", "ई-ऑफ़िस यह नाम और कोड स्वीकार नहीं करता। एक कोड एक ही बार और आधे मिनट तक मान्य है: अगले कोड की प्रतीक्षा करें।")
+SAID(SESSION_WAIT, "session_wait", "Too many wrong codes: e-Office takes the next one in {1} seconds.", "बहुत बार ग़लत कोड दिया गया: ई-ऑफ़िस अगला कोड {1} सेकंड बाद लेगा।")
+SAID(SESSION_NONE, "session_none", "This e-Office has no sessions; letters go without.", "इस ई-ऑफ़िस में सत्र नहीं होते; पत्र उनके बिना जाते हैं।")
+SAID(SESSION_FAILED, "session_failed", "The session could not be opened: {1}. Try again.", "सत्र नहीं खुल सका: {1}। पुनः प्रयास करें।")

@@ -1,0 +1,3 @@
+/* said/queue.h - what is said about the queue of deliveries as a whole. */
+SAID(INSTANCE_UNKNOWN, "instance_unknown", "The officer's e-Office, {1}, is not set up on this box, so nothing was sent. The administrator must add the section [eoffice {1}] to the settings; then send the letter again.", "अधिकारी का ई-ऑफ़िस {1} इस बॉक्स पर सेट नहीं है, इसलिए कुछ नहीं भेजा गया। प्रशासक सेटिंग में खंड [eoffice {1}] जोड़ें; उसके बाद पत्र पुनः भेजें।")
+SAID(SENDING_SETTINGS, "sending_settings", "The settings cannot be used any more ({1}): the administrator must look. Letters wait.", "सेटिंग अब प्रयोग योग्य नहीं हैं ({1}): प्रशासक देखें। पत्र प्रतीक्षा में हैं।")
