@@ -12,6 +12,7 @@
 #include "diary/scan_record.h"
 
 #include "base/log.h"
+#include "base/said.h"
 
 #include <errno.h>
 #include <string.h>
@@ -45,14 +46,17 @@ static int keep_target(void *ctx, const struct letter *l)
     return 0;
 }
 
-/* Why the pages cannot go into the letter they were meant for; a manifest value, so at most 255 bytes. */
-static void say_why(const struct target *t, char out[SPOOL_VALUE_SIZE])
+/* Why the pages cannot go into the letter they were meant for. */
+static void say_why(const struct target *t, char out[SAID_SIZE])
 {
-    const char *why = t->state == LETTER_VOID ? "that letter is void" : t->state == LETTER_REFUSED ? "that letter was refused as classified" : t->state == LETTER_SENT ? "that letter is sent already" :
-                      t->state == LETTER_FILED ? "that letter is confirmed already" : "they could not be put there";
+    enum said_id id = t->state == LETTER_VOID ? SAID_TARGET_VOID : t->state == LETTER_REFUSED ? SAID_TARGET_REFUSED
+                    : t->state == LETTER_SENT ? SAID_TARGET_SENT : t->state == LETTER_FILED ? SAID_TARGET_FILED : SAID_TARGET_FAILED;
+    char why[SAID_SIZE];
 
-    snprintf(out, SPOOL_VALUE_SIZE, "These pages were meant for letter %s, but %s. Look at them, then release them as a letter of their own, "
-             "or make this number void.", t->number, why);
+    said_set(why, id);
+    said_set(out, SAID_PAGES_MEANT_FOR, t->number, why);
+    _Static_assert(STORE_NUMBER_SIZE + sizeof("[\"pages_meant_for\",\"\",\"[\\\"target_refused\\\"]\"]") <= SPOOL_VALUE_SIZE,
+                   "it is kept as a value of the manifest");
 }
 
 static bool takes_pages_no_more(enum letter_state state) { return state == LETTER_FILED || state == LETTER_SENT || state == LETTER_VOID || state == LETTER_REFUSED; }
@@ -179,7 +183,7 @@ static int end_job(struct diary *d, const struct page_job *j, const char *hold, 
 /* Its pages become a letter of their own. Where the manifest is damaged they do so without saying why. */
 static int let_go(struct diary *d, const struct page_job *j, const struct target *t, const char *hold, struct err *e)
 {
-    char why[SPOOL_VALUE_SIZE];
+    char why[SAID_SIZE];
 
     say_why(t, why);
     int r = become_letter(d, j->doc, why, e);

@@ -4,7 +4,9 @@
 #include "base/clock.h"
 #include "base/ipc.h"
 #include "base/log.h"
+#include "base/said.h"
 #include "base/text.h"
+#include "store/outbox.h"
 #include "store/rules.h"
 
 #include <errno.h>
@@ -56,6 +58,13 @@ static int add_problem(void *ctx, const struct rules_kept *k)
     return k->problem[0] ? json_object_set_new(ctx, "rules_problem", json_string(k->problem)) : 0;
 }
 
+/* What has waited longest to be delivered. */
+static int add_oldest(void *ctx, const struct outbox_item *item)
+{
+    return json_object_set_new(ctx, "oldest_unserved", json_pack("{s:s, s:I, s:s}", "number", item->d.number, "since_s", (json_int_t)item->since_s,
+                                                                 "channel", item->d.channel));
+}
+
 static json_t *status(struct diary *d)
 {
     AUTO_JSON json_t *counts = json_object();
@@ -63,11 +72,14 @@ static json_t *status(struct diary *d)
     struct err e = { 0 };
 
     if (store_letter_counts(d->store, clock_today_s(), &n, &e) < 0)
-        return ipc_refuse("%s", e.msg);
+        return ipc_refuse_err(&e);
     for (int state = 0; state < LETTER_STATES; state++)
         json_object_set_new(counts, letter_state_name((enum letter_state)state), json_integer(n.by_state[state]));
     json_t *answer = json_pack("{s:b, s:O, s:I}", "ok", 1, "counts", counts, "today", (json_int_t)n.today);
     store_rules(d->store, add_problem, answer, NULL);
+    store_outbox_oldest(d->store, add_oldest, answer, NULL);
+    if (d->way_problem[0])
+        json_object_set_new(answer, "way_problem", json_string(d->way_problem));
     return answer;
 }
 
@@ -100,8 +112,7 @@ static int release(struct diary *d, int64_t id, const char *doc, const char *rea
     int r = store_is_marked(d->store, id, &how.unmarked, e);
 
     if (r == 0 && how.unmarked && !*reason)
-        r = err_set(e, -EPERM, "reason: this letter may be classified. If it is, refuse it and keep the paper apart. "
-                    "If it is not, release it and say why");
+        r = err_say(e, -EPERM, SAID_RELEASE_SAY_WHY);
     if (r == 0)
         r = store_release(d->store, id, &how, reason, actor, e);
     if (r == 0 && how.read_again)
@@ -128,12 +139,12 @@ static json_t *decide(struct diary *d, enum letter_event ev, const json_t *reque
     if (r == 0)
         r = store_letter(d->store, id, keep_doc, &letter, &e);
     if (r == 0 && ev == LETTER_EV_RELEASE && pages_are_moving(d, letter.doc))
-        r = err_set(&e, -EPERM, "the pages of the letter are being put in order just now; try again in a moment");
+        r = err_say(&e, -EPERM, SAID_PAGES_BEING_ORDERED);
     if (r == 0)
         r = ev == LETTER_EV_RELEASE ? release(d, id, letter.doc, reason, actor, &e)
                                     : store_letter_event(d->store, id, ev, reason, actor, &e);
     if (r < 0)
-        return ipc_refuse("%s", e.msg);
+        return ipc_refuse_err(&e);
     log_info("decided", LOG_DOC LOG_STATE, letter.doc, letter_event_name(ev));
     return ipc_ok();
 }
@@ -144,11 +155,9 @@ static json_t *decide(struct diary *d, enum letter_event ev, const json_t *reque
 static int say_what_to_do(int r, enum letter_state state, struct err *e)
 {
     if (r == -EPERM && state == LETTER_FILED)
-        return err_set(e, r, "the letter is confirmed and on its way, so it cannot be refused here any more. Hold what has not been sent, keep the "
-                       "paper apart, and tell the security officer and the e-Office administrator at once");
+        return err_say(e, r, SAID_REFUSE_UNDER_WAY);
     if (r == -EPERM && state == LETTER_SENT)
-        return err_set(e, r, "the letter is in e-Office already, so it cannot be refused here any more. Keep the paper apart, and tell the "
-                       "security officer and the e-Office administrator at once");
+        return err_say(e, r, SAID_REFUSE_IN_EOFFICE);
     return r;
 }
 
@@ -167,7 +176,7 @@ static json_t *refuse(struct diary *d, const json_t *request)
     if (r == 0)
         r = say_what_to_do(refuse_letter(d, id, actor, &e), letter.state, &e);
     if (r < 0)
-        return ipc_refuse("%s", e.msg);
+        return ipc_refuse_err(&e);
     log_info("decided", LOG_DOC LOG_STATE, letter.doc, letter_event_name(LETTER_EV_REFUSE));
     return ipc_ok();
 }
@@ -189,16 +198,16 @@ static json_t *export(struct diary *d, const json_t *request)
     if (r == 0)
         r = store_letter(d->store, id, keep_doc, &letter, &e);
     if (r == 0 && letter.state == LETTER_REFUSED)
-        r = err_set(&e, -EPERM, "the letter was refused as classified: nothing of it was kept");
+        r = err_say(&e, -EPERM, SAID_EXPORT_REFUSED);
     if (r == 0)
         r = store_is_marked(d->store, id, &marked, &e);
     if (r == 0 && marked)
-        r = err_set(&e, -EPERM, "the letter may be classified: nothing of it is written out before it is released");
+        r = err_say(&e, -EPERM, SAID_EXPORT_MARKED);
     snprintf(what, sizeof(what), "{\"page\":%lld}", (long long)page);
     if (r == 0)
         r = store_note(d->store, id, "export", page > 0 ? what : NULL, actor, &e);
     if (r < 0)
-        return ipc_refuse("%s", e.msg);
+        return ipc_refuse_err(&e);
     log_info("exported", LOG_DOC, letter.doc);
     return ipc_ok();
 }
@@ -242,5 +251,9 @@ json_t *command_answer(struct diary *d, const char *what, const json_t *request)
         answer = command_people(d, what, request);
     if (!answer)
         answer = command_outbox(d, what, request);
+    if (!answer)
+        answer = command_mail(d, what, request);
+    if (!answer)
+        answer = command_alerts(d, what, request);
     return answer ? answer : command_delivery(d, what, request);
 }

@@ -34,6 +34,8 @@ json_t *command_reports(struct diary *d, const char *what, const json_t *request
 json_t *command_filing(struct diary *d, const char *what, const json_t *request);         /* commands_filing.c: links, memory, rules */
 json_t *command_views(struct diary *d, const char *what, const json_t *request);          /* commands_views.c: views of the register, lists taken out */
 json_t *command_settings(struct diary *d, const char *what, const json_t *request);       /* commands_settings.c */
+json_t *command_mail(struct diary *d, const char *what, const json_t *request);            /* commands_mail.c: news of mails we have sent */
+json_t *command_alerts(struct diary *d, const char *what, const json_t *request);         /* commands_alerts.c: the alert policy, letters seen */
 json_t *command_masters(struct diary *d, const char *what, const json_t *request);        /* commands_masters.c: e-Office's lists */
 
 /* The program that waits for news of this kind. */

@@ -1,155 +1,82 @@
 /* commands_delivery.c - sendd takes work and tells what became of it. */
-#include "diary/commands.h"
+#include "diary/delivery_describe.h"
+#include "diary/ways.h"
 
+#include "base/clock.h"
 #include "base/ipc.h"
 #include "base/log.h"
+#include "base/said.h"
+#include "store/alerts.h"
 #include "store/outbox.h"
 #include "store/reports.h"
+#include "store/targets.h"
+#include "workflow/route.h"
 
 #include <errno.h>
 #include <string.h>
 
-enum { MAX_SKIP = 1000 };
+enum { MAX_BUSY = 256, WAIT_MAX_S = 7 * 24 * 3600 };
 
 /* ---- delivery_take */
 
-/* What sendd needs to know of one delivery, put together from four tables. */
-struct work { json_t *delivery; json_t *fields, *officer; int64_t letter; char post[COMMAND_ACTOR_BYTES + 1]; };
-
-static int add_delivery(void *ctx, const struct delivery *v)
-{
-    struct work *w = ctx;
-    json_t *result = json_loads(v->result, 0, NULL);
-
-    w->letter = v->letter;
-    w->delivery = json_pack("{s:I, s:I, s:s, s:s, s:s, s:s, s:s, s:i, s:o}", "id", (json_int_t)v->id, "letter", (json_int_t)v->letter,
-                            "doc", v->doc, "number", v->number, "channel", v->channel, "key", v->key,
-                            "state", delivery_state_name(v->state), "tries", v->tries, "result", result ? result : json_object());
-    return w->delivery ? 0 : -ENOMEM;
-}
-
-static int add_letter(void *ctx, const struct letter *l)
-{
-    struct work *w = ctx;
-
-    snprintf(w->post, sizeof(w->post), "%s", l->post);
-    return json_object_set_new(w->delivery, "received_s", json_integer(l->received_s)) < 0 ||
-           json_object_set_new(w->delivery, "pages", json_integer(l->pages)) < 0 ||
-           json_object_set_new(w->delivery, "lane", json_integer(l->lane)) < 0 ? -ENOMEM : 0;
-}
-
-/* Only what the clerk confirmed leaves the house; a marking is told in any case, so that nothing does. */
-static int add_field(void *ctx, const struct field *f)
-{
-    struct work *w = ctx;
-    bool told = f->confirmed_by[0] || strcmp(f->name, "classification") == 0;
-
-    return told && json_object_set_new(w->fields, f->name, json_string(f->value)) < 0 ? -ENOMEM : 0;
-}
-
-/* The post the letter is marked to, by which e-Office knows it ... */
-static int add_officer(void *ctx, const struct officer *o)
-{
-    struct work *w = ctx;
-
-    w->officer = json_pack("{s:s, s:s, s:s, s:s}", "post", o->post, "designation", o->designation, "section", o->section, "instance", o->instance);
-    return json_object_set_new(w->delivery, "officer", w->officer) < 0 ? -ENOMEM : 0;
-}
-
-/* ... and who does its work today: its holder, or who stands in. */
-static int add_person(void *ctx, const struct officer *o)
-{
-    struct work *w = ctx;
-
-    return json_object_set_new(w->officer, "name", json_string(o->name)) < 0 || json_object_set_new(w->officer, "email", json_string(o->email)) < 0 ||
-           json_object_set_new(w->officer, "mobile", json_string(o->mobile)) < 0 ||
-           json_object_set_new(w->officer, "acting_post", json_string(o->post)) < 0 ? -ENOMEM : 0;
-}
-
-/* The next officer in the channel, whom VIP and Parliament matters are told to. */
-static int add_next(void *ctx, const struct officer *o)
-{
-    struct work *w = ctx;
-
-    return json_object_set_new(w->delivery, "next_officer", json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "post", o->post, "designation", o->designation,
-           "section", o->section, "name", o->name, "email", o->email, "mobile", o->mobile)) < 0 ? -ENOMEM : 0;
-}
-
-static int describe_people(struct diary *d, struct work *w, struct err *e)
-{
-    int r = store_officer(d->store, w->post, add_officer, w, e);
-
-    if (r == 0)
-        r = store_officer_acting(d->store, w->post, NULL, add_person, w, e);
-    if (r == 0) {
-        r = store_officer_next(d->store, w->post, NULL, add_next, w, e);
-        r = r == -ENOENT ? 0 : r;       /* the top of the channel */
-    }
-    return r;
-}
-
-static int describe(struct diary *d, int64_t id, struct work *w, struct err *e)
-{
-    int r = store_delivery(d->store, id, add_delivery, w, e);
-
-    if (r == 0)
-        r = store_letter(d->store, w->letter, add_letter, w, e);
-    if (r == 0 && json_object_set_new(w->delivery, "fields", w->fields = json_object()) < 0)
-        r = -ENOMEM;
-    if (r == 0)
-        r = store_fields(d->store, w->letter, add_field, w, e);
-    if (r == 0)
-        r = describe_people(d, w, e);
-    return r;
-}
-
-static int read_skip(const json_t *list, int64_t skip[MAX_SKIP], size_t *ret_n, struct err *e)
+static int read_ids(const json_t *list, const char *key, int64_t ids[MAX_BUSY], size_t *ret_n, struct err *e)
 {
     size_t n = json_array_size(list);
 
-    if ((list && !json_is_array(list)) || n > MAX_SKIP)
-        return err_set(e, -EINVAL, "skip: must be a list of at most %d delivery ids", MAX_SKIP);
+    if ((list && !json_is_array(list)) || n > MAX_BUSY)
+        return err_set(e, -EINVAL, "%s: must be a list of at most %d delivery ids", key, MAX_BUSY);
     for (size_t i = 0; i < n; i++) {
         const json_t *v = json_array_get(list, i);
 
         if (!json_is_integer(v))
-            return err_set(e, -EINVAL, "skip: must be a list of delivery ids");
-        skip[i] = json_integer_value(v);
+            return err_set(e, -EINVAL, "%s: must be a list of delivery ids", key);
+        ids[i] = json_integer_value(v);
     }
     *ret_n = n;
     return 0;
 }
 
+/* Nothing to do; and when to look again, if something waits for its time. */
+static json_t *nothing(struct diary *d)
+{
+    json_t *answer = json_pack("{s:b, s:n}", "ok", 1, "delivery");
+    int64_t due_s = 0, now_s = clock_utc_s();
+
+    if (answer && store_delivery_next_due(d->store, &due_s, NULL) == 0 && due_s > 0)
+        json_object_set_new(answer, "due_in_s", json_integer(due_s > now_s ? due_s - now_s : 1));
+    return answer;
+}
+
 static json_t *take(struct diary *d, const json_t *request)
 {
-    AUTO_FREE char *channel = NULL;
-    int64_t skip[MAX_SKIP], id = 0;
-    struct work w = { .delivery = NULL };
+    AUTO_FREE char *channel = NULL, *instance = NULL;
+    int64_t busy[MAX_BUSY], id = 0;
+    struct delivery_turn turn = { .busy = busy, .ask = json_flag(request, "ask"), .max_lane = (int)json_int(request, "max_lane", LANES - 1) };
+    json_t *delivery = NULL;
     struct err e = { 0 };
-    size_t n_skip = 0;
     bool all;
-    int r = command_text(request, "channel", 31, false, &channel, &e);
+    int r = command_text(request, "channel", DELIVERY_CHANNEL_BYTES, false, &channel, &e);
 
     if (r == 0)
-        r = read_skip(json_object_get(request, "skip"), skip, &n_skip, &e);
+        r = command_text(request, "instance", COMMAND_ACTOR_BYTES, true, &instance, &e);
+    if (r == 0)
+        r = read_ids(json_object_get(request, "busy"), "busy", busy, &turn.n_busy, &e);
     if (r == 0)
         r = store_channel_is_paused(d->store, channel, &e);
     if (r == 1)
         return json_pack("{s:b, s:n}", "ok", 1, "delivery");
     if (r == 0) {
-        r = store_delivery_take(d->store, channel, skip, n_skip, &id, &e);
+        turn.channel = channel;
+        turn.instance = instance;
+        r = store_delivery_take(d->store, &turn, &id, &e);
         if (r == -ENOENT)
-            return json_pack("{s:b, s:n}", "ok", 1, "delivery");
+            return nothing(d);
     }
     if (r == 0)
-        r = describe(d, id, &w, &e);
+        r = delivery_describe(d, id, &delivery, &e);
     if (r < 0 && id > 0)        /* nobody has it in hand: let it wait again */
         store_delivery_event(d->store, id, DELIVERY_EV_RETRY, false, "", NULL, "diaryd", &all, NULL);
-    if (r < 0) {
-        json_decref(w.delivery);
-        return ipc_refuse("%s", e.msg[0] ? e.msg : strerror(-r));
-    }
-    return json_pack("{s:b, s:o}", "ok", 1, "delivery", w.delivery);
+    return r < 0 ? ipc_refuse("%s", e.msg[0] ? e.msg : strerror(-r)) : json_pack("{s:b, s:o}", "ok", 1, "delivery", delivery);
 }
 
 /* ---- delivery_event */
@@ -157,6 +84,7 @@ static json_t *take(struct diary *d, const json_t *request)
 static const struct { const char *name; enum delivery_event ev; } events[] = {
     { "commit", DELIVERY_EV_COMMIT }, { "delivered", DELIVERY_EV_DELIVERED }, { "retry", DELIVERY_EV_RETRY },
     { "unknown", DELIVERY_EV_UNKNOWN }, { "hold", DELIVERY_EV_HOLD }, { "resend", DELIVERY_EV_RESEND },
+    { "cancel", DELIVERY_EV_CANCEL }, { "again", DELIVERY_EV_AGAIN },
 };
 
 static int read_event(const json_t *request, enum delivery_event *ret, struct err *e)
@@ -168,7 +96,7 @@ static int read_event(const json_t *request, enum delivery_event *ret, struct er
             *ret = events[i].ev;
             return 0;
         }
-    return err_set(e, -EINVAL, "event: must be commit, delivered, retry, unknown, hold or resend");
+    return err_set(e, -EINVAL, "event: must be commit, delivered, retry, unknown, hold, resend, cancel or again");
 }
 
 /* The result as JSON text; NULL when there is none. */
@@ -186,45 +114,88 @@ static int read_result(const json_t *request, char **ret_text, struct err *e)
     return 0;
 }
 
-struct delivered { char doc[ID_SIZE], channel[32]; int tries; };
+struct delivered { int64_t letter; char doc[ID_SIZE], channel[32], instance[COMMAND_ACTOR_BYTES + 1]; int tries; };
 
 static int keep(void *ctx, const struct delivery *v)
 {
     struct delivered *k = ctx;
 
+    k->letter = v->letter;
     snprintf(k->doc, sizeof(k->doc), "%s", v->doc);
     snprintf(k->channel, sizeof(k->channel), "%s", v->channel);
+    snprintf(k->instance, sizeof(k->instance), "%s", v->instance);
     k->tries = v->tries;
     return 0;
 }
 
 /* After the last try a letter is for a person to look at. */
-static void give_up_after_max(struct diary *d, const struct delivered *k, bool counts, enum delivery_event *ev, char **sentence)
+static void give_up_after_max(struct diary *d, const struct delivered *k, struct delivery_report *how, char held[SAID_SIZE])
 {
     int64_t max = config_number(d->config, CONFIG_SEND_MAX_TRIES);
-    char *words;
 
-    if (*ev != DELIVERY_EV_RETRY || !counts || k->tries + 1 < max)
+    if (how->ev != DELIVERY_EV_RETRY || !how->counts || k->tries + 1 < max)
         return;
-    if (asprintf(&words, "Refused %d times, so it is not sent again by itself. Last answer: %s", k->tries + 1, *sentence) < 0)
-        return;
-    free(*sentence);
-    *sentence = words;
-    *ev = DELIVERY_EV_HOLD;
+    said_set(held, SAID_TRIED_TIMES, SAID_NUMBER(k->tries + 1), how->sentence);
+    how->sentence = held;
+    how->ev = DELIVERY_EV_HOLD;
+}
+
+static bool can_read_back(struct diary *d, const char *instance)
+{
+    AUTO_CONFIG struct config *own = NULL;
+
+    return config_instance(d->config, "eoffice", instance, &own, NULL) == 0 && *config_text(own, CONFIG_EOFFICE_READBACK_URL);
+}
+
+/* Better a word now than a letter that waits for ever. */
+static int check_resend(struct diary *d, const struct delivered *k, enum delivery_event ev, struct err *e)
+{
+    char held[SAID_SIZE];
+
+    if (ev == DELIVERY_EV_AGAIN && !can_read_back(d, k->instance))
+        return err_say(e, -EPERM, SAID_TRIAL_NOT_SET_UP, "eoffice.readback_url");
+    return ev == DELIVERY_EV_RESEND && way_is_closed(d, k->channel, k->instance, held) ? err_say_line(e, -EPERM, held) : 0;
+}
+
+/* What to look up when a person typed numbers, and that e-Office has a read service: the caller's, or NULL. */
+static char *numbers_to_read_back(struct diary *d, const struct delivered *k, enum delivery_event ev, const json_t *request)
+{
+    const json_t *result = json_object_get(request, "result");
+    AUTO_JSON json_t *detail = NULL;
+
+    if (ev != DELIVERY_EV_DELIVERED || strcmp(k->channel, "eoffice") != 0 || !*json_str(result, "typed_by", "") || json_int(result, "computer_no", 0) <= 0 ||
+        !can_read_back(d, k->instance))
+        return NULL;
+    detail = json_pack("{s:O, s:s}", "computer_no", json_object_get(result, "computer_no"), "receipt_no", json_str(result, "receipt_no", ""));
+    return json_dumps(detail, JSON_COMPACT);
+}
+
+/* sendd cancels an escalation when e-Office says that the addressee has opened the letter. Interrupted before this: the letter's other
+ * escalations ask once more. */
+static void note_opened(struct diary *d, const struct delivered *k, const json_t *result)
+{
+    struct err e = { 0 };
+
+    if (json_str(result, "opened_at", "")[0] && store_seen_put(d->store, k->letter, "opened", "", "sendd", &e) < 0)
+        log_warn("seen_not_noted", LOG_DOC LOG_WHY, k->doc, e.msg);
 }
 
 static json_t *event(struct diary *d, const json_t *request)
 {
     AUTO_FREE char *sentence = NULL, *actor = NULL, *result = NULL;
-    bool counts = json_flag(request, "counts"), all = false;
-    enum delivery_event ev = DELIVERY_EV_RETRY;
+    AUTO_FREE char *read_back = NULL;
+    struct delivery_report how = { .counts = json_flag(request, "counts"), .wait_s = json_int(request, "wait_s", 0) };
+    char held[SAID_SIZE];
+    bool all = false;
     struct delivered k = { .doc = "" };
     struct err e = { 0 };
     int64_t id = 0;
     int r = command_id(request, "id", &id, &e);
 
     if (r == 0)
-        r = read_event(request, &ev, &e);
+        r = read_event(request, &how.ev, &e);
+    if (r == 0 && (how.wait_s < 0 || how.wait_s > WAIT_MAX_S))
+        r = err_set(&e, -EINVAL, "wait_s: must be 0 to %d", WAIT_MAX_S);
     if (r == 0)
         r = command_text(request, "sentence", COMMAND_REASON_BYTES, true, &sentence, &e);
     if (r == 0)
@@ -233,32 +204,90 @@ static json_t *event(struct diary *d, const json_t *request)
         r = read_result(request, &result, &e);
     if (r == 0)
         r = store_delivery(d->store, id, keep, &k, &e);
+    if (r == 0)
+        r = check_resend(d, &k, how.ev, &e);
     if (r == 0) {
-        give_up_after_max(d, &k, counts, &ev, &sentence);
-        r = store_delivery_event(d->store, id, ev, counts, sentence, result, actor[0] ? actor : "sendd", &all, &e);
+        how.sentence = sentence;
+        how.result = result;
+        how.read_back = read_back = numbers_to_read_back(d, &k, how.ev, request);
+        give_up_after_max(d, &k, &how, held);
+        r = store_delivery_report(d->store, id, &how, actor[0] ? actor : "sendd", &all, &e);
     }
     if (r < 0)
-        return ipc_refuse("%s", e.msg);
+        return ipc_refuse_err(&e);
 
     int64_t bytes = json_int(request, "bytes", 0);
     if (bytes > 0 && bytes < (int64_t)1 << 40 && store_data_used_add(d->store, k.channel, bytes, &e) < 0)
         log_warn("data_not_counted", LOG_WHY, e.msg);       /* the event is on the card: only a figure is lost */
-    log_info("delivery_event", LOG_DOC LOG_STATE LOG_TRIES, k.doc, json_str(request, "event", ""), k.tries + (counts ? 1 : 0));
+    log_info("delivery_event", LOG_DOC LOG_STATE LOG_TRIES, k.doc, json_str(request, "event", ""), k.tries + (how.counts ? 1 : 0));
     if (all)
         align_doc(d, k.doc);
-    if (ev == DELIVERY_EV_RESEND)
+    if (how.ev == DELIVERY_EV_CANCEL)
+        note_opened(d, &k, json_object_get(request, "result"));
+    if (how.ev == DELIVERY_EV_RESEND || how.ev == DELIVERY_EV_AGAIN || read_back)
         command_hint(d, "sendd");
     return ipc_ok();
 }
 
-static json_t *sender_started(struct diary *d)
-{
-    struct err e = { 0 };
-    unsigned n = 0;
+/* ---- sendd as a whole */
 
-    if (store_deliveries_orphaned(d->store, &n, &e) < 0)
-        return ipc_refuse("%s", e.msg);
-    return json_pack("{s:b, s:i}", "ok", 1, "orphaned", (int)n);
+static json_t *sender_started(struct diary *d, const json_t *request)
+{
+    int64_t in_hand[MAX_BUSY];
+    struct err e = { 0 };
+    size_t n_in_hand = 0;
+    unsigned n = 0;
+    int r = read_ids(json_object_get(request, "in_hand"), "in_hand", in_hand, &n_in_hand, &e);
+
+    if (r == 0)
+        r = store_deliveries_orphaned(d->store, in_hand, n_in_hand, &n, &e);
+    return r < 0 ? ipc_refuse_err(&e) : json_pack("{s:b, s:i}", "ok", 1, "orphaned", (int)n);
+}
+
+static json_t *ask_now(struct diary *d, const json_t *request)
+{
+    AUTO_FREE char *channel = NULL;
+    struct err e = { 0 };
+    int r = command_text(request, "channel", DELIVERY_CHANNEL_BYTES, false, &channel, &e);
+
+    if (r == 0)
+        r = store_deliveries_ask_now(d->store, channel, &e);
+    return r < 0 ? ipc_refuse_err(&e) : ipc_ok();
+}
+
+static json_t *note_target(struct diary *d, const json_t *request)
+{
+    struct target_state t = { .failures = json_int(request, "failures", -1), .away_since_s = json_int(request, "away_since_s", 0) };
+    int64_t wait_s = json_int(request, "wait_s", 0);
+    AUTO_FREE char *target = NULL;
+    struct err e = { 0 };
+    int r = command_text(request, "target", TARGET_NAME_BYTES, false, &target, &e);
+
+    if (r == 0 && (t.failures < 0 || wait_s < 0 || wait_s > WAIT_MAX_S || t.away_since_s < 0))
+        r = err_set(&e, -EINVAL, "failures, wait_s, away_since_s: must not be negative, and a wait at most %d s", WAIT_MAX_S);
+    t.target = target;
+    t.until_s = clock_utc_s() + wait_s;
+    if (r == 0)
+        r = store_target_note(d->store, &t, &e);
+    return r < 0 ? ipc_refuse_err(&e) : ipc_ok();
+}
+
+static int add_target(void *ctx, const struct target_state *t)
+{
+    int64_t left_s = t->until_s - clock_utc_s();
+
+    return json_array_append_new(ctx, json_pack("{s:s, s:I, s:I, s:I}", "target", t->target, "failures", (json_int_t)t->failures,
+        "wait_s", (json_int_t)(left_s < 0 ? 0 : left_s > WAIT_MAX_S ? WAIT_MAX_S : left_s), "away_since_s", (json_int_t)t->away_since_s));
+}
+
+static json_t *tell_targets(struct diary *d)
+{
+    AUTO_JSON json_t *list = json_array();
+    struct err e = { 0 };
+
+    if (store_targets(d->store, add_target, list, &e) < 0)
+        return ipc_refuse_err(&e);
+    return json_pack("{s:b, s:O}", "ok", 1, "targets", list);
 }
 
 json_t *command_delivery(struct diary *d, const char *what, const json_t *request)
@@ -267,7 +296,13 @@ json_t *command_delivery(struct diary *d, const char *what, const json_t *reques
         return take(d, request);
     if (strcmp(what, "delivery_event") == 0)
         return event(d, request);
+    if (strcmp(what, "delivery_ask_now") == 0)
+        return ask_now(d, request);
     if (strcmp(what, "sender_started") == 0)
-        return sender_started(d);
+        return sender_started(d, request);
+    if (strcmp(what, "target_note") == 0)
+        return note_target(d, request);
+    if (strcmp(what, "targets") == 0)
+        return tell_targets(d);
     return NULL;
 }

@@ -27,7 +27,7 @@ static json_t *settle_link(struct diary *d, const json_t *request)
         r = err_set(&e, -EINVAL, "answer: must be confirmed or rejected");
     if (r == 0)
         r = store_link_settle(d->store, link, strcmp(answer, "confirmed") == 0, actor, &letter, &e);
-    return r < 0 ? ipc_refuse("%s", e.msg) : json_pack("{s:b, s:I}", "ok", 1, "letter", (json_int_t)letter);
+    return r < 0 ? ipc_refuse_err(&e) : json_pack("{s:b, s:I}", "ok", 1, "letter", (json_int_t)letter);
 }
 
 static json_t *forget(struct diary *d, const json_t *request)
@@ -41,13 +41,13 @@ static json_t *forget(struct diary *d, const json_t *request)
         r = err_set(&e, -EINVAL, "id: must be a number above 0, or letter instead");
     if (r == 0)
         r = id > 0 ? store_memory_forget(d->store, id, actor, &e) : store_memory_forget_letter(d->store, letter, actor, &n, &e);
-    return r < 0 ? ipc_refuse("%s", e.msg) : json_pack("{s:b, s:i}", "ok", 1, "rows", n);
+    return r < 0 ? ipc_refuse_err(&e) : json_pack("{s:b, s:i}", "ok", 1, "rows", n);
 }
 
 /* All mistakes, so that they need not be found one by one. */
-static json_t *refuse_rules(const struct rules_errors *errors, const char *words)
+static json_t *refuse_rules(const struct rules_errors *errors, const struct err *e)
 {
-    json_t *answer = ipc_refuse("%s", words), *list = json_array();
+    json_t *answer = ipc_refuse_err(e), *list = json_array();
 
     for (size_t i = 0; i < errors->n; i++)
         json_array_append_new(list, json_pack("{s:i, s:s}", "line", errors->list[i].line, "error", errors->list[i].words));
@@ -67,11 +67,11 @@ static json_t *reload_rules(struct diary *d, const json_t *request)
     int r = errors ? command_text(request, "actor", COMMAND_ACTOR_BYTES, false, &actor, &e) : err_set(&e, -ENOMEM, "out of memory");
 
     if (r < 0)
-        return ipc_refuse("%s", e.msg);
+        return ipc_refuse_err(&e);
     r = rules_file_load(d, actor, errors, &n, &e);
     if (r < 0)
         log_error("rules_refused", LOG_WHY, e.msg);
-    return r < 0 ? refuse_rules(errors, e.msg) : json_pack("{s:b, s:i}", "ok", 1, "rules", (int)n);
+    return r < 0 ? refuse_rules(errors, &e) : json_pack("{s:b, s:i}", "ok", 1, "rules", (int)n);
 }
 
 /* {"id", "file", "at", "text", "last", "check", "actor"}: as rules_reload, with a text in parts */
@@ -90,10 +90,10 @@ static json_t *put_rules(struct diary *d, const char *what, const json_t *reques
     if (r == 0 && !last)
         return ipc_ok();
     if (r < 0)
-        return ipc_refuse("%s", e.msg);
+        return ipc_refuse_err(&e);
     r = rules_text_put(d, text, n, json_flag(request, "check"), actor, errors, &n_rules, &e);
     upload_drop(d);
-    return r < 0 ? refuse_rules(errors, e.msg) : json_pack("{s:b, s:i}", "ok", 1, "rules", (int)n_rules);
+    return r < 0 ? refuse_rules(errors, &e) : json_pack("{s:b, s:i}", "ok", 1, "rules", (int)n_rules);
 }
 
 json_t *command_filing(struct diary *d, const char *what, const json_t *request)

@@ -19,7 +19,7 @@ static json_t *hand_over(struct diary *d, const json_t *request, bool back)
         r = command_text(request, "note", COMMAND_REASON_BYTES, back, &note, &e);
     if (r == 0)
         r = back ? store_take_back(d->store, letter, actor, &e) : store_hand_over(d->store, letter, note, actor, &e);
-    return r < 0 ? ipc_refuse("%s", e.msg) : ipc_ok();
+    return r < 0 ? ipc_refuse_err(&e) : ipc_ok();
 }
 
 json_t *command_hand_over(struct diary *d, const char *what, const json_t *request)

@@ -3,6 +3,7 @@
 
 #include "base/ipc.h"
 #include "base/log.h"
+#include "base/said.h"
 
 #include <errno.h>
 #include <string.h>
@@ -45,7 +46,7 @@ static json_t *label_done(struct diary *d, const json_t *request)
         r = command_text(request, "sentence", COMMAND_REASON_BYTES, true, &sentence, &e);
     if (r == 0)
         r = store_label_done(d->store, id, json_is_true(printed), sentence, &e);
-    return r < 0 ? ipc_refuse("%s", e.msg) : ipc_ok();
+    return r < 0 ? ipc_refuse_err(&e) : ipc_ok();
 }
 
 static json_t *label_print(struct diary *d, const json_t *request)
@@ -58,11 +59,11 @@ static json_t *label_print(struct diary *d, const json_t *request)
     if (r == 0)
         r = command_text(request, "actor", COMMAND_ACTOR_BYTES, false, &actor, &e);
     if (r == 0 && !has_printer(d))
-        r = err_set(&e, -EPERM, "no label printer is set up (label.printer)");
+        r = err_say(&e, -EPERM, SAID_PRINTER_NOT_SET_UP);
     if (r == 0)
         r = store_label_again(d->store, letter, actor, &e);
     if (r < 0)
-        return ipc_refuse("%s", e.msg);
+        return ipc_refuse_err(&e);
     command_hint(d, "labeld");
     return ipc_ok();
 }
@@ -82,7 +83,7 @@ static json_t *doubt_settle(struct diary *d, const json_t *request)
         r = command_text(request, "actor", COMMAND_ACTOR_BYTES, false, &actor, &e);
     if (r == 0)
         r = store_doubt_settle(d->store, letter, n > INT32_MAX ? INT32_MAX : (int)n, actor, &e);
-    return r < 0 ? ipc_refuse("%s", e.msg) : ipc_ok();
+    return r < 0 ? ipc_refuse_err(&e) : ipc_ok();
 }
 
 json_t *command_label(struct diary *d, const char *what, const json_t *request)

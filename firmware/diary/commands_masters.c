@@ -1,9 +1,10 @@
 /* commands_masters.c - lists of e-Office as they were fetched, or as a person gives them; and which of our values stands for which entry. */
 #include "diary/commands.h"
-#include "diary/csv.h"
 #include "diary/upload.h"
 
+#include "base/csv.h"
 #include "base/ipc.h"
+#include "base/said.h"
 #include "base/text.h"
 #include "store/masters.h"
 
@@ -58,7 +59,7 @@ static json_t *put_list(struct diary *d, const json_t *request)
     if (r == 0)
         r = store_masters_put(d->store, instance, list, rows.list, rows.n, actor, &e);
     free(rows.list);
-    return r < 0 ? ipc_refuse("%s", e.msg) : json_pack("{s:b, s:i}", "ok", 1, "rows", (int)rows.n);
+    return r < 0 ? ipc_refuse_err(&e) : json_pack("{s:b, s:i}", "ok", 1, "rows", (int)rows.n);
 }
 
 /* {"instance", "list", "own", "id", "actor"}; id 0: it stands for nothing any more */
@@ -79,7 +80,7 @@ static json_t *map(struct diary *d, const json_t *request)
         r = err_set(&e, -EINVAL, "id: must be a number of a list of e-Office, or 0");
     if (r == 0)
         r = store_master_map(d->store, instance, list, own, id, actor, &e);
-    return r < 0 ? ipc_refuse("%s", e.msg) : ipc_ok();
+    return r < 0 ? ipc_refuse_err(&e) : ipc_ok();
 }
 
 /* ---- a file: "list,id,name,own", a row an entry of a list; own: our values that it stands for, ';' between */
@@ -139,7 +140,7 @@ static int read_file(char *text, struct file *f, struct err *e)
         mistake(f, c.line, "there are more rows than can be taken");
     if (r == -EINVAL)
         mistake(f, c.line, e->msg);
-    return json_array_size(f->mistakes) > 0 ? err_set(e, -EINVAL, "the file has mistakes; nothing was changed") : r < 0 ? r : 0;
+    return json_array_size(f->mistakes) > 0 ? err_say(e, -EINVAL, SAID_FILE_HAS_MISTAKES) : r < 0 ? r : 0;
 }
 
 static json_t *import(struct diary *d, char *text, const char *instance, const char *actor)
@@ -150,7 +151,7 @@ static json_t *import(struct diary *d, char *text, const char *instance, const c
 
     if (r == 0)
         r = store_masters_import(d->store, instance, f.rows, f.n, actor, &e);
-    json_t *answer = r == 0 ? json_pack("{s:b, s:i}", "ok", 1, "rows", (int)f.n) : ipc_refuse("%s", e.msg);
+    json_t *answer = r == 0 ? json_pack("{s:b, s:i}", "ok", 1, "rows", (int)f.n) : ipc_refuse_err(&e);
     if (r < 0 && answer && f.mistakes)
         json_object_set(answer, "mistakes", f.mistakes);
     json_decref(f.mistakes);
@@ -178,7 +179,7 @@ static json_t *import_parts(struct diary *d, const char *what, const json_t *req
     if (r == 0)
         r = text_clean(text, n, CSV_BYTES, &clean, &e);
     upload_drop(d);
-    return r < 0 ? ipc_refuse("%s", e.msg) : import(d, clean, instance, actor);
+    return r < 0 ? ipc_refuse_err(&e) : import(d, clean, instance, actor);
 }
 
 json_t *command_masters(struct diary *d, const char *what, const json_t *request)

@@ -41,7 +41,7 @@ static json_t *summary_json(const struct officers_summary *s)
 
 static json_t *refuse_all(const struct officers_errors *errors, const struct err *e)
 {
-    json_t *list = json_array(), *answer = ipc_refuse("%s", e->msg);
+    json_t *list = json_array(), *answer = ipc_refuse_err(e);
 
     for (size_t i = 0; i < errors->n; i++)
         json_array_append_new(list, json_pack("{s:i, s:s}", "line", errors->list[i].line, "words", errors->list[i].words));
@@ -69,7 +69,7 @@ static json_t *import(struct diary *d, const char *file, const char *text, size_
     r = store_import_officers(d->store, &i, actor, &summary, &e);
     officers_done(&o);
     if (r < 0)
-        return ipc_refuse("%s", e.msg);
+        return ipc_refuse_err(&e);
     if (!check_only)
         log_info("officers", LOG_COUNT, (long long)summary.posts);
     return json_pack("{s:b, s:o, s:O, s:i, s:s}", "ok", 1, "summary", summary_json(&summary), "changes", list, "untold", news.untold,
@@ -93,7 +93,7 @@ json_t *command_officers(struct diary *d, const char *what, const json_t *reques
         r = upload_take(d, what, request, OFFICERS_FILE_BYTES, &last, &text, &n, &e);
     if (r == 0 && !last)
         return ipc_ok();
-    json_t *answer = r == 0 ? import(d, file, text, n, actor, json_flag(request, "check")) : ipc_refuse("%s", e.msg);
+    json_t *answer = r == 0 ? import(d, file, text, n, actor, json_flag(request, "check")) : ipc_refuse_err(&e);
     upload_drop(d);
     return answer;
 }

@@ -1,8 +1,10 @@
 /* commands_outbox.c - what people do to deliveries as a whole: take one out of sendd's hands, send all held ones again, stop a channel. */
 #include "diary/commands.h"
+#include "diary/ways.h"
 
 #include "base/ipc.h"
 #include "base/log.h"
+#include "base/said.h"
 #include "store/outbox.h"
 
 #include <errno.h>
@@ -31,8 +33,8 @@ static int keep_state(void *ctx, const struct delivery *v)
 static int may_be_taken_away(enum delivery_state state, struct err *e)
 {
     if (state == DELIVERY_SENDING || state == DELIVERY_COMMITTING)
-        return err_set(e, -EPERM, "it is being sent at this moment; wait until its outcome is known, a minute at most");
-    return state == DELIVERY_DELIVERED ? err_set(e, -EPERM, "it is delivered already") : 0;
+        return err_say(e, -EPERM, SAID_DELIVERY_SENT_NOW);
+    return state == DELIVERY_DELIVERED ? err_say(e, -EPERM, SAID_DELIVERY_THERE_ALREADY) : 0;
 }
 
 static json_t *hold(struct diary *d, const json_t *request)
@@ -54,23 +56,25 @@ static json_t *hold(struct diary *d, const json_t *request)
         r = may_be_taken_away(state, &e);
     if (r == 0)
         r = store_delivery_event(d->store, id, DELIVERY_EV_HOLD, false, reason, NULL, actor, &all, &e);
-    return r < 0 ? ipc_refuse("%s", e.msg) : ipc_ok();
+    return r < 0 ? ipc_refuse_err(&e) : ipc_ok();
 }
 
 /* ---- all held ones of a channel */
 
 static json_t *resend_held(struct diary *d, const json_t *request)
 {
-    AUTO_FREE char *actor = NULL, *channel = NULL;
+    AUTO_FREE char *actor = NULL, *channel = NULL, *open = NULL;
     struct err e = { 0 };
     int n = 0, r = read_channel(request, &channel, &e);
 
     if (r == 0)
         r = command_text(request, "actor", COMMAND_ACTOR_BYTES, false, &actor, &e);
     if (r == 0)
-        r = store_deliveries_resend_held(d->store, channel, RESEND_AT_ONCE, actor, &n, &e);
+        r = (open = ways_open(d, channel)) ? 0 : err_set(&e, -ENOMEM, "out of memory");
+    if (r == 0)
+        r = store_deliveries_resend_held(d->store, channel, open, RESEND_AT_ONCE, actor, &n, &e);
     if (r < 0)
-        return ipc_refuse("%s", e.msg);
+        return ipc_refuse_err(&e);
     if (n > 0)
         command_hint(d, "sendd");
     return json_pack("{s:b, s:i, s:b}", "ok", 1, "resent", n, "more", n == RESEND_AT_ONCE);
@@ -91,7 +95,7 @@ static json_t *set_pause(struct diary *d, const json_t *request, bool paused)
     if (r == 0)
         r = paused ? store_channel_pause(d->store, channel, reason, actor, &e) : store_channel_go_on(d->store, channel, actor, &e);
     if (r < 0)
-        return ipc_refuse("%s", e.msg);
+        return ipc_refuse_err(&e);
     log_info(paused ? "channel_paused" : "channel_goes_on", LOG_CHANNEL, channel);
     if (!paused)
         command_hint(d, "sendd");

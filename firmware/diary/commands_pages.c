@@ -8,6 +8,7 @@
 
 #include "base/ipc.h"
 #include "base/log.h"
+#include "base/said.h"
 
 #include <errno.h>
 #include <string.h>
@@ -35,9 +36,9 @@ static int see_letter(struct diary *d, int64_t id, struct paged *ret, struct pag
     if (r == 0)
         r = store_letter_may(d->store, id, LETTER_EV_PAGES, e);
     if (r == 0 && d->pages_failed)
-        r = err_set(e, -EIO, "the disk failed when pages were put in order; pages can be changed again after the next start");
+        r = err_say(e, -EIO, SAID_PAGES_DISK_FAILED);
     if (r == 0 && ret->page_jobs > 0)
-        r = err_set(e, -EPERM, "the pages of letter %s are being put in order just now; look again in a moment", ret->number);
+        r = err_say(e, -EPERM, SAID_PAGES_OF_BEING_ORDERED, ret->number);
     return r < 0 ? r : page_source_load(d->spool, ret->doc, ret_pages, e);
 }
 
@@ -62,7 +63,7 @@ static int read_asked(struct diary *d, const json_t *request, struct asked *ret,
     if (r == 0)
         r = store_letter(d->store, id, keep_letter, &ret->letter, e);
     if (r == 0 && ret->letter.revision != revision)
-        r = err_set(e, -ESTALE, "the letter has changed since you opened it; look at it again");
+        r = err_say(e, -ESTALE, SAID_LETTER_CHANGED);
     return r < 0 ? r : see_letter(d, id, &ret->letter, &ret->pages, e);
 }
 
@@ -112,7 +113,7 @@ static int begin_on(struct diary *d, const struct asked *a, struct page_change c
     return r;
 }
 
-static json_t *answer(int r, const struct err *e) { return r < 0 ? ipc_refuse("%s", e->msg) : ipc_ok(); }
+static json_t *answer(int r, const struct err *e) { return r < 0 ? ipc_refuse_err(e) : ipc_ok(); }
 
 /* ---- the requests */
 
@@ -147,7 +148,7 @@ static json_t *split(struct diary *d, const json_t *request)
 static int check_pair(const struct paged *from, const struct paged *into, struct err *e)
 {
     if (strcmp(from->register_letter, into->register_letter) != 0)
-        return err_set(e, -EINVAL, "into: letters of different registers are not merged");
+        return err_say(e, -EINVAL, SAID_MERGE_REGISTERS);
     return 0;
 }
 
@@ -158,21 +159,21 @@ static json_t *merge(struct diary *d, const json_t *request)
     AUTO_JSON json_t *plan = NULL;
     struct paged into = { .id = 0 };
     struct err e = { 0 };
-    char reason[STORE_NUMBER_SIZE + 32];
+    char reason[SAID_SIZE];
     int64_t id = 0;
     int r = read_asked(d, request, &a, &e);
 
     if (r == 0)
         r = command_id(request, "into", &id, &e);
     if (r == 0 && id == a.letter.id)
-        r = err_set(&e, -EINVAL, "into: a letter cannot be merged into itself");
+        r = err_say(&e, -EINVAL, SAID_MERGE_ITSELF);
     if (r == 0)
         r = err_wrap(&e, see_letter(d, id, &into, &into_pages, &e), "into");
     if (r == 0)
         r = check_pair(&a.letter, &into, &e);
     if (r == 0)
         r = page_plan_merge(&into_pages, &a.pages, a.actor, &plan, &e);
-    snprintf(reason, sizeof(reason), "merged into %s", into.number);
+    said_set(reason, SAID_MERGED_INTO, into.number);
     if (r == 0)
         r = begin_on(d, &a, (struct page_change){ .kind = "merge", .letter = into.id, .other = a.letter.id, .voids = &a.letter.id, .n_voids = 1,
                                                   .void_reason = reason }, plan, &e);
@@ -210,13 +211,13 @@ static int check_child(struct diary *d, const char *doc, int64_t *ret_id, struct
     int r = store_letter_id_by_doc(d->store, doc, ret_id, e);
 
     if (r == -ENOENT)
-        return err_set(e, -EPERM, "the letter that was split off has no number yet; try again in a moment");
+        return err_say(e, -EPERM, SAID_SPLIT_NO_NUMBER);
     if (r == 0)
         r = store_letter(d->store, *ret_id, keep_letter, &child, e);
     if (r == 0)
         r = err_wrap(e, store_letter_may(d->store, *ret_id, LETTER_EV_VOID, e), "letter %s, which was split off", child.number);
     if (r == 0 && child.page_jobs > 0)
-        r = err_set(e, -EPERM, "the pages of letter %s, which was split off, are being put in order just now; look again in a moment", child.number);
+        r = err_say(e, -EPERM, SAID_PAGES_OF_SPLIT_ORDERED, child.number);
     if (r < 0)
         return r;
     r = store_page_job_to_undo(d->store, *ret_id, ignore_job, NULL, e);
@@ -245,7 +246,7 @@ static json_t *undo(struct diary *d, const json_t *request)
     AUTO_ASKED struct asked a = { .actor = NULL };
     AUTO_JSON json_t *plan = NULL;
     int64_t voids[STORE_JOB_MAX_VOIDS];
-    char reason[STORE_NUMBER_SIZE + 32];
+    char reason[SAID_SIZE];
     struct err e = { 0 };
     size_t n_voids = 0;
     int r = read_asked(d, request, &a, &e);
@@ -256,7 +257,7 @@ static json_t *undo(struct diary *d, const json_t *request)
         r = find_children(d, &u, voids, &n_voids, &e);
     if (r == 0)
         r = page_plan_undo(&a.pages, u.kind, u.plan, a.actor, &plan, &e);
-    snprintf(reason, sizeof(reason), "its pages are back in %s", a.letter.number);
+    said_set(reason, SAID_PAGES_BACK_IN, a.letter.number);
     if (r == 0)
         r = begin_on(d, &a, (struct page_change){ .kind = "undo", .voids = voids, .n_voids = n_voids, .void_reason = reason,
                                                   .undoes = u.job }, plan, &e);

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/ipc.h"
 #include "base/put_file.h"
+#include "base/said.h"
 #include "spool/secrets.h"
 #include "store/people.h"
 #include "workflow/passphrase.h"
@@ -13,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { FULL_NAME_BYTES = PERSON_FULL_NAME_SIZE - 1, HASH_BYTES = PERSON_HASH_SIZE - 1, TICKET_BYTES = 24, SETUP_LETTERS = 12 };
+enum { FULL_NAME_BYTES = PERSON_FULL_NAME_SIZE - 1, HASH_BYTES = PERSON_HASH_SIZE - 1, TICKET_BYTES = 24, SETUP_LETTERS = 12, ADDRESS_BYTES = 45 };
 
 /* ---- checks */
 
@@ -23,7 +24,7 @@ static int name_of(const json_t *request, const char **ret_name, struct err *e)
 {
     *ret_name = text_of(request, "name");
     return person_name_is_good(*ret_name) ? 0
-        : err_set(e, -EINVAL, "name: 2 to 32 small letters a-z, digits, dots, dashes and underscores, and not the name of a program");
+        : err_say(e, -EINVAL, SAID_PERSON_NAME);
 }
 
 /* Who is meant, and who does it. *ret_actor is the caller's. */
@@ -43,7 +44,7 @@ static int passphrase_of(const json_t *request, const char **ret_hash, struct er
     return strncmp(*ret_hash, begins, strlen(begins)) == 0 && strlen(*ret_hash) <= HASH_BYTES ? 0 : err_set(e, -EINVAL, "passphrase: must be a hash");
 }
 
-static json_t *done(int r, const struct err *e) { return r < 0 ? ipc_refuse("%s", e->msg) : ipc_ok(); }
+static json_t *done(int r, const struct err *e) { return r < 0 ? ipc_refuse_err(e) : ipc_ok(); }
 
 /* ---- what an admin changes */
 
@@ -57,7 +58,7 @@ static json_t *put(struct diary *d, const json_t *request)
     if (r == 0)
         r = command_text(request, "full_name", FULL_NAME_BYTES, false, &full_name, &e);
     if (r == 0 && !roles_of_text(text_of(request, "roles"), &u.roles))
-        r = err_set(&e, -EINVAL, "roles: one or more of clerk, supervisor, admin, auditor");
+        r = err_say(&e, -EINVAL, SAID_PERSON_ROLES);
     u.full_name = full_name;
     if (r == 0)
         r = store_user_put(d->store, &u, actor, &e);
@@ -197,13 +198,16 @@ static json_t *signed_in(struct diary *d, const json_t *request)
 
 static json_t *failed(struct diary *d, const json_t *request)
 {
+    AUTO_FREE char *address = NULL;
     const char *name = NULL;
     int64_t until_s = 0;
     struct err e = { 0 };
     int r = name_of(request, &name, &e);
 
     if (r == 0)
-        r = store_sign_in_failed(d->store, name, &until_s, &e);
+        r = command_text(request, "address", ADDRESS_BYTES, true, &address, &e);
+    if (r == 0)
+        r = store_sign_in_failed(d->store, name, address, &until_s, &e);
     return r < 0 ? done(r, &e) : json_pack("{s:b, s:I}", "ok", 1, "wait_until_s", (json_int_t)until_s);
 }
 

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/ipc.h"
 #include "base/log.h"
+#include "base/said.h"
 #include "store/clocks.h"
 #include "store/invoices.h"
 
@@ -19,8 +20,8 @@ static int check_day(const char *day, struct err *e)
 
     clock_format_date(clock_utc_s(), today);
     if (*day && !clock_is_date(day))
-        return err_set(e, -EINVAL, "day: is not a date of the calendar (yyyy-mm-dd)");
-    return strcmp(day, today) > 0 ? err_set(e, -EINVAL, "day: lies after today") : 0;
+        return err_say(e, -EINVAL, SAID_DAY_NO_DATE);
+    return strcmp(day, today) > 0 ? err_say(e, -EINVAL, SAID_DAY_FUTURE) : 0;
 }
 
 /* A person says that a letter was answered, or takes that back. */
@@ -45,7 +46,7 @@ static json_t *clock_done(struct diary *d, const json_t *request)
         r = command_text(request, "reference", COMMAND_REASON_BYTES, true, &reference, &e);
     if (r == 0)
         r = store_clock_done(d->store, letter, (enum due_kind)kind, day, reference, actor, &e);
-    return r < 0 ? ipc_refuse("%s", e.msg) : ipc_ok();
+    return r < 0 ? ipc_refuse_err(&e) : ipc_ok();
 }
 
 static json_t *invoice_make(struct diary *d, const json_t *request)
@@ -65,7 +66,7 @@ static json_t *invoice_make(struct diary *d, const json_t *request)
 
         r = store_invoice_make(d->store, &n, actor, &id, &e);
     }
-    return r < 0 ? ipc_refuse("%s", e.msg) : json_pack("{s:b, s:I}", "ok", 1, "invoice", (json_int_t)id);
+    return r < 0 ? ipc_refuse_err(&e) : json_pack("{s:b, s:I}", "ok", 1, "invoice", (json_int_t)id);
 }
 
 static json_t *invoice_taken(struct diary *d, const json_t *request)
@@ -85,7 +86,7 @@ static json_t *invoice_taken(struct diary *d, const json_t *request)
         r = check_day(day, &e);
     if (r == 0)
         r = store_invoice_taken(d->store, id, by, day, actor, &e);
-    return r < 0 ? ipc_refuse("%s", e.msg) : ipc_ok();
+    return r < 0 ? ipc_refuse_err(&e) : ipc_ok();
 }
 
 /* Subjects and senders were put on paper: who did that, and of which days, is in the history. */
@@ -101,7 +102,7 @@ static json_t *printed(struct diary *d, const json_t *request)
         r = command_text(request, "which", COMMAND_ACTOR_BYTES, true, &which, &e);
     if (r == 0)
         r = command_note(d, "printed", json_pack("{s:s, s:s}", "what", what, "which", which), actor, &e);
-    return r < 0 ? ipc_refuse("%s", e.msg) : ipc_ok();
+    return r < 0 ? ipc_refuse_err(&e) : ipc_ok();
 }
 
 json_t *command_reports(struct diary *d, const char *what, const json_t *request)

@@ -4,6 +4,7 @@
 
 #include "base/ipc.h"
 #include "base/log.h"
+#include "base/said.h"
 #include "base/text.h"
 #include "store/settings.h"
 #include "workflow/diary_number.h"
@@ -43,7 +44,7 @@ static int check_seen(struct diary *d, const char *key, const char *seen, const 
     if (strcmp(seen, now) == 0)
         return 0;
     store_setting(d->store, key, keep_actor, who, NULL);
-    return err_set(e, -ESTALE, "%s was changed meanwhile by %s: it is now \"%s\". Look at it, then change it again", key, who, now);
+    return err_say(e, -ESTALE, SAID_SETTING_CHANGED_BY, key, who, now);
 }
 
 /* What makes a number: letters would wait for a good one. */
@@ -97,14 +98,14 @@ static json_t *settings_put(struct diary *d, const json_t *request)
     if (r == 0)
         r = command_text(request, "key", COMMAND_ACTOR_BYTES, false, &name, &e);
     if (r == 0 && (key = config_key_of(name)) < 0)
-        r = err_set(&e, -EINVAL, "there is no setting %s", name);
+        r = err_say(&e, -EINVAL, SAID_SETTING_NONE, name);
     if (r == 0)
         config_about((enum config_key)key, &about);
     if (r == 0 && about.at_desk != CONFIG_DESK && about.at_desk != CONFIG_CLEAR)
-        r = err_set(&e, -EPERM, "%s cannot be changed at the desk", name);
+        r = err_say(&e, -EPERM, SAID_SETTING_NOT_AT_DESK, name);
     if (r == 0)
         r = change(d, (enum config_key)key, name, request, actor, &e);
-    return r < 0 ? ipc_refuse("%s", e.msg) : json_pack("{s:b, s:s}", "ok", 1, "programs", about.programs);
+    return r < 0 ? ipc_refuse_err(&e) : json_pack("{s:b, s:s}", "ok", 1, "programs", about.programs);
 }
 
 /* From now on the file that sendd keeps counts, whatever was named before. */
@@ -150,7 +151,7 @@ static json_t *settings_secret(struct diary *d, const json_t *request)
     } else if (r == 0) {
         r = command_note(d, "secret_changed", json_pack("{s:s}", "key", name), actor, &e);
     }
-    return r < 0 ? ipc_refuse("%s", e.msg) : ipc_ok();
+    return r < 0 ? ipc_refuse_err(&e) : ipc_ok();
 }
 
 json_t *command_settings(struct diary *d, const char *what, const json_t *request)

@@ -25,7 +25,7 @@ static json_t *put_view(struct diary *d, const json_t *request)
 
         r = store_view_put(d->store, &v, json_flag(request, "may_share"), actor, &id, &e);
     }
-    return r < 0 ? ipc_refuse("%s", e.msg) : json_pack("{s:b, s:I}", "ok", 1, "view", (json_int_t)id);
+    return r < 0 ? ipc_refuse_err(&e) : json_pack("{s:b, s:I}", "ok", 1, "view", (json_int_t)id);
 }
 
 static json_t *delete_view(struct diary *d, const json_t *request)
@@ -39,7 +39,7 @@ static json_t *delete_view(struct diary *d, const json_t *request)
         r = command_text(request, "actor", COMMAND_ACTOR_BYTES, false, &actor, &e);
     if (r == 0)
         r = store_view_delete(d->store, id, json_flag(request, "may_share"), actor, &e);
-    return r < 0 ? ipc_refuse("%s", e.msg) : ipc_ok();
+    return r < 0 ? ipc_refuse_err(&e) : ipc_ok();
 }
 
 /* Before the first row leaves: who takes which letters out, and how many. */
@@ -56,7 +56,7 @@ static json_t *note_export(struct diary *d, const json_t *request)
     if (r == 0)
         r = command_note(d, "list_export", json_pack("{s:s, s:s, s:I}", "of", what, "query", query, "rows", (json_int_t)json_int(request, "rows", 0)),
                          actor, &e);
-    return r < 0 ? ipc_refuse("%s", e.msg) : ipc_ok();
+    return r < 0 ? ipc_refuse_err(&e) : ipc_ok();
 }
 
 /* That the diary and all documents are verified, and how it ended. */
@@ -77,7 +77,7 @@ static json_t *note_verify(struct diary *d, const json_t *request)
         r = command_note(d, "verify", json_pack("{s:s, s:I, s:I, s:I, s:I}", "how", how, "letters", (json_int_t)json_int(request, "letters", 0),
                                                 "documents", (json_int_t)json_int(request, "documents", 0), "rows", (json_int_t)json_int(request, "rows", 0),
                                                 "faults", (json_int_t)json_int(request, "faults", 0)), actor, &e);
-    return r < 0 ? ipc_refuse("%s", e.msg) : ipc_ok();
+    return r < 0 ? ipc_refuse_err(&e) : ipc_ok();
 }
 
 void register_all(struct diary *d)

@@ -1,11 +1,14 @@
 /* confirm.c - the clerk's key: fields checked, post known, letter filed, deliveries made. */
+#include "diary/alerts.h"
 #include "diary/commands.h"
 #include "diary/links_find.h"
 #include "diary/memory_use.h"
+#include "diary/ways.h"
 
 #include "base/clock.h"
 #include "base/ipc.h"
 #include "base/log.h"
+#include "base/said.h"
 #include "base/text.h"
 #include "workflow/route.h"
 
@@ -52,9 +55,9 @@ static int check_date(const char *name, const char *value, const char *today, st
     if (!value[0])
         return 0;
     if (!clock_is_date(value))
-        return err_set(e, -EINVAL, "%s: is not a date of the calendar (yyyy-mm-dd)", name);
+        return err_say(e, -EINVAL, SAID_FIELD_NO_DATE, name);
     if (past && strcmp(value, today) > 0)
-        return err_set(e, -EINVAL, "%s: lies after today", name);
+        return err_say(e, -EINVAL, SAID_FIELD_FUTURE, name);
     return 0;
 }
 
@@ -98,15 +101,14 @@ static int check_required(const struct confirmation *c, struct err *e)
         const char *value = confirmed_value(c, required[k].name);
 
         if (!value || (!value[0] && !required[k].may_be_empty))
-            return err_set(e, -EINVAL, "%s: must be filled in%s", required[k].name,
-                           required[k].may_be_empty ? ", or be given as empty when the letter has none" : "");
+            return err_say(e, -EINVAL, required[k].may_be_empty ? SAID_FIELD_EMPTY_OR_NONE : SAID_FIELD_EMPTY, required[k].name);
     }
     return 0;
 }
 
 /* ---- letter and post */
 
-struct seen { char doc[ID_SIZE]; bool was_read, pages_wait, confirmable, backlog; int revision; };
+struct seen { char doc[ID_SIZE]; bool was_read, pages_wait, confirmable, backlog; int revision, lane; };
 
 static int see_letter(void *ctx, const struct letter *l)
 {
@@ -116,8 +118,25 @@ static int see_letter(void *ctx, const struct letter *l)
     s->pages_wait = l->page_jobs > 0 && l->state == LETTER_READ;
     s->confirmable = letter_next(l->state, LETTER_EV_CONFIRM) >= 0;
     s->revision = l->revision;
+    s->lane = l->lane;
     s->backlog = strcmp(l->purpose, "backlog") == 0;
     s->was_read = l->read_s != 0 || l->state != LETTER_READ;    /* other states have their own sentence */
+    return 0;
+}
+
+/* ---- where it goes */
+
+struct ways {                   /* deliveries to be made */
+    struct delivery_new list[2 + ALERT_PLAN_MAX + 1];
+    size_t n;
+    char instance[COMMAND_ACTOR_BYTES + 1], held[SAID_SIZE];
+};
+
+static int see_instance(void *ctx, const struct officer *o)
+{
+    struct ways *w = ctx;
+
+    snprintf(w->instance, sizeof(w->instance), "%s", o->instance);
     return 0;
 }
 
@@ -127,17 +146,40 @@ static int see_address(void *ctx, const struct officer *o)
     return 0;
 }
 
-/* e-Office always; a mail copy where there is a relay and an address. */
-static int choose_channels(struct diary *d, const char *post, const char *channels[3], struct err *e)
+/* The e-Office that the post works in, as it is set up today: a transfer later on does not send the letter elsewhere. Where none
+ * has a name there is only one. A post of another one than those set up here waits for the administrator. */
+static void add_eoffice(const struct diary *d, struct ways *w)
+{
+    struct delivery_new *way = &w->list[w->n++];
+
+    if (config_instances(d->config, "eoffice") == 0)
+        w->instance[0] = '\0';
+    *way = (struct delivery_new){ .channel = "eoffice", .instance = w->instance };
+    if (way_is_closed(d, way->channel, w->instance, w->held))
+        way->held = w->held;
+}
+
+static bool has_migration(const struct config *c)
+{
+    return config_text(c, CONFIG_MIGRATION_URL)[0] || config_text(c, CONFIG_MIGRATION_DIR)[0];
+}
+
+/* e-Office always, years of old paper by its migration route where there is one; a mail copy where there is a relay and an address. */
+static int choose_ways(struct diary *d, const char *post, int lane, struct ways *w, struct err *e)
 {
     bool has_address = false;
-    int r = store_officer_acting(d->store, post, NULL, see_address, &has_address, e);
+    int r = store_officer(d->store, post, see_instance, w, e);
 
+    if (r == 0)
+        r = store_officer_acting(d->store, post, NULL, see_address, &has_address, e);
     if (r == -ENOENT)
-        return err_set(e, -EINVAL, "post: %s is not in the officers' directory; choose another", post);
-    channels[0] = "eoffice";
-    channels[1] = has_address && config_text(d->config, CONFIG_MAIL_URL)[0] ? "mail" : NULL;
-    channels[2] = NULL;
+        return err_say(e, -EINVAL, SAID_POST_NOT_LISTED, post);
+    if (lane == LANE_BACKLOG && has_migration(d->config))
+        w->list[w->n++] = (struct delivery_new){ .channel = "migration" };
+    else
+        add_eoffice(d, w);
+    if (has_address && config_text(d->config, CONFIG_MAIL_URL)[0])
+        w->list[w->n++] = (struct delivery_new){ .channel = "mail" };
     return r;
 }
 
@@ -147,8 +189,7 @@ static int look_for_doubles(struct diary *d, int64_t id, const struct confirmati
     char number[STORE_NUMBER_SIZE];
     int r = links_find_again(d, id, c->fields, c->n_fields, number, e);
 
-    return r == 0 && number[0] ? err_set(e, -EPERM, "letter_no: %s seems to be the same letter; look at it, and confirm once more if it is not",
-                                         number) : r;
+    return r == 0 && number[0] ? err_say(e, -EPERM, SAID_SAME_LETTER, number) : r;
 }
 
 /* ---- the lane: a person's word on VIP and Parliament counts */
@@ -196,7 +237,8 @@ static int store_it(struct diary *d, int64_t id, const struct letter_confirm *lc
 static int confirm(struct diary *d, const json_t *request, struct confirmation *c, struct seen *letter, struct err *e)
 {
     AUTO_FREE char *actor = NULL, *post = NULL;
-    const char *channels[3];
+    struct ways ways = { .n = 0 };
+    struct alerts alerts = { .n = 0 };
     char today[CLOCK_DATE_SIZE];
     int64_t id = 0, revision = 0, seconds = json_int(request, "seconds", 0);
     int lane = -1, r = command_id(request, "letter", &id, e);
@@ -215,29 +257,33 @@ static int confirm(struct diary *d, const json_t *request, struct confirmation *
     if (r == 0)
         r = store_letter(d->store, id, see_letter, letter, e);
     if (r == 0 && letter->pages_wait)
-        r = err_set(e, -EPERM, "pages that were scanned for this letter are just being put into it; wait until it is read with them");
+        r = err_say(e, -EPERM, SAID_PAGES_BEING_ADDED);
     if (r == 0 && !letter->was_read)
-        r = err_set(e, -EPERM, "the letter is being read once more; wait for its reading");
-    if (r == 0)
-        r = choose_channels(d, post, channels, e);
+        r = err_say(e, -EPERM, SAID_READ_ONCE_MORE);
     if (r == 0 && letter->confirmable && letter->revision == revision)     /* else it is refused below, and its form counts for nothing */
         r = look_for_doubles(d, id, c, e);
     if (r == 0)
         r = choose_lane(d, id, c, letter->backlog, &lane, e);
+    if (r == 0)
+        r = choose_ways(d, post, lane >= 0 ? lane : letter->lane, &ways, e);
+    if (r == 0)
+        r = alerts_at_confirm(d, id, c->fields, c->n_fields, json_flag(request, "acknowledge"), &alerts, e);
     if (r < 0)
         return r;
+    for (size_t i = 0; i < alerts.n; i++)
+        ways.list[ways.n++] = alerts.list[i];
 
-    struct letter_confirm lc = { .fields = c->fields, .n_fields = c->n_fields, .post = post, .channels = channels,
+    struct letter_confirm lc = { .fields = c->fields, .n_fields = c->n_fields, .post = post, .deliveries = ways.list, .n_deliveries = ways.n,
                                  .revision = revision > INT32_MAX ? INT32_MAX : (int)revision, .lane = lane >= 0 ? &lane : NULL,
                                  .seconds = seconds > 0 && seconds <= COMMAND_SECONDS_MAX ? (int)seconds : 0 };
     return store_it(d, id, &lc, actor, e);
 }
 
 /* "subject: must be filled in" names its field to the desk too, so that it can put the cursor there. */
-static json_t *refuse(const char *words)
+static json_t *refuse(const struct err *e)
 {
-    json_t *answer = ipc_refuse("%s", words);
-    const char *colon = strchr(words, ':');
+    json_t *answer = ipc_refuse_err(e);
+    const char *words = e->msg, *colon = strchr(words, ':');
 
     if (answer && colon && (size_t)(colon - words) == strspn(words, "abcdefghijklmnopqrstuvwxyz_0123456789"))
         json_object_set_new(answer, "field", json_stringn(words, (size_t)(colon - words)));
@@ -253,7 +299,7 @@ json_t *command_confirm(struct diary *d, const json_t *request)
 
     confirmation_done(&c);
     if (r < 0)
-        return refuse(e.msg);
+        return refuse(&e);
     log_info("confirmed", LOG_DOC, letter.doc);
     align_doc(d, letter.doc);
     command_hint(d, "sendd");

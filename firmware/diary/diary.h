@@ -9,6 +9,7 @@
 #define DIARY_DIARY_H
 
 #include "base/config.h"
+#include "base/said.h"
 #include "spool/spool.h"
 #include "store/store.h"
 
@@ -27,7 +28,9 @@ struct diary {
     int64_t pages_again_ms;         /* monotonic: a page job met a busy document or a full disk and waits until then */
     int64_t refusals_again_ms;      /* monotonic: a refused document could not be destroyed, and is tried again then */
     bool settings_followed;         /* settings.conf says what the diary says (desk_settings.c) */
+    char way_problem[SAID_SIZE];    /* letters wait for an e-Office that is not set up; "": none do (ways.c) */
     bool clock_told;                /* the log says that the clock is not set */
+    int64_t alerts_again_ms;        /* monotonic: alerts of time and mail are looked for again then (alerts.c) */
     struct upload *upload;          /* a text that is being handed over; NULL: none (upload.c) */
     /* spool_stage_version() of stages in which a pass left nothing to do; 0: look */
     int64_t taken_in[SPOOL_STAGES], read_in;

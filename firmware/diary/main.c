@@ -4,10 +4,12 @@
  * order. Then, every second or when somebody says "look": number what is new
  * (take_in.c), take in what was read (read_in.c), let the spool follow what
  * people did to pages (page_jobs.c), destroy what is classified (refusals.c). Requests: commands.c. */
+#include "diary/alerts.h"
 #include "diary/desk_settings.h"
 #include "diary/diary.h"
 #include "diary/rules_use.h"
 #include "diary/upload.h"
+#include "diary/ways.h"
 
 #include "base/clock.h"
 #include "base/daemon.h"
@@ -72,6 +74,7 @@ static int64_t tick(void *ctx)
     refusals_all(&p->diary);
     tally_all(&p->diary);
     register_all(&p->diary);
+    alerts_all(&p->diary);
     if (p->diary.align_wanted && now_ms - p->aligned_ms >= ALIGN_AGAIN_MS) {
         p->aligned_ms = now_ms;
         align_all(&p->diary);
@@ -112,6 +115,8 @@ static int start(void *ctx, const struct config *c, struct loop *loop, struct er
     desk_settings_look(&p->diary);
     read_officers(&p->diary);
     read_rules(&p->diary);
+    alerts_file_load(&p->diary);
+    ways_look(&p->diary);
     refusals_all(&p->diary);            /* before anything else is done with their pages */
     page_jobs_all(&p->diary);           /* before the rest: what a split made gets its numbers in order */
     take_in_all(&p->diary);

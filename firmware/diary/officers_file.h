@@ -18,7 +18,7 @@
 #ifndef DIARY_OFFICERS_FILE_H
 #define DIARY_OFFICERS_FILE_H
 
-#include "diary/csv.h"
+#include "base/csv.h"
 #include "diary/diary.h"
 
 enum { OFFICERS_FILE_BYTES = 4 * 1024 * 1024, OFFICERS_MAX_ROWS = 20000, OFFICERS_MAX_ERRORS = 20, OFFICERS_DAY_SIZE = 11 };

@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "base/ipc.h"
 #include "base/log.h"
+#include "base/said.h"
 
 #include <errno.h>
 #include <string.h>
@@ -177,8 +178,7 @@ static bool is_card(int r) { return r == -EIO || r == -EROFS; }
 
 static void failed(struct diary *d, const struct page_job *j, const char *doc, int r, struct err *why)
 {
-    static const char hold[] = "The pages of this letter could not be put in order as somebody wanted. "
-                               "Compare them with the paper before you release it.";
+    char hold[SAID_SIZE];
     struct err e = { 0 };
     int tries = 0;
 
@@ -190,6 +190,7 @@ static void failed(struct diary *d, const struct page_job *j, const char *doc, i
     d->pages_again_ms = clock_mono_ms() + (may_go_away(r) ? AGAIN_MS : 0);
     if (may_go_away(r) || store_count_try(d->store, doc, "pages", &tries, &e) < 0 || tries < DIARY_MAX_TRIES)
         return;
+    said_set(hold, SAID_PAGES_NOT_IN_ORDER);
     r = j->doc[0] ? addition_give_up(d, j, hold, &e) : store_pages_give_up(d->store, j->id, hold, "diaryd", &e);
     if (r < 0)
         log_error("pages_failed", LOG_DOC LOG_STATE LOG_WHY, doc, j->kind, e.msg);

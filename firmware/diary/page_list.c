@@ -1,5 +1,7 @@
 #include "diary/page_list.h"
 
+#include "base/said.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -31,7 +33,7 @@ struct page_at *page_list_find(const struct page_list *l, const char *blob, int 
 int page_list_insert(struct page_list *l, size_t place, const struct page_at *p, struct err *e)
 {
     if (l->n >= PAGE_LIST_MAX)
-        return err_set(e, -E2BIG, "the letter would have more than %d pages", PAGE_LIST_MAX);
+        return err_say(e, -E2BIG, SAID_PAGES_TOO_MANY, SAID_NUMBER(PAGE_LIST_MAX));
     struct page_at *more = reallocarray(l->at, l->n + 1, sizeof(*more));
     if (!more)
         return err_set(e, -ENOMEM, "out of memory");
@@ -216,7 +218,7 @@ int page_list_back_to(const struct page_list *l, const struct page_list *before,
     if (r == 0)
         r = hide_rest(l, "hidden", ret, e);
     if (r == 0 && page_list_shown(ret) == 0)
-        r = err_set(e, -EINVAL, "no page would be left");
+        r = err_say(e, -EINVAL, SAID_PAGES_NONE_LEFT);
     if (r < 0)
         page_list_done(ret);
     return r;

@@ -1,6 +1,7 @@
 #include "diary/page_plan.h"
 
 #include "base/clock.h"
+#include "base/said.h"
 
 #include <errno.h>
 #include <string.h>
@@ -192,7 +193,7 @@ static int make_of_moved(struct plan *p, const struct page_source *from, const s
     for (size_t i = 0; i < list.n; i++)
         follow_links(links, &list.at[i]);
     if (r == 0 && page_list_shown(&list) == 0)
-        r = err_set(e, -EINVAL, "the new letter would have no page");
+        r = err_say(e, -EINVAL, SAID_PAGES_NEW_EMPTY);
     if (r < 0) {
         json_decref(links);
         return r;

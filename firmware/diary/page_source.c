@@ -1,5 +1,7 @@
 #include "diary/page_source.h"
 
+#include "base/said.h"
+
 #include "diary/reading.h"
 #include "diary/scan_record.h"
 
@@ -50,13 +52,13 @@ int page_source_load(const struct spool *s, const char *doc, struct page_source 
     *ret = (struct page_source){ .doc = "" };
     int r = spool_find(s, doc, &stage);
     if (r == 0 && stage == SPOOL_HOLD)
-        return err_set(e, -EAGAIN, "the scan of the letter is damaged or was put aside, so its pages cannot be changed");
+        return err_say(e, -EAGAIN, SAID_PAGES_SCAN_ASIDE);
     if (r == 0)
         r = stage != SPOOL_READ ? -ENOENT : spool_blob_load(s, doc, "reading.json", READING_MAX_BYTES, &text, &n, e);
     if (r == -ENOENT)
-        return err_set(e, -EAGAIN, "the pages of the letter are not read yet; wait for its reading");
+        return err_say(e, -EAGAIN, SAID_PAGES_NOT_READ);
     if (r == 0 && !(reading = json_loadb(text, n, JSON_REJECT_DUPLICATES, NULL)))
-        r = err_set(e, -EBADMSG, "the reading of the letter cannot be used; release it to have it read again");
+        r = err_say(e, -EBADMSG, SAID_PAGES_READING_BAD);
     if (r == 0)
         r = begin_source(s, doc, ret, e);
     if (r == 0)

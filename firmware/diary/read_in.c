@@ -40,11 +40,11 @@ static int load_reading(struct diary *d, const char *doc, struct reading *ret, s
     if (r == 0)
         r = reading_parse(text, n, ret);
     else if (r == -ENOENT)
-        r = reading_empty("This letter came without a reading. Release it to have it read again.", ret);
+        r = reading_empty(SAID_READING_NONE, ret);
     else if (r == -E2BIG)
-        r = reading_empty("The reading of this letter is too large to be used. Type its fields, then release it.", ret);
+        r = reading_empty(SAID_READING_TOO_LARGE, ret);
     else if (r == -EBADMSG)
-        r = reading_empty("The reading of this letter is damaged on the disk. Type its fields, then release it.", ret);
+        r = reading_empty(SAID_READING_DAMAGED, ret);
     return r;
 }
 
@@ -153,7 +153,7 @@ static int read_in_one(struct diary *d, const char *doc, const struct letter_bri
     if (r < 0)
         return r;
     if (tries > DIARY_MAX_TRIES)
-        r = reading_empty("The reading of this letter could not be taken in after several tries. Type its fields, then release it.", &n);
+        r = reading_empty(SAID_READING_NOT_TAKEN, &n);
     else
         r = load_reading(d, doc, &n, e);
     if (r < 0)

@@ -7,7 +7,6 @@
 #include "base/text.h"
 #include "workflow/forms.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <string.h>
 
@@ -56,16 +55,10 @@ void reading_done(struct reading *r)
 }
 
 /* The first thing that is wrong is what the clerk reads. */
-static void doubt(struct reading *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-static void doubt(struct reading *r, const char *fmt, ...)
+static void doubt(struct reading *r, enum said_id id, const char *value)
 {
-    va_list ap;
-
-    if (r->hold_reason[0])
-        return;
-    va_start(ap, fmt);
-    vsnprintf(r->hold_reason, sizeof(r->hold_reason), fmt, ap);
-    va_end(ap);
+    if (!r->hold_reason[0])
+        said_set(r->hold_reason, id, value);
 }
 
 /* ---- fields */
@@ -153,14 +146,14 @@ static int read_field(struct reading *r, size_t k, const json_t *value, const js
         return 0;
     int flattened = reading_flat(value, known[k].kind, &flat);
     if (flattened == -EINVAL)
-        doubt(r, "The reading of this letter is damaged (%s is not a text): check every field.", f.name);
+        doubt(r, SAID_READING_NO_TEXT, f.name);
     if (flattened < 0)
         return flattened == -EINVAL ? 0 : flattened;
     int cleaned = text_clean(flat, strlen(flat), known[k].max_bytes, &clean, NULL);
     if (cleaned == -ENOMEM)
         return cleaned;
     if (cleaned < 0) {
-        doubt(r, "The reading of this letter is damaged (%s is too long or not a text): check every field.", f.name);
+        doubt(r, SAID_READING_LONG_TEXT, f.name);
         return 0;
     }
     text_squeeze(clean);
@@ -176,7 +169,7 @@ static int read_fields(struct reading *r, const json_t *root)
     int done = 0;
 
     if (!json_is_object(fields))
-        doubt(r, "The reading of this letter is damaged (it has no fields): type them.");
+        doubt(r, SAID_READING_NO_FIELDS, NULL);
     for (size_t k = 0; k < ARRAY_LEN(known) && done == 0; k++) {
         const char *key = known[k].key ? known[k].key : known[k].name;
 
@@ -244,7 +237,7 @@ static int read_pages(struct reading *r, const json_t *root)
     AUTO_FREE char *text = NULL;
 
     if (n < 1 || n > READING_MAX_PAGES) {
-        doubt(r, "The reading of this letter is damaged (it has no pages or too many): check every field.");
+        doubt(r, SAID_READING_NO_PAGES, NULL);
         n = n < 1 ? 0 : READING_MAX_PAGES;
     }
     r->pages = (int)n;
@@ -344,13 +337,17 @@ static int read_seams(struct reading *r, const json_t *root)
 
 static void doubt_marking(struct reading *r, const char *class, bool refused)
 {
-    char shown[32];
+    static const struct { const char *class; enum said_id word; } words[] = {
+        { "restricted", SAID_MARKED_RESTRICTED }, { "confidential", SAID_MARKED_CONFIDENTIAL }, { "secret", SAID_MARKED_SECRET },
+        { "top_secret", SAID_MARKED_TOP_SECRET },
+    };
+    char shown[SAID_SIZE];
 
-    snprintf(shown, sizeof(shown), "%s", class);
-    for (char *c = shown; *c; c++)
-        *c = (char)(*c == '_' ? ' ' : toupper((unsigned char)*c));
-    doubt(r, refused ? "This letter is marked %s, though a person has said that it is not classified. Look at the paper: if it is classified, refuse the letter; if not, release it and say why."
-                     : "This letter seems to be marked %s. If it is, refuse it and keep the paper apart; if not, release it and say why.", shown);
+    said_set(shown, SAID_MARKED_CLASSIFIED);
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (strcmp(words[i].class, class) == 0)
+            said_set(shown, words[i].word);
+    doubt(r, refused ? SAID_MARKED_AFTER_ALL : SAID_MARKED_SEEMS, shown);
 }
 
 static void doubt_problem(struct reading *r, const char *problem)
@@ -360,9 +357,9 @@ static void doubt_problem(struct reading *r, const char *problem)
     if (text_clean(problem, strlen(problem), READING_MAX_BYTES, &clean, NULL) < 0)
         return;
     text_squeeze(clean);
-    text_cut_bytes(clean, READING_WHY_SIZE - 1);
-    if (clean[0])
-        doubt(r, "%s", clean);
+    text_cut_bytes(clean, sizeof(r->hold_reason) - 1);
+    if (clean[0] && !r->hold_reason[0])
+        memcpy(r->hold_reason, clean, strlen(clean) + 1);
 }
 
 /* Anything but a plain "clear" is for a person. A marking is said before all else. */
@@ -378,15 +375,15 @@ static void read_decision(struct reading *r, const json_t *root)
         doubt_marking(r, "classified", true);
     doubt_problem(r, json_str(root, "problem", json_str(root, "error", "")));
     if (strcmp(decision, "hold") == 0)
-        doubt(r, "This letter may carry a classified marking. Look at the paper before you release it.");
+        doubt(r, SAID_MARKED_MAY_BE, NULL);
     else if (strcmp(decision, "clear") != 0)
-        doubt(r, "The reader could not say whether this letter may be processed. Look at the paper before you release it.");
+        doubt(r, SAID_MARKED_NOT_SAID, NULL);
 }
 
-int reading_empty(const char *hold_reason, struct reading *ret)
+int reading_empty(enum said_id hold_reason, struct reading *ret)
 {
     memset(ret, 0, sizeof(*ret));
-    snprintf(ret->hold_reason, sizeof(ret->hold_reason), "%s", hold_reason);
+    said_set(ret->hold_reason, hold_reason);
     ret->body = strdup("");
     return ret->body ? 0 : -ENOMEM;
 }
@@ -397,7 +394,7 @@ int reading_parse(const char *text, size_t n, struct reading *ret)
     int r;
 
     if (!json_is_object(root))
-        return reading_empty("The reading of this letter cannot be used. Type its fields, then release it.", ret);
+        return reading_empty(SAID_READING_UNUSABLE, ret);
     memset(ret, 0, sizeof(*ret));
     read_decision(ret, root);
     r = read_pages(ret, root);

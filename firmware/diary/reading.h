@@ -4,13 +4,14 @@
 
 #include "store/store.h"
 
+#include "base/said.h"
+
 enum {
     READING_MAX_BYTES = 16 * 1024 * 1024,   /* of reading.json */
     READING_MAX_PAGES = 4000,
     READING_BODY_BYTES = 512 * 1024,        /* of recognised text kept for search */
     READING_MAX_FIELDS = 80,
     READING_MAX_REFS = 40,                  /* those behind are left out */
-    READING_WHY_SIZE = 256,
     READING_MAX_DOUBTS = 100,               /* those behind are left out */
     READING_DETAIL_BYTES = 300,
 };
@@ -28,14 +29,14 @@ struct reading {
     bool refused;                               /* the letter bears a classified marking: nothing of it may stay; hold_reason says so, too */
     struct doubt doubts[READING_MAX_DOUBTS];    /* notes, "maybe_new_letter"; codes static, detail owned */
     size_t n_doubts;
-    char hold_reason[READING_WHY_SIZE];         /* why a person must look, "" when the reading is clear */
+    char hold_reason[SAID_SIZE];                /* why a person must look, a line of base/said.h; "" when the reading is clear */
 };
 
 /* Always gives a usable reading: what is not as it should be is left out and hold_reason says so, in words that
  * hold nothing of the letter. Returns 0, or -ENOMEM. ret is the caller's until reading_done(). */
 int reading_parse(const char *text, size_t n, struct reading *ret);
 /* An empty reading with that reason. */
-int reading_empty(const char *hold_reason, struct reading *ret);
+int reading_empty(enum said_id hold_reason, struct reading *ret);
 void reading_done(struct reading *r);
 
 /* Adds a field the reading did not have. name must be static. -E2BIG, -ENOMEM. */

@@ -2,6 +2,7 @@
 #include "diary/memory_use.h"
 #include "diary/rules_use.h"
 
+#include "base/said.h"
 #include "base/text.h"
 #include "workflow/route.h"
 
@@ -95,8 +96,7 @@ static void put_hold(struct reading *n, const struct rule_answer *rule)
 {
     if (!rule->value || n->hold_reason[0])
         return;
-    snprintf(n->hold_reason, sizeof(n->hold_reason), "Rule line %d of the office: %s", rule->line, rule->value);
-    text_cut_bytes(n->hold_reason, sizeof(n->hold_reason) - 4);     /* not between the bytes of a character */
+    said_set(n->hold_reason, SAID_RULE_HOLDS, SAID_NUMBER(rule->line), rule->value);
 }
 
 static int put_outcomes(struct reading *n, const struct rule_answers *a, const struct memory_answer *category, json_t *reasons, struct proposal *p)

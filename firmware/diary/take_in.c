@@ -1,10 +1,12 @@
 /* take_in.c - every document gets its number, whatever is wrong with it. */
 #include "diary/diary.h"
+#include "diary/mail_record.h"
 #include "diary/scan_record.h"
 
 #include "base/clock.h"
 #include "base/ipc.h"
 #include "base/log.h"
+#include "base/said.h"
 #include "workflow/route.h"
 
 #include <errno.h>
@@ -35,9 +37,10 @@ struct told {
     char created[SPOOL_VALUE_SIZE], source[SPOOL_VALUE_SIZE], purpose[SPOOL_VALUE_SIZE], note[SPOOL_VALUE_SIZE];
     char refused[SPOOL_VALUE_SIZE], operator[SPOOL_VALUE_SIZE];         /* classified: then there is nothing else but created and source */
     struct scan_record scan;
+    struct mail_record mail;
     int page_blobs, arranged;           /* arranged: pages by the last arrangement; 0: there is none */
     char arrangement[SPOOL_NAME_SIZE];
-    struct field fields[3];
+    struct field fields[3 + MAIL_RECORD_MAX_FIELDS];
     size_t n_fields;
 };
 
@@ -67,6 +70,19 @@ static void read_scan(struct diary *d, const char *doc, struct told *t)
         return;
     log_warn("scan_record_refused", LOG_DOC LOG_WHY, doc, e.msg);
     scan_record_doubt(&t->scan, "bad_record", 0, e.msg);
+}
+
+static void read_mail(struct diary *d, const char *doc, struct told *t)
+{
+    AUTO_FREE void *text = NULL;
+    struct err e = { 0 };
+    size_t n;
+    int r = spool_blob_load(d->spool, doc, "mail.json", MAIL_RECORD_MAX_BYTES, &text, &n, &e);
+
+    if (r == 0)
+        r = mail_record_parse(text, n, &t->mail, &e);
+    if (r < 0 && r != -ENOENT)
+        log_warn("mail_record_refused", LOG_DOC LOG_WHY, doc, e.msg);
 }
 
 static void read_arrangement(struct diary *d, const char *doc, struct told *t)
@@ -100,6 +116,8 @@ static void add_fields(struct told *t)
         f.value = mode;
         t->fields[t->n_fields++] = f;
     }
+    for (size_t i = 0; i < t->mail.n_fields; i++)
+        t->fields[t->n_fields++] = t->mail.fields[i];
 }
 
 static void ask_document(struct diary *d, const char *doc, struct told *t)
@@ -112,6 +130,8 @@ static void ask_document(struct diary *d, const char *doc, struct told *t)
     spool_get(d->spool, doc, "operator", t->operator, NULL);
     spool_each_blob(d->spool, doc, count_blob, t, NULL);
     read_scan(d, doc, t);
+    if (strcmp(t->source, "mail") == 0)
+        read_mail(d, doc, t);
     read_arrangement(d, doc, t);
     add_fields(t);
 }
@@ -137,13 +157,15 @@ static int take_in_one(struct diary *d, const char *doc, int64_t *ret_id, struct
         .purpose = vip ? "vip" : backlog ? "backlog" : "letter",
         .lane = route_lane(vip, false, backlog),
         .received_s = received_at(t.created, clock_utc_s()),
-        .fields = t.fields, .n_fields = t.n_fields, .doubts = t.scan.doubts, .n_doubts = t.scan.n_doubts,
+        .fields = t.fields, .n_fields = t.n_fields, .doubts = t.mail.root ? t.mail.doubts : t.scan.doubts,
+        .n_doubts = t.mail.root ? t.mail.n_doubts : t.scan.n_doubts,
         .hold_reason = t.note,          /* whoever wrote one wants a person to look: additions.c */
         .label = config_text(d->config, CONFIG_LABEL_PRINTER)[0] != '\0' && !t.refused[0],
         .refused = t.refused, .operator = t.operator,
     };
     int r = store_take_in(d->store, &n, ret_id, number, e);
     scan_record_done(&t.scan);
+    mail_record_done(&t.mail);
     if (r == 0)
         log_info("taken_in", LOG_DOC LOG_NUMBER LOG_PAGES, doc, number, n.pages);
     if (r == 0 && t.refused[0])
@@ -156,13 +178,13 @@ static int take_in_one(struct diary *d, const char *doc, int64_t *ret_id, struct
 /* A document that was put into hold by the spool or the reader: its letter is held with their words. */
 static int hold_one(struct diary *d, const char *doc, int64_t id, struct err *e)
 {
-    char note[SPOOL_VALUE_SIZE] = "";
+    char note[SPOOL_VALUE_SIZE] = "", why[SAID_SIZE] = "";
 
     if (spool_verify(d->spool, doc, NULL) < 0)
-        snprintf(note, sizeof(note), "The scan of this letter is damaged on the disk. Scan the paper again, then make this number void.");
+        said_set(why, SAID_SCAN_DAMAGED);
     else if (spool_get(d->spool, doc, "note", note, NULL) < 0 || !note[0])
-        snprintf(note, sizeof(note), "The letter was put aside before it was read. Look at its pages, then release it.");
-    int r = store_letter_event(d->store, id, LETTER_EV_HOLD, note, "diaryd", e);
+        said_set(why, SAID_PUT_ASIDE);
+    int r = store_letter_event(d->store, id, LETTER_EV_HOLD, why[0] ? why : note, "diaryd", e);
     if (r == 0)
         log_warn("held", LOG_DOC LOG_STAGE, doc, spool_stage_name(SPOOL_HOLD));
     return r;

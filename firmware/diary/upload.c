@@ -1,6 +1,7 @@
 #include "diary/upload.h"
 
 #include "base/hash.h"
+#include "base/said.h"
 #include "diary/commands.h"
 
 #include <errno.h>
@@ -31,9 +32,9 @@ static int take_part(struct diary *d, const char *what, const char *id, int64_t 
     }
     struct upload *u = d->upload;
     if (!u || strcmp(u->id, id) != 0 || strcmp(u->what, what) != 0 || u->n != (size_t)at)
-        return err_set(e, -EINVAL, "another text was handed over meanwhile, or the diary has been started anew; try again");
+        return err_say(e, -EINVAL, SAID_FILE_MEANWHILE);
     if (u->n + n > max_bytes)
-        return err_set(e, -EINVAL, "the text is larger than %zu bytes", max_bytes);
+        return err_say(e, -EINVAL, SAID_FILE_TOO_LARGE, SAID_NUMBER(max_bytes));
     char *more = realloc(u->text, u->n + n + 1);
     if (!more)
         return err_set(e, -ENOMEM, "out of memory");

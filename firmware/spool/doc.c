@@ -260,6 +260,24 @@ void spool_doc_close(struct spool_doc *d)
     spool_doc_let_go(d);
 }
 
+int spool_doc_sweep(struct spool *s, const char *id, struct err *e)
+{
+    struct spool_doc *d = NULL;
+    int r = doc_lock(s, id, SPOOL_OPEN, &d, e);
+
+    if (r < 0)
+        return r;
+    r = spool_complete_refusal(s, id, SPOOL_OPEN, d->dir_fd, e);
+    if (r > 0)
+        r = err_set(e, -EKEYREVOKED, "letter %s was refused", id);
+    else if (r == 0 && faccessat(d->dir_fd, "begun", F_OK, 0) == 0)
+        r = err_set(e, -EEXIST, "letter %s is being taken in", id);
+    if (r == 0)
+        return spool_doc_discard(d, e);
+    spool_doc_let_go(d);
+    return r;
+}
+
 int spool_doc_discard(struct spool_doc *take_d, struct err *e)
 {
     struct spool_doc *d = take_d;

@@ -82,6 +82,10 @@ int spool_doc_new(struct spool *s, bool resumable, struct spool_doc **ret_doc, s
 /* The same under an id that was chosen before (id_new), so that whoever is interrupted finds it again. -EEXIST. */
 int spool_doc_new_as(struct spool *s, const char *id, bool resumable, struct spool_doc **ret_doc, struct err *e);
 
+/* Removes what is left in "open" of one that was not resumable and whose writer was killed, so that it can be begun anew under its id.
+ * -EBUSY: someone writes it; -EEXIST: it is resumable; -ENOENT; -EKEYREVOKED: it was being refused, which is now complete. */
+int spool_doc_sweep(struct spool *s, const char *id, struct err *e);
+
 /* Takes up a resumable open document again, with all blobs that were committed. -EBUSY: someone has it;
  * -ENOENT: not there, or it was being refused, which is now complete. */
 int spool_doc_resume(struct spool *s, const char *id, struct spool_doc **ret_doc, struct err *e);

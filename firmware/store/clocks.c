@@ -1,6 +1,7 @@
 #include "store/clocks.h"
 
 #include "base/clock.h"
+#include "base/said.h"
 #include "store/db.h"
 
 #include <errno.h>
@@ -173,7 +174,7 @@ static int said_before(struct store *s, int64_t letter, enum due_kind kind, json
     if (r == 0)
         r = db_row(s, q, e);
     if (r == 0)
-        return err_set(e, -ENOENT, "letter %" PRId64 " has no such clock", letter);
+        return err_say(e, -ENOENT, SAID_CLOCK_NONE, SAID_NUMBER(letter));
     if (r < 0)
         return r;
     *ret_before = json_pack("{s:s, s:s}", "day", db_text(q, 0), "reference", db_text(q, 1));
@@ -201,7 +202,7 @@ static int clock_done(struct store *s, int64_t letter, enum due_kind kind, const
 int store_clock_done(struct store *s, int64_t letter, enum due_kind kind, const char *day, const char *reference, const char *actor, struct err *e)
 {
     if (*day && !clock_is_date(day))
-        return err_set(e, -EINVAL, "day: is not a date of the calendar (yyyy-mm-dd)");
+        return err_say(e, -EINVAL, SAID_DAY_NO_DATE);
     int r = db_begin(s, e);
     return r < 0 ? r : db_end(s, clock_done(s, letter, kind, day, reference, actor, e), e);
 }

@@ -47,6 +47,10 @@ static inline void auto_stmt_reset(sqlite3_stmt **q) { sqlite3_reset(*q); }
 #define MARKED_TO     "ifnull((SELECT " POST_TITLE " FROM officers o WHERE o.post = l.post), '')"
 #define MARKED_TO_HI  "ifnull((SELECT " POST_TITLE_HI " FROM officers o WHERE o.post = l.post), '')"
 
+/* A day's first second and the next day's, as UTC, on the office's clock. */
+#define DAY_FROM_S(parameter) "CAST(strftime('%s', " parameter ", 'utc') AS INTEGER)"
+#define DAY_TO_S(parameter)   "CAST(strftime('%s', " parameter ", '+1 day', 'utc') AS INTEGER)"
+
 /* Of a row of links: a second receipt would be made of it. */
 #define LINK_IS_DOUBLE "kind IN ('same_file', 'same_letter', 'advance_copy')"
 
@@ -124,7 +128,15 @@ int links_put(struct store *s, int64_t letter, const struct letter_links *l, str
 /* Inside a transaction: what a letter teaches, in place of what it taught before; and what was read where memory proposed otherwise. */
 int memory_teach(struct store *s, int64_t letter, const struct memory_lesson *lessons, size_t n, struct err *e);
 int memory_put_read_as(struct store *s, int64_t letter, const struct field *list, size_t n, struct err *e);
-/* Inside a transaction: a delivery row with a fresh key. */
-int delivery_add(struct store *s, int64_t letter, const char *channel, const char *actor, struct err *e);
+/* Inside a transaction: a delivery row with a fresh key. ret_id may be NULL. */
+int delivery_add(struct store *s, int64_t letter, const struct delivery_new *n, const char *actor, int64_t *ret_id, struct err *e);
+/* Inside a transaction: sendd has it in hand from now on. */
+int delivery_taken(struct store *s, int64_t id, struct err *e);
+/* Inside a transaction: as store_delivery_report. */
+int delivery_report(struct store *s, int64_t id, const struct delivery_report *how, const char *actor, bool *ret_all_delivered, struct err *e);
+/* Inside a transaction: it is not wanted any more. sentence: a line of base/said.h. */
+int delivery_cancel(struct store *s, int64_t id, const char *sentence, const char *actor, struct err *e);
+/* A list for json_each(?); the caller's. NULL: out of memory. */
+char *db_ids(const int64_t *ids, size_t n);
 
 #endif

@@ -3,13 +3,24 @@
 
 #include "base/clock.h"
 #include "base/hash.h"
+#include "base/said.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
+char *db_ids(const int64_t *ids, size_t n)
+{
+    AUTO_JSON json_t *list = json_array();
+
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(list, json_integer(ids[i]));
+    return json_dumps(list, JSON_COMPACT);
+}
+
 #define DELIVERY_COLUMNS \
-    "d.id, d.letter, d.changed_s, d.channel, d.key, d.sentence, d.result, l.doc, l.number, d.state, d.tries " \
+    "d.id, d.letter, d.changed_s, d.channel, d.key, d.sentence, d.result, l.doc, l.number, d.state, d.tries, " \
+    "d.kind, d.whom, d.instance, d.due_s, d.after, d.detail " \
     "FROM deliveries d JOIN letters l ON l.id = d.letter "
 
 static struct delivery delivery_of(sqlite3_stmt *q)
@@ -20,6 +31,8 @@ static struct delivery delivery_of(sqlite3_stmt *q)
         .id = db_int64(q, 0), .letter = db_int64(q, 1), .changed_s = db_int64(q, 2), .channel = db_text(q, 3), .key = db_text(q, 4),
         .sentence = db_text(q, 5), .result = db_text(q, 6), .doc = db_text(q, 7), .number = db_text(q, 8),
         .state = state < 0 ? DELIVERY_HELD : (enum delivery_state)state, .tries = db_int(q, 10),
+        .kind = db_text(q, 11), .whom = db_text(q, 12), .instance = db_text(q, 13), .due_s = db_int64(q, 14), .after = db_int64(q, 15),
+        .detail = db_text(q, 16),
     };
 }
 
@@ -74,23 +87,25 @@ int store_delivery(struct store *s, int64_t id, int (*each)(void *ctx, const str
 /* ---- moving one */
 
 /* name: as history keeps it; cannot: what is told to who asks for it in vain. */
-static const struct { const char *name, *cannot; } event_words[DELIVERY_EVENTS] = {
-    [DELIVERY_EV_TAKE] = { "take", "be taken" },                [DELIVERY_EV_COMMIT] = { "commit", "be committed" },
-    [DELIVERY_EV_DELIVERED] = { "delivered", "be delivered" },  [DELIVERY_EV_RETRY] = { "retry", "be tried again" },
-    [DELIVERY_EV_UNKNOWN] = { "unknown", "become unknown" },    [DELIVERY_EV_HOLD] = { "delivery_held", "be held" },
-    [DELIVERY_EV_RESEND] = { "resend", "be sent again" },       [DELIVERY_EV_ORPHANED] = { "orphaned", "be orphaned" },
+static const struct { const char *name; enum said_id cannot; } event_words[DELIVERY_EVENTS] = {
+    [DELIVERY_EV_TAKE] = { "take", SAID_DELIVERY_NOT_TAKEN },                [DELIVERY_EV_COMMIT] = { "commit", SAID_DELIVERY_NOT_COMMITTED },
+    [DELIVERY_EV_DELIVERED] = { "delivered", SAID_DELIVERY_NOT_DELIVERED },  [DELIVERY_EV_RETRY] = { "retry", SAID_DELIVERY_NOT_RETRIED },
+    [DELIVERY_EV_UNKNOWN] = { "unknown", SAID_DELIVERY_NOT_UNKNOWN },    [DELIVERY_EV_HOLD] = { "delivery_held", SAID_DELIVERY_NOT_HELD },
+    [DELIVERY_EV_RESEND] = { "resend", SAID_DELIVERY_NOT_RESENT },       [DELIVERY_EV_ORPHANED] = { "orphaned", SAID_DELIVERY_NOT_ORPHANED },
+    [DELIVERY_EV_BOUNCED] = { "bounced", SAID_DELIVERY_NOT_BOUNCED },
+    [DELIVERY_EV_CANCEL] = { "cancel", SAID_DELIVERY_NOT_CANCELLED },    [DELIVERY_EV_AGAIN] = { "asked_again", SAID_DELIVERY_NOT_RESENT },
 };
 
 struct standing {
     int64_t letter;
     enum delivery_state state;
-    char channel[32], key[UUID_SIZE];
+    char channel[32], kind[16], key[UUID_SIZE];
 };
 
 static int read_standing(struct store *s, int64_t id, struct standing *ret, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, "SELECT letter, state, channel, key FROM deliveries WHERE id = ?", "l", id);
+    int r = db_query(s, &q, e, "SELECT letter, state, channel, key, kind FROM deliveries WHERE id = ?", "l", id);
 
     if (r == 0)
         r = db_row(s, q, e);
@@ -105,6 +120,7 @@ static int read_standing(struct store *s, int64_t id, struct standing *ret, stru
     ret->state = (enum delivery_state)state;
     snprintf(ret->channel, sizeof(ret->channel), "%s", db_text(q, 2));
     snprintf(ret->key, sizeof(ret->key), "%s", db_text(q, 3));
+    snprintf(ret->kind, sizeof(ret->kind), "%s", db_text(q, 4));
     return 0;
 }
 
@@ -113,6 +129,20 @@ static int add_history(struct store *s, const struct standing *was, const char *
 {
     return history_add(s, was->letter, event, json_pack("{s:s, s:s, s:s, s:s}", "channel", was->channel, "key", was->key,
                        "from", from, "to", delivery_state_name(to)), actor, e);
+}
+
+/* What was asked for and cannot be, in words. */
+static int forbidden(enum delivery_state state, enum delivery_event ev, struct err *e)
+{
+    static const enum said_id is[DELIVERY_STATES] = {
+        SAID_DELIVERY_IS_WAITING, SAID_DELIVERY_IS_SENDING, SAID_DELIVERY_IS_COMMITTING, SAID_DELIVERY_IS_UNKNOWN, SAID_DELIVERY_IS_DELIVERED,
+        SAID_DELIVERY_IS_HELD, SAID_DELIVERY_IS_CANCELLED,
+    };
+    char stands[SAID_SIZE], so[SAID_SIZE];
+
+    said_set(stands, is[state]);
+    said_set(so, event_words[ev].cannot);
+    return err_say(e, -EPERM, SAID_DELIVERY_STATE_SO, stands, so);
 }
 
 /* One event: state and history. */
@@ -124,86 +154,64 @@ static int advance(struct store *s, int64_t id, enum delivery_event ev, const ch
     if (r < 0)
         return r;
     int next = delivery_next(ret_was->state, ev);
-    if (next < 0)
-        return err_set(e, -EPERM, "the delivery is %s, so it cannot %s", delivery_state_name(ret_was->state), event_words[ev].cannot);
+    if (next < 0 || (ev == DELIVERY_EV_AGAIN && strcmp(ret_was->kind, "readback") != 0))
+        return forbidden(ret_was->state, ev, e);
     *ret_state = (enum delivery_state)next;
     r = db_run(s, NULL, e, "UPDATE deliveries SET state = ?, changed_s = ? WHERE id = ?", "tll",
                delivery_state_name(*ret_state), clock_utc_s(), id);
     return r < 0 ? r : add_history(s, ret_was, delivery_state_name(ret_was->state), *ret_state, event_words[ev].name, actor, e);
 }
 
-int delivery_add(struct store *s, int64_t letter, const char *channel, const char *actor, struct err *e)
+int delivery_add(struct store *s, int64_t letter, const struct delivery_new *n, const char *actor, int64_t *ret_id, struct err *e)
 {
-    struct standing none = { .letter = letter, .state = DELIVERY_WAITING };
+    struct standing none = { .letter = letter, .state = n->held ? DELIVERY_HELD : DELIVERY_WAITING };
+    AUTO_STMT sqlite3_stmt *q = NULL;
+    int64_t now_s = clock_utc_s();
 
     uuid_new(none.key);
-    snprintf(none.channel, sizeof(none.channel), "%s", channel);
-    int r = db_run(s, NULL, e, "INSERT INTO deliveries (letter, channel, key, state, lane, changed_s, added_s) "
-                   "VALUES (?1, ?2, ?3, ?4, (SELECT lane FROM letters WHERE id = ?1), ?5, ?5)", "ltttl",
-                   letter, none.channel, none.key, delivery_state_name(DELIVERY_WAITING), clock_utc_s());
-    return r < 0 ? r : add_history(s, &none, "", DELIVERY_WAITING, "delivery_added", actor, e);
-}
-
-/* ---- sendd takes work */
-
-static int first_id(struct store *s, const char *sql, const char *channel, const char *skip, int64_t *ret_id, struct err *e)
-{
-    AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, sql, "tt", channel, skip);
-
+    snprintf(none.channel, sizeof(none.channel), "%s", n->channel);
+    int r = db_query(s, &q, e, "INSERT INTO deliveries (letter, channel, kind, whom, instance, key, state, lane, sentence, changed_s, added_s, due_s, after, detail) "
+                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, (SELECT lane FROM letters WHERE id = ?1), ?8, ?9, ?9, max(0, ?10), "
+                     "ifnull((SELECT id FROM deliveries WHERE id = ?11 AND state <> 'delivered'), 0), ?12) RETURNING id", "ltttttttlllt",
+                     letter, none.channel, n->kind ? n->kind : "letter", n->whom ? n->whom : "", n->instance ? n->instance : "", none.key,
+                     delivery_state_name(none.state), n->held ? n->held : "", now_s, n->held ? 0 : n->due_s, n->after, n->detail ? n->detail : "{}");
     if (r == 0)
         r = db_row(s, q, e);
-    if (r == 1)
-        *ret_id = db_int64(q, 0);
-    return r;
-}
-
-static int take(struct store *s, const char *channel, const char *skip, int64_t *ret_id, struct err *e)
-{
-    static const char to_ask[] = "SELECT id FROM deliveries WHERE channel = ? AND state = 'unknown' "
-        "AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY lane, tries, letter LIMIT 1";
-    static const char to_send[] = "SELECT id FROM deliveries WHERE channel = ? AND state = 'waiting' "
-        "AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY lane, tries, letter LIMIT 1";
-    enum delivery_state now;
-    struct standing was;
-    int r = first_id(s, to_ask, channel, skip, ret_id, e);
-
-    if (r != 0)
-        return r == 1 ? 0 : r;
-    r = first_id(s, to_send, channel, skip, ret_id, e);
-    if (r == 0)
-        return -ENOENT;
-    return r < 0 ? r : advance(s, *ret_id, DELIVERY_EV_TAKE, "sendd", &was, &now, e);
-}
-
-int store_delivery_take(struct store *s, const char *channel, const int64_t *skip, size_t n_skip, int64_t *ret_id, struct err *e)
-{
-    AUTO_JSON json_t *ids = json_array();
-
-    for (size_t i = 0; i < n_skip; i++)
-        json_array_append_new(ids, json_integer(skip[i]));
-    AUTO_FREE char *list = json_dumps(ids, JSON_COMPACT);
-    if (!list)
-        return err_set(e, -ENOMEM, "out of memory");
-    int r = db_begin(s, e);
     if (r < 0)
         return r;
-    return db_end(s, take(s, channel, list, ret_id, e), e);
+    if (ret_id)
+        *ret_id = db_int64(q, 0);
+    r = db_row(s, q, e);
+    return r < 0 ? r : add_history(s, &none, "", none.state, "delivery_added", actor, e);
+}
+
+int delivery_taken(struct store *s, int64_t id, struct err *e)
+{
+    enum delivery_state now;
+    struct standing was;
+
+    return advance(s, id, DELIVERY_EV_TAKE, "sendd", &was, &now, e);
 }
 
 /* ---- what became of it */
 
-/* Was this the last one? Then the letter is sent. */
+/* Was this the last one of the letter itself and its copies? Then the letter is sent; alerts and the like may still follow. */
 static int sent_when_all_delivered(struct store *s, int64_t letter, const char *actor, bool *ret_all, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, "SELECT count(*) FROM deliveries WHERE letter = ? AND state <> 'delivered'", "l", letter);
+    int r = db_query(s, &q, e, "SELECT count(*) FROM deliveries WHERE letter = ? AND kind = 'letter' AND state <> 'delivered' "
+                     "UNION ALL SELECT 1 FROM letters WHERE id = ? AND state = 'sent'", "ll", letter, letter);
 
     if (r == 0)
         r = db_row(s, q, e);
     if (r < 0)
         return r;
     *ret_all = db_int(q, 0) == 0;
+    r = db_row(s, q, e);
+    if (r != 0) {                               /* it was sent already, before one of its mails came back */
+        *ret_all = false;
+        return r < 0 ? r : 0;
+    }
     return *ret_all ? letter_advance(s, letter, LETTER_EV_DELIVERED, "", "sent", NULL, actor, e) : 0;
 }
 
@@ -218,67 +226,113 @@ static int note_time(struct store *s, int64_t id, struct err *e)
                   "SELECT id, channel, ?2, max(0, ?3 - added_s) FROM deliveries WHERE id = ?1 AND added_s > 0", "ltl", id, day, now_s);
 }
 
-static int delivery_event(struct store *s, int64_t id, enum delivery_event ev, bool counts, const char *sentence, const char *result,
-                          const char *actor, bool *ret_all_delivered, struct err *e)
+/* What has been waiting for this delivery joins the queue. */
+static int let_followers_go(struct store *s, int64_t id, struct err *e)
+{
+    return db_run(s, NULL, e, "UPDATE deliveries SET after = 0 WHERE after > 0 AND after = ?", "l", id);
+}
+
+/* Numbers that stand there already are typed anew: both stay known. */
+static int note_correction(struct store *s, const struct standing *was, int64_t id, const char *result, const char *actor, struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *q = NULL;
+    int r = db_query(s, &q, e, "SELECT json_object('receipt_no', result ->> 'receipt_no', 'computer_no', result ->> 'computer_no'), "
+                     "json_object('receipt_no', ?2 ->> 'receipt_no', 'computer_no', ?2 ->> 'computer_no') FROM deliveries WHERE id = ?1", "lt", id, result);
+
+    if (r == 0)
+        r = db_row(s, q, e);
+    if (r <= 0 || strcmp(db_text(q, 0), db_text(q, 1)) == 0)
+        return r < 0 ? r : 0;
+    return history_add(s, was->letter, "numbers_corrected", json_pack("{s:s, s:s, s:o, s:o}", "channel", was->channel, "key", was->key,
+                       "before", json_loads(db_text(q, 0), 0, NULL), "after", json_loads(db_text(q, 1), 0, NULL)), actor, e);
+}
+
+static int delivery_event(struct store *s, int64_t id, const struct delivery_report *how, const char *actor, bool *ret_all_delivered, struct err *e)
 {
     enum delivery_state now;
     struct standing was;
-    int r = advance(s, id, ev, actor, &was, &now, e);
+    int r = advance(s, id, how->ev, actor, &was, &now, e);
 
+    if (r == 0 && how->ev == DELIVERY_EV_DELIVERED && was.state == DELIVERY_DELIVERED && how->result)
+        r = note_correction(s, &was, id, how->result, actor, e);
     if (r < 0)
         return r;
-    bool anew = ev == DELIVERY_EV_RESEND && was.state == DELIVERY_HELD;     /* a person looked: all tries again */
+    bool anew = (how->ev == DELIVERY_EV_RESEND || how->ev == DELIVERY_EV_AGAIN) && was.state == DELIVERY_HELD;    /* a person looked: all tries again */
+    bool waits = (now == DELIVERY_WAITING || now == DELIVERY_UNKNOWN) && how->wait_s > 0;
     r = db_run(s, NULL, e, "UPDATE deliveries SET tries = CASE WHEN ?1 THEN 0 ELSE tries + ?2 END, sentence = ?3, "
-               "result = ifnull(?4, result) WHERE id = ?5", "iittl", anew ? 1 : 0, counts ? 1 : 0, sentence, result, id);
-    if (r < 0 || ev != DELIVERY_EV_DELIVERED || was.state == DELIVERY_DELIVERED)
+               "result = ifnull(?4, result), due_s = ?5 WHERE id = ?6", "iittll", anew ? 1 : 0, how->counts ? 1 : 0, how->sentence, how->result,
+               waits ? clock_utc_s() + how->wait_s : 0, id);
+    if (r < 0 || how->ev != DELIVERY_EV_DELIVERED || was.state == DELIVERY_DELIVERED)
         return r;
     r = note_time(s, id, e);
-    return r < 0 ? r : sent_when_all_delivered(s, was.letter, actor, ret_all_delivered, e);
+    if (r == 0)
+        r = let_followers_go(s, id, e);
+    return r < 0 || strcmp(was.kind, "letter") != 0 ? r : sent_when_all_delivered(s, was.letter, actor, ret_all_delivered, e);
 }
 
-int store_delivery_event(struct store *s, int64_t id, enum delivery_event ev, bool counts, const char *sentence,
-                         const char *result, const char *actor, bool *ret_all_delivered, struct err *e)
+/* A letter has one look-up, with the numbers that were typed last. One that sendd has in hand still asks with the old ones: "overtaken". */
+static int read_back(struct store *s, int64_t id, const char *detail, const char *actor, struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *q = NULL;
+    bool all, in_hand;
+    int r = db_query(s, &q, e, "SELECT d.letter, d.instance, r.id, ifnull(r.state, '') FROM deliveries d "
+                     "LEFT JOIN deliveries r ON r.letter = d.letter AND r.channel = 'readback' WHERE d.id = ?", "l", id);
+
+    if (r == 0)
+        r = db_row(s, q, e);
+    if (r <= 0)
+        return r;
+    if (!db_text(q, 3)[0])
+        return delivery_add(s, db_int64(q, 0), &(struct delivery_new){ .channel = "readback", .kind = "readback", .instance = db_text(q, 1),
+                            .detail = detail }, actor, NULL, e);
+    int state = delivery_state_of(db_text(q, 3));
+    in_hand = state == DELIVERY_SENDING || state == DELIVERY_COMMITTING || state == DELIVERY_UNKNOWN;
+    r = in_hand ? 0 : delivery_event(s, db_int64(q, 2), &(struct delivery_report){ .ev = DELIVERY_EV_AGAIN, .sentence = "" }, actor, &all, e);
+    return r < 0 ? r : db_run(s, NULL, e, "UPDATE deliveries SET result = '{}', detail = CASE WHEN ? THEN json_set(?, '$.overtaken', 1) ELSE ? END "
+                              "WHERE id = ?", "ittl", in_hand ? 1 : 0, detail, detail, db_int64(q, 2));
+}
+
+/* 1: other numbers were typed while it was looked up, so that the answer is about the wrong ones. */
+static int was_overtaken(struct store *s, int64_t id, struct err *e)
+{
+    int n = 0;
+    int r = db_run(s, &n, e, "UPDATE deliveries SET detail = json_remove(detail, '$.overtaken') WHERE id = ? AND channel = 'readback' "
+                   "AND detail ->> 'overtaken' = 1", "l", id);
+
+    return r < 0 ? r : n > 0;
+}
+
+int delivery_report(struct store *s, int64_t id, const struct delivery_report *how, const char *actor, bool *ret_all_delivered, struct err *e)
+{
+    static const struct delivery_report once_more = { .ev = DELIVERY_EV_RETRY, .sentence = "" };
+    bool answered = how->ev == DELIVERY_EV_DELIVERED || how->ev == DELIVERY_EV_HOLD || how->ev == DELIVERY_EV_RETRY;
+    int r = answered ? was_overtaken(s, id, e) : 0;
+
+    if (r >= 0)
+        r = delivery_event(s, id, r == 1 ? &once_more : how, actor, ret_all_delivered, e);
+    return r == 0 && how->read_back ? read_back(s, id, how->read_back, actor, e) : r;
+}
+
+int delivery_cancel(struct store *s, int64_t id, const char *sentence, const char *actor, struct err *e)
+{
+    bool all;
+
+    return delivery_event(s, id, &(struct delivery_report){ .ev = DELIVERY_EV_CANCEL, .sentence = sentence }, actor, &all, e);
+}
+
+int store_delivery_report(struct store *s, int64_t id, const struct delivery_report *how, const char *actor, bool *ret_all_delivered, struct err *e)
 {
     int r = db_begin(s, e);
 
     *ret_all_delivered = false;
     if (r == 0)
-        r = db_end(s, delivery_event(s, id, ev, counts, sentence, result, actor, ret_all_delivered, e), e);
+        r = db_end(s, delivery_report(s, id, how, actor, ret_all_delivered, e), e);
     if (r < 0)
         *ret_all_delivered = false;
     return r;
 }
 
-/* One transaction for many: a card syncs once, not once a letter. */
-static int resend_some(struct store *s, const char *channel, int limit, const char *actor, int *ret_n, struct err *e)
-{
-    for (; *ret_n < limit; ++*ret_n) {
-        AUTO_STMT sqlite3_stmt *q = NULL;
-        bool all;
-        int r = db_query(s, &q, e, "SELECT id FROM deliveries WHERE state = 'held' AND state <> 'delivered' AND channel = ? ORDER BY id LIMIT 1", "t", channel);
-
-        if (r == 0)
-            r = db_row(s, q, e);
-        if (r != 1)
-            return r;
-        int64_t id = db_int64(q, 0);
-        sqlite3_reset(q);
-        r = delivery_event(s, id, DELIVERY_EV_RESEND, false, "To be sent again, as the desk decided", NULL, actor, &all, e);
-        if (r < 0)
-            return r;
-    }
-    return 0;
-}
-
-int store_deliveries_resend_held(struct store *s, const char *channel, int limit, const char *actor, int *ret_n, struct err *e)
-{
-    int r = db_begin(s, e);
-
-    *ret_n = 0;
-    return r < 0 ? r : db_end(s, resend_some(s, channel, limit, actor, ret_n, e), e);
-}
-
-static int orphan_all(struct store *s, unsigned *ret_n, struct err *e)
+static int orphan_all(struct store *s, const char *in_hand, unsigned *ret_n, struct err *e)
 {
     enum delivery_state now;
     struct standing was;
@@ -287,7 +341,8 @@ static int orphan_all(struct store *s, unsigned *ret_n, struct err *e)
     for (;;) {
         AUTO_STMT sqlite3_stmt *q = NULL;
 
-        r = db_query(s, &q, e, "SELECT id FROM deliveries WHERE state IN ('sending', 'committing') LIMIT 1", "");
+        r = db_query(s, &q, e, "SELECT id FROM deliveries WHERE state IN ('sending', 'committing') AND state <> 'delivered' "
+                     "AND id NOT IN (SELECT value FROM json_each(?)) LIMIT 1", "t", in_hand);
         if (r == 0)
             r = db_row(s, q, e);
         if (r != 1)
@@ -301,10 +356,11 @@ static int orphan_all(struct store *s, unsigned *ret_n, struct err *e)
     }
 }
 
-int store_deliveries_orphaned(struct store *s, unsigned *ret_n, struct err *e)
+int store_deliveries_orphaned(struct store *s, const int64_t *in_hand, size_t n_in_hand, unsigned *ret_n, struct err *e)
 {
-    int r = db_begin(s, e);
+    AUTO_FREE char *ids = db_ids(in_hand, n_in_hand);
+    int r = ids ? db_begin(s, e) : err_set(e, -ENOMEM, "out of memory");
 
     *ret_n = 0;
-    return r < 0 ? r : db_end(s, orphan_all(s, ret_n, e), e);
+    return r < 0 ? r : db_end(s, orphan_all(s, ids, ret_n, e), e);
 }

@@ -19,7 +19,7 @@
 
 enum { ASK_MS = 2000, LOG_BYTES = 256 * 1024 /* of each log, its end */, LOG_MAX_BYTES = 64 * 1024 * 1024, HISTORY_ROWS = 2000, WORD_BYTES = 80 };
 
-static const char *const programs[] = { "scand", "ocrd", "diaryd", "deskd", "sendd", "labeld", "paneld", "hotfolderd", "eofficed" };
+static const char *const programs[] = { "scand", "ocrd", "diaryd", "deskd", "sendd", "labeld", "paneld", "hotfolderd", "maild", "eofficed" };
 
 /* ---- a log line: what is not known to be harmless is left out, and all behind it */
 

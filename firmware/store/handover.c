@@ -1,6 +1,7 @@
 #include "store/handover.h"
 
 #include "base/clock.h"
+#include "base/said.h"
 #include "store/db.h"
 
 #include <errno.h>
@@ -14,7 +15,7 @@ static int hand_over(struct store *s, int64_t letter, const char *note, const ch
     int r = letter_standing(s, letter, &now, e);
 
     if (r == 0 && now.state != LETTER_READ && now.state != LETTER_HELD)
-        r = err_set(e, -EPERM, "the letter neither waits nor is held, so there is nothing left to decide about it");
+        r = err_say(e, -EPERM, SAID_HANDED_NOTHING_LEFT);
     if (r == 0)
         r = db_run(s, NULL, e, "INSERT OR REPLACE INTO handovers (letter, actor, note, at_s) VALUES (?, ?, ?, ?)", "lttl",
                    letter, actor, note, clock_utc_s());
@@ -33,7 +34,7 @@ static int take_back(struct store *s, int64_t letter, const char *actor, struct 
     int changed = 0, r = db_run(s, &changed, e, "DELETE FROM handovers WHERE letter = ?", "l", letter);
 
     if (r == 0 && changed == 0)
-        r = err_set(e, -ENOENT, "the letter was not handed over");
+        r = err_say(e, -ENOENT, SAID_HANDED_NOT);
     return r < 0 ? r : history_add(s, letter, "take_back", NULL, actor, e);
 }
 

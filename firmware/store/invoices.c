@@ -1,6 +1,7 @@
 #include "store/invoices.h"
 
 #include "base/clock.h"
+#include "base/said.h"
 #include "store/db.h"
 
 #include <errno.h>
@@ -42,7 +43,7 @@ static int find_titles(struct store *s, const struct invoice_new *n, struct titl
     if (r == 0)
         r = db_row(s, q, e);
     if (r == 0)
-        return err_set(e, -EINVAL, "%s is not in the officers' directory", section ? n->section : n->post);
+        return err_say(e, -EINVAL, SAID_LISTED_POST_NONE, section ? n->section : n->post);
     if (r < 0)
         return r;
     snprintf(ret->en, sizeof(ret->en), "%s", db_text(q, 0));
@@ -73,7 +74,7 @@ static int move_letters(struct store *s, int64_t id, const struct invoice_new *n
     int r = db_run(s, ret_letters, e, section ? of_section : of_post, "lti", id, section ? n->section : n->post, n->max);
 
     if (r == 0 && *ret_letters == 0)
-        return err_set(e, -ENOENT, "no paper waits to be handed over there");
+        return err_say(e, -ENOENT, SAID_LIST_NOTHING_WAITS);
     return r == 0 ? db_run(s, NULL, e, "DELETE FROM paper_here WHERE (post, letter) IN (SELECT l.post, l.id FROM invoice_letters i "
                            "JOIN letters l ON l.id = i.letter WHERE i.invoice = ?)", "l", id) : r;
 }
@@ -161,7 +162,7 @@ static int taken(struct store *s, int64_t id, const char *taken_by, const char *
 int store_invoice_taken(struct store *s, int64_t id, const char *taken_by, const char *day, const char *actor, struct err *e)
 {
     if (*taken_by && !clock_is_date(day))
-        return err_set(e, -EINVAL, "day: is not a date of the calendar (yyyy-mm-dd)");
+        return err_say(e, -EINVAL, SAID_DAY_NO_DATE);
     int r = db_begin(s, e);
     return r < 0 ? r : db_end(s, taken(s, id, taken_by, day, actor, e), e);
 }

@@ -2,6 +2,7 @@
 #include "store/db.h"
 
 #include "base/clock.h"
+#include "base/said.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -85,11 +86,11 @@ static int ask_again(struct store *s, int64_t letter, const char *actor, struct 
     if (r == 0)
         r = db_row(s, q, e);
     if (r == 0)
-        return err_set(e, -ENOENT, "there is no letter %" PRId64 " in the diary", letter);
+        return err_say(e, -ENOENT, SAID_LETTER_NONE, SAID_NUMBER(letter));
     if (r == 1 && letter_state_of(db_text(q, 0)) == LETTER_VOID)
-        return err_set(e, -EPERM, "the letter is void, so it gets no label");
+        return err_say(e, -EPERM, SAID_VOID_NO_LABEL);
     if (r == 1 && letter_state_of(db_text(q, 0)) == LETTER_REFUSED)
-        return err_set(e, -EPERM, "the letter was refused, so it gets no label");
+        return err_say(e, -EPERM, SAID_REFUSED_NO_LABEL);
     if (r < 0 || db_int(q, 1))
         return r < 0 ? r : 0;
     r = label_add(s, letter, e);

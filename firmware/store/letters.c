@@ -2,6 +2,7 @@
 #include "store/search.h"
 
 #include "base/clock.h"
+#include "base/said.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -18,7 +19,7 @@
     "(SELECT count(*) FROM page_jobs j WHERE j.letter = l.id AND j.state IN ('waiting', 'begun')), " FIELD("letter_no") ", " FIELD("date") ", " FIELD("subject") ", " \
     "ifnull(nullif(" FIELD("sender_name") ", ''), " FIELD("sender_organisation") "), " \
     MARKED_TO ", " \
-    "ifnull((SELECT d.state FROM deliveries d WHERE d.letter = l.id ORDER BY CASE d.state WHEN 'held' THEN 0 " \
+    "ifnull((SELECT d.state FROM deliveries d WHERE d.letter = l.id AND d.state <> 'cancelled' ORDER BY CASE d.state WHEN 'held' THEN 0 " \
     "        WHEN 'unknown' THEN 1 WHEN 'delivered' THEN 3 ELSE 2 END LIMIT 1), ''), " \
     "(SELECT count(*) FROM links k WHERE k.letter = l.id AND k.state = 'asked' AND k." LINK_IS_DOUBLE "), " \
     "(SELECT count(*) FROM links k WHERE k.letter = l.id AND k.state <> 'rejected') + " \
@@ -59,7 +60,7 @@ int store_letter(struct store *s, int64_t id, int (*each)(void *ctx, const struc
     if (r == 0)
         r = db_row(s, q, e);
     if (r == 0)
-        return err_set(e, -ENOENT, "there is no letter %" PRId64 " in the diary", id);
+        return err_say(e, -ENOENT, SAID_LETTER_NONE, SAID_NUMBER(id));
     if (r < 0)
         return r;
     struct letter l = letter_of(q);
@@ -87,7 +88,7 @@ int store_letter_id_by_number(struct store *s, const char *number, int64_t *ret_
     if (r == 0)
         r = db_row(s, q, e);
     if (r == 0)
-        return err_set(e, -ENOENT, "no letter has the number %s", number);
+        return err_say(e, -ENOENT, SAID_NUMBER_NONE, number);
     if (r == 1)
         *ret_id = db_int64(q, 0);
     return r < 0 ? r : 0;

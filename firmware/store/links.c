@@ -3,6 +3,7 @@
 #include "store/links.h"
 
 #include "base/clock.h"
+#include "base/said.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -306,7 +307,7 @@ static int settle(struct store *s, int64_t link, bool confirmed, const char *act
     if (r == 0)
         r = db_row(s, q, e);
     if (r == 0)
-        return err_set(e, -ENOENT, "there is no such question any more; look at the letter again");
+        return err_say(e, -ENOENT, SAID_QUESTION_GONE);
     if (r < 0)
         return r;
     *ret_letter = db_int64(q, 0);

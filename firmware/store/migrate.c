@@ -2,6 +2,8 @@
  * each schema_N.sql sets it in the same transaction as its tables. */
 #include "store/db.h"
 
+#include "base/said.h"
+
 #include <errno.h>
 
 static const char *const steps[] = {
@@ -43,7 +45,7 @@ int migrate_check(struct store *s, struct err *e)
         return r;
     if (version > (int)ARRAY_LEN(steps))
         return too_new(version, e);
-    return version < (int)ARRAY_LEN(steps) ? err_set(e, -EAGAIN, "the diary is starting") : 0;
+    return version < (int)ARRAY_LEN(steps) ? err_say(e, -EAGAIN, SAID_DIARY_STARTING) : 0;
 }
 
 int migrate(struct store *s, struct err *e)

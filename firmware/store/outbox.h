@@ -19,6 +19,9 @@ struct outbox_item {
 /* Oldest first. A non-zero answer of each() ends the walk and is returned. */
 int store_outbox(struct store *s, const struct outbox_filter *f, int (*each)(void *ctx, const struct outbox_item *item), void *ctx, struct err *e);
 
+/* The letter that has waited longest to be delivered by any channel; alerts and the like do not count. No call of each(): none waits. */
+int store_outbox_oldest(struct store *s, int (*each)(void *ctx, const struct outbox_item *item), void *ctx, struct err *e);
+
 /* How many deliveries of each channel are in each state; rows with 0 are left out. */
 struct outbox_count { const char *channel; enum delivery_state state; int64_t n; };
 int store_outbox_counts(struct store *s, int (*each)(void *ctx, const struct outbox_count *c), void *ctx, struct err *e);

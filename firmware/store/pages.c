@@ -3,6 +3,7 @@
 #include "store/db.h"
 
 #include "base/clock.h"
+#include "base/said.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -41,7 +42,7 @@ static int check_seen(struct store *s, const struct page_change *c, struct err *
     int r = c->seen ? letter_standing(s, c->seen, &now, e) : 0;
 
     if (r == 0 && c->seen && now.revision != c->revision)
-        r = err_set(e, -ESTALE, "the letter has changed since you opened it; look at it again");
+        r = err_say(e, -ESTALE, SAID_LETTER_CHANGED);
     return r;
 }
 
@@ -147,9 +148,11 @@ static int insert_job(struct store *s, const char *kind, int64_t letter, int64_t
 /* What is made of the letter's pages is held and marked as the letter is now. */
 static int begin_job(struct store *s, const struct page_change *c, int64_t job, struct err *e)
 {
-    static const char marked[] = "These pages come from a letter that may be classified. Look at the paper before you release it.";
+    char marked[SAID_SIZE];
     AUTO_STANDING struct standing now = { .reason = NULL };
     int r = read_standing(s, c->letter, &now, e);
+
+    said_set(marked, SAID_PAGES_OF_MARKED);
     const char *hold = r < 0 ? "" : now.state == LETTER_HELD && now.reason[0] ? now.reason :
                        now.state == LETTER_HELD || now.marking[0] ? marked : "";
 
@@ -171,7 +174,7 @@ static int begin(struct store *s, const struct page_change *c, const char *actor
     if (r == 0 && c->other)
         r = letter_standing(s, c->other, &other, e);
     if (r == 0 && c->other && letter_next(other.state, LETTER_EV_PAGES) < 0)
-        r = err_set(e, -EPERM, "a letter can only be merged into another while it waits for confirmation or is held");
+        r = err_say(e, -EPERM, SAID_MERGE_ONLY_WAITING);
     *ret_job = c->job;
     if (r == 0 && !c->job)
         r = insert_job(s, c->kind, c->letter, c->other, "begun", ret_job, e);
@@ -288,7 +291,7 @@ int store_page_job_to_undo(struct store *s, int64_t letter, int (*each)(void *ct
 
     if (r == 0)
         r = each_job(s, q, each, ctx, &n, e);
-    return r == 0 && n == 0 ? err_set(e, -ENOENT, "there is nothing to take back in the pages of this letter") : r;
+    return r == 0 && n == 0 ? err_say(e, -ENOENT, SAID_PAGES_NOTHING_BACK) : r;
 }
 
 int store_page_doc(struct store *s, const char *doc, int64_t *ret_letter, bool *ret_used, struct err *e)

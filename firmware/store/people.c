@@ -2,6 +2,7 @@
 #include "store/people_rows.h"
 
 #include "base/clock.h"
+#include "base/said.h"
 
 #include <errno.h>
 #include <string.h>
@@ -41,7 +42,7 @@ int store_user(struct store *s, const char *name, int (*each)(void *ctx, const s
 
     if (r == 0)
         r = each_row(s, q, each, ctx, e, &rows);
-    return r == 0 && rows == 0 ? err_set(e, -ENOENT, "there is no person called %s", name) : r;
+    return r == 0 && rows == 0 ? err_say(e, -ENOENT, SAID_PERSON_NONE, name) : r;
 }
 
 int store_users(struct store *s, int (*each)(void *ctx, const struct user *u), void *ctx, struct err *e)
@@ -103,7 +104,7 @@ static int check_admin_left(struct store *s, struct err *e)
 
     if (r == 0)
         r = db_row(s, q, e);
-    return r == 0 ? err_set(e, -EPERM, "this is the last active administrator: make another one first") : r < 0 ? r : 0;
+    return r == 0 ? err_say(e, -EPERM, SAID_PERSON_LAST_ADMIN) : r < 0 ? r : 0;
 }
 
 /* ---- what an admin changes */
@@ -124,7 +125,7 @@ static int make_user(struct store *s, const struct user_put *u, const char *acto
     if (r == 0)
         r = db_row(s, q, e);
     if (r == 1)
-        return err_set(e, -EEXIST, "there is a person called %s already", u->name);
+        return err_say(e, -EEXIST, SAID_PERSON_EXISTS, u->name);
     if (r == 0)
         r = db_run(s, NULL, e, "INSERT INTO users (name, full_name, roles, made_s) VALUES (?, ?, ?, ?)", "ttil", u->name, u->full_name,
                    (int)u->roles, clock_utc_s());
@@ -139,7 +140,7 @@ static int change_user(struct store *s, const struct user_put *u, const char *ac
     if (r < 0)
         return r;
     if (before.revision != u->revision)
-        return err_set(e, -ESTALE, "%s was changed meanwhile; look again", u->name);
+        return err_say(e, -ESTALE, SAID_PERSON_CHANGED, u->name);
     if (before.roles == u->roles && strcmp(before.full_name, u->full_name) == 0)
         return 0;
     r = db_run(s, NULL, e, "UPDATE users SET full_name = ?, roles = ?, revision = revision + 1 WHERE name = ?", "tit", u->full_name,
@@ -208,7 +209,7 @@ static int put_ticket(struct store *s, const char *name, const char *hash, int64
     int r = person_row(s, name, &before, e);
 
     if (r == 0 && !before.active)
-        r = err_set(e, -EPERM, "%s is switched off; switch them on first", name);
+        r = err_say(e, -EPERM, SAID_PERSON_OFF, name);
     if (r == 0)
         r = db_run(s, NULL, e, "INSERT OR REPLACE INTO tickets (user, hash, until_s) VALUES (?, ?, ?)", "ttl", name, hash, until_s);
     return r < 0 ? r : person_note(s, "user_ticket", name, NULL, NULL, actor, e);

@@ -71,8 +71,8 @@ struct sign_in {
 /* Takes code step or recovery code, and forgets failures. -EACCES: the code was used before, there is no such recovery code, or
  * the person has changed meanwhile or is not active. */
 int store_signed_in(struct store *s, const struct sign_in *in, struct err *e);
-/* One more failure: *ret_wait_until_s is when the next try may be made. */
-int store_sign_in_failed(struct store *s, const char *name, int64_t *ret_wait_until_s, struct err *e);
+/* One more failure, tried from that address: *ret_wait_until_s is when the next try may be made. */
+int store_sign_in_failed(struct store *s, const char *name, const char *address, int64_t *ret_wait_until_s, struct err *e);
 int store_signed_out(struct store *s, const char *name, struct err *e);
 /* -EACCES: no such ticket, used, too late, or its person is not active. */
 int store_ticket_use(struct store *s, const char *hash, char ret_name[PERSON_NAME_SIZE], struct err *e);

@@ -3,6 +3,7 @@
 
 #include "base/backoff.h"
 #include "base/clock.h"
+#include "base/said.h"
 
 #include <errno.h>
 
@@ -25,7 +26,7 @@ static int set_passphrase(struct store *s, const char *name, const char *hash, c
                    "generation = generation + 1 WHERE name = ?", "tt", hash, name);
 
     if (r == 0 && changed == 0)
-        return err_set(e, -ENOENT, "there is no person called %s", name);
+        return err_say(e, -ENOENT, SAID_PERSON_NONE, name);
     if (r == 0)
         r = person_note(s, "user_passphrase", name, NULL, NULL, actor, e);
     return r < 0 ? r : tell_generation(s, name, ret_generation, e);
@@ -103,7 +104,7 @@ static int signed_in(struct store *s, const struct sign_in *in, struct err *e)
     if (r == -ENOENT || (r == 0 && (!now.active || now.generation != in->generation)))
         return err_set(e, -EACCES, "%s has changed meanwhile", in->name);
     if (r == 0 && now.has_code && !in->unlock && !in->recovery && in->step <= now.code_step)
-        return err_set(e, -EACCES, "this code was used before");
+        return err_say(e, -EACCES, SAID_PERSON_CODE_USED);
     if (r == 0 && in->step > 0)
         r = db_run(s, NULL, e, "UPDATE users SET code_step = ? WHERE name = ?", "lt", in->step, in->name);
     if (r == 0 && in->recovery)
@@ -118,7 +119,7 @@ int store_signed_in(struct store *s, const struct sign_in *in, struct err *e)
     return r < 0 ? r : db_end(s, signed_in(s, in, e), e);
 }
 
-static int failed(struct store *s, const char *name, int64_t *ret_wait_until_s, struct err *e)
+static int failed(struct store *s, const char *name, const char *address, int64_t *ret_wait_until_s, struct err *e)
 {
     struct person_row now;
     int r = person_row(s, name, &now, e);
@@ -131,15 +132,15 @@ static int failed(struct store *s, const char *name, int64_t *ret_wait_until_s, 
     r = db_run(s, NULL, e, "UPDATE users SET failures = ?, wait_until_s = ? WHERE name = ?", "ilt", failures, *ret_wait_until_s, name);
     if (r < 0)
         return r;
-    json_t *detail = json_pack("{s:s, s:i}", "user", name, "in_a_row", failures);
+    json_t *detail = json_pack("{s:s, s:i, s:s}", "user", name, "in_a_row", failures, "address", address);
     return detail ? history_add(s, 0, "sign_in_failed", detail, "deskd", e) : err_set(e, -ENOMEM, "out of memory");
 }
 
-int store_sign_in_failed(struct store *s, const char *name, int64_t *ret_wait_until_s, struct err *e)
+int store_sign_in_failed(struct store *s, const char *name, const char *address, int64_t *ret_wait_until_s, struct err *e)
 {
     int r = db_begin(s, e);
 
-    return r < 0 ? r : db_end(s, failed(s, name, ret_wait_until_s, e), e);
+    return r < 0 ? r : db_end(s, failed(s, name, address, ret_wait_until_s, e), e);
 }
 
 int store_signed_out(struct store *s, const char *name, struct err *e)
@@ -159,7 +160,7 @@ static int use_ticket(struct store *s, const char *hash, char ret_name[PERSON_NA
     if (r == 0)
         r = db_row(s, q, e);
     if (r == 0)
-        return err_set(e, -EACCES, "this address was used before, or its time is over");
+        return err_say(e, -EACCES, SAID_PERSON_ADDRESS_USED);
     if (r < 0)
         return r;
     snprintf(ret_name, PERSON_NAME_SIZE, "%s", db_text(q, 0));
@@ -182,7 +183,7 @@ static int nobody_yet(struct store *s, struct err *e)
     int64_t n = 0;
     int r = store_user_count(s, &n, e);
 
-    return r == 0 && n > 0 ? err_set(e, -EPERM, "the first administrator has been made already") : r;
+    return r == 0 && n > 0 ? err_say(e, -EPERM, SAID_PERSON_FIRST_MADE) : r;
 }
 
 int store_setup_put(struct store *s, const char *hash, struct err *e)
@@ -205,7 +206,7 @@ static int first_admin(struct store *s, const char *code_hash, const char *name,
     if (r == 0)
         r = db_run(s, &changed, e, "DELETE FROM setup WHERE hash = ?", "t", code_hash);
     if (r == 0 && changed == 0)
-        return err_set(e, -EACCES, "this is not the setup code of this box");
+        return err_say(e, -EACCES, SAID_PERSON_SETUP_CODE);
     if (r == 0)
         r = db_run(s, NULL, e, "INSERT INTO users (name, full_name, roles, passphrase, made_s) VALUES (?, ?, ?, ?, ?)", "ttitl", name, full_name,
                    1 << ROLE_ADMIN, hash, clock_utc_s());

@@ -1,6 +1,8 @@
 /* refuse.c - a letter that bears a classified marking: all that the diary knows of it goes, but for its number, its time and
  * who refused it. What the spool has of it goes afterwards: "refusals" lists the documents until that is done. */
 #include "store/clocks.h"
+
+#include "base/said.h"
 #include "store/db.h"
 
 #include <errno.h>
@@ -91,10 +93,9 @@ static int find_relatives(struct store *s, int64_t letter, struct relatives *ret
 
 static int ask_about(struct store *s, int64_t relative, const char *number, struct err *e)
 {
-    char reason[256];
+    char reason[SAID_SIZE];
 
-    snprintf(reason, sizeof(reason), "Pages of this letter are or were together with those of letter %s, which was refused as classified. "
-             "Look at the paper: release this letter, or refuse it too.", number);
+    said_set(reason, SAID_PAGES_WITH_REFUSED, number);
     return letter_advance(s, relative, LETTER_EV_HOLD, reason, "hold", json_pack("{s:s}", "reason", reason), "diaryd", e);
 }
 
@@ -132,7 +133,7 @@ static int check_jobs(struct store *s, int64_t letter, struct err *e)
 
     if (r == 0)
         r = db_row(s, q, e);
-    return r == 1 ? err_set(e, -EBUSY, "the pages of the letter are being put in order just now; try again in a moment") : r;
+    return r == 1 ? err_say(e, -EBUSY, SAID_PAGES_BEING_ORDERED) : r;
 }
 
 static int keep_number(void *ctx, const struct letter *l)

@@ -6,10 +6,6 @@
 #include <errno.h>
 #include <string.h>
 
-/* A day's first second and the next day's, as UTC, on the office's clock. */
-#define FROM_S(parameter) "CAST(strftime('%s', " parameter ", 'utc') AS INTEGER)"
-#define TO_S(parameter)   "CAST(strftime('%s', " parameter ", '+1 day', 'utc') AS INTEGER)"
-
 /* ---- counts */
 
 int store_tally(struct store *s, const char *what, const char *from, const char *to,
@@ -61,30 +57,7 @@ int store_pending(struct store *s, const char *today, int (*each)(void *ctx, con
     return r;
 }
 
-/* ---- durations */
-
-int store_confirm_times(struct store *s, const char *actor, const char *from, const char *to,
-                        int (*each)(void *ctx, const char *actor, const char *day, int64_t seconds), void *ctx, struct err *e)
-{
-    AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, "SELECT actor, date(at_s, 'unixepoch', 'localtime'), seconds FROM confirm_times WHERE at_s >= " FROM_S("?1")
-                     " AND at_s < " TO_S("?2") " AND (?3 = '' OR actor = ?3) ORDER BY 1, 2, 3", "ttt", from, to, actor ? actor : "");
-
-    while (r == 0 && (r = db_row(s, q, e)) == 1)
-        r = each(ctx, db_text(q, 0), db_text(q, 1), db_int64(q, 2));
-    return r;
-}
-
-int store_delivery_times(struct store *s, const char *from, const char *to,
-                         int (*each)(void *ctx, const char *channel, int64_t seconds), void *ctx, struct err *e)
-{
-    AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, "SELECT channel, seconds FROM delivery_times WHERE day BETWEEN ? AND ? ORDER BY channel, seconds", "tt", from, to);
-
-    while (r == 0 && (r = db_row(s, q, e)) == 1)
-        r = each(ctx, db_text(q, 0), db_int64(q, 1));
-    return r;
-}
+/* ---- data */
 
 int store_data_used(struct store *s, const char *from, const char *to,
                     int (*each)(void *ctx, const char *day, const char *channel, int64_t bytes, int64_t tries), void *ctx, struct err *e)
@@ -111,8 +84,8 @@ int store_data_used_add(struct store *s, const char *channel, int64_t bytes, str
 int store_refused(struct store *s, const char *from, const char *to, int (*each)(void *ctx, const char *number, int64_t received_s), void *ctx, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, "SELECT number, received_s FROM letters INDEXED BY letters_by_age WHERE state = 'refused' AND received_s >= " FROM_S("?1")
-                     " AND received_s < " TO_S("?2") " ORDER BY id", "tt", from, to);
+    int r = db_query(s, &q, e, "SELECT number, received_s FROM letters INDEXED BY letters_by_age WHERE state = 'refused' AND received_s >= " DAY_FROM_S("?1")
+                     " AND received_s < " DAY_TO_S("?2") " ORDER BY id", "tt", from, to);
 
     while (r == 0 && (r = db_row(s, q, e)) == 1)
         r = each(ctx, db_text(q, 0), db_int64(q, 1));
@@ -132,7 +105,7 @@ static const char register_sql[] =
     MARKED_TO ", " MARKED_TO_HI ", "
     RESULT("receipt_no") ", " RESULT("computer_no") ", "
     "ifnull((SELECT confirmed_by FROM fields f WHERE f.letter = l.id AND f.name = 'subject'), ''), " FIELD("remarks") " "
-    "FROM (SELECT id FROM letters WHERE received_s >= " FROM_S("?1") " AND received_s < " TO_S("?2") " ORDER BY id LIMIT -1) x "
+    "FROM (SELECT id FROM letters WHERE received_s >= " DAY_FROM_S("?1") " AND received_s < " DAY_TO_S("?2") " ORDER BY id LIMIT -1) x "
     "CROSS JOIN letters l ON l.id = x.id";
 
 static struct register_row register_row_of(sqlite3_stmt *q)

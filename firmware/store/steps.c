@@ -3,6 +3,7 @@
 #include "store/db.h"
 
 #include "base/clock.h"
+#include "base/said.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -18,7 +19,7 @@ int letter_standing(struct store *s, int64_t letter, struct letter_standing *ret
     if (r == 0)
         r = db_row(s, q, e);
     if (r == 0)
-        return err_set(e, -ENOENT, "there is no letter %" PRId64 " in the diary", letter);
+        return err_say(e, -ENOENT, SAID_LETTER_NONE, SAID_NUMBER(letter));
     if (r < 0)
         return r;
     int state = letter_state_of(db_text(q, 0));
@@ -31,16 +32,18 @@ int letter_standing(struct store *s, int64_t letter, struct letter_standing *ret
 /* What a person asked for and cannot have, in words. */
 static int forbidden(enum letter_state state, enum letter_event ev, struct err *e)
 {
-    static const char *const is[LETTER_STATES] = {
-        "is still being read", "waits for confirmation", "is confirmed and under way", "is sent", "is held", "is void",
-        "is refused as classified and nothing of it is left",
+    static const enum said_id is[LETTER_STATES] = {
+        SAID_IS_BEING_READ_NOW, SAID_IS_TO_CONFIRM, SAID_IS_UNDER_WAY, SAID_IS_SENT, SAID_IS_HELD_NOW, SAID_IS_VOID_NOW, SAID_IS_REFUSED_NOW,
     };
-    static const char *const cannot[LETTER_EVENTS] = {
-        "cannot be read", "cannot be confirmed", "cannot be delivered", "cannot be held", "cannot be released", "cannot be made void",
-        "cannot have its pages changed", "cannot be refused any more",
+    static const enum said_id cannot[LETTER_EVENTS] = {
+        SAID_CANNOT_BE_READ, SAID_CANNOT_BE_CONFIRMED, SAID_CANNOT_BE_DELIVERED, SAID_CANNOT_BE_HELD, SAID_CANNOT_BE_RELEASED,
+        SAID_CANNOT_BE_VOID, SAID_CANNOT_CHANGE_PAGES, SAID_CANNOT_BE_REFUSED,
     };
+    char stands[SAID_SIZE], so[SAID_SIZE];
 
-    return err_set(e, -EPERM, "the letter %s, so it %s", is[state], cannot[ev]);
+    said_set(stands, is[state]);
+    said_set(so, cannot[ev]);
+    return err_say(e, -EPERM, SAID_LETTER_STATE_SO, stands, so);
 }
 
 int store_letter_may(struct store *s, int64_t letter, enum letter_event ev, struct err *e)
@@ -78,15 +81,18 @@ int letter_advance(struct store *s, int64_t letter, enum letter_event ev, const 
 
 /* ---- the reading */
 
+/* What is there stays, but for a hint that a mail gave: a reading that has more to say takes its place. */
 int field_put(struct store *s, int64_t letter, const struct field *f, struct err *e)
 {
     return db_run(s, NULL, e, "INSERT INTO fields (letter, name, value, source, conf, page, x, y, w, h) "
                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-                  "ON CONFLICT (letter, name) DO NOTHING", "ltttdiiiii", letter, f->name, f->value, f->source, f->conf,
+                  "ON CONFLICT (letter, name) DO UPDATE SET value = excluded.value, source = excluded.source, conf = excluded.conf, page = excluded.page, "
+                  "x = excluded.x, y = excluded.y, w = excluded.w, h = excluded.h "
+                  "WHERE fields.source = 'mail' AND fields.confirmed_by = '' AND fields.conf < 0.5 AND excluded.value <> ''", "ltttdiiiii", letter, f->name, f->value, f->source, f->conf,
                   f->page, f->x, f->y, f->w, f->h);
 }
 
-/* What the scanner told stays: a later reading knows it no better. A marking goes only when there is a new one, or by a
+/* What the scanner or the mail told stays: a later reading knows it no better. A marking goes only when there is a new one, or by a
  * person's word: the page that bears it may have been hidden. */
 static int replace_fields(struct store *s, int64_t letter, const struct letter_reading *n, struct err *e)
 {
@@ -94,7 +100,7 @@ static int replace_fields(struct store *s, int64_t letter, const struct letter_r
 
     for (size_t i = 0; i < n->n_fields; i++)
         marked = marked || strcmp(n->fields[i].name, "classification") == 0;
-    int r = db_run(s, NULL, e, "DELETE FROM fields WHERE letter = ? AND confirmed_by = '' AND source NOT IN ('scan', 'barcode') "
+    int r = db_run(s, NULL, e, "DELETE FROM fields WHERE letter = ? AND confirmed_by = '' AND source NOT IN ('scan', 'barcode', 'mail') "
                    "AND (? OR name <> 'classification')", "li", letter, marked ? 1 : 0);
     for (size_t i = 0; r == 0 && i < n->n_fields; i++)
         r = field_put(s, letter, &n->fields[i], e);
@@ -156,7 +162,7 @@ static int check_post(struct store *s, const char *post, struct err *e)
     if (r == 0)
         r = db_row(s, q, e);
     if (r == 0 || (r == 1 && !db_int(q, 0)))
-        return err_set(e, -EINVAL, "post: %s is not in the officers' directory; choose another", post);
+        return err_say(e, -EINVAL, SAID_POST_NOT_LISTED, post);
     return r < 0 ? r : 0;
 }
 
@@ -208,6 +214,23 @@ static json_t *confirm_detail(const struct letter_confirm *c, const json_t *chan
     return detail;
 }
 
+static int confirm_deliveries(struct store *s, int64_t letter, const struct letter_confirm *c, const char *actor, struct err *e)
+{
+    int64_t first = 0, id = 0;
+    int r = 0;
+
+    for (size_t i = 0; r == 0 && i < c->n_deliveries; i++) {
+        struct delivery_new n = c->deliveries[i];
+
+        if (n.after == DELIVERY_AFTER_FIRST)
+            n.after = first;
+        r = delivery_add(s, letter, &n, actor, &id, e);
+        if (i == 0)
+            first = id;
+    }
+    return r;
+}
+
 static int confirm(struct store *s, int64_t letter, const struct letter_confirm *c, const char *actor, struct err *e)
 {
     AUTO_JSON json_t *changes = json_array();
@@ -219,7 +242,7 @@ static int confirm(struct store *s, int64_t letter, const struct letter_confirm 
     if (letter_next(now.state, LETTER_EV_CONFIRM) < 0)
         return forbidden(now.state, LETTER_EV_CONFIRM, e);
     if (now.revision != c->revision)
-        return err_set(e, -ESTALE, "the letter has changed since you opened it; look at it again");
+        return err_say(e, -ESTALE, SAID_LETTER_CHANGED);
     r = check_post(s, c->post, e);
     for (size_t i = 0; r == 0 && i < c->n_fields; i++)
         r = confirm_field(s, letter, &c->fields[i], actor, changes, e);
@@ -233,9 +256,9 @@ static int confirm(struct store *s, int64_t letter, const struct letter_confirm 
         r = field_changes_add(s, letter, changes, e);
     if (r == 0)
         r = memory_teach(s, letter, c->lessons, c->n_lessons, e);
-    for (const char *const *channel = c->channels; r == 0 && *channel; channel++)
-        r = delivery_add(s, letter, *channel, actor, e);
-    return r;
+    for (const char *const *channel = c->channels; r == 0 && channel && *channel; channel++)
+        r = delivery_add(s, letter, &(struct delivery_new){ .channel = *channel }, actor, NULL, e);
+    return r < 0 ? r : confirm_deliveries(s, letter, c, actor, e);
 }
 
 int store_confirm(struct store *s, int64_t letter, const struct letter_confirm *c, const char *actor, struct err *e)

@@ -2,6 +2,7 @@
 #include "store/db.h"
 
 #include "base/clock.h"
+#include "base/said.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,14 +28,14 @@ int db_error(struct store *s, struct err *e, const char *doing)
     const char *words = s->db ? sqlite3_errmsg(s->db) : "out of memory";
 
     if (is_starting(s, extended))
-        return err_set(e, -EAGAIN, "the diary is starting");
+        return err_say(e, -EAGAIN, SAID_DIARY_STARTING);
     switch (extended & 0xFF) {
-    case SQLITE_FULL:     return err_set(e, -ENOSPC, "%s: no room for the diary", doing);
+    case SQLITE_FULL:     return err_say(e, -ENOSPC, SAID_DIARY_NO_ROOM, doing);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:   return err_set(e, -EBUSY, "%s: the diary is busy", doing);
     case SQLITE_READONLY: return err_set(e, -EROFS, "%s: the diary cannot be written", doing);
     case SQLITE_NOMEM:    return err_set(e, -ENOMEM, "%s: out of memory", doing);
-    case SQLITE_INTERRUPT: return err_set(e, -ETIMEDOUT, "%s: it takes too long; ask for less", doing);
+    case SQLITE_INTERRUPT: return err_say(e, -ETIMEDOUT, SAID_DIARY_TAKES_LONG, doing);
     case SQLITE_CONSTRAINT:
     case SQLITE_TOOBIG:   return err_set(e, -EINVAL, "%s: %s", doing, words);     /* about this row, not about the card */
     case SQLITE_NOTADB:   return err_set(e, -EIO, "%s: this file is not a diary", doing);

@@ -146,6 +146,14 @@ struct letter_reading {
 };
 int store_put_reading(struct store *s, int64_t letter, const struct letter_reading *r, const char *actor, struct err *e);
 
+/* A delivery to be made. All but channel may be NULL or 0; columns: schema_5.sql. */
+enum { DELIVERY_AFTER_FIRST = -1 };     /* as "after" of one among a confirmation's: the first of them */
+struct delivery_new {
+    const char *channel, *kind, *whom, *instance, *detail;
+    int64_t due_s, after;
+    const char *held;               /* a line of base/said.h: a person must look before it goes anywhere */
+};
+
 /* The clerk's confirmation: fields as confirmed, post, and a delivery row with a fresh key for each channel. It settles
  * the letter's doubts.
  * revision: what the clerk saw; -ESTALE when the letter has changed since. -EINVAL: no such active post. */
@@ -154,7 +162,9 @@ struct letter_confirm {
     size_t n_fields;
     const char *post;
     int revision;
-    const char *const *channels;    /* NULL-terminated: "eoffice", "mail" */
+    const char *const *channels;    /* NULL-terminated: plain deliveries by "eoffice", "mail"; NULL: none ... */
+    const struct delivery_new *deliveries;  /* ... and those with more to be said */
+    size_t n_deliveries;
     const struct memory_lesson *lessons;    /* what it teaches, in place of what it taught before */
     size_t n_lessons;
     const int *lane;                /* where it queues from now on; NULL: as it did */
@@ -330,26 +340,66 @@ struct delivery {
     const char *doc, *number;
     enum delivery_state state;
     int tries;
+    const char *kind, *whom, *instance, *detail;        /* schema_5.sql says what they mean; detail: JSON text */
+    int64_t due_s, after;                               /* 0: nothing it waits for */
 };
 int store_deliveries(struct store *s, int64_t letter, int (*each)(void *ctx, const struct delivery *d), void *ctx, struct err *e);
 /* All deliveries in a state, oldest first, at most limit. channel NULL: any. */
 int store_deliveries_in(struct store *s, enum delivery_state state, const char *channel, int limit,
                         int (*each)(void *ctx, const struct delivery *d), void *ctx, struct err *e);
 
-/* The next delivery of a channel: unknown ones first (to be asked about), then waiting ones by
- * lane, fewest tries and age. A waiting one becomes "sending". -ENOENT: nothing to do. skip: ids sendd has put aside. */
-int store_delivery_take(struct store *s, const char *channel, const int64_t *skip, size_t n_skip, int64_t *ret_id, struct err *e);
+/* What sendd can do with now (turns.c). */
+struct delivery_turn {
+    const char *channel, *instance;
+    bool ask;                       /* unknown ones, too: the other side can be asked about them */
+    int max_lane;                   /* only lanes up to this one: enum of workflow/route.h */
+    const int64_t *busy;            /* those that sendd asks about at this moment or has set aside, though they may go */
+    size_t n_busy;
+};
+/* The next delivery: unknown ones first (to be asked about), then waiting ones by lane, fewest tries and age; none before its time, and
+ * none while another one of its letter is in hand on that channel: of one letter the oldest that may go goes first. A waiting one becomes
+ * "sending", an unknown one stays so. -ENOENT: nothing to do. Costs the same whatever waits. */
+int store_delivery_take(struct store *s, const struct delivery_turn *t, int64_t *ret_id, struct err *e);
+static inline int store_delivery_take_from(struct store *s, const char *channel, int64_t *ret_id, struct err *e)
+{
+    return store_delivery_take(s, &(struct delivery_turn){ .channel = channel, .instance = "", .ask = true, .max_lane = 2 }, ret_id, e);
+}
+/* When the next one that waits for its time comes due, of any channel (UTC); 0: none waits. */
+int store_delivery_next_due(struct store *s, int64_t *ret_due_s, struct err *e);
+/* The unknown ones of a channel are due now: somebody wants to know. */
+int store_deliveries_ask_now(struct store *s, const char *channel, struct err *e);
 int store_delivery(struct store *s, int64_t id, int (*each)(void *ctx, const struct delivery *d), void *ctx, struct err *e);
 
-/* One event at a delivery. counts: does this refusal count towards send.max_tries? result: JSON text or NULL (kept).
- * RESEND of a held one counts tries anew. -EPERM when states.h forbids it.
- * *ret_all_delivered: the letter has become "sent" with this. */
-int store_delivery_event(struct store *s, int64_t id, enum delivery_event ev, bool counts, const char *sentence,
-                         const char *result, const char *actor, bool *ret_all_delivered, struct err *e);
-/* RESEND of the oldest held ones of a channel, at most limit, in one transaction. *ret_n: how many. */
-int store_deliveries_resend_held(struct store *s, const char *channel, int limit, const char *actor, int *ret_n, struct err *e);
-/* sendd has started: "sending" goes back to waiting, "committing" becomes unknown. *ret_n: how many. */
-int store_deliveries_orphaned(struct store *s, unsigned *ret_n, struct err *e);
+/* One event at a delivery, and what goes with it. */
+struct delivery_report {
+    enum delivery_event ev;
+    bool counts;                    /* does this refusal count towards send.max_tries? */
+    const char *sentence;           /* a line of base/said.h, or what a person typed */
+    const char *result;             /* JSON text; NULL: as it was */
+    int64_t wait_s;                 /* where it waits or is unknown afterwards: due again in so long; 0: at once */
+    const char *read_back;          /* DELIVERED with numbers that a person typed: they are looked up in e-Office, by a delivery of kind
+                                     * "readback" with this detail (JSON text), made or sent again in the same transaction; NULL: they are not */
+};
+/* RESEND of a held one counts tries anew; DELIVERED lets those go that wait for it. -EPERM when states.h forbids it.
+ * *ret_all_delivered: the letter has become "sent" with this: each delivery of kind "letter" is delivered. */
+int store_delivery_report(struct store *s, int64_t id, const struct delivery_report *how, const char *actor, bool *ret_all_delivered, struct err *e);
+static inline int store_delivery_event(struct store *s, int64_t id, enum delivery_event ev, bool counts, const char *sentence,
+                                       const char *result, const char *actor, bool *ret_all_delivered, struct err *e)
+{
+    return store_delivery_report(s, id, &(struct delivery_report){ .ev = ev, .counts = counts, .sentence = sentence, .result = result }, actor,
+                                 ret_all_delivered, e);
+}
+/* ---- many at a time (deliveries_many.c); instances: a JSON list of text */
+
+/* RESEND of the oldest held ones of a channel and those instances, at most limit, in one transaction. *ret_n: how many. */
+int store_deliveries_resend_held(struct store *s, const char *channel, const char *instances, int limit, const char *actor, int *ret_n, struct err *e);
+/* The oldest delivery in that state and channel, not delivered, that is for none of those instances: 1: *ret_id, 0: none, or -errno. */
+int store_delivery_astray(struct store *s, enum delivery_state state, const char *channel, const char *instances, int64_t *ret_id, struct err *e);
+/* HOLD of all waiting ones of a channel and instance, some in a transaction: those of before an error stay held. *ret_n: how many. */
+int store_deliveries_hold_waiting(struct store *s, const char *channel, const char *instance, const char *sentence, const char *actor,
+                                  int *ret_n, struct err *e);
+/* sendd has nothing in hand but these: all others that are "sending" go back to waiting, "committing" become unknown. *ret_n: how many. */
+int store_deliveries_orphaned(struct store *s, const int64_t *in_hand, size_t n_in_hand, unsigned *ret_n, struct err *e);
 
 /* ---- history (history.c) */
 

@@ -1,6 +1,7 @@
 #include "store/views.h"
 
 #include "base/clock.h"
+#include "base/said.h"
 #include "store/db.h"
 
 #include <errno.h>
@@ -64,10 +65,10 @@ static int put(struct store *s, const struct view *v, bool may_share, const char
     if (r < 0)
         return r;
     if ((v->shared || before.shared) && !may_share)
-        return err_set(e, -EPERM, "only a supervisor shares views with everybody");
+        return err_say(e, -EPERM, SAID_VIEW_SHARES_SUPERVISOR);
     r = before.id ? 0 : count_of(s, actor, &n, e);
     if (r == 0 && n >= VIEWS_MAX)
-        return err_set(e, -EPERM, "you keep %d views already: remove one first", VIEWS_MAX);
+        return err_say(e, -EPERM, SAID_VIEW_TOO_MANY, SAID_NUMBER(VIEWS_MAX));
     if (r == 0)
         r = db_run(s, NULL, e, "INSERT INTO views (owner, name, query, shared, at_s) VALUES (?1, ?2, ?3, ?4, ?5) "
                    "ON CONFLICT (owner, name) DO UPDATE SET query = ?3, shared = ?4, at_s = ?5",
@@ -96,11 +97,11 @@ static int delete(struct store *s, int64_t id, bool may_share, const char *actor
     if (r == 0)
         r = find(s, q, &k, e);
     if (r == 0)
-        return err_set(e, -ENOENT, "there is no such view");
+        return err_say(e, -ENOENT, SAID_VIEW_NONE);
     if (r < 0)
         return r;
     if (strcmp(k.owner, actor) != 0 && !may_share)
-        return err_set(e, -EPERM, "the view is shared by another person: only that person or a supervisor removes it");
+        return err_say(e, -EPERM, SAID_VIEW_OF_ANOTHER);
     r = db_run(s, NULL, e, "DELETE FROM views WHERE id = ?", "l", id);
     return r < 0 ? r : history_add(s, 0, "view_delete", json_pack("{s:s, s:s, s:o, s:n}", "name", k.name, "owner", k.owner, "before", as_json(&k), "after"),
                                    actor, e);

@@ -23,15 +23,17 @@ static const signed char letter_table[LETTER_STATES][LETTER_EVENTS] = {
 #define U DELIVERY_UNKNOWN
 #define D DELIVERY_DELIVERED
 #define H DELIVERY_HELD
+#define X DELIVERY_CANCELLED
 
 static const signed char delivery_table[DELIVERY_STATES][DELIVERY_EVENTS] = {
-    /*                TAKE COMMIT DELIVERED RETRY UNKNOWN HOLD RESEND ORPHANED */
-    [W] =           { S,   NO,    NO,       NO,   NO,     H,   NO,    W },
-    [S] =           { NO,  C,     D,        W,    U,      H,   NO,    W },
-    [C] =           { NO,  C,     D,        W,    U,      H,   NO,    U },
-    [U] =           { NO,  NO,    D,        NO,   U,      H,   W,     U },
-    [D] =           { NO,  NO,    D,        NO,   NO,     NO,  NO,    D },
-    [H] =           { NO,  NO,    D,        NO,   NO,     H,   W,     H },
+    /*                TAKE COMMIT DELIVERED RETRY UNKNOWN HOLD RESEND ORPHANED CANCEL BOUNCED AGAIN */
+    [W] =           { S,   NO,    NO,       NO,   NO,     H,   NO,    W,       X,     NO,     W },
+    [S] =           { NO,  C,     D,        W,    U,      H,   NO,    W,       X,     NO,     NO },     /* by sendd: nothing has gone out yet */
+    [C] =           { NO,  C,     D,        W,    U,      H,   NO,    U,       NO,    NO,     NO },
+    [U] =           { NO,  NO,    D,        NO,   U,      H,   W,     U,       NO,    H,      NO },
+    [D] =           { NO,  NO,    D,        NO,   NO,     NO,  NO,    D,       NO,    H,      W },
+    [H] =           { NO,  NO,    D,        NO,   NO,     H,   W,     H,       X,     H,      W },
+    [X] =           { NO,  NO,    NO,       NO,   NO,     NO,  NO,    X,       X,     NO,     NO },
 };
 
 #undef W
@@ -40,10 +42,11 @@ static const signed char delivery_table[DELIVERY_STATES][DELIVERY_EVENTS] = {
 #undef U
 #undef D
 #undef H
+#undef X
 
 static const char *const letter_state_names[] = { "taken_in", "read", "filed", "sent", "held", "void", "refused" };
 static const char *const letter_event_names[] = { "read", "confirm", "delivered", "hold", "release", "void", "pages", "refuse" };
-static const char *const delivery_state_names[] = { "waiting", "sending", "committing", "unknown", "delivered", "held" };
+static const char *const delivery_state_names[] = { "waiting", "sending", "committing", "unknown", "delivered", "held", "cancelled" };
 
 _Static_assert(ARRAY_LEN(letter_state_names) == LETTER_STATES, "a name for each state");
 _Static_assert(ARRAY_LEN(letter_event_names) == LETTER_EVENTS, "a name for each event");

@@ -33,6 +33,7 @@ enum delivery_state {
     DELIVERY_UNKNOWN,       /* ask before sending again */
     DELIVERY_DELIVERED,
     DELIVERY_HELD,          /* a person must look */
+    DELIVERY_CANCELLED,     /* not wanted any more: what it would have told is known */
     DELIVERY_STATES
 };
 
@@ -45,6 +46,9 @@ enum delivery_event {
     DELIVERY_EV_HOLD,
     DELIVERY_EV_RESEND,     /* a person, or the other side asked by key: it is not there */
     DELIVERY_EV_ORPHANED,   /* sendd (re)started and knows nothing of it */
+    DELIVERY_EV_CANCEL,     /* what it would tell is known already: an escalation whose letter was seen */
+    DELIVERY_EV_BOUNCED,    /* a mail that was handed over came back for good */
+    DELIVERY_EV_AGAIN,      /* a question to e-Office (read-back) is wanted once more: it changes nothing there */
     DELIVERY_EVENTS
 };
 

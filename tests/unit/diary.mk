@@ -14,12 +14,12 @@ $(foreach t,$(WORKFLOW_TESTS),$(eval $t_SRC = tests/unit/$t.c $$(workflow_SRC))$
 
 # the matching against a whole directory; it reads files of tests/rig/data
 TESTS += test_workflow_addressees
-OFFICERS_PARSE = $(addprefix firmware/diary/,csv.c officers_rows.c officers_check.c officers_parse.c)
+OFFICERS_PARSE = $(addprefix firmware/diary/,officers_rows.c officers_check.c officers_parse.c)
 test_workflow_addressees_SRC = tests/unit/test_workflow_addressees.c $(workflow_SRC) $(OFFICERS_PARSE)
 test_workflow_addressees_PKG = cmocka
 
 DIARY_TESTS    = test_diary_settings test_diary_officers test_diary_directory test_diary_filing test_diary_links test_diary_reading test_diary_passes test_diary_commands test_diary_arrange test_diary_split \
-                 test_diary_additions test_diary_replacing test_diary_intake test_diary_page_power test_diary_refused
+                 test_diary_additions test_diary_replacing test_diary_intake test_diary_page_power test_diary_refused test_diary_mail
 TESTS         += $(DIARY_TESTS)
 DIARY_PARTS    = $(filter-out firmware/diary/main.c,$(diary_SRC)) $(workflow_SRC) $(store_SRC) $(xmp_SRC)
 $(foreach t,$(DIARY_TESTS),$(eval $t_SRC = tests/unit/$t.c $$(DIARY_PARTS) tests/rig/tmpdir.c)$(eval $t_PKG = cmocka sqlite3))

@@ -145,7 +145,7 @@ static void pages_for_a_letter_that_takes_none_any_more_become_a_letter_that_nam
         else
             assert_ok(rig_put_confirm(b.d.store, id, box_see(&b, doc).l.revision, &e), e);
         for (int k = 0; cases[i].state == LETTER_SENT && k < 2; k++) {
-            assert_ok(store_delivery_take(b.d.store, k ? "mail" : "eoffice", NULL, 0, &id, &e), e);
+            assert_ok(store_delivery_take_from(b.d.store, k ? "mail" : "eoffice", &id, &e), e);
             assert_ok(store_delivery_event(b.d.store, id, DELIVERY_EV_DELIVERED, false, "", NULL, "sendd", &all, &e), e);
         }
         align_all(&b.d);

@@ -200,7 +200,7 @@ static void letter_in(struct box *b, enum letter_state want, char doc[ID_SIZE])
     if (want == LETTER_FILED || want == LETTER_SENT)
         assert_ok(rig_put_confirm(b->d.store, id, box_see(b, doc).l.revision, &e), e);
     for (int i = 0; want == LETTER_SENT && i < 2; i++) {
-        assert_ok(store_delivery_take(b->d.store, i ? "mail" : "eoffice", NULL, 0, &id, &e), e);
+        assert_ok(store_delivery_take_from(b->d.store, i ? "mail" : "eoffice", &id, &e), e);
         assert_ok(store_delivery_event(b->d.store, id, DELIVERY_EV_DELIVERED, false, "", NULL, "sendd", &all, &e), e);
     }
     align_all(&b->d);

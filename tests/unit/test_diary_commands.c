@@ -119,8 +119,8 @@ static void requests_out_of_shape_are_refused_in_words(void **state)
         { "release", "{\"letter\":1,\"actor\":\"c\"}", "cannot be released" },
         { "hold", "{\"letter\":\"1\",\"actor\":\"c\",\"reason\":\"r\"}", "letter: must be a number" },
         { "delivery_take", "{}", "channel: is missing" },
-        { "delivery_take", "{\"channel\":\"eoffice\",\"skip\":7}", "skip: must be a list" },
-        { "delivery_take", "{\"channel\":\"eoffice\",\"skip\":[\"1\"]}", "skip: must be a list" },
+        { "delivery_take", "{\"channel\":\"eoffice\",\"busy\":7}", "busy: must be a list" },
+        { "delivery_take", "{\"channel\":\"eoffice\",\"busy\":[\"1\"]}", "busy: must be a list" },
         { "delivery_event", "{\"id\":1}", "event: must be" },
         { "delivery_event", "{\"id\":1,\"event\":\"take\"}", "event: must be" },
         { "delivery_event", "{\"id\":1,\"event\":\"retry\",\"result\":[]}", "result: must be an object" },
@@ -363,7 +363,7 @@ static void after_the_last_counted_refusal_a_delivery_is_held_with_the_answer(vo
     }
     AUTO_JSON json_t *none = take(&b, "eoffice");
     assert_true(json_is_null(none));
-    assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM deliveries WHERE state = 'held' AND sentence LIKE 'Refused 3 times%said no'"), 1);
+    assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM deliveries WHERE state = 'held' AND sentence LIKE '[\"tried_times\",\"3\"%said no%'"), 1);
     box_close(&b);
 }
 

@@ -321,7 +321,7 @@ static void deliver_in_diary(struct box *b)
     bool all;
 
     for (int i = 0; i < 2; i++) {
-        assert_ok(store_delivery_take(b->d.store, channels[i], NULL, 0, &id, &e), e);
+        assert_ok(store_delivery_take_from(b->d.store, channels[i], &id, &e), e);
         assert_ok(store_delivery_event(b->d.store, id, DELIVERY_EV_DELIVERED, false, "", NULL, "sendd", &all, &e), e);
     }
 }

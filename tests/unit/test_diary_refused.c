@@ -212,7 +212,7 @@ static void what_has_left_is_not_refused_but_said_what_to_do(void **state)
     assert_ok(store_confirm(b.d.store, box_letter(&b, doc), &c, "clerk", &e), e);
     assert_non_null(strstr(refuse(&b, doc), "security officer"));
     int64_t delivery;
-    assert_ok(store_delivery_take(b.d.store, "eoffice", NULL, 0, &delivery, &e), e);
+    assert_ok(store_delivery_take_from(b.d.store, "eoffice", &delivery, &e), e);
     assert_ok(store_delivery_event(b.d.store, delivery, DELIVERY_EV_DELIVERED, false, "", NULL, "sendd", &all, &e), e);
     assert_non_null(strstr(refuse(&b, doc), "in e-Office already"));
     assert_int_equal(box_see(&b, doc).l.state, LETTER_SENT);

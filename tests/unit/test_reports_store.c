@@ -417,7 +417,7 @@ static void a_delivery_leaves_its_time_once_and_data_adds_up(void **state)
     (void)state;
     filed_letter(g, "d1");
     clock_format_date(clock_utc_s(), today);
-    assert_ok(store_delivery_take(g->s, "mail", NULL, 0, &id, &e), e);
+    assert_ok(store_delivery_take_from(g->s, "mail", &id, &e), e);
     assert_ok(store_delivery_event(g->s, id, DELIVERY_EV_DELIVERED, false, "", NULL, "sendd", &all, &e), e);
     assert_ok(store_delivery_event(g->s, id, DELIVERY_EV_DELIVERED, false, "", NULL, "sendd", &all, &e), e);
     assert_ok(store_delivery_times(g->s, today, today, note_time, &v, &e), e);

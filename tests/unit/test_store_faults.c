@@ -45,9 +45,9 @@ static void all_but_one_delivered(struct rig *g)
 
     one_read(g);
     assert_ok(rig_put_confirm(g->s, 1, 2, &e), e);
-    assert_ok(store_delivery_take(g->s, "eoffice", NULL, 0, &id, &e), e);
+    assert_ok(store_delivery_take_from(g->s, "eoffice", &id, &e), e);
     assert_ok(store_delivery_event(g->s, id, DELIVERY_EV_DELIVERED, false, "", NULL, "sendd", &all, &e), e);
-    assert_ok(store_delivery_take(g->s, "mail", NULL, 0, &id, &e), e);
+    assert_ok(store_delivery_take_from(g->s, "mail", &id, &e), e);
 }
 
 static int delivered_step(struct rig *g, struct err *e)

@@ -25,7 +25,7 @@ static int step(struct store *s, int letter, int which, struct err *e)
     case 2:
         return rig_put_confirm(s, id, 2, e);
     default:
-        r = store_delivery_take(s, "eoffice", NULL, 0, &delivery, e);
+        r = store_delivery_take_from(s, "eoffice", &delivery, e);
         return r < 0 ? r : store_delivery_event(s, delivery, DELIVERY_EV_DELIVERED, false, "", NULL, "sendd", &all, e);
     }
 }

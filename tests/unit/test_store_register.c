@@ -206,7 +206,7 @@ static void receipt_and_computer_numbers_are_found(void **state)
     open_samples(&g);
     assert_ok(rig_put_confirm(g.s, 1, rig_see(g.s, 1).l.revision, &e), e);
     assert_int_equal(words(g.s, "4711042"), 0);
-    assert_ok(store_delivery_take(g.s, "eoffice", NULL, 0, &delivery, &e), e);
+    assert_ok(store_delivery_take_from(g.s, "eoffice", &delivery, &e), e);
     assert_ok(store_delivery_event(g.s, delivery, DELIVERY_EV_COMMIT, false, "", NULL, "sendd", &all, &e), e);
     assert_ok(store_delivery_event(g.s, delivery, DELIVERY_EV_DELIVERED, false, "", "{\"receipt_no\":\"154960/2026/CRU\",\"computer_no\":4711042}", "sendd", &all, &e), e);
     assert_int_equal(words(g.s, "4711042"), 1);

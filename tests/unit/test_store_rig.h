@@ -2,6 +2,7 @@
 #ifndef TESTS_UNIT_TEST_STORE_RIG_H
 #define TESTS_UNIT_TEST_STORE_RIG_H
 
+#include "base/said.h"
 #include "store/store.h"
 #include "tests/rig/tmpdir.h"
 #include "tests/unit/test.h"
@@ -90,7 +91,7 @@ RIG_FN int rig_put_confirm(struct store *s, int64_t id, int revision, struct err
     return store_confirm(s, id, &c, "clerk", e);
 }
 
-struct rig_seen { struct letter l; char number[STORE_NUMBER_SIZE], reason[256], subject[256], post[64], delivery_note[32], marked_to[128], letter_no[64]; };
+struct rig_seen { struct letter l; char number[STORE_NUMBER_SIZE], reason[SAID_WORDED_SIZE] /* in English */, subject[256], post[64], delivery_note[32], marked_to[128], letter_no[64]; };
 
 static inline int rig_keep(void *ctx, const struct letter *l)
 {
@@ -98,7 +99,7 @@ static inline int rig_keep(void *ctx, const struct letter *l)
 
     v->l = *l;
     snprintf(v->number, sizeof(v->number), "%s", l->number);
-    snprintf(v->reason, sizeof(v->reason), "%s", l->reason);
+    said_word(SAID_EN, l->reason, v->reason);
     snprintf(v->subject, sizeof(v->subject), "%s", l->subject);
     snprintf(v->post, sizeof(v->post), "%s", l->post);
     snprintf(v->delivery_note, sizeof(v->delivery_note), "%s", l->delivery_note);

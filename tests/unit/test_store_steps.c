@@ -186,7 +186,7 @@ static int64_t letter_in(struct store *s, enum letter_state want)
     if (want == LETTER_FILED || want == LETTER_SENT)
         assert_ok(rig_put_confirm(s, id, rig_see(s, id).l.revision, &e), e);
     for (int i = 0; want == LETTER_SENT && i < 2; i++) {
-        assert_ok(store_delivery_take(s, i ? "mail" : "eoffice", NULL, 0, &delivery, &e), e);
+        assert_ok(store_delivery_take_from(s, i ? "mail" : "eoffice", &delivery, &e), e);
         assert_ok(store_delivery_event(s, delivery, DELIVERY_EV_DELIVERED, false, "", NULL, "sendd", &all, &e), e);
     }
     assert_int_equal(rig_see(s, id).l.state, want);
