@@ -18,7 +18,7 @@ static struct office office;
 static int start(void **state)
 {
     (void)state;
-    office_new(&office, "");
+    office_new_checked(&office, "", false);
     return 0;
 }
 
@@ -333,6 +333,12 @@ static void a_second_server_on_the_same_folder_is_refused(void **state)
     assert_non_null(strstr(log, "in use by another eofficed"));
 }
 
+static void all_of_it_was_as_openapi_says(void **state)
+{
+    (void)state;
+    office_expect_contract(&office);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -351,6 +357,7 @@ int main(void)
         cmocka_unit_test(the_list_finds_by_diary_number),
         cmocka_unit_test(headers_without_end_are_refused),
         cmocka_unit_test(a_second_server_on_the_same_folder_is_refused),
+        cmocka_unit_test(all_of_it_was_as_openapi_says),
     };
 
     return cmocka_run_group_tests(tests, start, end);

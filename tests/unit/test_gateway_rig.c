@@ -78,6 +78,16 @@ void rig_end(pid_t *pid, int signal)
         fail_msg("a program that was asked to end did not end well: status %x", (unsigned)status);
 }
 
+int rig_ended(pid_t pid, int *ret_code)
+{
+    int status = 0;
+
+    if (waitpid(pid, &status, WNOHANG) != pid)
+        return 0;
+    *ret_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return 1;
+}
+
 void rig_sleep_ms(int ms)
 {
     nanosleep(&(struct timespec){ .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L }, NULL);
@@ -85,18 +95,92 @@ void rig_sleep_ms(int ms)
 
 /* ---- eofficed */
 
-void office_new(struct office *o, const char *more_settings)
+/* port: eofficed's own. */
+static void configure(struct office *o, int port, const char *more_settings)
 {
-    char conf[4096];
-
-    *o = (struct office){ .port = rig_free_port() };
-    tmpdir_new(o->dir);
-    snprintf(o->url, sizeof(o->url), "http://127.0.0.1:%d", o->port);
+    char conf[8192];
     int n = snprintf(conf, sizeof(conf), "[paths]\nrun_dir = %s\ndata_dir = %s\n[gateway]\nport = %d\ndata_dir = %s/eoffice\n"
-                     "token_file = %s/token\nmax_mib = 1\n%s", o->dir, o->dir, o->port, o->dir, o->dir, more_settings);
+                     "token_file = %s/token\nmax_mib = 1\n%s", o->dir, o->dir, port, o->dir, o->dir, more_settings);
+
+    assert_true(n > 0 && n < (int)sizeof(conf));
+    snprintf(o->url, sizeof(o->url), "http://127.0.0.1:%d", o->port);
     rig_write(o->dir, "dakbox.conf", conf, (size_t)n);
     rig_write(o->dir, "token", OFFICE_TOKEN "\n", sizeof(OFFICE_TOKEN));
+}
+
+void office_new(struct office *o, const char *more_settings)
+{
+    *o = (struct office){ .port = rig_free_port() };
+    tmpdir_new(o->dir);
+    configure(o, o->port, more_settings);
     office_start(o);
+}
+
+static void start_contract(struct office *o, int behind_port, bool strict)
+{
+    char port[16], behind[16], report[PATH_MAX];
+    pid_t parent = getpid();
+
+    snprintf(port, sizeof(port), "%d", o->port);
+    snprintf(behind, sizeof(behind), "%d", behind_port);
+    snprintf(report, sizeof(report), "%s/contract", o->dir);
+    o->contract = fork();
+    assert_true(o->contract >= 0);
+    if (o->contract > 0)
+        return;
+    int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    dup2(null, STDOUT_FILENO);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() == parent)
+        execlp("python3", "python3", "-W", "ignore", "tests/rig/contract_proxy.py", "uploader/gateway/openapi.yaml", port, behind, report, strict ? "--strict" : NULL, (char *)NULL);
+    _exit(127);
+}
+
+void office_new_checked(struct office *o, const char *more_settings, bool strict)
+{
+    int behind_port = rig_free_port();
+
+    if (system("python3 -c 'import jsonschema, yaml' 2>/dev/null") != 0) {
+        print_message("python3-jsonschema or python3-yaml is missing: the contract is not looked at\n");
+        office_new(o, more_settings);
+        return;
+    }
+    *o = (struct office){ .port = rig_free_port() };
+    tmpdir_new(o->dir);
+    configure(o, behind_port, more_settings);
+    start_contract(o, behind_port, strict);
+    office_start(o);
+}
+
+int office_checked(const struct office *o)
+{
+    AUTO_FREE char *report = tmpdir_text(o->dir, "contract");
+    int n = 0;
+
+    for (const char *at = report; (at = strstr(at, "ok ")); at++)
+        n += at == report || at[-1] == '\n';
+    return o->contract ? n : -1;
+}
+
+void office_expect_contract(const struct office *o)
+{
+    AUTO_FREE char *report = tmpdir_text(o->dir, "contract");
+    const char *broken = strstr(report, "BROKEN");
+
+    if (broken)
+        fail_msg("against openapi.yaml: %.*s", (int)strcspn(broken, "\n"), broken);
+    if (office_checked(o) == 0)
+        fail_msg("contract_proxy.py saw nothing");
+}
+
+static void end_contract(struct office *o)
+{
+    if (!o->contract)
+        return;
+    office_expect_contract(o);
+    kill(o->contract, SIGKILL);
+    waitpid(o->contract, NULL, 0);
+    o->contract = 0;
 }
 
 void office_start(struct office *o)
@@ -121,6 +205,7 @@ void office_start(struct office *o)
 void office_free(struct office *o)
 {
     rig_end(&o->pid, SIGTERM);
+    end_contract(o);
     tmpdir_remove(o->dir);
 }
 

@@ -16,6 +16,8 @@ void rig_write(const char *dir, const char *name, const void *data, size_t n);
 /* Starts <bin>/program -c dir/dakbox.conf; its log goes to dir/program.log. */
 pid_t rig_spawn(const char *dir, const char *program);
 void rig_end(pid_t *pid, int signal);               /* sends it and waits; after SIGTERM the exit code must be 0. *pid becomes 0; 0 is fine */
+/* 0: it runs; 1: it has ended, with that exit code (-1: by a signal). */
+int rig_ended(pid_t pid, int *ret_code);
 void rig_sleep_ms(int ms);
 
 /* ---- eofficed */
@@ -24,13 +26,21 @@ void rig_sleep_ms(int ms);
 
 struct office {
     char dir[TMPDIR_SIZE];
-    int port;
+    int port;                       /* where to ask */
     pid_t pid;
+    pid_t contract;                 /* contract_proxy.py before it; 0: none */
     char url[64];
 };
 void office_new(struct office *o, const char *more_settings);  /* with OFFICE_TOKEN; max_mib 1; "" or "key = value" lines of [gateway] */
+/* The same behind tests/rig/contract_proxy.py: office_free() fails the test for any request or answer that is against
+ * openapi.yaml. strict: no request may be, either. Without its Python packages it is office_new(). */
+void office_new_checked(struct office *o, const char *more_settings, bool strict);
 void office_start(struct office *o);                /* returns when it answers */
 void office_free(struct office *o);
+/* Fails the test for what was found so far: the last test of a group, for cmocka counts no failure of a group's teardown. */
+void office_expect_contract(const struct office *o);
+/* Requests that were found in order so far; -1: nobody looks. */
+int office_checked(const struct office *o);
 
 /* ---- HTTP */
 

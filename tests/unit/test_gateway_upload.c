@@ -20,7 +20,7 @@ static struct office office;
 static int start(void **state)
 {
     (void)state;
-    office_new(&office, "");
+    office_new_checked(&office, "", false);
     return 0;
 }
 
@@ -309,6 +309,12 @@ static void a_document_that_lost_bytes_starts_anew(void **state)
     expect_created(uuid);
 }
 
+static void all_of_it_was_as_openapi_says(void **state)
+{
+    (void)state;
+    office_expect_contract(&office);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -322,6 +328,7 @@ int main(void)
         cmocka_unit_test(nothing_confirmed_is_lost_when_the_server_is_killed_between_any_steps),
         cmocka_unit_test(bytes_that_were_never_promised_do_not_count_after_a_kill),
         cmocka_unit_test(a_document_that_lost_bytes_starts_anew),
+        cmocka_unit_test(all_of_it_was_as_openapi_says),
     };
 
     return cmocka_run_group_tests(tests, start, end);

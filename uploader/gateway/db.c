@@ -22,7 +22,8 @@ static const char schema[] =
     "  offset         INTEGER NOT NULL DEFAULT 0,"      /* bytes of the PDF promised to the sender */
     "  receipt_no     TEXT    UNIQUE,"                  /* these three: NULL until created */
     "  computer_no    INTEGER UNIQUE,"
-    "  created_s      INTEGER"
+    "  created_s      INTEGER,"
+    "  opened_s       INTEGER"                          /* by the addressee */
     ") STRICT;"
     "CREATE INDEX IF NOT EXISTS receipts_by_diary_number ON receipts (diary_number);"
     "CREATE INDEX IF NOT EXISTS receipts_awaiting ON receipts (id) WHERE created_s IS NULL;"
@@ -31,7 +32,7 @@ static const char schema[] =
     "  last INTEGER NOT NULL"
     ") STRICT;";
 
-#define COLUMNS "uuid, diary_number, content_sha256, sha256, size_bytes, offset, receipt_no, computer_no, created_s"
+#define COLUMNS "uuid, diary_number, content_sha256, sha256, size_bytes, offset, receipt_no, computer_no, created_s, opened_s"
 enum { FIRST_COMPUTER_NO = 100001 };
 
 static void finalize(sqlite3_stmt **st) { sqlite3_finalize(*st); }
@@ -60,6 +61,24 @@ static void bind_text(sqlite3_stmt *st, int at, const char *text)
     sqlite3_bind_text(st, at, text, -1, SQLITE_STATIC);     /* a failed bind shows as a constraint error in step */
 }
 
+/* A database of before receipts were opened. */
+static int add_column(struct gateway_db *db, struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *st = NULL;
+    int r = prepare(db, "SELECT 1 FROM pragma_table_info('receipts') WHERE name = 'opened_s'", &st, e);
+
+    if (r < 0)
+        return r;
+    switch (sqlite3_step(st)) {
+    case SQLITE_ROW:
+        return 0;
+    case SQLITE_DONE:
+        return run(db, "ALTER TABLE receipts ADD COLUMN opened_s INTEGER", e, "add a column");
+    default:
+        return db_error(db, e, "look at the tables");
+    }
+}
+
 int gateway_db_open(const char *path, struct gateway_db **ret_db, struct err *e)
 {
     struct gateway_db *db = calloc(1, sizeof(*db));
@@ -74,6 +93,8 @@ int gateway_db_open(const char *path, struct gateway_db **ret_db, struct err *e)
                     "BEGIN EXCLUSIVE;", e, "set up");
     if (r == 0)
         r = run(db, schema, e, "make tables");
+    if (r == 0)
+        r = add_column(db, e);
     if (r == 0)
         r = run(db, "COMMIT", e, "make tables");
     if (r < 0) {
@@ -111,6 +132,7 @@ static void read_row(sqlite3_stmt *st, struct receipt *r)
     r->computer_no = sqlite3_column_int64(st, 7);
     r->created_s = sqlite3_column_int64(st, 8);
     r->created = sqlite3_column_type(st, 8) != SQLITE_NULL;
+    r->opened_s = sqlite3_column_int64(st, 9);
 }
 
 int gateway_db_announce(struct gateway_db *db, const struct receipt *r, const char *content, struct err *e)
@@ -151,6 +173,50 @@ int gateway_db_find(struct gateway_db *db, const char *uuid, struct receipt *ret
     default:
         return db_error(db, e, "find");
     }
+}
+
+int gateway_db_content(struct gateway_db *db, const char *uuid, char **ret_content, struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *st = NULL;
+    int r = prepare(db, "SELECT content FROM receipts WHERE uuid = ?", &st, e);
+
+    if (r < 0)
+        return r;
+    bind_text(st, 1, uuid);
+    switch (sqlite3_step(st)) {
+    case SQLITE_ROW:
+        *ret_content = strdup((const char *)sqlite3_column_text(st, 0));
+        return *ret_content ? 0 : err_set(e, -ENOMEM, "no memory for an announcement");
+    case SQLITE_DONE:
+        return err_set(e, -ENOENT, "no receipt was announced under %s", uuid);
+    default:
+        return db_error(db, e, "find");
+    }
+}
+
+int gateway_db_open_receipt(struct gateway_db *db, const char *uuid, int64_t now_s, struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *st = NULL;
+    int r = prepare(db, "UPDATE receipts SET opened_s = ? WHERE uuid = ? AND created_s IS NOT NULL AND opened_s IS NULL", &st, e);
+
+    if (r < 0)
+        return r;
+    sqlite3_bind_int64(st, 1, now_s);
+    bind_text(st, 2, uuid);
+    return sqlite3_step(st) == SQLITE_DONE ? 0 : db_error(db, e, "note that it was opened");
+}
+
+int gateway_db_total_bytes(struct gateway_db *db, int64_t *ret_bytes, struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *st = NULL;
+    int r = prepare(db, "SELECT coalesce(sum(size_bytes), 0) FROM receipts", &st, e);
+
+    if (r < 0)
+        return r;
+    if (sqlite3_step(st) != SQLITE_ROW)
+        return db_error(db, e, "add up");
+    *ret_bytes = sqlite3_column_int64(st, 0);
+    return 0;
 }
 
 int gateway_db_set_offset(struct gateway_db *db, const char *uuid, int64_t offset, struct err *e)
@@ -223,42 +289,61 @@ int gateway_db_create(struct gateway_db *db, const char *uuid, int64_t now_s, st
     return r;
 }
 
-static int count_matching(struct gateway_db *db, const char *diary_number, int64_t *ret_total, struct err *e)
+/* ?1 diary number, ?2 computer number, ?3 post, ?4 words (NULL: any); ?5 limit. The first two have an index, and so a query of
+ * their own. */
+#define MATCHES " WHERE (?3 IS NULL OR json_extract(content, '$.send_to.post') = ?3)" \
+                " AND (?4 IS NULL OR instr(lower(content), lower(?4)) > 0 OR instr(receipt_no, ?4) > 0)"
+#define BY_DIARY_NUMBER " AND diary_number = ?1"
+#define BY_COMPUTER_NO  " AND computer_no = ?2"
+
+static const struct { const char *count, *list; } queries[] = {
+    { "SELECT count(*) FROM receipts" MATCHES, "SELECT " COLUMNS ", content FROM receipts" MATCHES " ORDER BY id DESC LIMIT ?5" },
+    { "SELECT count(*) FROM receipts" MATCHES BY_DIARY_NUMBER,
+      "SELECT " COLUMNS ", content FROM receipts" MATCHES BY_DIARY_NUMBER " ORDER BY id DESC LIMIT ?5" },
+    { "SELECT count(*) FROM receipts" MATCHES BY_COMPUTER_NO,
+      "SELECT " COLUMNS ", content FROM receipts" MATCHES BY_COMPUTER_NO " ORDER BY id DESC LIMIT ?5" },
+};
+
+static void bind_filter(sqlite3_stmt *st, const struct receipt_filter *which)
+{
+    bind_text(st, 1, which->diary_number);      /* a NULL pointer binds NULL; a number that is not in the query is passed over */
+    sqlite3_bind_int64(st, 2, which->computer_no);
+    bind_text(st, 3, which->post);
+    bind_text(st, 4, which->words);
+}
+
+static int count_matching(struct gateway_db *db, const char *query, const struct receipt_filter *which, int64_t *ret_total, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *st = NULL;
-    int r = prepare(db, diary_number ? "SELECT count(*) FROM receipts WHERE diary_number = ?1"
-                                     : "SELECT count(*) FROM receipts", &st, e);
+    int r = prepare(db, query, &st, e);
 
     if (r < 0)
         return r;
-    if (diary_number)
-        bind_text(st, 1, diary_number);
+    bind_filter(st, which);
     if (sqlite3_step(st) != SQLITE_ROW)
         return db_error(db, e, "count");
     *ret_total = sqlite3_column_int64(st, 0);
     return 0;
 }
 
-int gateway_db_list(struct gateway_db *db, const char *diary_number, int64_t limit, gateway_db_each_fn *each, void *ctx,
+int gateway_db_list(struct gateway_db *db, const struct receipt_filter *which, int64_t limit, gateway_db_each_fn *each, void *ctx,
                     int64_t *ret_total, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *st = NULL;
+    size_t q = which->diary_number ? 1 : which->computer_no ? 2 : 0;
     struct receipt row;
-    int r = ret_total ? count_matching(db, diary_number, ret_total, e) : 0;
+    int r = ret_total ? count_matching(db, queries[q].count, which, ret_total, e) : 0;
     int step;
 
     if (r == 0)
-        r = prepare(db, diary_number
-                    ? "SELECT " COLUMNS ", content FROM receipts WHERE diary_number = ?2 ORDER BY id DESC LIMIT ?1"
-                    : "SELECT " COLUMNS ", content FROM receipts ORDER BY id DESC LIMIT ?1", &st, e);
+        r = prepare(db, queries[q].list, &st, e);
     if (r < 0)
         return r;
-    sqlite3_bind_int64(st, 1, limit);
-    if (diary_number)
-        bind_text(st, 2, diary_number);
+    bind_filter(st, which);
+    sqlite3_bind_int64(st, 5, limit);
     while ((step = sqlite3_step(st)) == SQLITE_ROW) {
         read_row(st, &row);
-        r = each(ctx, &row, (const char *)sqlite3_column_text(st, 9));
+        r = each(ctx, &row, (const char *)sqlite3_column_text(st, 10));
         if (r != 0)
             return r;
     }
@@ -287,7 +372,7 @@ int gateway_db_each_awaiting(struct gateway_db *db, gateway_db_each_fn *each, vo
             return db_error(db, e, "list");
         }
         read_row(st, &row);
-        after = sqlite3_column_int64(st, 9);
+        after = sqlite3_column_int64(st, 10);
         sqlite3_reset(st);
         r = each(ctx, &row, NULL);
         if (r != 0)

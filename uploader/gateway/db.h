@@ -24,6 +24,7 @@ struct receipt {
     bool created;
     char receipt_no[RECEIPT_NO_SIZE];       /* once created */
     int64_t computer_no, created_s;
+    int64_t opened_s;                       /* when the addressee opened it first; 0: not yet */
 };
 
 struct gateway_db;
@@ -37,16 +38,30 @@ void gateway_db_close(struct gateway_db *db);       /* NULL is fine */
 int gateway_db_announce(struct gateway_db *db, const struct receipt *r, const char *content, struct err *e);
 
 int gateway_db_find(struct gateway_db *db, const char *uuid, struct receipt *ret, struct err *e);
+/* The announcement itself, JSON; the caller's. */
+int gateway_db_content(struct gateway_db *db, const char *uuid, char **ret_content, struct err *e);
 
 int gateway_db_set_offset(struct gateway_db *db, const char *uuid, int64_t offset, struct err *e);
 
 /* Generates the receipt: the next number of the year, the next computer number. Once created, it stays as it is. */
 int gateway_db_create(struct gateway_db *db, const char *uuid, int64_t now_s, struct err *e);
 
-/* Newest announcement first. diary_number NULL: all. *ret_total (may be NULL) counts all that match.
+/* The addressee has opened it; the first time counts. Nothing happens to one that is not created. */
+int gateway_db_open_receipt(struct gateway_db *db, const char *uuid, int64_t now_s, struct err *e);
+
+/* Bytes of all documents that were announced. */
+int gateway_db_total_bytes(struct gateway_db *db, int64_t *ret_bytes, struct err *e);
+
+/* Which ones; NULL and 0: any. */
+struct receipt_filter {
+    const char *diary_number, *post, *words;    /* words: somewhere in the announcement, or the receipt number */
+    int64_t computer_no;
+};
+
+/* Newest announcement first. *ret_total (may be NULL) counts all that match.
  * content is borrowed during the call; a non-zero answer ends the walk and is returned. */
 typedef int gateway_db_each_fn(void *ctx, const struct receipt *r, const char *content);
-int gateway_db_list(struct gateway_db *db, const char *diary_number, int64_t limit, gateway_db_each_fn *each, void *ctx,
+int gateway_db_list(struct gateway_db *db, const struct receipt_filter *which, int64_t limit, gateway_db_each_fn *each, void *ctx,
                     int64_t *ret_total, struct err *e);
 
 /* Calls each() for the receipts whose document is not complete; content is NULL. each() may change them. */

@@ -2,85 +2,90 @@
  * Target of "make run" and of the tests; what a real e-Office would have to do, to read in an hour. */
 #include "base/daemon.h"
 #include "base/log.h"
-#include "uploader/gateway/db.h"
-#include "uploader/gateway/gateway.h"
+#include "uploader/gateway/faults.h"
+#include "uploader/gateway/instances.h"
+#include "uploader/gateway/limits.h"
 #include "uploader/gateway/routes.h"
 #include "uploader/gateway/server.h"
+#include "uploader/gateway/sessions.h"
+#include "uploader/gateway/tls.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum { MIB = 1024 * 1024 };
 
 struct eofficed {
-    struct gateway g;
+    struct gateways all;
+    struct tls tls;
     struct server *server;
     char url[128];
 };
 
-static int make_folder(const char *path, struct err *e)
+static int start_limits(struct gateways *g, const struct config *c, struct err *e)
 {
-    return mkdir(path, 0750) == 0 || errno == EEXIST ? 0 : err_errno(e, "make the folder %s", path);
+    int r = limits_new((int)config_number(c, CONFIG_GATEWAY_RATE_PER_S), (int)config_number(c, CONFIG_GATEWAY_BURST), &g->limits, e);
+
+    g->document_max_bytes = config_number(c, CONFIG_GATEWAY_MAX_MIB) * MIB;
+    g->total_max_bytes = config_number(c, CONFIG_GATEWAY_TOTAL_MIB) * MIB;
+    g->reserve_bytes = config_number(c, CONFIG_GATEWAY_RESERVE_MIB) * MIB;
+    g->uploads_max = (int)config_number(c, CONFIG_GATEWAY_UPLOADS_MAX);
+    g->subject_header = config_text(c, CONFIG_GATEWAY_SUBJECT_HEADER);
+    if (r < 0 || !config_flag(c, CONFIG_GATEWAY_ATTENDED))
+        return r;
+    if (!*config_text(c, CONFIG_GATEWAY_CODES_FILE))
+        return err_set(e, -EINVAL, "gateway.attended = yes needs gateway.codes_file: who may open a session");
+    return sessions_load(config_text(c, CONFIG_GATEWAY_CODES_FILE), config_number(c, CONFIG_GATEWAY_SESSION_MIN) * 60, &g->sessions, e);
 }
 
-static int open_folder(struct gateway *g, const struct config *c, struct err *e)
+static int start_faults(struct gateways *g, const struct config *c, struct err *e)
 {
-    char documents[PATH_MAX], database[PATH_MAX];
-    int r = make_folder(config_text(c, CONFIG_GATEWAY_DATA_DIR), e);
+    int r = faults_new(&g->faults, e);
 
     if (r == 0)
-        r = config_path(c, CONFIG_GATEWAY_DATA_DIR, "documents", documents, sizeof(documents), e);
-    if (r == 0)
-        r = config_path(c, CONFIG_GATEWAY_DATA_DIR, "receipts.db", database, sizeof(database), e);
-    if (r == 0)
-        r = make_folder(documents, e);
-    if (r < 0)
-        return r;
-    g->documents_fd = open(documents, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (g->documents_fd < 0)
-        return err_errno(e, "open the folder %s", documents);
-    return gateway_db_open(database, &g->db, e);
+        r = faults_set(g->faults, config_text(c, CONFIG_GATEWAY_FAULTS), e) < 0 ? err_wrap(e, -EINVAL, "gateway.faults") : 0;
+    if (r == 0 && (*config_text(c, CONFIG_GATEWAY_FAULTS) || config_flag(c, CONFIG_GATEWAY_ALLOW_FAULTS)))
+        log_warn("misbehaves_when_asked", LOG_PROGRAM, "eofficed");
+    return r;
 }
 
-static int read_token(struct gateway *g, const struct config *c, struct err *e)
+static int recover_all(struct gateways *g, struct err *e)
 {
-    char *token = NULL;
+    int r = 0;
 
-    if (!*config_text(c, CONFIG_GATEWAY_TOKEN_FILE))
-        return 0;
-    int r = config_secret(c, CONFIG_GATEWAY_TOKEN_FILE, &token, e);
-    if (r < 0)
-        return r;
-    crypto_hash_sha256(g->token_hash, (const unsigned char *)token, strlen(token));
-    g->has_token = true;
-    sodium_memzero(token, strlen(token));
-    free(token);
-    return 0;
+    for (size_t i = 0; r == 0 && i < g->n; i++)
+        r = documents_recover(&g->of[i], e);
+    return r;
 }
 
 static int start(void *ctx, const struct config *c, struct loop *loop, struct err *e)
 {
     struct eofficed *o = ctx;
-    const char *listen = config_text(c, CONFIG_GATEWAY_LISTEN);
-    int port = (int)config_number(c, CONFIG_GATEWAY_PORT);
-    int r;
+    struct server_settings settings = { .listen = config_text(c, CONFIG_GATEWAY_LISTEN), .port = (int)config_number(c, CONFIG_GATEWAY_PORT),
+                                        .allow_faults = config_flag(c, CONFIG_GATEWAY_ALLOW_FAULTS) };
+    int r = tls_load(c, &o->tls, e);
 
     (void)loop;
-    o->g.document_max_bytes = config_number(c, CONFIG_GATEWAY_MAX_MIB) * MIB;
-    snprintf(o->url, sizeof(o->url), strchr(listen, ':') ? "http://[%s]:%d/" : "http://%s:%d/", listen, port);
-    r = read_token(&o->g, c, e);
     if (r == 0)
-        r = open_folder(&o->g, c, e);
+        r = start_limits(&o->all, c, e);
     if (r == 0)
-        r = documents_recover(&o->g, e);
+        r = start_faults(&o->all, c, e);
     if (r == 0)
-        r = server_start(&o->g, listen, port, &o->server, e);
+        r = instances_open(&o->all, c, e);
     if (r == 0)
-        log_info("listening", LOG_PORT, port);
+        r = recover_all(&o->all, e);
+    if (r < 0)
+        return r;
+    settings.cert = o->tls.cert;
+    settings.key = o->tls.key;
+    settings.client_ca = o->tls.client_ca;
+    o->all.asks_certificate = o->tls.client_ca != NULL;
+    snprintf(o->url, sizeof(o->url), strchr(settings.listen, ':') ? "%s://[%s]:%d/" : "%s://%s:%d/", o->tls.cert ? "https" : "http",
+             settings.listen, settings.port);
+    r = server_start(&o->all, &settings, &o->server, e);
+    if (r == 0)
+        log_info("listening", LOG_PORT LOG_COUNT, settings.port, (long long)o->all.n);
     return r;
 }
 
@@ -99,15 +104,17 @@ static void stop(void *ctx)
     struct eofficed *o = ctx;
 
     server_stop(o->server);
-    gateway_db_close(o->g.db);
-    if (o->g.documents_fd >= 0)
-        close(o->g.documents_fd);
+    instances_close(&o->all);
+    sessions_free(o->all.sessions);
+    faults_free(o->all.faults);
+    limits_free(o->all.limits);
+    tls_done(&o->tls);
 }
 
 int main(int argc, char **argv)
 {
     static const struct daemon_ops ops = { .name = "eofficed", .start = start, .request = request, .stop = stop };
-    struct eofficed o = { .g = { .documents_fd = -1 } };
+    struct eofficed o = { .url = "" };
 
     return daemon_main(argc, argv, &ops, &o);
 }

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum kind { TEXT, INTEGER, BOOLEAN, DATE, DATE_OR_NULL, SHA256, MASTER, CONSTANT, OBJECT };
+enum kind { TEXT, INTEGER, BOOLEAN, DATE, DATE_OR_NULL, SHA256, MASTER, POST, CONSTANT, OBJECT };
 
 enum { POINTER_SIZE = 160, KEY_SHOWN_MAX = 100, ASKED_MAX = 0 };
 
@@ -22,16 +22,18 @@ struct rule {
     const char *constant;           /* CONSTANT: the only value */
     enum master_list list;          /* MASTER */
     const struct rule *inside;      /* OBJECT */
+    bool optional;
 };
 
 static const struct rule sender_rules[] = {
     { .key = "name",         .kind = TEXT, .max = 300 },
     { .key = "designation",  .kind = TEXT, .max = 300 },
     { .key = "organisation", .kind = TEXT, .max = 500 },
+    { .key = "type_id",      .kind = MASTER, .list = MASTER_SENDER_TYPES, .optional = true },
     { 0 },
 };
 static const struct rule send_to_rules[] = {
-    { .key = "post",        .kind = TEXT, .min = 1, .max = 100 },
+    { .key = "post",        .kind = POST, .min = 1, .max = 100 },
     { .key = "priority_id", .kind = MASTER, .list = MASTER_PRIORITIES },
     { 0 },
 };
@@ -66,7 +68,7 @@ static const struct rule receipt_rules[] = {
 
 struct walk {
     json_t *faults;
-    int64_t document_max_bytes;
+    const struct schema_limits *limits;
     bool no_memory;
 };
 
@@ -85,7 +87,8 @@ static void fault(struct walk *w, const char *field, const char *fmt, ...)
         w->no_memory = true;
 }
 
-static void check_text(struct walk *w, const char *field, const struct rule *rule, const json_t *value)
+/* Is it as it should be? */
+static bool check_text(struct walk *w, const char *field, const struct rule *rule, const json_t *value)
 {
     const char *at = json_string_value(value);
     json_int_t n = 0;
@@ -93,17 +96,18 @@ static void check_text(struct walk *w, const char *field, const struct rule *rul
     for (int cp; (cp = text_next(&at)) >= 0; n++)
         if ((cp < ' ' && cp != '\t' && cp != '\n') || cp == 0x7F) {
             fault(w, field, "must have no control characters");
-            return;
+            return false;
         }
     if (n < rule->min)
         fault(w, field, "must not be empty");
     if (n > rule->max)
         fault(w, field, "has %lld characters, at most %lld are taken", (long long)n, (long long)rule->max);
+    return n >= rule->min && n <= rule->max;
 }
 
 static void check_integer(struct walk *w, const char *field, const struct rule *rule, const json_t *value)
 {
-    json_int_t n = json_integer_value(value), max = rule->max == ASKED_MAX ? w->document_max_bytes : rule->max;
+    json_int_t n = json_integer_value(value), max = rule->max == ASKED_MAX ? w->limits->document_max_bytes : rule->max;
 
     if (n < rule->min || n > max)
         fault(w, field, "is %lld, must be %lld to %lld", (long long)n, (long long)rule->min, (long long)max);
@@ -121,6 +125,12 @@ static void check_value(struct walk *w, const char *field, const struct rule *ru
             fault(w, field, "must be a string");
         else
             check_text(w, field, rule, value);
+        break;
+    case POST:
+        if (!text)
+            fault(w, field, "must be a string");
+        else if (check_text(w, field, rule, value) && !masters_has_post(w->limits->masters, text))
+            fault(w, field, "must be a name of the list %s", masters_list_name(MASTER_POSTS));
         break;
     case INTEGER:
         if (!json_is_integer(value))
@@ -145,7 +155,7 @@ static void check_value(struct walk *w, const char *field, const struct rule *ru
             fault(w, field, "must be 64 lower-case hexadecimal digits");
         break;
     case MASTER:
-        if (!json_is_integer(value) || !masters_has(rule->list, json_integer_value(value)))
+        if (!json_is_integer(value) || !masters_has(w->limits->masters, rule->list, json_integer_value(value), w->limits->masters_shift))
             fault(w, field, "must be an id of the list %s", masters_list_name(rule->list));
         break;
     case CONSTANT:
@@ -179,9 +189,9 @@ static void check_object(struct walk *w, const char *at, const struct rule *rule
     for (const struct rule *rule = rules; rule->key; rule++) {
         snprintf(field, sizeof(field), "%s/%s", at, rule->key);
         value = json_object_get(object, rule->key);
-        if (!value)
+        if (!value && !rule->optional)
             fault(w, field, "is missing");
-        else
+        else if (value)
             check_value(w, field, rule, value);
     }
     json_object_foreach(object, key, value) {
@@ -204,9 +214,9 @@ static void check_together(struct walk *w, const json_t *receipt)
         fault(w, "/received_date", "must not be after diary_date");
 }
 
-json_t *schema_check_receipt(json_t *receipt, int64_t document_max_bytes)
+json_t *schema_check_receipt(json_t *receipt, const struct schema_limits *limits)
 {
-    struct walk w = { .faults = json_array(), .document_max_bytes = document_max_bytes };
+    struct walk w = { .faults = json_array(), .limits = limits };
 
     if (!w.faults)
         return NULL;

@@ -4,8 +4,11 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "uploader/gateway/access.h"
 #include "uploader/gateway/db.h"
+#include "uploader/gateway/delays.h"
 #include "uploader/gateway/masters.h"
+#include "uploader/gateway/misbehave.h"
 #include "uploader/gateway/reply.h"
 #include "uploader/gateway/routes.h"
 
@@ -25,18 +28,14 @@ enum {
     DRAIN_MAX = 2 * 1024 * 1024,            /* a refused body up to this is read to its end, so that the answer arrives */
 };
 
-enum access { ACCESS_TOKEN, ACCESS_LOCAL, ACCESS_ALL };     /* LOCAL: this machine, or the token */
-
-struct route {
-    const char *method, *path;              /* "{uuid}" in a path stands for one */
-    enum access access;
-    size_t max_body;                        /* buffered for answer(); 0: none */
-    void (*begin)(struct request *r);       /* after the headers; may be NULL */
-    void (*data)(struct request *r, const char *data, size_t n);    /* takes the body as it comes; may be NULL */
-    void (*answer)(struct request *r);
+struct server {
+    struct MHD_Daemon *daemon;
+    struct gateways *all;
+    struct delays *delays;
+    bool allow_faults;
 };
 
-static void masters_get(struct request *r) { reply_json(r, 200, masters_json()); }
+static void masters_get(struct request *r) { reply_json(r, 200, masters_json(r->g->masters, misbehave_masters_shift(r))); }
 
 static void health_get(struct request *r)
 {
@@ -51,20 +50,25 @@ static void health_get(struct request *r)
 }
 
 static const struct route routes[] = {
-    { "PUT",     "/v1/receipts/{uuid}",          ACCESS_TOKEN, GATEWAY_METADATA_MAX, NULL, NULL, receipt_put },
-    { "GET",     "/v1/receipts/{uuid}",          ACCESS_TOKEN, 0, NULL, NULL, receipt_get },
-    { "HEAD",    "/v1/receipts/{uuid}/document", ACCESS_TOKEN, 0, NULL, NULL, document_head },
-    { "PATCH",   "/v1/receipts/{uuid}/document", ACCESS_TOKEN, 0, document_patch_begin, document_patch_data, document_patch },
-    { "OPTIONS", "/v1/receipts/{uuid}/document", ACCESS_ALL,   0, NULL, NULL, document_options },
-    { "GET",     "/v1/receipts/{uuid}/document", ACCESS_LOCAL, 0, NULL, NULL, document_get },
-    { "GET",     "/v1/receipts",                 ACCESS_TOKEN, 0, NULL, NULL, receipt_list },
-    { "GET",     "/v1/masters",                  ACCESS_TOKEN, 0, NULL, NULL, masters_get },
-    { "GET",     "/healthz",                     ACCESS_ALL,   0, NULL, NULL, health_get },
-    { "GET",     "/",                            ACCESS_LOCAL, 0, NULL, NULL, inbox_page },
-    { "GET",     "/inbox.css",                   ACCESS_ALL,   0, NULL, NULL, inbox_style },
+    { "PUT",     "/v1/receipts/{uuid}",          ACCESS_SENDER, GATEWAY_METADATA_MAX, NULL, NULL, receipt_put },
+    { "GET",     "/v1/receipts/{uuid}",          ACCESS_SENDER, 0, NULL, NULL, receipt_get },
+    { "HEAD",    "/v1/receipts/{uuid}/document", ACCESS_SENDER, 0, NULL, NULL, document_head },
+    { "PATCH",   "/v1/receipts/{uuid}/document", ACCESS_SENDER, 0, document_patch_begin, document_patch_data, document_patch },
+    { "OPTIONS", "/v1/receipts/{uuid}/document", ACCESS_ALL,    0, NULL, NULL, document_options },
+    { "GET",     "/v1/receipts/{uuid}/document", ACCESS_LOCAL,  0, NULL, NULL, document_get },
+    { "GET",     "/v1/receipts",                 ACCESS_SENDER, 0, NULL, NULL, receipt_list },
+    { "GET",     "/v1/masters",                  ACCESS_SENDER, 0, NULL, NULL, masters_get },
+    { "POST",    "/v1/sessions",                 ACCESS_BOX,    SESSION_BODY_MAX, NULL, NULL, session_post },
+    { "DELETE",  "/v1/sessions/current",         ACCESS_SENDER, 0, NULL, NULL, session_delete },
+    { "POST",    "/eFileServices/rest/xmldataset/efile/receiptdetails", ACCESS_ALL, FORM_BODY_MAX, NULL, NULL, receipt_details },
+    { "GET",     "/healthz",                     ACCESS_ALL,    0, NULL, NULL, health_get },
+    { "GET",     "/",                            ACCESS_LOCAL,  0, NULL, NULL, inbox_page },
+    { "GET",     "/receipts/{uuid}",             ACCESS_LOCAL,  0, NULL, NULL, inbox_receipt },
+    { "POST",    "/receipts/{uuid}/open",        ACCESS_LOCAL,  FORM_BODY_MAX, NULL, NULL, inbox_open },
+    { "GET",     "/inbox.css",                   ACCESS_ALL,    0, NULL, NULL, inbox_style },
+    { "PUT",     "/faults",                      ACCESS_FAULTS, FAULTS_BODY_MAX, NULL, NULL, faults_put },
+    { "GET",     "/faults",                      ACCESS_FAULTS, 0, NULL, NULL, faults_get },
 };
-
-struct server { struct MHD_Daemon *daemon; };
 
 /* ---- what a request says */
 
@@ -89,68 +93,50 @@ bool request_header_number(const struct request *r, const char *name, int64_t *r
     return true;
 }
 
-static bool has_token(const struct request *r)
+bool request_has_type(const struct request *r, const char *wanted)
 {
-    static const char scheme[] = "Bearer ";
-    unsigned char hash[crypto_hash_sha256_BYTES];
+    const char *type = request_header(r, MHD_HTTP_HEADER_CONTENT_TYPE);
+    size_t n = strlen(wanted);
+
+    return type && strncasecmp(type, wanted, n) == 0 && (type[n] == '\0' || type[n] == ';' || type[n] == ' ');
+}
+
+const char *request_authorization(const struct request *r, const char *scheme)
+{
     const char *given = request_header(r, MHD_HTTP_HEADER_AUTHORIZATION);
+    size_t n = strlen(scheme);
 
-    if (!r->g->has_token)
-        return true;
-    if (!given || strncmp(given, scheme, sizeof(scheme) - 1) != 0)
-        return false;
-    given += sizeof(scheme) - 1;
-    crypto_hash_sha256(hash, (const unsigned char *)given, strlen(given));
-    return sodium_memcmp(hash, r->g->token_hash, sizeof(hash)) == 0;    /* takes as long for a near miss */
-}
-
-/* Under any other name it may be a page elsewhere that lets a browser here ask. */
-static bool is_asked_by_own_name(const struct request *r)
-{
-    const char *host = request_header(r, MHD_HTTP_HEADER_HOST);
-    char name[64];
-    struct in_addr a;
-
-    if (!host)
-        return false;
-    snprintf(name, sizeof(name), "%.*s", (int)strcspn(host, host[0] == '[' ? "]" : ":"), host);
-    return strcmp(name, "localhost") == 0 || strcmp(name, "[::1") == 0
-        || (inet_pton(AF_INET, name, &a) == 1 && ntohl(a.s_addr) >> 24 == IN_LOOPBACKNET);
-}
-
-static bool is_local(const struct request *r)
-{
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(r->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    const struct sockaddr *peer = info ? info->client_addr : NULL;
-    struct sockaddr_in in;
-    struct sockaddr_in6 in6;
-
-    if (peer && peer->sa_family == AF_INET) {
-        memcpy(&in, peer, sizeof(in));
-        return ntohl(in.sin_addr.s_addr) >> 24 == IN_LOOPBACKNET;
-    }
-    if (peer && peer->sa_family == AF_INET6) {
-        memcpy(&in6, peer, sizeof(in6));
-        return IN6_IS_ADDR_LOOPBACK(&in6.sin6_addr);
-    }
-    return false;
-}
-
-static bool may_ask(const struct request *r)
-{
-    return r->route->access == ACCESS_ALL || has_token(r) || (r->route->access == ACCESS_LOCAL && is_local(r) && is_asked_by_own_name(r));
+    return given && strncasecmp(given, scheme, n) == 0 ? given + n : NULL;
 }
 
 /* ---- from path to route */
 
+/* In either case of letters: one in capitals is refused in words, not as unknown. */
 static bool is_uuid(const char *s)
 {
     static const char shape[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
 
     for (size_t i = 0; i < UUID_SIZE - 1; i++)
-        if (!s[i] || (shape[i] == '-' ? s[i] != '-' : !strchr("0123456789abcdef", s[i])))
+        if (!s[i] || (shape[i] == '-' ? s[i] != '-' : !strchr("0123456789abcdefABCDEF", s[i])))
             return false;
     return true;
+}
+
+/* The instance that *path names, and *path without it. NULL: there is none of that name. */
+static struct gateway *find_instance(struct gateways *all, const char **path)
+{
+    static const char before[] = "/i/";
+    const char *name = *path + sizeof(before) - 1;
+
+    if (strncmp(*path, before, sizeof(before) - 1) != 0)
+        return &all->of[0];
+    size_t n = strcspn(name, "/");
+    for (size_t i = 1; i < all->n; i++)
+        if (strlen(all->of[i].name) == n && strncmp(all->of[i].name, name, n) == 0) {
+            *path = name + n;
+            return &all->of[i];
+        }
+    return NULL;
 }
 
 static bool path_fits(const char *pattern, const char *path, char uuid[UUID_SIZE])
@@ -172,12 +158,13 @@ static bool path_fits(const char *pattern, const char *path, char uuid[UUID_SIZE
 }
 
 /* Sets r->route, or answers 404 or 405. */
-static void find_route(struct request *r, const char *method, const char *path)
+static void find_route(struct request *r, const char *method, const char *path, bool allow_faults)
 {
     char allowed[64] = "", uuid[UUID_SIZE];
 
-    for (size_t i = 0; i < ARRAY_LEN(routes); i++) {
-        if (!path_fits(routes[i].path, path, uuid))
+    r->g = find_instance(r->all, &path);
+    for (size_t i = 0; r->g && i < ARRAY_LEN(routes); i++) {
+        if (!path_fits(routes[i].path, path, uuid) || (routes[i].access == ACCESS_FAULTS && !allow_faults))
             continue;
         memcpy(r->uuid, uuid, sizeof(uuid));
         if (strcmp(routes[i].method, method) == 0) {
@@ -197,19 +184,21 @@ static void find_route(struct request *r, const char *method, const char *path)
 
 /* ---- one request, from the headers to the answer */
 
-static void begin_request(struct request *r, const char *method, const char *path)
+static void begin_request(struct request *r, const char *method, const char *path, bool allow_faults)
 {
     const char *override = request_header(r, "X-HTTP-Method-Override");     /* tus: for proxies that know no PATCH */
     int64_t length = 0;
 
-    find_route(r, override && strcmp(method, "POST") == 0 ? override : method, path);
-    if (!r->route)
+    find_route(r, override && strcmp(method, "POST") == 0 ? override : method, path, allow_faults);
+    if (!r->route || !access_check(r))
         return;
-    if (!may_ask(r)) {
-        reply_problem(r, 401, "The bearer token is missing or not ours.");
-        reply_header(r, MHD_HTTP_HEADER_WWW_AUTHENTICATE, "Bearer");
+    if (strpbrk(r->uuid, "ABCDEF")) {
+        reply_problem(r, 400, "The UUID in the address must be in lower case.");
         return;
     }
+    misbehave_begin(r);
+    if (r->response)
+        return;
     request_header_number(r, MHD_HTTP_HEADER_CONTENT_LENGTH, &length);
     if (!r->route->data && length > (int64_t)r->route->max_body) {
         reply_problem(r, 413, "At most %zu bytes are taken here.", r->route->max_body);
@@ -235,9 +224,14 @@ static void buffer_body(struct request *r, const char *data, size_t n)
     r->body_n += n;
 }
 
-static enum MHD_Result send_answer(struct request *r)
+static enum MHD_Result send_answer(struct server *s, struct request *r)
 {
-    if (!r->response)
+    int64_t wait_ms = r->delayed ? 0 : misbehave_wait_ms(r);
+
+    r->delayed = true;
+    if (wait_ms > 0 && delays_add(s->delays, r->connection, wait_ms))
+        return MHD_YES;                 /* and it asks again afterwards */
+    if (!misbehave_answer(r) || !r->response)
         return MHD_NO;
     enum MHD_Result queued = MHD_queue_response(r->connection, r->status, r->response);
     MHD_destroy_response(r->response);
@@ -254,9 +248,24 @@ static bool answer_before_body(const struct request *r)
     return r->response && (request_header(r, MHD_HTTP_HEADER_EXPECT) || length > DRAIN_MAX);
 }
 
+static enum MHD_Result take_body(struct request *r, const char *data, size_t n)
+{
+    bool cut = misbehave_cut(r, &n);
+
+    r->taken_bytes += (int64_t)n;
+    if (r->response)
+        r->drained_bytes += (int64_t)n;
+    else if (r->route->data)
+        r->route->data(r, data, n);
+    else
+        buffer_body(r, data, n);
+    return cut || r->drained_bytes > DRAIN_MAX ? MHD_NO : MHD_YES;
+}
+
 static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, const char *url, const char *method,
                                   const char *version, const char *data, size_t *data_n, void **request)
 {
+    struct server *s = ctx;
     struct request *r = *request;
 
     (void)version;
@@ -265,24 +274,20 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
         if (!r)
             return MHD_NO;
         *request = r;
-        r->g = ctx;
+        r->all = s->all;
         r->connection = connection;
-        begin_request(r, method, url);
-        return answer_before_body(r) ? send_answer(r) : MHD_YES;
+        begin_request(r, method, url, s->allow_faults);
+        return answer_before_body(r) ? send_answer(s, r) : MHD_YES;
     }
     if (*data_n > 0) {
-        if (r->response)
-            r->drained_bytes += (int64_t)*data_n;
-        else if (r->route->data)
-            r->route->data(r, data, *data_n);
-        else
-            buffer_body(r, data, *data_n);
+        enum MHD_Result go_on = take_body(r, data, *data_n);
+
         *data_n = 0;
-        return r->drained_bytes > DRAIN_MAX ? MHD_NO : MHD_YES;
+        return go_on;
     }
     if (!r->response)
         r->route->answer(r);
-    return send_answer(r);
+    return send_answer(s, r);
 }
 
 static void on_end(void *ctx, struct MHD_Connection *connection, void **request, enum MHD_RequestTerminationCode how)
@@ -295,6 +300,7 @@ static void on_end(void *ctx, struct MHD_Connection *connection, void **request,
     document_patch_broken(r);
     if (r->response)
         MHD_destroy_response(r->response);
+    json_decref(r->answered);
     free(r->body);
     free(r);
     *request = NULL;
@@ -328,24 +334,28 @@ static int parse_address(const char *listen, int port, struct sockaddr_storage *
     return 0;
 }
 
-int server_start(struct gateway *g, const char *listen, int port, struct server **ret_server, struct err *e)
+static int start_daemon(struct server *s, const struct server_settings *w, struct err *e)
 {
     struct sockaddr_storage address;
-    struct server *s;
     sigset_t all, before;
-    int r = parse_address(listen, port, &address, e);
+    int r = parse_address(w->listen, w->port, &address, e);
 
     if (r < 0)
         return r;
-    s = calloc(1, sizeof(*s));
-    if (!s)
-        return err_set(e, -ENOMEM, "no memory for the server");
+    const struct MHD_OptionItem tls[] = {
+        { MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)w->cert }, { MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)w->key },
+        { MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)"NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2" },
+        { w->client_ca ? MHD_OPTION_HTTPS_MEM_TRUST : MHD_OPTION_END, 0, (void *)(uintptr_t)w->client_ca }, { MHD_OPTION_END, 0, NULL },
+    };
+    const struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);        /* signals are the main thread's */
     errno = 0;
-    s->daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_USE_ERROR_LOG
+    /* Not epoll: that keeps a sender's connection that was cut in the middle of a request until it times out, and they add up. */
+    s->daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL | MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME
+                                 | (w->cert ? (unsigned)MHD_USE_TLS : 0u)
                                  | (address.ss_family == AF_INET6 ? (unsigned)MHD_USE_IPv6 : 0u),
-                                 (uint16_t)port, NULL, NULL, on_request, g,
+                                 (uint16_t)w->port, NULL, NULL, on_request, s,
                                  MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
                                  MHD_OPTION_SOCK_ADDR, &address,
                                  MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
@@ -353,13 +363,28 @@ int server_start(struct gateway *g, const char *listen, int port, struct server 
                                  MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
                                  MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
                                  MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)CONNECTION_IDLE_S,
+                                 MHD_OPTION_ARRAY, w->cert ? tls : none,
                                  MHD_OPTION_END);
     int code = errno;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (!s->daemon) {
-        free(s);
-        return err_set(e, code ? -code : -EIO, "cannot listen on %s port %d: %s; set gateway.port to a free one",
-                       listen, port, code ? strerror(code) : "unknown cause");
+    return s->daemon ? 0 : err_set(e, code ? -code : -EIO, "cannot listen on %s port %d: %s; set gateway.port to a free one",
+                                   w->listen, w->port, code ? strerror(code) : "unknown cause");
+}
+
+int server_start(struct gateways *all, const struct server_settings *settings, struct server **ret_server, struct err *e)
+{
+    struct server *s = calloc(1, sizeof(*s));
+
+    if (!s)
+        return err_set(e, -ENOMEM, "no memory for the server");
+    s->all = all;
+    s->allow_faults = settings->allow_faults;
+    int r = delays_start(&s->delays, e);
+    if (r == 0)
+        r = start_daemon(s, settings, e);
+    if (r < 0) {
+        server_stop(s);
+        return r;
     }
     *ret_server = s;
     return 0;
@@ -369,6 +394,9 @@ void server_stop(struct server *s)
 {
     if (!s)
         return;
-    MHD_stop_daemon(s->daemon);
+    delays_end(s->delays);
+    if (s->daemon)
+        MHD_stop_daemon(s->daemon);
+    delays_free(s->delays);
     free(s);
 }

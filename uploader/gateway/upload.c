@@ -1,9 +1,11 @@
-/* The document of a receipt, in pieces: tus 1.0.0, core protocol.
+/* The document of a receipt, in pieces: tus 1.0.0, core protocol and the checksum extension.
  *
  * The promise is the offset in the database. It moves only after the bytes are on
  * the disk, and the file is cut back to it before more is written, so bytes
  * behind it (a piece that was cut off by a power cut) never count. What a
  * broken connection brought is kept: settle() syncs it and moves the offset.
+ *
+ * A piece with an Upload-Checksum counts whole or not at all: what a broken connection brought of it cannot be checked.
  *
  * The last byte generates the receipt in one transaction. A crash before it
  * leaves a complete document without a receipt: documents_recover() goes on there. */
@@ -11,7 +13,10 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "uploader/gateway/db.h"
+#include "uploader/gateway/document.h"
+#include "uploader/gateway/piece_sum.h"
 #include "uploader/gateway/reply.h"
+#include "uploader/gateway/room.h"
 #include "uploader/gateway/routes.h"
 
 #include <errno.h>
@@ -21,18 +26,18 @@
 #include <sys/stat.h>
 
 #define TUS_VERSION "1.0.0"
-enum { NAME_SIZE = UUID_SIZE + 4, READ_SIZE = 64 * 1024, STATUS_CHECKSUM_MISMATCH = 460 };
+enum { READ_SIZE = 64 * 1024, STATUS_CHECKSUM_MISMATCH = 460 };
 
 struct upload {
     struct upload *next;
     char uuid[UUID_SIZE];
     int fd;
     int64_t start, at, size;            /* bytes: where the piece began, how far it is, where the document ends */
+    struct piece_sum *sum;              /* as the sender announced it; NULL: it did not */
     bool ended;                         /* settled: by its own answer, or because another request asked */
     struct err failure;                 /* the first one; what comes behind it is thrown away */
 };
 
-static void file_name(const char *uuid, char out[NAME_SIZE]) { snprintf(out, NAME_SIZE, "%s.pdf", uuid); }
 
 /* ---- a complete document */
 
@@ -97,6 +102,8 @@ static int settle(struct gateway *g, struct upload *u, struct err *e)
     u->ended = true;
     if (u->failure.code == -EFBIG)
         return 0;                                       /* a piece that is too long counts for nothing */
+    if (u->sum && !piece_sum_right(u->sum))
+        return 0;                                       /* nor one that is not what it should be, or not all of it */
     if (u->at > u->start) {
         if (fsync(u->fd) < 0)
             r = err_errno(e, "sync the document");
@@ -126,15 +133,16 @@ static void upload_free(struct gateway *g, struct upload *u)
         *at = u->next;
     if (u->fd >= 0)
         close(u->fd);
+    piece_sum_free(u->sum);
     free(u);
 }
 
 static int open_document(struct gateway *g, const char *uuid, int64_t offset, struct err *e)
 {
-    char name[NAME_SIZE];
+    char name[DOCUMENT_NAME_SIZE];
     struct stat st;
 
-    file_name(uuid, name);
+    document_name(uuid, name);
     AUTO_CLOSE int fd = openat(g->documents_fd, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0640);
     if (fd < 0)
         return err_errno(e, "open documents/%s", name);
@@ -145,17 +153,21 @@ static int open_document(struct gateway *g, const char *uuid, int64_t offset, st
     return TAKE_FD(fd);
 }
 
-static int upload_new(struct request *r, const struct receipt *c, struct err *e)
+static int upload_new(struct request *r, const struct receipt *c, struct piece_sum *take_sum, struct err *e)
 {
     struct upload *u = calloc(1, sizeof(*u));
 
-    if (!u)
+    if (!u) {
+        piece_sum_free(take_sum);
         return err_set(e, -ENOMEM, "no memory for an upload");
+    }
+    u->sum = take_sum;
     u->start = u->at = c->offset;
     u->size = c->size_bytes;
     memcpy(u->uuid, c->uuid, sizeof(u->uuid));
     u->fd = open_document(r->g, c->uuid, c->offset, e);
     if (u->fd < 0) {
+        piece_sum_free(u->sum);
         free(u);
         return e->code;
     }
@@ -194,7 +206,9 @@ void document_options(struct request *r)
     reply_empty(r, 204);
     reply_header(r, "Tus-Resumable", TUS_VERSION);
     reply_header(r, "Tus-Version", TUS_VERSION);
-    reply_header_number(r, "Tus-Max-Size", r->g->document_max_bytes);
+    reply_header_number(r, "Tus-Max-Size", r->all->document_max_bytes);
+    reply_header(r, "Tus-Extension", "checksum");
+    reply_header(r, "Tus-Checksum-Algorithm", PIECE_SUM_ALGORITHMS);
 }
 
 void document_head(struct request *r)
@@ -209,10 +223,41 @@ void document_head(struct request *r)
     reply_header_number(r, "Upload-Length", c.size_bytes);
 }
 
+static int count_uploads(const struct gateway *g)
+{
+    int n = 0;
+
+    for (const struct upload *u = g->uploads; u; u = u->next)
+        n += !u->ended;
+    return n;
+}
+
+/* The headers are right and there is something to take: the upload begins, or a refusal is the answer. */
+static void begin_upload(struct request *r, const struct receipt *c, int64_t length)
+{
+    const char *announced = request_header(r, "Upload-Checksum");
+    struct piece_sum *sum = NULL;
+    struct err e = { 0 };
+    int result = announced ? piece_sum_new(announced, &sum, &e) : 0;
+
+    if (result == -EINVAL) {
+        reply_problem(r, 400, "%s", e.msg);
+        return;
+    }
+    if (result == 0 && count_uploads(r->g) >= r->all->uploads_max) {
+        reply_problem_of(r, 429, "too-many-uploads", "%d documents are on their way already. Go on in a second.", r->all->uploads_max);
+        reply_header_number(r, MHD_HTTP_HEADER_RETRY_AFTER, 1);
+    } else if (result == 0 && room_check(r, length, false)) {
+        result = upload_new(r, c, TAKE_PTR(sum), &e);
+    }
+    if (result < 0)
+        reply_failure(r, &e);
+    piece_sum_free(sum);
+}
+
 void document_patch_begin(struct request *r)
 {
     const char *type = request_header(r, MHD_HTTP_HEADER_CONTENT_TYPE);
-    struct err e = { 0 };
     struct receipt c;
     int64_t offset, length = 0;
 
@@ -228,8 +273,8 @@ void document_patch_begin(struct request *r)
         reply_header_number(r, "Upload-Offset", c.offset);
     } else if (length > c.size_bytes - c.offset) {
         reply_problem(r, 413, "Only %lld bytes are missing.", (long long)(c.size_bytes - c.offset));
-    } else if (!c.created && upload_new(r, &c, &e) < 0) {
-        reply_failure(r, &e);
+    } else if (!c.created) {
+        begin_upload(r, &c, length);
     }
     reply_header(r, "Tus-Resumable", TUS_VERSION);
 }
@@ -257,6 +302,8 @@ void document_patch_data(struct request *r, const char *data, size_t n)
         done += (size_t)wrote;
         u->at += wrote;
     }
+    if (u->sum)
+        piece_sum_add(u->sum, data, n);
 }
 
 /* The piece is whole. Answers with the new offset, or with what went wrong. */
@@ -264,6 +311,8 @@ static void patch_answer(struct request *r, struct upload *u, struct receipt *c)
 {
     struct err e = u->failure;
     bool superseded = u->ended;
+    if (u->sum)
+        piece_sum_end(u->sum);
     int result = settle(r->g, u, &e);
 
     if (superseded) {
@@ -272,6 +321,11 @@ static void patch_answer(struct request *r, struct upload *u, struct receipt *c)
     }
     if (u->failure.code == -EFBIG) {
         reply_problem(r, 413, "Only %lld bytes were missing.", (long long)(u->size - u->start));
+        return;
+    }
+    if (u->sum && !piece_sum_right(u->sum)) {
+        reply_problem_of(r, STATUS_CHECKSUM_MISMATCH, "piece-mismatch", "The piece is not what its Upload-Checksum says; it counts for nothing.");
+        reply_header_number(r, "Upload-Offset", u->start);
         return;
     }
     if (result == 0)
@@ -317,44 +371,20 @@ void document_patch_broken(struct request *r)
     upload_free(r->g, TAKE_PTR(r->upload));
 }
 
-void document_get(struct request *r)
-{
-    struct receipt c;
-    struct err e = { 0 };
-    char name[NAME_SIZE];
-    int found = gateway_db_find(r->g->db, r->uuid, &c, &e);
-
-    if (found == -ENOENT || (found == 0 && !c.created)) {
-        reply_problem(r, 404, "There is no receipt %s, or its document is not complete.", r->uuid);
-        return;
-    }
-    file_name(r->uuid, name);
-    int fd = found == 0 ? openat(r->g->documents_fd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) : -1;
-    if (fd < 0) {
-        if (found == 0)
-            err_errno(&e, "open documents/%s", name);
-        reply_failure(r, &e);
-        return;
-    }
-    reply(r, 200, MHD_create_response_from_fd64((uint64_t)c.size_bytes, fd));       /* closes fd */
-    reply_header(r, MHD_HTTP_HEADER_CONTENT_TYPE, "application/pdf");
-    reply_header(r, "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'");
-}
-
 /* ---- after a crash */
 
 static int recover_document(void *ctx, const struct receipt *c, const char *content)
 {
     struct gateway *g = ctx;
     struct err e = { 0 };
-    char name[NAME_SIZE];
+    char name[DOCUMENT_NAME_SIZE];
     struct stat st = { 0 };
     int r = 0;
 
     (void)content;
     if (c->offset == 0)
         return 0;
-    file_name(c->uuid, name);
+    document_name(c->uuid, name);
     AUTO_CLOSE int fd = openat(g->documents_fd, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0640);
     if (fd < 0 || fstat(fd, &st) < 0)
         r = err_errno(&e, "open documents/%s", name);
