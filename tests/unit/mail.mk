@@ -1,0 +1,22 @@
+# mails that become letters: the parser, one mail, a mailbox
+MAIL_TESTS = test_mail_identity test_mail_opens test_mail_takes test_mail_looks test_mail_mailbox test_mail_compare test_mail_route
+TESTS += $(MAIL_TESTS)
+
+test_mail_identity_SRC = tests/unit/test_mail_identity.c uploader/intake/identity.c
+test_mail_identity_PKG = cmocka
+test_mail_opens_SRC    = tests/unit/test_mail_opens.c $(mail_parts_SRC)
+test_mail_opens_PKG    = cmocka libcurl libcares
+test_mail_takes_SRC    = tests/unit/test_mail_takes.c tests/rig/kill_at.c tests/rig/tmpdir.c $(mail_parts_SRC)
+test_mail_takes_PKG    = cmocka libcurl libcares
+test_mail_looks_SRC    = tests/unit/test_mail_looks.c tests/rig/tmpdir.c $(mail_parts_SRC)
+test_mail_looks_PKG    = cmocka libcurl libcares libarchive
+mail_rig = tests/unit/test_mail_rig.c tests/rig/relay.c tests/rig/tmpdir.c $(mail_parts_SRC)
+test_mail_mailbox_SRC  = tests/unit/test_mail_mailbox.c $(mail_rig)
+test_mail_compare_SRC  = tests/unit/test_mail_compare.c $(mail_rig)
+test_mail_compare_PKG  = cmocka libcurl libcares
+test_mail_mailbox_PKG  = cmocka libcurl libcares
+test_mail_route_SRC    = tests/unit/test_mail_route.c tests/rig/netns.c tests/rig/tmpdir.c $(mail_parts_SRC)
+test_mail_route_PKG    = cmocka libcurl libcares
+$(B)/test_mail_opens $(B)/test_mail_takes: | $(B)/mail-page
+$(B)/test_mail_looks: | $(B)/mail-page $(B)/ocr-page
+$(B)/test_mail_mailbox $(B)/test_mail_compare: | $(B)/maild $(B)/mail-page $(B)/ocr-page

@@ -1,0 +1,279 @@
+#include "uploader/intake/folder.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "uploader/intake/known.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { MIB = 1 << 20 };
+
+static bool is_stopped(const struct folder_work *w) { return w->stop && atomic_load(w->stop); }
+
+static int save(struct folder_work *w, struct err *e)
+{
+    pthread_mutex_lock(w->lock);
+    int r = ledger_save(w->ledger, e);
+    pthread_mutex_unlock(w->lock);
+    return r;
+}
+
+static uint32_t seen_of(struct folder_work *w, const char *folder, uint32_t validity)
+{
+    pthread_mutex_lock(w->lock);
+    uint32_t seen = ledger_seen(w->ledger, folder, validity);
+    pthread_mutex_unlock(w->lock);
+    return seen;
+}
+
+/* ---- what becomes of a mail */
+
+static int list(struct folder_work *w, const struct mail_place *p, const struct taken *t, struct err *e)
+{
+    struct ledger_mail m = { .folder = p->folder, .from = t->from, .why = t->why, .sentence = t->sentence, .by = "", .uid_validity = p->uid_validity,
+                             .uid = p->uid, .arrived_s = p->arrived_s };
+    char name[IMAP_FOLDER_SIZE + 64], id[ID_SIZE];
+    int n = snprintf(name, sizeof(name), "%" PRIu32 " %" PRIu32 " %s", p->uid_validity, p->uid, p->folder);
+
+    id_of(name, (size_t)n, id);
+    m.id = id;
+    pthread_mutex_lock(w->lock);
+    int r = ledger_list(w->ledger, &m, e);
+    pthread_mutex_unlock(w->lock);
+    if (r == 0)
+        log_info("mail_listed", LOG_STATUS, t->why);
+    return r;
+}
+
+static int list_too_large(struct folder_work *w, const struct mail_place *p, struct err *e)
+{
+    struct taken t = { .as = TAKEN_LISTED, .why = "too_large" };
+
+    said_set(t.sentence, SAID_MAIL_TOO_LARGE, SAID_NUMBER(w->max_bytes / MIB));
+    return list(w, p, &t, e);
+}
+
+/* Only now: the letter is on the card. A mailbox that does not allow it is none the worse. */
+static int touch(struct folder_work *w, uint32_t uid, struct err *e)
+{
+    int r;
+
+    if (w->no_marks)
+        return 0;
+    r = w->done_folder[0] ? imap_put_aside(w->imap, w->caps, uid, w->done_folder, e) : imap_set_keyword(w->imap, uid, e);
+    w->no_marks = r == -EREMOTEIO;
+    return r == -EREMOTEIO ? 0 : r;
+}
+
+/* It cannot be taken in, and the next ones could not either? What else goes wrong with one mail is for a person to look at. */
+static bool is_of_the_box(int r)
+{
+    static const int codes[] = { -ENOSPC, -EDQUOT, -EIO, -EROFS, -ENOMEM, -EMFILE, -ENFILE, -ENOENT, -ECANCELED, -EAGAIN, -ENOKEY, -EBUSY, -ECONNREFUSED,
+                                 -ECONNRESET, -EPIPE };
+
+    for (size_t i = 0; i < ARRAY_LEN(codes); i++)
+        if (codes[i] == r)
+            return true;
+    return false;
+}
+
+static int take_bytes(struct folder_work *w, const struct mail_place *p, const char *by, struct taken *ret, struct err *e)
+{
+    unsigned char *bytes = NULL;
+    struct err why = { 0 };
+    size_t n = 0;
+    int r = imap_fetch(w->imap, p->uid, (size_t)w->max_bytes, &bytes, &n, e);
+
+    if (r < 0)
+        return r;
+    r = w->take(w->ctx, p, bytes, n, by, ret, &why);
+    sodium_memzero(bytes, n);           /* it may not have been cleared */
+    free(bytes);
+    if (r == 0)
+        return 0;
+    if (is_of_the_box(r)) {
+        *e = why;
+        return -EHOSTDOWN;
+    }
+    *ret = (struct taken){ .as = TAKEN_LISTED, .why = "unreadable" };
+    said_set(ret->sentence, SAID_MAIL_UNREADABLE, why.msg);
+    return 0;
+}
+
+/* One mail, whatever becomes of it. 0 also when it is not there any more. */
+static int take_one(struct folder_work *w, struct mail_place *p, const char *by, struct taken *ret, struct err *e)
+{
+    struct imap_meta meta;
+    int r = imap_ask_meta(w->imap, p->uid, &meta, e);
+
+    *ret = (struct taken){ .as = TAKEN_KNOWN };
+    if (r == -ENOENT || (r == 0 && meta.done && !*by))
+        return 0;
+    if (r < 0)
+        return r;
+    p->arrived_s = meta.arrived_s > 0 ? meta.arrived_s : clock_utc_s();
+    ret->as = TAKEN_LISTED;
+    if (meta.size_bytes > w->max_bytes)
+        return list_too_large(w, p, e);
+    r = take_bytes(w, p, by, ret, e);
+    if (r == -ENOENT) {
+        ret->as = TAKEN_KNOWN;
+        return 0;
+    }
+    if (r == 0 && (ret->as == TAKEN_LISTED || ret->as == TAKEN_REFUSED))
+        return list(w, p, ret, e);
+    w->taken += r == 0 && ret->as == TAKEN_LETTER;
+    if (r == 0 && ret->as == TAKEN_LETTER && *w->letters_file)
+        known_add(w->letters_file, p->folder, p->uid_validity, p->uid, ret->doc);
+    return r == 0 ? touch(w, p->uid, e) : r;
+}
+
+/* ---- new ones */
+
+static int take_since(struct folder_work *w, const char *folder, uint32_t validity, uint32_t seen, struct err *e)
+{
+    AUTO_IMAP_UIDS struct imap_uids uids = { .n = 0 };
+    char what[48];
+    int r;
+
+    snprintf(what, sizeof(what), "UID %" PRIu32 ":*", seen < UINT32_MAX ? seen + 1 : seen);
+    r = imap_search(w->imap, what, &uids, e);
+    for (size_t k = 0; r == 0 && k < uids.n && !is_stopped(w); k++) {
+        struct mail_place p = { .account = w->account, .folder = folder, .uid_validity = validity, .uid = uids.uid[k] };
+        struct taken t;
+
+        if (p.uid <= seen)              /* "7:*" names the last mail, even when its UID is below */
+            continue;
+        r = take_one(w, &p, "", &t, e);
+        if (r == 0) {
+            pthread_mutex_lock(w->lock);
+            r = ledger_set_seen(w->ledger, folder, validity, p.uid, e);
+            if (r == 0)
+                r = ledger_save(w->ledger, e);
+            pthread_mutex_unlock(w->lock);
+        }
+    }
+    return r;
+}
+
+int folder_take_new(struct folder_work *w, const char *folder, struct err *e)
+{
+    struct imap_folder f;
+    int r = imap_select(w->imap, folder, &f, e);
+
+    w->no_marks = r == 0 && f.read_only && !w->done_folder[0];
+    do {
+        imap_had_news(w->imap);
+        if (r == 0)
+            r = take_since(w, folder, f.uid_validity, seen_of(w, folder, f.uid_validity), e);
+    } while (r == 0 && !is_stopped(w) && imap_had_news(w->imap));      /* more came meanwhile */
+    return r;
+}
+
+/* ---- wanted ones */
+
+static bool next_wanted(struct folder_work *w, const char *folder, size_t *k, struct ledger_mail *ret, char id[ID_SIZE], char by[128])
+{
+    bool found = false;
+
+    pthread_mutex_lock(w->lock);
+    for (; !found && ledger_at(w->ledger, *k, ret); ++*k)
+        found = ret->by[0] && strcmp(ret->folder, folder) == 0;
+    if (found) {
+        snprintf(id, ID_SIZE, "%s", ret->id);
+        snprintf(by, 128, "%s", ret->by);
+    }
+    pthread_mutex_unlock(w->lock);
+    return found;
+}
+
+int folder_take_wanted(struct folder_work *w, const char *folder, struct err *e)
+{
+    struct ledger_mail m = { .id = "" };
+    char id[ID_SIZE], by[128];
+    struct imap_folder f;
+    bool open = false;
+    int r = 0;
+
+    for (size_t k = 0; r == 0 && !is_stopped(w) && next_wanted(w, folder, &k, &m, id, by); ) {
+        struct mail_place p = { .account = w->account, .folder = folder, .uid_validity = m.uid_validity, .uid = m.uid };
+        struct taken t = { .as = TAKEN_KNOWN };
+
+        r = open ? 0 : imap_select(w->imap, folder, &f, e);
+        open = true;
+        if (r == 0 && f.uid_validity == m.uid_validity)
+            r = take_one(w, &p, by, &t, e);
+        if (r == 0 && (t.as == TAKEN_LETTER || t.as == TAKEN_KNOWN)) {
+            pthread_mutex_lock(w->lock);
+            ledger_unlist(w->ledger, id);
+            pthread_mutex_unlock(w->lock);
+            k = 0;
+        }
+        if (r == 0)
+            r = save(w, e);
+    }
+    return r;
+}
+
+/* ---- the comparison */
+
+static void unlist_gone(struct folder_work *w, const char *folder, uint32_t validity, const struct imap_uids *all)
+{
+    struct ledger_mail m;
+
+    pthread_mutex_lock(w->lock);
+    for (size_t k = 0; ledger_at(w->ledger, k, &m); ) {
+        bool here = strcmp(m.folder, folder) == 0, there = false;
+
+        for (size_t i = 0; here && m.uid_validity == validity && i < all->n && !there; i++)
+            there = all->uid[i] == m.uid;
+        if (here && !there)
+            ledger_unlist(w->ledger, m.id);
+        else
+            k++;
+    }
+    pthread_mutex_unlock(w->lock);
+}
+
+static bool is_listed(struct folder_work *w, const struct mail_place *p)
+{
+    pthread_mutex_lock(w->lock);
+    bool listed = ledger_is_listed(w->ledger, p->folder, p->uid_validity, p->uid);
+    pthread_mutex_unlock(w->lock);
+    return listed;
+}
+
+int folder_compare(struct folder_work *w, const char *folder, struct folder_found *ret, struct err *e)
+{
+    AUTO_IMAP_UIDS struct imap_uids all = { .n = 0 };
+    AUTO_IMAP_UIDS struct imap_uids unmarked = { .n = 0 };
+    struct imap_folder f;
+    int r = imap_select(w->imap, folder, &f, e);
+
+    *ret = (struct folder_found){ .mails = 0 };
+    if (r < 0)
+        return r;
+    w->no_marks = f.read_only;
+    uint32_t seen = seen_of(w, folder, f.uid_validity);
+    r = imap_search(w->imap, "ALL", &all, e);
+    if (r == 0)
+        r = imap_search(w->imap, w->no_marks ? "ALL" : "UNKEYWORD " IMAP_KEYWORD, &unmarked, e);       /* each costs a fetch; where none can be marked, all */
+    for (size_t k = 0; r == 0 && k < unmarked.n && unmarked.uid[k] <= seen && !is_stopped(w); k++) {
+        struct mail_place p = { .account = w->account, .folder = folder, .uid_validity = f.uid_validity, .uid = unmarked.uid[k] };
+        struct taken t = { .as = TAKEN_KNOWN };
+
+        if (!is_listed(w, &p))
+            r = take_one(w, &p, "", &t, e);
+        ret->missed += r == 0 && t.as == TAKEN_LETTER;
+    }
+    if (r < 0)
+        return r;
+    ret->mails = (int64_t)all.n;
+    unlist_gone(w, folder, f.uid_validity, &all);
+    if (*w->letters_file)
+        known_compare(w->letters_file, folder, f.uid_validity, &all, w->gone, w->ctx);
+    return save(w, e);
+}

@@ -1,0 +1,41 @@
+/* folder.h - the mails of one folder, taken one after the other; and the nightly comparison. */
+#ifndef INTAKE_FOLDER_H
+#define INTAKE_FOLDER_H
+
+#include "uploader/intake/imap.h"
+#include "uploader/intake/ledger.h"
+#include "uploader/intake/take.h"
+
+#include <pthread.h>
+
+struct folder_work {                    /* all borrowed */
+    struct imap *imap;
+    const struct imap_caps *caps;
+    struct ledger *ledger;
+    pthread_mutex_t *lock;              /* of ledger */
+    const char *account, *done_folder;
+    int64_t max_bytes;
+    const atomic_bool *stop;
+    /* take_mail under the lock of the box. */
+    int (*take)(void *ctx, const struct mail_place *place, const unsigned char *bytes, size_t n, const char *by, struct taken *ret, struct err *e);
+    const char *letters_file;           /* known.h; "": mails are moved away by ourselves, or nobody asks */
+    void (*gone)(void *ctx, const char *doc);   /* told by folder_compare: this letter's mail has left the mailbox */
+    void *ctx;
+    bool no_marks;                      /* out: the mailbox does not let mails be marked */
+    unsigned taken;                     /* out: letters made */
+};
+
+/* Errors of all: those of imap_wire.h: the connection is over; -EREMOTEIO: the folder cannot be opened; others: the box cannot take in
+ * mail now (take_mail). What was done before is done. */
+
+/* Takes all that came since the last time. */
+int folder_take_new(struct folder_work *w, const char *folder, struct err *e);
+/* Takes those of this folder that a person wants. */
+int folder_take_wanted(struct folder_work *w, const char *folder, struct err *e);
+
+/* Every mail up to the last one seen is a letter, or listed; whatever is not is taken in now. Listed ones that have left the mailbox go
+ * from the list. */
+struct folder_found { int64_t mails, missed; };
+int folder_compare(struct folder_work *w, const char *folder, struct folder_found *ret, struct err *e);
+
+#endif

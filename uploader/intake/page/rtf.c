@@ -1,0 +1,139 @@
+#include "uploader/intake/page/rtf.h"
+
+#include "base/auto.h"
+
+#include <ctype.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { WORD_MAX = 32, GROUPS_MAX = 200 };
+
+struct rtf {
+    const unsigned char *at, *end;
+    FILE *out;
+    bool silent[GROUPS_MAX];    /* the text of this group is no text */
+    int skip[GROUPS_MAX];       /* \ucN: characters that stand for older programs behind each \u */
+    int depth, to_skip;
+    bool blind;                 /* there is something in it that cannot be looked at */
+};
+
+static const char *const not_text[] = { "fonttbl", "colortbl", "stylesheet", "listtable", "listoverridetable", "rsidtbl", "generator", "themedata",
+                                        "colorschememapping", "latentstyles", "datastore", "xmlnstbl", "revtbl", "mmathPr", "pgptbl", "filetbl", "htmltag" };
+static const char *const blinding[] = { "pict", "object", "objdata", "shppict", "nonshppict", "bin" };
+static const char *const lines[] = { "par", "line", "row", "sect", "tab", "cell" };
+static const char *const pieces[] = { "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "page" };
+
+bool rtf_is(const unsigned char *bytes, size_t n) { return n >= 5 && memcmp(bytes, "{\\rtf", 5) == 0; }
+
+static bool is_one_of(const char *word, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(word, words[i]) == 0)
+            return true;
+    return false;
+}
+
+static void put_utf8(FILE *out, uint32_t c)
+{
+    if (c < 0x80) {
+        fputc((int)c, out);
+    } else if (c < 0x800) {
+        fputc((int)(0xC0 | c >> 6), out);
+        fputc((int)(0x80 | (c & 63)), out);
+    } else if (c < 0xD800 || c > 0xDFFF) {
+        fputc((int)(0xE0 | c >> 12), out);
+        fputc((int)(0x80 | (c >> 6 & 63)), out);
+        fputc((int)(0x80 | (c & 63)), out);
+    }
+}
+
+static void put_char(struct rtf *x, uint32_t c)
+{
+    if (x->to_skip > 0)
+        x->to_skip--;
+    else if (!x->silent[x->depth])
+        put_utf8(x->out, c);
+}
+
+static void at_word(struct rtf *x, const char *word, long number)
+{
+    if (is_one_of(word, blinding, ARRAY_LEN(blinding)))
+        x->blind = true;
+    else if (is_one_of(word, not_text, ARRAY_LEN(not_text)))
+        x->silent[x->depth] = true;
+    else if (is_one_of(word, pieces, ARRAY_LEN(pieces)))
+        fputc('\f', x->out);
+    else if (is_one_of(word, lines, ARRAY_LEN(lines)))
+        fputc(word[0] == 't' || word[0] == 'c' ? ' ' : '\n', x->out);
+    else if (strcmp(word, "uc") == 0 && number >= 0 && number < 10)
+        x->skip[x->depth] = (int)number;
+    else if (strcmp(word, "u") == 0) {
+        x->to_skip = 0;
+        put_char(x, (uint32_t)(number < 0 ? number + 65536 : number) & 0xFFFF);
+        x->to_skip = x->skip[x->depth];
+    }
+}
+
+static int hex(int c) { return isdigit(c) ? c - '0' : isxdigit(c) ? tolower(c) - 'a' + 10 : -1; }
+
+/* Behind a backslash. */
+static void control(struct rtf *x)
+{
+    char word[WORD_MAX + 1] = "", number[12] = "";
+    size_t n = 0, digits = 0;
+
+    if (x->at == x->end)
+        return;
+    if (!isalpha(*x->at)) {
+        int c = *x->at++;
+
+        if (c == '\'' && x->end - x->at >= 2 && hex(x->at[0]) >= 0 && hex(x->at[1]) >= 0) {
+            put_char(x, (uint32_t)(hex(x->at[0]) * 16 + hex(x->at[1])));
+            x->at += 2;
+        } else if (strchr("\\{}", c))
+            put_char(x, (uint32_t)c);
+        else if (c == '~' || c == '\n' || c == '\r')
+            put_char(x, c == '~' ? ' ' : '\n');
+        return;
+    }
+    while (x->at < x->end && isalpha(*x->at) && n < WORD_MAX)
+        word[n++] = (char)*x->at++;
+    while (x->at < x->end && (isdigit(*x->at) || (digits == 0 && *x->at == '-')) && digits < sizeof(number) - 1)
+        number[digits++] = (char)*x->at++;
+    if (x->at < x->end && *x->at == ' ')
+        x->at++;
+    at_word(x, word, strtol(number, NULL, 10));
+}
+
+char *rtf_words(const unsigned char *bytes, size_t n)
+{
+    struct rtf x = { .at = bytes, .end = bytes + n, .skip = { 1 } };
+    char *text = NULL;
+    size_t size = 0;
+
+    x.out = open_memstream(&text, &size);
+    while (x.out && x.at < x.end && !x.blind) {
+        int c = *x.at++;
+
+        if (c == '{') {
+            if (++x.depth >= GROUPS_MAX)
+                break;
+            x.silent[x.depth] = x.silent[x.depth - 1];
+            x.skip[x.depth] = x.skip[x.depth - 1];
+        } else if (c == '}') {
+            x.depth -= x.depth > 0;
+            x.to_skip = 0;
+        } else if (c == '\\') {
+            control(&x);
+        } else if (c >= ' ') {
+            put_char(&x, (uint32_t)c);
+        }
+    }
+    bool whole = x.at == x.end && !x.blind;
+    if (!x.out || fclose(x.out) != 0 || !whole) {
+        free(text);
+        return NULL;
+    }
+    return text;
+}

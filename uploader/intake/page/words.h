@@ -1,0 +1,19 @@
+/* words.h - bytes of a mail as text: charsets that lie, and HTML. Pure; nothing is fetched or run. */
+#ifndef INTAKE_PAGE_WORDS_H
+#define INTAKE_PAGE_WORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Bytes in the charset that a mail claims (NULL or "": none) as clean UTF-8 of at most max_bytes, which are cut between clusters. Bytes
+ * that are UTF-8 are taken as that whatever is claimed. *damaged becomes true when characters could not be read, *cut when there was more.
+ * The caller's (free); NULL: no memory. */
+char *words_decode(const char *bytes, size_t n, const char *charset, size_t max_bytes, bool *damaged, bool *cut);
+
+/* One line of it, for headers and names; NULL in gives "". The caller's; NULL: no memory. */
+char *words_line(const char *s, size_t max_bytes);
+
+/* The text of an HTML page in UTF-8, as lines: scripts, styles and pictures are left out, links are named. The caller's; NULL: no memory. */
+char *words_of_html(const char *html, size_t n);
+
+#endif
