@@ -21,7 +21,7 @@ FUZZERS += fuzz_rules_file
 fuzz_rules_file_SRC = tests/fuzz/fuzz_rules_file.c $(addprefix firmware/workflow/,rules.c rules_file.c rules_words.c fold.c)
 
 FUZZERS += fuzz_officers_csv fuzz_addressee
-fuzz_officers_csv_SRC = tests/fuzz/fuzz_officers_csv.c $(addprefix firmware/diary/,csv.c officers_rows.c officers_check.c officers_parse.c) firmware/workflow/tenure.c
+fuzz_officers_csv_SRC = tests/fuzz/fuzz_officers_csv.c $(addprefix firmware/diary/,officers_rows.c officers_check.c officers_parse.c) firmware/workflow/tenure.c
 fuzz_addressee_SRC    = tests/fuzz/fuzz_addressee.c $(workflow_SRC)
 
 FUZZERS += fuzz_spool_blob
@@ -34,3 +34,18 @@ FUZZERS += fuzz_form fuzz_guard fuzz_settings
 fuzz_form_SRC     = tests/fuzz/fuzz_form.c firmware/desk/web/form.c
 fuzz_guard_SRC    = tests/fuzz/fuzz_guard.c firmware/desk/web/guard.c
 fuzz_settings_SRC = tests/fuzz/fuzz_settings.c
+
+FUZZERS += fuzz_mail fuzz_mail_file
+fuzz_mail_file_SRC = tests/fuzz/fuzz_mail_file.c $(mail_page_SRC)
+fuzz_mail_file_PKG = $(mail-page_PKG)
+fuzz_mail_SRC = tests/fuzz/fuzz_mail.c $(mail_page_SRC)
+fuzz_mail_PKG = $(mail-page_PKG)
+
+FUZZERS += fuzz_readback
+fuzz_readback_SRC = tests/fuzz/fuzz_readback.c $(addprefix uploader/send/,readback_xml.c readback_match.c delivery.c) $(spool_SRC)
+fuzz_readback_PKG = libxml-2.0
+
+FUZZERS += fuzz_eoffice_answer fuzz_http_headers
+fuzz_eoffice_answer_SRC = tests/fuzz/fuzz_eoffice_answer.c $(addprefix uploader/send/,eoffice_json.c delivery.c) $(spool_SRC)
+fuzz_http_headers_SRC   = tests/fuzz/fuzz_http_headers.c uploader/send/http_headers.c
+fuzz_http_headers_PKG   = libcurl

@@ -42,7 +42,7 @@ void relay_start(struct relay *s, const char *script, int port, const char *pass
     snprintf(s->cert, sizeof(s->cert), "%s/cert.pem", s->dir);
     snprintf(s->key, sizeof(s->key), "%s/key.pem", s->dir);
     run((const char *const[]){ "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", s->key, "-out", s->cert, "-days", "2",
-                               "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", NULL });
+                               "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,DNS:relay.test", NULL });
     assert_int_equal(pipe2(out, O_CLOEXEC), 0);
     s->pid = fork();
     if (s->pid == 0) {

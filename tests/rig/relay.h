@@ -14,7 +14,7 @@ struct relay {
     pid_t pid;
 };
 
-/* It answers as "localhost". port 0: a free one, where the script can find one. */
+/* It answers as "localhost", and as "relay.test". port 0: a free one, where the script can find one. */
 void relay_start(struct relay *s, const char *script, int port, const char *password);
 void relay_end(struct relay *s);
 

@@ -154,7 +154,7 @@ static void misbehave(const struct fake_office *f, const struct asked *q, int fd
 
     switch (f->fault) {
     case FAULT_STATUS:
-        answer(fd, f->status, "Content-Type: application/problem+json\r\n", f->body ? f->body : "{\"detail\":\"because\"}");
+        answer(fd, f->status, f->headers ? f->headers : "Content-Type: application/problem+json\r\n", f->body ? f->body : "{\"detail\":\"because\"}");
         break;
     case FAULT_HALF:
         say(fd, "HTTP/1.1 200 OK\r\nContent-Length: 400\r\n\r\n{\"uuid\":");

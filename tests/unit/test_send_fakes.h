@@ -16,7 +16,7 @@ struct fake_office {
     enum http_fault fault;
     const char *method, *key, *other_key;
     int status, times;
-    const char *body;               /* FAULT_STATUS */
+    const char *body, *headers;     /* FAULT_STATUS; headers: whole lines, NULL: none */
     bool works_first;               /* does what was asked, then misbehaves */
     bool sick;                      /* healthz fails, too */
     struct { char uuid[UUID_SIZE]; long long size, offset; } known[SEND_LETTERS_MAX];

@@ -16,7 +16,7 @@ static void write_settings(struct send_rig *r, const char *mail)
 {
     char conf[4096];
     int n = snprintf(conf, sizeof(conf), "[paths]\nrun_dir = %s\ndata_dir = %s\n[eoffice]\nurl =\n[mail]\nfrom = cru@example.gov.in\n"
-                     "timeout_s = 1\n%s[send]\nretry_first_s = 1\nretry_max_s = 1\nmax_tries = 8\n", r->dir, r->dir, mail);
+                     "timeout_s = 1\n%s[send]\nretry_first_s = 1\nretry_max_s = 1\nmax_tries = 8\nparallel = 1\n", r->dir, r->dir, mail);
 
     rig_write(r->dir, "dakbox.conf", conf, (size_t)n);
 }
@@ -78,7 +78,6 @@ static const struct mail_case {
     { "officer unknown", SMTP_REFUSE, "RCPT", "550 no such user\r\n", "take hold+ ", "officers' directory" },
     { "officer's box full", SMTP_REFUSE, "RCPT", "452 full\r\n", "take retry+ ", "this officer" },
     { "sender refused", SMTP_REFUSE, "MAIL", "553 relaying disallowed\r\n", "take retry ", "mail.from" },
-    { "too large for them", SMTP_REFUSE, "MAIL", "552 too large\r\n", "take hold+ ", "mail.max_mib" },
 };
 
 static void every_refusal_has_its_verdict_and_sentence(void **state)
@@ -106,6 +105,94 @@ static void every_refusal_has_its_verdict_and_sentence(void **state)
         }
         free_rig(&r, f);
     }
+}
+
+static void a_mail_too_large_for_the_relay_goes_as_a_notice(void **state)
+{
+    static const struct { const char *at, *reply, *story; } relays[] = {
+        { "MAIL", "552 too large\r\n", "take commit dot delivered " },      /* it says so at once, ... */
+        { ".", "552 too large\r\n", "take commit dot commit dot delivered " },      /* ... or when it has all of it */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(relays); i++) {
+        struct fake_relay *f = calloc(1, sizeof(*f));
+        struct send_rig r;
+
+        f->fault = SMTP_REFUSE;
+        f->at = relays[i].at;
+        f->reply = relays[i].reply;
+        f->times = 1;
+        new_rig(&r, f);
+        struct send_letter *l = send_add(&r, "mail", 40000);
+        send_start(&r);
+        send_wait(&r, l, "delivered");
+        assert_string_equal(l->story, relays[i].story);
+        assert_null(strstr(f->message, "application/pdf"));
+        assert_false(json_flag(l->result, "scan"));
+        free_rig(&r, f);
+    }
+}
+
+static void every_kind_of_mail_goes_to_its_person_with_its_headers(void **state)
+{
+    static const struct { const char *kind, *whom, *to; bool pdf; } mails[] = {
+        { "letter", "", "<us-1@example.gov.in>", true },                { "alert", "next", "<ds@example.gov.in>", false },
+        { "escalation", "supervisor", "<sv@example.gov.in>", false },   { "deadline", "addressee", "<us-1@example.gov.in>", false },
+        { "ack", "sender", "<ram@example.org>", false },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(mails); i++) {
+        struct fake_relay *f = calloc(1, sizeof(*f));
+        struct send_rig r;
+
+        send_new(&r, "");
+        fake_relay_start(f, &r);
+        char mail[256];
+        snprintf(mail, sizeof(mail), "url = smtp://127.0.0.1:%d\nrequire_tls = no\nreply_to = cru-desk@example.gov.in\n", f->port);
+        write_settings(&r, mail);
+        struct send_letter *l = send_add(&r, "mail", 3000);
+        json_object_set_new(l->message, "kind", json_string(mails[i].kind));
+        json_object_set_new(l->message, "whom", json_string(mails[i].whom));
+        json_object_set_new(l->message, "next_officer", json_pack("{s:s, s:s}", "designation", "Deputy Secretary", "email", "ds@example.gov.in"));
+        json_object_set_new(l->message, "supervisor", json_pack("{s:s, s:s}", "designation", "Supervisor", "email", "sv@example.gov.in"));
+        json_object_set_new(l->message, "detail", json_pack("{s:s, s:s, s:s, s:s}", "class", "vip", "due", "2026-12-07", "email", "ram@example.org",
+                                                            "in_reply_to", i == 4 ? "<17@example.org>" : "<x>\r\nBcc: a@b.c"));
+        send_set_field(l, "subject", "x\r\nBcc: evil@example.org");
+        send_start(&r);
+        send_wait(&r, l, "delivered");
+        assert_non_null(strstr(f->message, mails[i].to));
+        assert_non_null(strstr(f->message, "Reply-To: cru-desk@example.gov.in\r\n"));
+        assert_non_null(strstr(f->message, "Auto-Submitted: auto-generated\r\n"));
+        assert_null(strstr(f->message, "\r\nBcc:"));
+        assert_int_equal(strstr(f->message, "application/pdf") != NULL, mails[i].pdf);
+        assert_int_equal(strstr(f->message, "In-Reply-To: <17@example.org>\r\n") != NULL, i == 4);
+        assert_int_equal(strstr(f->message, "In-Reply-To") != NULL, i == 4);    /* what is no message id is left out */
+        free_rig(&r, f);
+    }
+}
+
+static void an_escalation_goes_when_e_office_cannot_be_asked(void **state)
+{
+    struct fake_relay *f = calloc(1, sizeof(*f));
+    struct send_rig r;
+    char conf[1024];
+
+    (void)state;
+    send_new(&r, "");
+    fake_relay_start(f, &r);
+    /* e-Office cannot be asked: better told once too often */
+    int n = snprintf(conf, sizeof(conf), "[paths]\nrun_dir = %s\ndata_dir = %s\n[eoffice]\nurl = http://127.0.0.1:1\n[mail]\nfrom = cru@example.gov.in\n"
+                     "url = smtp://127.0.0.1:%d\nrequire_tls = no\n", r.dir, r.dir, f->port);
+    rig_write(r.dir, "dakbox.conf", conf, (size_t)n);
+    struct send_letter *l = send_add(&r, "mail", 100);
+    json_object_set_new(l->message, "kind", json_string("escalation"));
+    json_object_set_new(l->message, "whom", json_string("addressee"));
+    json_object_set_new(l->message, "earlier", json_pack("{s:{s:s, s:s}}", "eoffice", "key", l->key, "instance", ""));
+    send_start(&r);
+    send_wait(&r, l, "delivered");
+    free_rig(&r, f);
 }
 
 static void an_unknown_mail_is_left_to_a_person_while_others_go_on(void **state)
@@ -351,6 +438,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_diary_knows_before_the_dot_is_sent),
         cmocka_unit_test(every_refusal_has_its_verdict_and_sentence),
+        cmocka_unit_test(a_mail_too_large_for_the_relay_goes_as_a_notice),
+        cmocka_unit_test(every_kind_of_mail_goes_to_its_person_with_its_headers),
+        cmocka_unit_test(an_escalation_goes_when_e_office_cannot_be_asked),
         cmocka_unit_test(an_unknown_mail_is_left_to_a_person_while_others_go_on),
         cmocka_unit_test(the_dot_is_not_sent_when_the_diary_cannot_note_it),
         cmocka_unit_test(a_subject_cannot_add_a_header_or_a_recipient),

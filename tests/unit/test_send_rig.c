@@ -1,6 +1,7 @@
 #include "tests/unit/test_send_rig.h"
 
 #include "base/auto.h"
+#include "base/clock.h"
 #include "base/ipc.h"
 #include "base/json.h"
 #include "spool/spool.h"
@@ -21,6 +22,7 @@ enum { SENTENCE_BYTES = 500, RESULT_BYTES = 8 * 1024 };
 static const struct { const char *name; enum delivery_event event; } events[] = {
     { "commit", DELIVERY_EV_COMMIT }, { "delivered", DELIVERY_EV_DELIVERED }, { "retry", DELIVERY_EV_RETRY },
     { "unknown", DELIVERY_EV_UNKNOWN }, { "hold", DELIVERY_EV_HOLD }, { "resend", DELIVERY_EV_RESEND },
+    { "cancel", DELIVERY_EV_CANCEL },
 };
 
 static void tell(struct send_letter *l, const char *word, const char *mark)
@@ -30,37 +32,79 @@ static void tell(struct send_letter *l, const char *word, const char *mark)
     snprintf(l->story + n, sizeof(l->story) - n, "%s%s ", word, mark);
 }
 
-static bool is_skipped(const json_t *skip, int64_t id)
+static bool has_id(const json_t *ids, int64_t id)
 {
     size_t i;
     json_t *v;
 
-    json_array_foreach(skip, i, v)
+    json_array_foreach(ids, i, v)
         if (json_integer_value(v) == id)
             return true;
     return false;
 }
 
+static bool may_go(const struct send_letter *l, const json_t *request, enum delivery_state state)
+{
+    return l->state == state && (state == DELIVERY_WAITING || json_flag(request, "ask")) && l->due_ms <= clock_mono_ms() &&
+           json_int(l->message, "lane", 0) <= json_int(request, "max_lane", 2) && !has_id(json_object_get(request, "busy"), l->id) &&
+           strcmp(json_str(l->message, "channel", ""), json_str(request, "channel", "")) == 0 &&
+           strcmp(json_str(l->message, "instance", ""), json_str(request, "instance", "")) == 0;
+}
+
+/* Important first, then what was refused least, then the oldest. */
+static struct send_letter *next_of(struct send_rig *r, const json_t *request, enum delivery_state state)
+{
+    struct send_letter *best = NULL;
+
+    for (int i = 0; i < r->n; i++) {
+        struct send_letter *l = &r->letters[i];
+        int64_t lane = json_int(l->message, "lane", 0), best_lane = best ? json_int(best->message, "lane", 0) : 0;
+
+        if (may_go(l, request, state) && (!best || lane < best_lane || (lane == best_lane && l->tries < best->tries)))
+            best = l;
+    }
+    return best;
+}
+
+static json_t *nothing(const struct send_rig *r)
+{
+    json_t *answer = json_pack("{s:b, s:n}", "ok", 1, "delivery");
+    int64_t first_ms = 0, now_ms = clock_mono_ms();
+
+    for (int i = 0; i < r->n; i++)
+        if (r->letters[i].due_ms > now_ms && (first_ms == 0 || r->letters[i].due_ms < first_ms))
+            first_ms = r->letters[i].due_ms;
+    if (first_ms > 0)
+        json_object_set_new(answer, "due_in_s", json_integer((first_ms - now_ms + 999) / 1000));
+    return answer;
+}
+
+static void count_in_hand(struct send_rig *r)
+{
+    r->in_hand = 0;
+    for (int i = 0; i < r->n; i++)
+        r->in_hand += r->letters[i].state == DELIVERY_SENDING || r->letters[i].state == DELIVERY_COMMITTING;
+    r->most_in_hand = r->in_hand > r->most_in_hand ? r->in_hand : r->most_in_hand;
+    r->rushed = r->rushed || r->in_hand > 1 + r->delivered + 1;
+}
+
 static json_t *take(struct send_rig *r, const json_t *request)
 {
-    static const enum delivery_state wanted[] = { DELIVERY_UNKNOWN, DELIVERY_WAITING };
+    struct send_letter *l = next_of(r, request, DELIVERY_UNKNOWN);
 
-    for (size_t w = 0; w < ARRAY_LEN(wanted); w++)
-        for (int i = 0; i < r->n; i++) {
-            struct send_letter *l = &r->letters[i];
-
-            if (l->state != wanted[w] || is_skipped(json_object_get(request, "skip"), l->id)
-                || strcmp(json_str(l->message, "channel", ""), json_str(request, "channel", "")) != 0)
-                continue;
-            json_object_set_new(l->message, "tries", json_integer(l->tries));
-            if (l->state == DELIVERY_WAITING) {
-                l->state = DELIVERY_SENDING;
-                tell(l, "take", "");
-            }
-            json_object_set_new(l->message, "state", json_string(delivery_state_name(l->state)));
-            return json_pack("{s:b, s:O}", "ok", 1, "delivery", l->message);
-        }
-    return json_pack("{s:b, s:n}", "ok", 1, "delivery");
+    if (!l)
+        l = next_of(r, request, DELIVERY_WAITING);
+    if (!l)
+        return nothing(r);
+    json_object_set_new(l->message, "tries", json_integer(l->tries));
+    if (l->state == DELIVERY_WAITING) {
+        l->state = DELIVERY_SENDING;
+        tell(l, "take", "");
+        r->taken++;
+        count_in_hand(r);
+    }
+    json_object_set_new(l->message, "state", json_string(delivery_state_name(l->state)));
+    return json_pack("{s:b, s:O}", "ok", 1, "delivery", l->message);
 }
 
 /* The real one takes no longer texts. */
@@ -91,23 +135,51 @@ static json_t *event(struct send_rig *r, const json_t *request)
             return ipc_refuse("a delivery that is %s cannot do %s", delivery_state_name(l->state), name);
         l->state = (enum delivery_state)next;
         l->tries += json_flag(request, "counts");
+        l->due_ms = json_int(request, "wait_s", 0) > 0 ? clock_mono_ms() + 1000 * json_int(request, "wait_s", 0) : 0;
         if (json_object_get(request, "result")) {
             json_decref(l->result);
             l->result = json_incref(json_object_get(request, "result"));
         }
-        snprintf(l->sentence, sizeof(l->sentence), "%s", json_str(request, "sentence", ""));
+        said_word(SAID_EN, json_str(request, "sentence", ""), l->sentence);
         tell(l, name, json_flag(request, "counts") ? "+" : "");
+        r->delivered += l->state == DELIVERY_DELIVERED;
         return ipc_ok();
     }
     return ipc_refuse("not understood");
 }
 
-static json_t *sender_started(struct send_rig *r)
+static json_t *sender_started(struct send_rig *r, const json_t *request)
 {
     r->started++;
     for (int i = 0; i < r->n; i++)
-        r->letters[i].state = (enum delivery_state)delivery_next(r->letters[i].state, DELIVERY_EV_ORPHANED);
+        if (!has_id(json_object_get(request, "in_hand"), r->letters[i].id))
+            r->letters[i].state = (enum delivery_state)delivery_next(r->letters[i].state, DELIVERY_EV_ORPHANED);
     return json_pack("{s:b, s:i}", "ok", 1, "orphaned", 0);
+}
+
+static json_t *ask_now(struct send_rig *r)
+{
+    for (int i = 0; i < r->n; i++)
+        if (r->letters[i].state == DELIVERY_UNKNOWN)
+            r->letters[i].due_ms = 0;
+    return ipc_ok();
+}
+
+static json_t *note_target(struct send_rig *r, const json_t *request)
+{
+    r->target_notes++;
+    json_object_set_new(r->targets, json_str(request, "target", ""), json_deep_copy(request));
+    return ipc_ok();
+}
+
+static json_t *tell_targets(const struct send_rig *r)
+{
+    json_t *list = json_array(), *t;
+    const char *name;
+
+    json_object_foreach(r->targets, name, t)
+        json_array_append(list, t);
+    return json_pack("{s:b, s:o}", "ok", 1, "targets", list);
 }
 
 static json_t *answer_to(struct send_rig *r, const json_t *request)
@@ -119,8 +191,27 @@ static json_t *answer_to(struct send_rig *r, const json_t *request)
     if (strcmp(what, "delivery_event") == 0)
         return event(r, request);
     if (strcmp(what, "sender_started") == 0)
-        return sender_started(r);
+        return sender_started(r, request);
+    if (strcmp(what, "delivery_ask_now") == 0)
+        return ask_now(r);
+    if (strcmp(what, "target_note") == 0)
+        return note_target(r, request);
+    if (strcmp(what, "targets") == 0)
+        return tell_targets(r);
     return ipc_refuse("not understood");
+}
+
+/* Is sendd to die of this request? answer NULL: the diary has not seen it yet. */
+static bool kills(struct send_rig *r, const json_t *request, const json_t *answer)
+{
+    bool takes = strcmp(json_str(request, "do", ""), "delivery_take") == 0;
+    const char *step = takes ? "take" : json_str(request, "event", "");
+
+    if (!r->kill_at || r->kill_before != !answer || strcmp(r->kill_at, step) != 0 || (takes && answer && !json_is_object(json_object_get(answer, "delivery"))))
+        return false;
+    kill(r->sendd, SIGKILL);
+    r->kill_at = NULL;
+    return true;
 }
 
 static void *be_diaryd(void *arg)
@@ -137,11 +228,16 @@ static void *be_diaryd(void *arg)
         if (ipc_receive(fd, 2000, &request, NULL) < 0)
             continue;
         pthread_mutex_lock(&r->lock);
-        answer = answer_to(r, request);
+        if (!kills(r, request, NULL)) {
+            answer = answer_to(r, request);
+            kills(r, request, answer);
+        }
         bool lose = r->lose_takes > 0 && json_is_object(json_object_get(answer, "delivery"));
         r->lose_takes -= lose;
+        int slow_ms = json_is_object(json_object_get(answer, "delivery")) ? r->take_ms : 0;
         pthread_mutex_unlock(&r->lock);
-        if (!lose)
+        rig_sleep_ms(slow_ms);
+        if (!lose && answer)
             ipc_send(fd, answer, NULL);
     }
 }
@@ -154,6 +250,7 @@ void send_new(struct send_rig *r, const char *settings)
     struct err e = { 0 };
 
     *r = (struct send_rig){ 0 };
+    r->targets = json_object();
     tmpdir_new(r->dir);
     int n = snprintf(conf, sizeof(conf), "[paths]\nrun_dir = %s\ndata_dir = %s\n%s", r->dir, r->dir, settings);
     rig_write(r->dir, "dakbox.conf", conf, (size_t)n);
@@ -175,6 +272,7 @@ void send_free(struct send_rig *r)
         json_decref(r->letters[i].message);
         json_decref(r->letters[i].result);
     }
+    json_decref(r->targets);
     pthread_mutex_destroy(&r->lock);
     tmpdir_remove(r->dir);
 }
@@ -259,6 +357,7 @@ void send_resend(struct send_rig *r, struct send_letter *l)
 {
     pthread_mutex_lock(&r->lock);
     l->state = (enum delivery_state)delivery_next(l->state, DELIVERY_EV_RESEND);
+    l->due_ms = 0;
     tell(l, "desk", "");
     pthread_mutex_unlock(&r->lock);
     ipc_hint(r->dir, "sendd");

@@ -5,11 +5,12 @@
 #include "tests/unit/test_gateway_rig.h"
 
 #include "base/hash.h"
+#include "base/said.h"
 #include "workflow/states.h"
 
 #include <pthread.h>
 
-enum { SEND_LETTERS_MAX = 8, SEND_STORY = 600 };
+enum { SEND_LETTERS_MAX = 40, SEND_STORY = 600 };
 
 struct send_letter {
     int64_t id;
@@ -17,8 +18,9 @@ struct send_letter {
     json_t *message;                        /* as delivery_take hands it out; tests may change it before sendd starts */
     enum delivery_state state;
     int tries;
+    int64_t due_ms;                         /* monotonic: not handed out before */
     char story[SEND_STORY];                 /* "take commit dot delivered "; a counted event has a "+" */
-    char sentence[600];
+    char sentence[SAID_WORDED_SIZE];        /* in English */
     json_t *result;
 };
 
@@ -26,10 +28,18 @@ struct send_rig {
     char dir[TMPDIR_SIZE];
     struct send_letter letters[SEND_LETTERS_MAX];
     int n;
+    const char *kill_at;                    /* "take" "commit" "delivered" ...: sendd is killed when it says that, once; then NULL ... */
+    bool kill_before;                       /* ... before the diary has it; else when the diary has it and sendd does not know yet */
     int lose_takes;                         /* so many letters are handed out and the answer is lost */
+    int take_ms;                            /* the diary is slow: a letter arrives that much after it was handed out */
     bool refuse_commit;                     /* the diary's card has failed */
     int refuse_delivered;                   /* so many times it cannot note that */
-    int started;                            /* how often sendd said it has nothing in hand */
+    int started;                            /* how often sendd said what it has in hand */
+    int in_hand, most_in_hand;              /* deliveries between take and their outcome, now and at most */
+    int taken, delivered;                   /* how often */
+    bool rushed;                            /* more were in hand than slow start allows: one, one for each delivered, and the kept place */
+    int target_notes;                       /* how often it said how another side is ... */
+    json_t *targets;                        /* ... and what, by name; tests may change it before sendd starts */
     pid_t sendd;
     int listen_fd;
     pthread_t diary;

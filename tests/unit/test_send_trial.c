@@ -7,6 +7,7 @@
 #include "base/put_file.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <limits.h>
 #include <sys/stat.h>
@@ -48,6 +49,15 @@ static json_t *try_it(struct send_rig *r, json_t *take_request)
     return NULL;
 }
 
+static void assert_sentence(const json_t *answer, const char *part)
+{
+    char words[SAID_WORDED_SIZE];
+
+    said_word(SAID_EN, json_str(answer, "sentence", ""), words);
+    if (!strstr(words, part))
+        fail_msg("\"%s\" is not in \"%s\"", part, words);
+}
+
 static void e_office_is_asked_and_nothing_is_filed(void **state)
 {
     struct office office;
@@ -58,7 +68,7 @@ static void e_office_is_asked_and_nothing_is_filed(void **state)
     new_rig(&r, office.port, "token");
     AUTO_JSON json_t *test = try_it(&r, json_pack("{s:s, s:s}", "do", "test", "channel", "eoffice"));
     assert_string_equal(json_str(test, "state", ""), "worked");
-    assert_non_null(strstr(json_str(test, "sentence", ""), "knows us"));
+    assert_sentence(test, "knows us");
     assert_null(json_object_get(test, "masters"));
     AUTO_JSON json_t *lists = try_it(&r, json_pack("{s:s}", "do", "masters_fetch"));
     const json_t *masters = json_object_get(lists, "masters");
@@ -81,13 +91,54 @@ static void what_is_wrong_is_said_in_a_sentence(void **state)
     new_rig(&r, 9, "token");
     AUTO_JSON json_t *away = try_it(&r, json_pack("{s:s, s:s}", "do", "test", "channel", "eoffice"));
     assert_string_equal(json_str(away, "state", ""), "failed");
-    assert_non_null(strstr(json_str(away, "sentence", ""), "cannot be reached"));
+    assert_sentence(away, "cannot be reached");
     AUTO_JSON json_t *off = try_it(&r, json_pack("{s:s, s:s, s:s}", "do", "test", "channel", "mail", "to", "a@example.gov.in"));
-    assert_non_null(strstr(json_str(off, "sentence", ""), "not set up: mail.url is empty"));
+    assert_sentence(off, "not set up: mail.url is empty");
     assert_true(ipc_call(r.dir, "sendd", json_pack("{s:s, s:s}", "do", "test", "channel", "pigeon"), IPC_CALL_MS, NULL, &e) < 0);
     assert_true(ipc_call(r.dir, "sendd", json_pack("{s:s, s:i}", "do", "trial", "trial", 77), IPC_CALL_MS, NULL, &e) < 0);
     send_free(&r);
     office_free(&office);
+}
+
+/* Several rows of the table have the name eoffice: the one that this e-Office is set up for is tried. */
+static void each_e_office_is_tried_by_its_own_way(void **state)
+{
+    struct fake_relay *relay = calloc(1, sizeof(*relay));
+    struct office office;
+    struct send_rig r;
+    char conf[2048];
+
+    (void)state;
+    office_new(&office, "");
+    send_new(&r, "");
+    fake_relay_start(relay, &r);
+    int n = snprintf(conf, sizeof(conf), "[paths]\nrun_dir = %s\ndata_dir = %s\n[mail]\nurl = smtp://127.0.0.1:%d\nrequire_tls = no\nfrom = cru@example.gov.in\n"
+                     "timeout_s = 2\n[eoffice]\nconnector = mailbox\nmailbox_to = cru@efile.example.gov.in\n[eoffice hand]\nconnector = assisted\n"
+                     "[eoffice api]\nconnector = intake-api\nurl = http://127.0.0.1:%d/\ntoken_file = %s/token\ntimeout_s = 2\n",
+                     r.dir, r.dir, relay->port, office.port, office.dir);
+    rig_write(r.dir, "dakbox.conf", conf, (size_t)n);
+    send_start(&r);
+    for (int64_t until = clock_mono_ms() + PATIENCE_MS; clock_mono_ms() < until; usleep(20000))
+        if (ipc_call(r.dir, "sendd", json_pack("{s:s}", "do", "ping"), 1000, NULL, NULL) == 0)
+            break;
+    AUTO_JSON json_t *box = try_it(&r, json_pack("{s:s, s:s}", "do", "test", "channel", "eoffice"));
+    assert_sentence(box, "letters go by it to e-Office's mailbox cru@efile.example.gov.in");
+    assert_string_equal(json_str(box, "state", ""), "worked");
+    assert_string_equal(relay->message, "");
+    assert_string_equal(relay->recipients, "");
+    AUTO_JSON json_t *lists = try_it(&r, json_pack("{s:s}", "do", "masters_fetch"));
+    assert_string_equal(json_str(lists, "state", ""), "failed");
+    assert_sentence(lists, "cannot do that");
+    AUTO_JSON json_t *hand = try_it(&r, json_pack("{s:s, s:s, s:s}", "do", "test", "channel", "eoffice", "instance", "hand"));
+    assert_sentence(hand, "entered by hand");
+    AUTO_JSON json_t *api = try_it(&r, json_pack("{s:s, s:s, s:s}", "do", "test", "channel", "eoffice", "instance", "api"));
+    assert_sentence(api, "knows us");
+    AUTO_JSON json_t *nobody = try_it(&r, json_pack("{s:s, s:s, s:s}", "do", "test", "channel", "eoffice", "instance", "nobody"));
+    assert_string_equal(json_str(nobody, "state", ""), "failed");
+    fake_relay_stop(relay);
+    send_free(&r);
+    office_free(&office);
+    free(relay);
 }
 
 static void a_secret_is_kept_for_sendd_alone_and_never_told(void **state)
@@ -123,6 +174,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(e_office_is_asked_and_nothing_is_filed),
         cmocka_unit_test(what_is_wrong_is_said_in_a_sentence),
+        cmocka_unit_test(each_e_office_is_tried_by_its_own_way),
         cmocka_unit_test(a_secret_is_kept_for_sendd_alone_and_never_told),
     };
 

@@ -274,20 +274,22 @@ static void a_letter_of_which_nothing_was_read_still_makes_a_receipt(void **stat
 static void a_value_in_no_list_names_field_and_value(void **state)
 {
     static const struct { const char *fields, *field, *value; } missing[] = {
-        { "{\"language\":\"ta\"}", "Language", "\"ta\"" }, { "{\"form\":\"telegram\"}", "Correspondence type", "\"telegram\"" },
-        { "{\"category\":\"Space\"}", "Main category", "\"Space\"" }, { "{\"priority\":\"Yesterday\"}", "Priority", "\"Yesterday\"" },
+        { "{\"language\":\"ta\"}", "Language", "“ta”" }, { "{\"form\":\"telegram\"}", "Correspondence type", "“telegram”" },
+        { "{\"category\":\"Space\"}", "Main category", "“Space”" }, { "{\"priority\":\"Yesterday\"}", "Priority", "“Yesterday”" },
     };
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(missing); i++) {
+        char words[SAID_WORDED_SIZE];
         struct outcome o;
         int r;
 
         assert_null(receipt_of(missing[i].fields, &o, &r));
         assert_int_equal(r, -ENOENT);
         assert_int_equal(o.verdict, VERDICT_HOLD);
-        assert_non_null(strstr(o.sentence, missing[i].field));
-        assert_non_null(strstr(o.sentence, missing[i].value));
+        said_word(SAID_EN, o.sentence, words);
+        assert_non_null(strstr(words, missing[i].field));
+        assert_non_null(strstr(words, missing[i].value));
     }
 }
 
@@ -328,7 +330,7 @@ static void an_answer_that_makes_no_sense_is_not_believed(void **state)
         struct eoffice_state s;
         struct err e = { 0 };
 
-        assert_int_equal(eoffice_read_state(answers[i].text, strlen(answers[i].text), "k", 100, &s, &e), answers[i].want);
+        assert_int_equal(eoffice_read_state(answers[i].text, strlen(answers[i].text), "k", "n", 100, &s, &e), answers[i].want);
         json_decref(s.result);
     }
 }
@@ -343,7 +345,7 @@ static void a_receipt_number_that_fits_no_diary_is_not_believed(void **state)
     memset(number, '7', sizeof(number) - 1);
     number[sizeof(number) - 1] = '\0';
     snprintf(answer, sizeof(answer), "{\"uuid\":\"k\",\"state\":\"created\",\"receipt_no\":\"%s\",\"computer_no\":7}", number);
-    assert_int_equal(eoffice_read_state(answer, strlen(answer), "k", 100, &s, &e), -EPROTO);
+    assert_int_equal(eoffice_read_state(answer, strlen(answer), "k", "n", 100, &s, &e), -EPROTO);
     json_decref(s.result);
 }
 
@@ -351,13 +353,16 @@ static void a_receipt_number_that_fits_no_diary_is_not_believed(void **state)
 
 static void a_character_cut_in_two_does_not_cost_the_sentence(void **state)
 {
+    char words[SAID_WORDED_SIZE];
     struct outcome o = { 0 };
 
     (void)state;
-    outcome_set(&o, VERDICT_HOLD, "Letter date: \"%.10s\" is not a date.", "अप्रैल");
-    assert_string_equal(o.sentence, "Letter date: \"अप्\" is not a date.");
-    outcome_set(&o, VERDICT_HOLD, "%s: refused \xff\xc0 by it", "क");
-    assert_string_equal(o.sentence, "क: refused by it");
+    outcome_say(&o, VERDICT_HOLD, SAID_EOFFICE_NOT_A_DATE, "\xe0\xa4\x85\xe0\xa4");
+    said_word(SAID_EN, o.sentence, words);
+    assert_string_equal(words, "Letter date: “अ” is not a date. Correct it, then send the letter again.");
+    outcome_say(&o, VERDICT_HOLD, SAID_RELAY_REPLY, "क", "x", "5.1.1\r\nrefused \xff\xc0 by it");
+    said_word(SAID_EN, o.sentence, words);
+    assert_string_equal(words, "क (x: “5.1.1 refused by it”)");
 }
 
 static void plain_http_goes_to_this_machine_only(void **state)

@@ -7,8 +7,8 @@ send_rig    = $(gateway_rig) tests/unit/test_send_rig.c tests/unit/test_send_fak
 $(foreach t,$(GATEWAY_TESTS),$(eval $t_SRC = tests/unit/$t.c $(gateway_rig))$(eval $t_PKG = cmocka libcurl))
 $(foreach t,$(SEND_TESTS),$(eval $t_SRC = tests/unit/$t.c $(send_rig))$(eval $t_PKG = cmocka libcurl))
 test_send_mail_SRC += tests/rig/relay.c
-test_send_words_SRC = tests/unit/test_send_words.c $(addprefix uploader/send/,delivery.c http.c mail_text.c eoffice_json.c)
-test_send_words_PKG = cmocka libcurl
+test_send_words_SRC = tests/unit/test_send_words.c $(addprefix uploader/send/,delivery.c http.c http_headers.c tls.c warnings.c mail_text.c eoffice_json.c) $(route_SRC)
+test_send_words_PKG = cmocka libcurl gnutls libcares
 
 # these drive the built programs
 $(addprefix $(B)/,$(GATEWAY_TESTS) $(SEND_TESTS)): | $(B)/eofficed

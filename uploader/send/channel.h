@@ -1,15 +1,15 @@
 /* channel.h - a way out of the box (e-Office, mail) as a row in a table.
  *
- * A worker thread per channel takes one delivery at a time from diaryd, lets the
- * channel deliver it and reports the outcome. A channel only decides what
- * happened; waiting, counting and reporting are worker.c's. How to add one:
- * firmware/doc/add-a-channel.md. */
+ * Each other side (a channel, and of e-Office each instance) has some worker threads (lanes.c). Each takes one delivery
+ * at a time from diaryd, lets the channel deliver it and reports the outcome. A channel only decides what happened;
+ * waiting, counting and reporting are worker.c's. How to add one: firmware/doc/add-a-channel.md. */
 #ifndef SEND_CHANNEL_H
 #define SEND_CHANNEL_H
 
 #include "base/config.h"
 #include "base/err.h"
 #include "base/json.h"
+#include "base/said.h"
 #include "spool/spool.h"
 
 #include <stdatomic.h>
@@ -23,20 +23,21 @@ enum verdict {
     VERDICT_UNKNOWN,        /* past the point of no return and the answer is lost: ask before sending again */
     VERDICT_HOLD,           /* a person must look */
     VERDICT_ABSENT,         /* only of ask(): the other side has not got it, so it may be sent again */
+    VERDICT_NEEDLESS,       /* before commit(): what it would tell is known already; it is cancelled */
     VERDICTS
 };
 
-enum { SENTENCE_MAX_BYTES = 500 };      /* diaryd takes no longer one */
-
 struct outcome {
     enum verdict verdict;
-    char sentence[SENTENCE_MAX_BYTES + 1];    /* for a clerk: what happened and what happens next; "" when delivered */
+    char sentence[SAID_SIZE];       /* for a clerk, a line of base/said.h: what happened and what happens next; "" when delivered */
     json_t *result;                 /* DELIVERED: what the other side gave it (receipt_no ...); owned */
     int retry_after_s;              /* RETRY_LATER: the other side's wish, 0: none */
 };
 
-/* Sets verdict and sentence; the sentence is cut to fit and cleaned of control characters. */
-void outcome_set(struct outcome *o, enum verdict verdict, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* outcome_say(o, verdict, SAID_X, values ...): sets verdict and sentence. Values may be the other side's words, any bytes: they are
+ * cleaned of what is no text and cut to fit. */
+#define outcome_say(o, verdict, id, ...) outcome_say_values(o, verdict, id, SAID_LIST(__VA_ARGS__))
+void outcome_say_values(struct outcome *o, enum verdict verdict, enum said_id id, const char *const *values);
 void outcome_done(struct outcome *o);
 
 /* One letter for one channel, as diaryd handed it out. Everything is borrowed from the message. */
@@ -52,6 +53,7 @@ struct delivery {
     const json_t *officer;              /* {"post", "designation", "section", "name", "email", "mobile"}: who does that post's work today */
     const json_t *next_officer, *supervisor;    /* the same of the next one in the channel and of the registry's supervisor; NULL: nobody */
     const json_t *detail;               /* what this kind needs; {} for "letter" */
+    const json_t *result;               /* what this delivery brought at an earlier try; {} for none */
     const json_t *earlier;              /* results of this letter's other deliveries by channel: {"eoffice": {"receipt_no" ...}} */
 };
 
@@ -61,8 +63,15 @@ const char *delivery_field(const struct delivery *d, const char *name);
 bool delivery_flag(const struct delivery *d, const char *name);
 const char *delivery_officer(const struct delivery *d, const char *name);
 
+struct sessions;
+struct warnings;
+/* What all channels of the program share; thread-safe. */
+struct channel_common { struct sessions *sessions; struct warnings *warnings; };
+
 /* What the worker lends its channel; used by that one thread. */
 struct channel_tools {
+    const char *instance;               /* "": the one without a name */
+    const struct channel_common *common;
     struct spool *spool;
     const atomic_bool *stopping;        /* end what you do, soon */
     /* Marks at diaryd that what follows cannot be undone; on the card when it returns 0.
@@ -74,8 +83,10 @@ struct channel_tools {
 
 struct channel {
     const char *name;                   /* as in the diary's deliveries */
-    /* Reads the settings. *ret_self is the worker's until close(). tools outlives it.
-     * -ENOENT: not set up, the channel is off; -EINVAL: e names the setting. */
+    bool single;                        /* one delivery at a time, whatever send.parallel says: they share what two may not change at once */
+    /* Reads the settings, of e-Office those of one instance. Each worker opens one of its own, in its thread and perhaps long after the
+     * start, so several of the same settings are open at a time, and one is only used by its thread; what they share needs a lock.
+     * *ret_self is the worker's until close(). tools outlives it. -ENOENT: not set up, the channel is off; -EINVAL: e names the setting. */
     int (*open)(const struct config *c, const struct channel_tools *tools, void **ret_self, struct err *e);
     void (*close)(void *self);          /* NULL is fine */
     /* Fills *o, which comes zeroed. May block; looks at stopping at least every second. */
@@ -84,8 +95,11 @@ struct channel {
     void (*ask)(void *self, const struct delivery *d, struct outcome *o);
     /* An admin asks whether it works: DELIVERED with a sentence, or what is wrong. It makes no receipt; to: who gets a test mail. NULL: cannot. */
     void (*test)(void *self, const char *to, struct outcome *o);
-    /* DELIVERED: the other side's lists are in o->result. NULL: it has none. Both of these use only stopping of the tools. */
+    /* DELIVERED: the other side's lists are in o->result. NULL: it has none. */
     void (*lists)(void *self, struct outcome *o);
+    /* A person opens a session with a one-time code: DELIVERED with a sentence, or what is wrong. NULL: there are none. None of these
+     * three uses spool or commit of the tools. */
+    void (*session)(void *self, const char *user, const char *code, struct outcome *o);
 };
 
 extern const struct channel *const channels[];      /* ends with NULL */
@@ -100,6 +114,7 @@ struct document_facts {                 /* of the PDF that goes out, from the ma
     char sha256[HASH_HEX_SIZE];
     int64_t size_bytes;
     int pages;                          /* page images of the letter, at least 1 */
+    int parts;                          /* its PDF lies in so many, because it is too large for one; then there is none to send */
 };
 /* 0, or the outcome is set: HOLD when the letter has no PDF, RETRY while diaryd has not filed it yet (its PDF may still change),
  * RETRY_LATER when the card does not answer. */

@@ -4,7 +4,6 @@
 #include "base/text.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -28,24 +27,31 @@ static void drop_broken(char *s)
     *out = '\0';
 }
 
-void outcome_set(struct outcome *o, enum verdict verdict, const char *fmt, ...)
+/* One line of UTF-8 out of any bytes; the caller's, NULL: no memory. */
+static char *clean_value(const char *value)
 {
-    char words[2 * sizeof(o->sentence)];
-    AUTO_FREE char *clean = NULL;
-    va_list ap;
+    AUTO_FREE char *whole = strdup(value);
+    char *clean = NULL;
 
-    va_start(ap, fmt);
-    vsnprintf(words, sizeof(words), fmt, ap);
-    va_end(ap);
+    if (!whole)
+        return NULL;
+    drop_broken(whole);
+    if (text_clean(whole, strlen(whole), strlen(whole), &clean, NULL) < 0)
+        return strdup("…");
+    text_squeeze(clean);
+    return clean;
+}
+
+void outcome_say_values(struct outcome *o, enum verdict verdict, enum said_id id, const char *const *values)
+{
+    char *clean[SAID_VALUES + 1] = { NULL };
+
+    for (size_t i = 0; i < SAID_VALUES && values[i]; i++)
+        clean[i] = clean_value(values[i]);
     o->verdict = verdict;
-    drop_broken(words);
-    if (text_clean(words, strlen(words), sizeof(words), &clean, NULL) < 0)
-        snprintf(o->sentence, sizeof(o->sentence), "The other side answered with words that cannot be shown.");
-    else {
-        text_squeeze(clean);
-        text_cut_bytes(clean, sizeof(o->sentence) - 1);
-        snprintf(o->sentence, sizeof(o->sentence), "%s", clean);
-    }
+    said_line(o->sentence, id, (const char *const *)clean);
+    for (size_t i = 0; i < SAID_VALUES; i++)
+        free(clean[i]);
 }
 
 void outcome_done(struct outcome *o)
@@ -70,8 +76,7 @@ int delivery_check_normal(const struct delivery *d, struct outcome *o)
 
     if (!*classification || strcmp(classification, "none") == 0)
         return 0;
-    outcome_set(o, VERDICT_HOLD, "The letter is marked as classified. It leaves by no channel; hand the paper to the officer "
-                "responsible for classified papers.");
+    outcome_say(o, VERDICT_HOLD, SAID_LETTER_CLASSIFIED);
     return -1;
 }
 
@@ -87,6 +92,8 @@ static int note_blob(void *ctx, const struct spool_entry *entry)
         memcpy(facts->sha256, entry->sha256, sizeof(facts->sha256));
     } else if (strncmp(entry->name, "page-", 5) == 0) {
         facts->pages++;
+    } else if (strncmp(entry->name, "document-", 9) == 0) {
+        facts->parts++;
     }
     return 0;
 }
@@ -98,7 +105,7 @@ int document_facts(const struct channel_tools *t, const struct delivery *d, stru
 
     *ret = (struct document_facts){ 0 };
     if (spool_find(t->spool, d->doc, &stage) == 0 && stage == SPOOL_READ) {
-        outcome_set(o, VERDICT_RETRY, "The letter %s is just being filed. It goes on by itself.", d->number);
+        outcome_say(o, VERDICT_RETRY, SAID_LETTER_BEING_FILED, d->number);
         return -1;
     }
     int r = spool_each_blob(t->spool, d->doc, note_blob, ret, &e);
@@ -107,10 +114,11 @@ int document_facts(const struct channel_tools *t, const struct delivery *d, stru
             ret->pages = 1;
         return 0;
     }
-    if (r == 0 || r == -ENOENT)
-        outcome_set(o, VERDICT_HOLD, "The letter %s has no PDF in the box. Nothing was sent; scan it again or ask the administrator.",
-                    d->number);
+    if (r == 0 && ret->parts > 0)
+        outcome_say(o, VERDICT_HOLD, SAID_LETTER_IN_PARTS, d->number, SAID_NUMBER(ret->parts));
+    else if (r == 0 || r == -ENOENT)
+        outcome_say(o, VERDICT_HOLD, SAID_LETTER_NO_PDF, d->number);
     else
-        outcome_set(o, VERDICT_RETRY_LATER, "The letter %s cannot be read from the card: %s. Sending waits.", d->number, e.msg);
+        outcome_say(o, VERDICT_RETRY_LATER, SAID_LETTER_UNREADABLE, d->number, err_line(&e));
     return -1;
 }

@@ -6,13 +6,16 @@
  * ask() settles it. */
 #include "uploader/send/eoffice.h"
 
+#include "base/clock.h"
 #include "uploader/send/eoffice_sending.h"
+#include "uploader/send/sessions.h"
 
 #include <errno.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { MIB = 1024 * 1024, PIECE = 1024 * 1024, PATH_SIZE = 128, ANEW_MAX = 2 };
+enum { MIB = 1024 * 1024, PATH_SIZE = 128, MASTERS_MAX_AGE_MS = 24 * 3600 * 1000 };
 
 /* ---- the steps */
 
@@ -23,15 +26,17 @@ static int fetch_masters(struct sending *s)
     json_t *masters = NULL;
 
     eoffice_request(s->x, "GET", "/v1/masters", NULL, NULL, 0, &a);
-    int r = eoffice_expect(s, "asking for its lists", &a, 200, 200);
+    int r = eoffice_expect(s, SAID_STEP_LISTS, &a, 200, 200);
     if (r == 0 && eoffice_read_masters(a.body, a.body_n, &masters, &e) < 0)
-        r = eoffice_no_answer(s, "asking for its lists", HTTP_CUT, e.msg);
+        r = eoffice_no_answer(s, SAID_STEP_LISTS, HTTP_CUT, err_line(&e));
     http_answer_done(&a);
     if (r < 0)
         return r;
     json_decref(s->x->masters);
     s->x->masters = masters;
+    s->x->masters_ms = clock_mono_ms();
     s->x->masters_fresh = true;
+    s->x->checksums_asked = false;
     return 0;
 }
 
@@ -39,7 +44,7 @@ static int fetch_masters(struct sending *s)
 static int build_receipt(struct sending *s, json_t **ret_receipt)
 {
     struct eoffice *x = s->x;
-    int r = x->masters ? 0 : fetch_masters(s);
+    int r = x->masters && clock_mono_ms() - x->masters_ms < MASTERS_MAX_AGE_MS ? 0 : fetch_masters(s);
 
     if (r < 0)
         return r;
@@ -50,23 +55,24 @@ static int build_receipt(struct sending *s, json_t **ret_receipt)
     return r < 0 ? r : eoffice_receipt(s->d, &s->document, x->masters, &x->defaults, ret_receipt, s->o);
 }
 
-static int read_state(struct sending *s, const char *step, const struct http_answer *a, struct eoffice_state *ret)
+static int read_state(struct sending *s, enum said_id step, const struct http_answer *a, struct eoffice_state *ret)
 {
     struct err e = { 0 };
-    int r = eoffice_read_state(a->body, a->body_n, s->d->key, s->document.size_bytes, ret, &e);
+    char doing[SAID_SIZE];
+    int r = eoffice_read_state(a->body, a->body_n, s->d->key, s->d->number, s->document.size_bytes, ret, &e);
 
     if (r == -EBADMSG && !s->committed) {
-        outcome_set(s->o, VERDICT_HOLD, "e-Office answered for another letter while %s (%s). Look there before sending this one again.",
-                    step, e.msg);
+        said_set(doing, step);
+        outcome_say(s->o, VERDICT_HOLD, SAID_EOFFICE_OTHER_LETTER, doing, err_line(&e));
         return -1;
     }
-    return r < 0 ? eoffice_no_answer(s, step, HTTP_CUT, e.msg) : 0;
+    return r < 0 ? eoffice_no_answer(s, step, HTTP_CUT, err_line(&e)) : 0;
 }
 
 /* Where does it stand? *ret_known false: e-Office has never heard of it. */
 static int get_state(struct sending *s, bool *ret_known, struct eoffice_state *ret)
 {
-    static const char step[] = "asking after the receipt";
+    const enum said_id step = SAID_STEP_ASK;
     char path[PATH_SIZE];
     struct http_answer a;
     int r;
@@ -75,7 +81,7 @@ static int get_state(struct sending *s, bool *ret_known, struct eoffice_state *r
     eoffice_request(s->x, "GET", path, NULL, NULL, 0, &a);
     *ret_known = !(a.result == HTTP_ANSWERED && a.status == 404);
     if (!*ret_known && !strstr(a.body, "\"detail\""))       /* a 404 of something else on the way is no answer */
-        r = eoffice_no_answer(s, step, HTTP_CUT, "its 404 is not a problem document");
+        r = eoffice_wrong_answer(s, step, SAID_WRONG_404);
     else
         r = *ret_known ? eoffice_expect(s, step, &a, 200, 200) : 0;
     if (r == 0 && *ret_known)
@@ -84,128 +90,55 @@ static int get_state(struct sending *s, bool *ret_known, struct eoffice_state *r
     return r;
 }
 
-static int put_receipt(struct sending *s, struct eoffice_state *ret)
+/* 1: it refuses an id of its lists, which may be older than they are there. */
+static int put_once(struct sending *s, struct eoffice_state *ret)
 {
     static const char *const headers[] = { "Content-Type: application/json", NULL };
-    static const char step[] = "announcing the letter";
+    const enum said_id step = SAID_STEP_ANNOUNCE;
     AUTO_JSON json_t *receipt = NULL;
-    char path[PATH_SIZE];
+    char path[PATH_SIZE], why[SAID_SIZE];
     struct http_answer a;
     int r = build_receipt(s, &receipt);
 
     if (r < 0)
-        return r;
+        return -1;
     AUTO_FREE char *body = json_dumps(receipt, JSON_COMPACT);
-    if (!body)
-        return eoffice_no_answer(s, step, HTTP_AWAY, "out of memory");
+    if (!body) {
+        said_set(why, SAID_NO_MEMORY);
+        return eoffice_no_answer(s, step, HTTP_AWAY, why);
+    }
     snprintf(path, sizeof(path), "/v1/receipts/%s", s->d->key);
     eoffice_request(s->x, "PUT", path, headers, body, strlen(body), &a);
-    r = eoffice_expect(s, step, &a, 201, 200);
+    if (a.result == HTTP_ANSWERED && a.status == 422 && !s->x->masters_fresh && eoffice_problem_names_list(a.body, a.body_n))
+        r = 1;
+    else
+        r = eoffice_expect(s, step, &a, 201, 200);
     if (r == 0)
         r = read_state(s, step, &a, ret);
     http_answer_done(&a);
     return r;
 }
 
-static int head_document(struct sending *s, int64_t *ret_offset)
+static int put_receipt(struct sending *s, struct eoffice_state *ret)
 {
-    static const char *const headers[] = { "Tus-Resumable: 1.0.0", NULL };
-    static const char step[] = "asking how much of the PDF it has";
-    char path[PATH_SIZE];
-    struct http_answer a;
+    int r = put_once(s, ret);
 
-    snprintf(path, sizeof(path), "/v1/receipts/%s/document", s->d->key);
-    eoffice_request(s->x, "HEAD", path, headers, NULL, 0, &a);
-    int r = eoffice_expect(s, step, &a, 200, 204);
-    if (r == 0 && (a.upload_offset < 0 || a.upload_offset > s->document.size_bytes))
-        r = eoffice_no_answer(s, step, HTTP_CUT, "its Upload-Offset is missing or makes no sense");
-    *ret_offset = a.upload_offset;
-    http_answer_done(&a);
+    if (r > 0)
+        r = fetch_masters(s) < 0 ? -1 : put_once(s, ret);
     return r;
 }
 
-static int commit(struct sending *s)
+int eoffice_announce(struct sending *s, int64_t *ret_offset)
 {
-    struct err e = { 0 };
+    struct eoffice_state state = { 0 };
+    int r = put_receipt(s, &state);
 
-    if (s->committed)
-        return 0;
-    if (s->x->tools->commit(s->x->tools->ctx, s->d, &e) < 0) {
-        outcome_set(s->o, VERDICT_RETRY_LATER, "The diary did not note the last step (%s). It goes on by itself.", e.msg);
-        return -1;
+    if (r == 0 && state.created) {      /* before its PDF was there? */
+        json_decref(state.result);
+        r = eoffice_wrong_answer(s, SAID_STEP_ANNOUNCE, SAID_WRONG_OFFSET);
     }
-    s->committed = true;
-    return 0;
-}
-
-static int read_piece(struct sending *s, struct spool_blob *b, size_t n)
-{
-    struct err e = { 0 };
-    size_t done = 0;
-
-    while (done < n) {
-        ssize_t got = spool_blob_read(b, s->x->piece + done, n - done, &e);
-
-        if (got <= 0) {
-            outcome_set(s->o, VERDICT_RETRY_LATER, "The PDF of %s cannot be read from the card: %s. Sending waits.", s->d->number,
-                        got == 0 ? "it is shorter than it should be" : e.msg);
-            return -1;
-        }
-        done += (size_t)got;
-    }
-    return 0;
-}
-
-/* One piece from *offset on; the last one generates the receipt. *offset moves to where e-Office says it is now. */
-static int patch_piece(struct sending *s, struct spool_blob *b, int64_t *offset)
-{
-    static const char step[] = "sending the PDF";
-    char path[PATH_SIZE], at[64];
-    const char *const headers[] = { "Tus-Resumable: 1.0.0", "Content-Type: application/offset+octet-stream", at, NULL };
-    int64_t left = s->document.size_bytes - *offset;
-    size_t n = left < PIECE ? (size_t)left : PIECE;
-    struct http_answer a;
-
-    if (read_piece(s, b, n) < 0 || ((int64_t)n == left && commit(s) < 0))
-        return -1;
-    snprintf(path, sizeof(path), "/v1/receipts/%s/document", s->d->key);
-    snprintf(at, sizeof(at), "Upload-Offset: %lld", (long long)*offset);
-    eoffice_request(s->x, "PATCH", path, headers, s->x->piece, n, &a);
-    int r = 0;
-    if (a.result == HTTP_ANSWERED && a.status == 409)       /* it stands elsewhere than we think */
-        *offset = -1;
-    else
-        r = eoffice_expect(s, step, &a, 204, 200);
-    if (r == 0 && *offset >= 0) {
-        *offset += (int64_t)n;
-        if (a.upload_offset != *offset)
-            r = eoffice_no_answer(s, step, HTTP_CUT, "its Upload-Offset is not what was sent");
-    }
-    http_answer_done(&a);
+    *ret_offset = state.offset;
     return r;
-}
-
-static int send_document(struct sending *s, int64_t offset)
-{
-    AUTO_SPOOL_BLOB struct spool_blob *b = NULL;
-    struct err e = { 0 };
-    int anew = 0;
-
-    if (spool_blob_open(s->x->tools->spool, s->d->doc, s->document.blob, &b, &e) < 0) {
-        outcome_set(s->o, VERDICT_RETRY_LATER, "The PDF of %s cannot be opened: %s. Sending waits.", s->d->number, e.msg);
-        return -1;
-    }
-    do {        /* at least once: an empty piece at the end asks for the receipt of a complete document */
-        if (spool_blob_seek(b, offset, &e) < 0) {
-            outcome_set(s->o, VERDICT_RETRY_LATER, "The PDF of %s cannot be read: %s. Sending waits.", s->d->number, e.msg);
-            return -1;
-        }
-        if (patch_piece(s, b, &offset) < 0)
-            return -1;
-        if (offset < 0 && (++anew > ANEW_MAX || head_document(s, &offset) < 0))
-            return s->o->sentence[0] ? -1 : eoffice_no_answer(s, "sending the PDF", HTTP_CUT, "it changes its mind about the offset");
-    } while (offset < s->document.size_bytes);
-    return 0;
 }
 
 static void delivered(struct sending *s, struct eoffice_state *state)
@@ -227,20 +160,28 @@ static void read_back(struct sending *s)
     if (known && state.created)
         delivered(s, &state);
     else
-        eoffice_no_answer(s, "reading the numbers back", HTTP_CUT, known ? "there is no receipt yet" : "it does not know the receipt");
+        eoffice_wrong_answer(s, SAID_STEP_NUMBERS, known ? SAID_WRONG_NO_RECEIPT : SAID_WRONG_NOT_KNOWN);
 }
 
 /* ---- the channel */
 
 static int begin(struct sending *s, struct eoffice *x, const struct delivery *d, struct outcome *o)
 {
+    int64_t until_s;
+
     *s = (struct sending){ .x = x, .d = d, .o = o };
     x->masters_fresh = false;
+    if (x->attended && sessions_state(x->tools->common->sessions, x->tools->instance, &until_s) != SESSION_OPEN) {
+        sessions_need(x->tools->common->sessions, x->tools->instance);
+        outcome_say(o, VERDICT_RETRY_LATER, SAID_SESSION_NEEDED);
+        return -1;
+    }
     return document_facts(x->tools, d, &s->document, o);
 }
 
 static void deliver(void *self, const struct delivery *d, struct outcome *o)
 {
+    char has[SAID_NUMBER_SIZE];
     struct eoffice_state state = { 0 };
     bool known = false;
     struct sending s;
@@ -250,8 +191,8 @@ static void deliver(void *self, const struct delivery *d, struct outcome *o)
     if (r < 0)
         return;
     if (s.document.size_bytes > s.x->max_bytes) {
-        outcome_set(o, VERDICT_HOLD, "The scan has %.1f MiB, e-Office takes %lld MiB. Scan it in parts, or lower the resolution.",
-                    (double)s.document.size_bytes / MIB, (long long)(s.x->max_bytes / MIB));
+        snprintf(has, sizeof(has), "%.1f", (double)s.document.size_bytes / MIB);
+        outcome_say(o, VERDICT_HOLD, SAID_EOFFICE_OVER_LIMIT, has, SAID_NUMBER(s.x->max_bytes / MIB));
         return;
     }
     if (d->tries > 0)                               /* 1. it may be there already. At the first try PUT tells as well: */
@@ -266,9 +207,11 @@ static void deliver(void *self, const struct delivery *d, struct outcome *o)
     }
     offset = state.offset;
     if (known || offset > 0)                        /* 3. where to go on */
-        r = head_document(&s, &offset);
+        r = eoffice_head_document(&s, &offset);
+    if (r == -ENOENT)
+        r = eoffice_announce(&s, &offset);
     if (r == 0)
-        r = send_document(&s, offset);              /* 4. the PDF; commit before the last piece */
+        r = eoffice_send_document(&s, offset);      /* 4. the PDF; commit before the last piece */
     if (r == 0)
         read_back(&s);                              /* 5. receipt and computer number */
 }
@@ -284,7 +227,7 @@ static void ask(void *self, const struct delivery *d, struct outcome *o)
     if (known && state.created)
         delivered(&s, &state);
     else
-        outcome_set(o, VERDICT_ABSENT, "e-Office was asked: it has not got the whole letter. It is sent again by itself.");
+        outcome_say(o, VERDICT_ABSENT, SAID_EOFFICE_HAS_NOT_GOT_IT);
 }
 
 static void eoffice_close(void *self)
@@ -298,6 +241,7 @@ static void eoffice_close(void *self)
     if (x->token)
         sodium_memzero(x->token, strlen(x->token));
     free(x->token);
+    sodium_free(x->session);
     free(x->piece);
     free(x);
 }
@@ -308,7 +252,7 @@ static int set_url(struct eoffice *x, const struct config *c, struct err *e)
     size_t n = strlen(url);
 
     if (n == 0)
-        return err_set(e, -ENOENT, "eoffice.url is empty");
+        return err_say(e, -ENOENT, SAID_SETTING_EMPTY, "eoffice.url");
     while (n > 0 && url[n - 1] == '/')
         n--;
     if (n >= sizeof(x->url))
@@ -319,22 +263,35 @@ static int set_url(struct eoffice *x, const struct config *c, struct err *e)
 
 static int eoffice_open(const struct config *c, const struct channel_tools *tools, void **ret_self, struct err *e)
 {
-    struct eoffice *x = calloc(1, sizeof(*x));
+    if (strcmp(config_text(c, CONFIG_EOFFICE_CONNECTOR), "intake-api") != 0)
+        return err_set(e, -ENOENT, "eoffice.connector is not intake-api");
+    const char *way = config_text(c, CONFIG_EOFFICE_CONNECTOR);
     int r;
 
+    if (strcmp(way, "mailbox") == 0 || strcmp(way, "assisted") == 0)
+        return err_set(e, -ENOENT, "eoffice.connector is %s", way);
+    if (strcmp(way, "intake-api") != 0)
+        return err_set(e, -EINVAL, "eoffice.connector = %s must be intake-api, mailbox or assisted", way);
+    struct eoffice *x = calloc(1, sizeof(*x));
     if (!x)
         return err_set(e, -ENOMEM, "no memory");
     x->tools = tools;
     x->defaults.delivery_mode = config_text(c, CONFIG_OFFICE_DELIVERY_MODE);
     x->defaults.category = config_text(c, CONFIG_EOFFICE_CATEGORY);
     x->max_bytes = config_number(c, CONFIG_EOFFICE_MAX_MIB) * MIB;
-    x->piece = malloc(PIECE);
-    r = x->piece ? set_url(x, c, e) : err_set(e, -ENOMEM, "no memory");
+    x->attended = strcmp(config_text(c, CONFIG_EOFFICE_SESSION), "attended") == 0;
+    x->piece_n = EOFFICE_PIECE_FIRST;
+    x->piece = malloc(EOFFICE_PIECE_MAX);
+    x->session = sodium_malloc(SESSION_TOKEN_MAX + 1);
+    r = x->piece && x->session ? set_url(x, c, e) : err_set(e, -ENOMEM, "no memory");
     if (r == 0 && *config_text(c, CONFIG_EOFFICE_TOKEN_FILE))
         r = config_secret(c, CONFIG_EOFFICE_TOKEN_FILE, &x->token, e) < 0 ? err_wrap(e, -EINVAL, "eoffice.token_file") : 0;
     if (r == 0)
-        r = http_new(&(struct http_target){ .base_url = x->url, .token = x->token, .ca_file = config_text(c, CONFIG_EOFFICE_CA_FILE),
-                     .idle_s = (int)config_number(c, CONFIG_EOFFICE_TIMEOUT_S), .stopping = tools->stopping, .sent_bytes = tools->sent_bytes }, &x->http, e);
+        r = http_new(c, &(struct http_target){ .base_url = x->url, .token = x->token,
+                     .tls = { config_text(c, CONFIG_EOFFICE_CA_FILE), config_text(c, CONFIG_EOFFICE_CERT_FILE), config_text(c, CONFIG_EOFFICE_KEY_FILE),
+                              "eoffice.ca_file", "eoffice.cert_file" },
+                     .idle_s = (int)config_number(c, CONFIG_EOFFICE_TIMEOUT_S), .stopping = tools->stopping, .sent_bytes = tools->sent_bytes,
+                     .warnings = tools->common->warnings }, &x->http, e);
     if (r < 0) {
         eoffice_close(x);
         return r;
@@ -345,12 +302,10 @@ static int eoffice_open(const struct config *c, const struct channel_tools *tool
 
 /* ---- asked by an admin */
 
-static const char *test_words(long status)
+static enum said_id test_words(long status)
 {
-    return status == 401 ? "e-Office answers, but does not accept our token: look at the token that is set."
-         : status == 403 ? "e-Office answers, but does not let us in: ask its administrator for access."
-         : status == 404 ? "something answers there, but it is not the Receipt Intake API: look at eoffice.url."
-         : "e-Office answers, but not as it should";
+    return status == 401 ? SAID_TRIAL_EOFFICE_TOKEN : status == 403 ? SAID_TRIAL_EOFFICE_ACCESS
+         : status == 404 ? SAID_TRIAL_EOFFICE_OTHER : SAID_TRIAL_EOFFICE_STATUS;
 }
 
 /* Its lists can be had by whoever may send, and asking for them makes nothing. */
@@ -363,13 +318,13 @@ static void lists(void *self, struct outcome *o)
 
     eoffice_request(x, "GET", "/v1/masters", NULL, NULL, 0, &a);
     if (a.result != HTTP_ANSWERED)
-        outcome_set(o, VERDICT_RETRY_LATER, "e-Office cannot be reached at %s: %s.", x->url, a.why);
+        outcome_say(o, VERDICT_RETRY_LATER, SAID_TRIAL_EOFFICE_AWAY, x->url, a.why);
     else if (a.status != 200)
-        outcome_set(o, VERDICT_HOLD, "%s (status %ld)", test_words(a.status), a.status);
+        outcome_say(o, VERDICT_HOLD, test_words(a.status), SAID_NUMBER(a.status));
     else if (eoffice_read_masters(a.body, a.body_n, &masters, &e) < 0)
-        outcome_set(o, VERDICT_HOLD, "e-Office answers, but %s.", e.msg);
+        outcome_say(o, VERDICT_HOLD, SAID_TRIAL_EOFFICE_WRONG, err_line(&e));
     else
-        outcome_set(o, VERDICT_DELIVERED, "e-Office answered and knows us: %s.", x->url);
+        outcome_say(o, VERDICT_DELIVERED, SAID_TRIAL_EOFFICE_WORKS, x->url);
     o->result = masters;
     http_answer_done(&a);
 }
@@ -382,6 +337,9 @@ static void test(void *self, const char *to, struct outcome *o)
     o->result = NULL;
 }
 
+static void session(void *self, const char *user, const char *code, struct outcome *o) { eoffice_open_session(self, user, code, o); }
+
 const struct channel eoffice_channel = {
     .name = "eoffice", .open = eoffice_open, .close = eoffice_close, .deliver = deliver, .ask = ask, .test = test, .lists = lists,
+    .session = session,
 };

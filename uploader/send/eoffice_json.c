@@ -4,11 +4,15 @@
 #include "base/text.h"
 
 #include <errno.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 enum { NAMES_MAX = 4, TEXT_SIZE = 16 * 1024, FAULTS_SHOWN = 3, NUMBER_MAX_BYTES = 200 };
+
+#define TOKEN_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/="        /* RFC 6750 */
 
 /* What our codes may be called in an instance, likeliest first. A code that is not here is looked up as it is. */
 struct alias { const char *code; const char *names[NAMES_MAX]; };
@@ -47,14 +51,15 @@ static const struct alias no_names[] = { { NULL, { NULL } } };
 
 /* One pick list of the form: where our value comes from and what e-Office calls the field. */
 struct pick {
-    const char *list, *field_shown;
+    const char *list;
+    enum said_id field;                 /* what e-Office calls it */
     const struct alias *aliases;
 };
-static const struct pick pick_delivery_mode = { "delivery_modes", "Delivery mode", no_names };
-static const struct pick pick_language      = { "languages", "Language", language_names };
-static const struct pick pick_form          = { "correspondence_types", "Correspondence type", form_names };
-static const struct pick pick_category      = { "categories", "Main category", no_names };
-static const struct pick pick_priority      = { "priorities", "Priority", priority_names };
+static const struct pick pick_delivery_mode = { "delivery_modes", SAID_FIELD_DELIVERY_MODE, no_names };
+static const struct pick pick_language      = { "languages", SAID_FIELD_LANGUAGE, language_names };
+static const struct pick pick_form          = { "correspondence_types", SAID_FIELD_FORM, form_names };
+static const struct pick pick_category      = { "categories", SAID_FIELD_CATEGORY, no_names };
+static const struct pick pick_priority      = { "priorities", SAID_FIELD_PRIORITY, priority_names };
 
 static const char *const list_names[] = { "delivery_modes", "languages", "correspondence_types", "categories", "priorities" };
 
@@ -79,7 +84,7 @@ int eoffice_read_masters(const char *text, size_t n, json_t **ret_masters, struc
 
     for (size_t i = 0; i < ARRAY_LEN(list_names); i++)
         if (!is_master_list(json_object_get(masters, list_names[i])))
-            return err_set(e, -EPROTO, "its list %s is missing or not a list", list_names[i]);
+            return err_say(e, -EPROTO, SAID_WRONG_LIST, list_names[i]);
     *ret_masters = TAKE_PTR(masters);
     return 0;
 }
@@ -101,6 +106,7 @@ static int put_pick(json_t *receipt, const char *key, const struct pick *p, cons
                     struct outcome *o)
 {
     const json_t *list = json_object_get(masters, p->list);
+    char field[SAID_SIZE];
     json_int_t id = -1;
 
     for (const struct alias *a = p->aliases; id < 0 && a->code; a++)
@@ -109,8 +115,8 @@ static int put_pick(json_t *receipt, const char *key, const struct pick *p, cons
     if (id < 0)
         id = find_id(list, value);
     if (id < 0) {
-        outcome_set(o, VERDICT_HOLD, "%s: e-Office has no \"%.80s\" in its list. Correct it, or ask the e-Office administrator "
-                    "to add it; then send the letter again.", p->field_shown, value);
+        said_set(field, p->field);
+        outcome_say(o, VERDICT_HOLD, SAID_EOFFICE_NOT_IN_LIST, field, value);
         return -ENOENT;
     }
     return json_object_set_new(receipt, key, json_integer(id)) < 0 ? -EINVAL : 0;
@@ -141,11 +147,11 @@ static int check_letter(const struct delivery *d, struct outcome *o)
     if (delivery_check_normal(d, o) < 0)
         return -EINVAL;
     if (*date && !clock_is_date(date)) {
-        outcome_set(o, VERDICT_HOLD, "Letter date: \"%.40s\" is not a date. Correct it, then send the letter again.", date);
+        outcome_say(o, VERDICT_HOLD, SAID_EOFFICE_NOT_A_DATE, date);
         return -EINVAL;
     }
     if (!*delivery_officer(d, "post")) {
-        outcome_set(o, VERDICT_HOLD, "The letter is marked to no officer. Mark it, then send it again.");
+        outcome_say(o, VERDICT_HOLD, SAID_LETTER_UNMARKED);
         return -EINVAL;
     }
     return 0;
@@ -197,7 +203,7 @@ int eoffice_receipt(const struct delivery *d, const struct document_facts *docum
         "document", "sha256", document->sha256, "size_bytes", (json_int_t)document->size_bytes,
                     "content_type", "application/pdf", "pages", document->pages);
     if (!receipt) {
-        outcome_set(o, VERDICT_HOLD, "The fields of the letter %s cannot be written for e-Office. Ask the administrator.", d->number);
+        outcome_say(o, VERDICT_HOLD, SAID_LETTER_FIELDS_UNWRITABLE, d->number);
         return -EINVAL;
     }
     r = put_picks(receipt, json_object_get(receipt, "send_to"), d, masters, defaults, o);
@@ -219,31 +225,33 @@ static bool is_short_line(const char *s)
     return true;
 }
 
-int eoffice_read_state(const char *text, size_t n, const char *key, int64_t size_bytes, struct eoffice_state *ret, struct err *e)
+int eoffice_read_state(const char *text, size_t n, const char *key, const char *number, int64_t size_bytes, struct eoffice_state *ret, struct err *e)
 {
     AUTO_JSON json_t *answer = json_loadb(text, n, JSON_REJECT_DUPLICATES, NULL);
     const char *state = json_str(answer, "state", "");
 
     *ret = (struct eoffice_state){ 0 };
     if (!answer)
-        return err_set(e, -EPROTO, "the answer is not JSON");
+        return err_say(e, -EPROTO, SAID_WRONG_JSON);
     if (strcmp(json_str(answer, "uuid", ""), key) != 0)
-        return err_set(e, -EBADMSG, "the answer is about another receipt (%.40s)", json_str(answer, "uuid", "none"));
+        return err_say(e, -EBADMSG, SAID_WRONG_RECEIPT, json_str(answer, "uuid", "–"));
+    if (strcmp(json_str(answer, "diary_number", number), number) != 0)
+        return err_say(e, -EBADMSG, SAID_WRONG_RECEIPT, json_str(answer, "diary_number", "–"));
     if (strcmp(state, "awaiting_document") == 0) {
         ret->offset = json_int(answer, "offset", -1);
-        return ret->offset >= 0 && ret->offset <= size_bytes ? 0 : err_set(e, -EPROTO, "its offset makes no sense");
+        return ret->offset >= 0 && ret->offset <= size_bytes ? 0 : err_say(e, -EPROTO, SAID_WRONG_OFFSET);
     }
     if (strcmp(state, "created") != 0)
-        return err_set(e, -EPROTO, "its state is \"%.40s\"", state);
+        return err_say(e, -EPROTO, SAID_WRONG_STATE, state);
     if (!*json_str(answer, "receipt_no", "") || json_int(answer, "computer_no", 0) <= 0)
-        return err_set(e, -EPROTO, "it names no receipt number or no computer number");
+        return err_say(e, -EPROTO, SAID_WRONG_NO_NUMBERS);
     if (!is_short_line(json_str(answer, "receipt_no", "")) || !is_short_line(json_str(answer, "created_at", "")))
-        return err_set(e, -EPROTO, "its receipt number or time is longer than %d bytes, or no plain text", NUMBER_MAX_BYTES);
+        return err_say(e, -EPROTO, SAID_WRONG_NUMBERS, SAID_NUMBER(NUMBER_MAX_BYTES));
     ret->created = true;
     ret->result = json_pack("{s:s, s:I, s:s}", "receipt_no", json_str(answer, "receipt_no", ""),
                             "computer_no", (json_int_t)json_int(answer, "computer_no", 0),
                             "created_at", json_str(answer, "created_at", ""));
-    return ret->result ? 0 : err_set(e, -EPROTO, "out of memory");
+    return ret->result ? 0 : err_say(e, -EPROTO, SAID_NO_MEMORY);
 }
 
 void eoffice_problem_words(const char *text, size_t n, char *out, size_t size)
@@ -261,4 +269,53 @@ void eoffice_problem_words(const char *text, size_t n, char *out, size_t size)
             break;
         at += (size_t)wrote;
     }
+}
+
+bool eoffice_problem_is(const char *text, size_t n, const char *name)
+{
+    AUTO_JSON json_t *problem = json_loadb(text, n, 0, NULL);
+    const char *type = json_str(problem, "type", "");
+    size_t type_n = strlen(type), name_n = strlen(name);
+
+    return type_n >= name_n && strcmp(type + type_n - name_n, name) == 0 && (type_n == name_n || strchr("/:#", type[type_n - name_n - 1]));
+}
+
+bool eoffice_problem_names_list(const char *text, size_t n)
+{
+    static const char *const fields[] = { "/delivery_mode_id", "/language_id", "/correspondence_type_id", "/main_category_id", "/send_to/priority_id" };
+    AUTO_JSON json_t *problem = json_loadb(text, n, 0, NULL);
+    size_t i;
+    json_t *one;
+
+    json_array_foreach(json_object_get(problem, "errors"), i, one)
+        for (size_t f = 0; f < ARRAY_LEN(fields); f++)
+            if (strcmp(json_str(one, "field", ""), fields[f]) == 0)
+                return true;
+    return false;
+}
+
+/* "2026-03-14T09:26:53Z", as curl_getdate() does not read it. 0: it is none. */
+static int64_t read_time(const char *text)
+{
+    struct tm t = { 0 };
+    const char *end = strptime(text, "%Y-%m-%dT%H:%M:%S", &t);
+    time_t s = end ? timegm(&t) : 0;
+
+    return end && (*end == 'Z' || *end == '.') && s > 0 ? (int64_t)s : 0;
+}
+
+int eoffice_read_session(const char *text, size_t n, char ret_token[], size_t size, int64_t *ret_until_s)
+{
+    json_t *answer = json_loadb(text, n, JSON_REJECT_DUPLICATES, NULL);
+    const char *token = json_str(answer, "token", "");
+    int r = -EPROTO;
+
+    *ret_until_s = read_time(json_str(answer, "expires_at", ""));
+    if (*token && strlen(token) < size && token[strspn(token, TOKEN_CHARACTERS)] == '\0' && *ret_until_s > 0) {
+        memcpy(ret_token, token, strlen(token) + 1);
+        r = 0;
+    }
+    sodium_memzero((char *)(uintptr_t)token, strlen(token));        /* jansson's copy, which is ours until it is freed */
+    json_decref(answer);
+    return r;
 }

@@ -20,10 +20,18 @@ struct eoffice_state {
     int64_t offset;                 /* awaiting: bytes it has */
     json_t *result;                 /* created: {"receipt_no", "computer_no", "created_at"}; the caller's */
 };
-/* Reads the answer about receipt key. 0; -EPROTO: not such an answer; -EBADMSG: about another receipt. */
-int eoffice_read_state(const char *text, size_t n, const char *key, int64_t size_bytes, struct eoffice_state *ret, struct err *e);
+/* Reads the answer about receipt key with that diary number. 0; -EPROTO: not such an answer; -EBADMSG: about another receipt. */
+int eoffice_read_state(const char *text, size_t n, const char *key, const char *number, int64_t size_bytes, struct eoffice_state *ret, struct err *e);
 
 /* The words of a problem answer: "detail", or for a 422 the fields and why; at most size bytes, "" when there are none. */
 void eoffice_problem_words(const char *text, size_t n, char *out, size_t size);
+
+/* Is it a problem of that type? name: the last part of "type", such as "session-required". */
+bool eoffice_problem_is(const char *text, size_t n, const char *name);
+/* Is it about a field whose value is an id of a master list? */
+bool eoffice_problem_names_list(const char *text, size_t n);
+
+/* The answer to a one-time code: {"token", "expires_at"}. 0; -EPROTO: it is none, or longer than size - 1. */
+int eoffice_read_session(const char *text, size_t n, char ret_token[], size_t size, int64_t *ret_until_s);
 
 #endif

@@ -1,18 +1,24 @@
 #include "uploader/send/http.h"
 
 #include "base/auto.h"
+#include "base/clock.h"
+#include "uploader/line/route.h"
 
 #include <arpa/inet.h>
+#include <ares.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
-enum { CONNECT_MAX_S = 15, REQUEST_MAX_S = 3600, URL_SIZE = 2048 };
+enum { CONNECT_MAX_S = 15, REQUEST_MAX_S = 3600, URL_SIZE = 2048, DAY_S = 24 * 3600, LOOK_MS = 3600 * 1000 };
 
 struct http {
     struct http_target target;
     CURL *curl;
+    struct route *route;
+    char host[HTTP_HOST_SIZE];               /* "efile.example.gov.in:443", for people */
+    int64_t looked_ms;                  /* our certificate was looked at then; 0: not yet */
 };
 
 /* What a fault of libcurl says about our request; what is not listed may have been sent. */
@@ -36,10 +42,15 @@ static const struct { CURLcode code; enum http_result result; } results[] = {
 
 int http_start(struct err *e)
 {
-    return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? 0 : err_set(e, -EIO, "libcurl cannot start");
+    return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK && ares_library_init(ARES_LIB_INIT_ALL) == ARES_SUCCESS
+        ? 0 : err_set(e, -EIO, "libcurl cannot start");
 }
 
-void http_end(void) { curl_global_cleanup(); }
+void http_end(void)
+{
+    ares_library_cleanup();
+    curl_global_cleanup();
+}
 
 static bool is_this_machine(const char *host)
 {
@@ -67,17 +78,37 @@ int http_check_url(const char *setting, const char *url, struct err *e)
     return r;
 }
 
-int http_new(const struct http_target *target, struct http **ret_http, struct err *e)
+void http_name_host(const char *url, char out[HTTP_HOST_SIZE])
+{
+    CURLU *u = curl_url();
+    char *host = NULL, *port = NULL;
+
+    out[0] = '\0';
+    if (u && curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK && curl_url_get(u, CURLUPART_HOST, &host, 0) == CURLUE_OK
+        && curl_url_get(u, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) == CURLUE_OK)
+        snprintf(out, HTTP_HOST_SIZE, "%s:%s", host, port);
+    curl_free(host);
+    curl_free(port);
+    curl_url_cleanup(u);
+}
+
+int http_new(const struct config *c, const struct http_target *target, struct http **ret_http, struct err *e)
 {
     struct http *h = calloc(1, sizeof(*h));
+    int r;
 
-    if (h)
-        h->curl = curl_easy_init();
-    if (!h || !h->curl) {
-        free(h);
-        return err_set(e, -ENOMEM, "no memory");
-    }
+    if (!h)
+        return err_say(e, -ENOMEM, SAID_NO_MEMORY);
     h->target = *target;
+    http_name_host(target->base_url, h->host);
+    h->curl = curl_easy_init();
+    r = h->curl ? tls_check(&target->tls, e) : err_say(e, -ENOMEM, SAID_NO_MEMORY);
+    if (r == 0)
+        r = route_open(c, &h->route, e);
+    if (r < 0) {
+        http_free(h);
+        return r;
+    }
     *ret_http = h;
     return 0;
 }
@@ -87,6 +118,7 @@ void http_free(struct http *h)
     if (!h)
         return;
     curl_easy_cleanup(h->curl);
+    route_free(h->route);
     free(h);
 }
 
@@ -117,18 +149,12 @@ static size_t on_body(char *data, size_t one, size_t n, void *ctx)
 
 static size_t on_header(char *line, size_t one, size_t n, void *ctx)
 {
-    static const char name[] = "upload-offset:";
     struct http_answer *a = ctx;
-    char value[32] = "";
 
     (void)one;
-    if (n < sizeof(name) || n > sizeof(name) + sizeof(value) || strncasecmp(line, name, sizeof(name) - 1) != 0)
-        return n;
-    memcpy(value, line + sizeof(name) - 1, n - (sizeof(name) - 1) < sizeof(value) ? n - (sizeof(name) - 1) : sizeof(value) - 1);
-    const char *digits = value + strspn(value, " \t");
-    size_t len = strspn(digits, "0123456789");
-    if (len > 0 && len <= 18)
-        a->upload_offset = strtoll(digits, NULL, 10);
+    if (n > 5 && strncmp(line, "HTTP/", 5) == 0)        /* what came before it belongs to a "100 Continue" */
+        http_headers_begin(&a->headers);
+    http_headers_line(&a->headers, line, n);
     return n;
 }
 
@@ -139,12 +165,8 @@ static void set_limits(const struct http *h)
 
     curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(c, CURLOPT_PROXY, "");
     curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L);
-    curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 2L);
-    if (*h->target.ca_file)
-        curl_easy_setopt(c, CURLOPT_CAINFO, h->target.ca_file);
+    tls_set(c, &h->target.tls);
     curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, idle_s < CONNECT_MAX_S ? idle_s : (long)CONNECT_MAX_S);
     curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, 1L);       /* slow is fine, still is not */
     curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)REQUEST_MAX_S);      /* nor is one byte now and then, for days */
@@ -167,10 +189,13 @@ static void set_request(const struct http *h, const struct http_request *rq, con
 
     curl_easy_setopt(c, CURLOPT_URL, url);
     curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
-    if (h->target.token) {
+    const char *token = rq->token ? rq->token : h->target.token;
+    if (token) {
         curl_easy_setopt(c, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
-        curl_easy_setopt(c, CURLOPT_XOAUTH2_BEARER, h->target.token);
+        curl_easy_setopt(c, CURLOPT_XOAUTH2_BEARER, token);
     }
+    if (rq->once)
+        curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, 1L);
     if (strcmp(rq->method, "HEAD") == 0) {
         curl_easy_setopt(c, CURLOPT_NOBODY, 1L);
     } else if (rq->body) {
@@ -182,18 +207,94 @@ static void set_request(const struct http *h, const struct http_request *rq, con
     }
 }
 
-static enum http_result result_of(CURL *c, CURLcode code)
+/* libcurl's own words, where nobody has better ones; parts of them may be the other side's bytes. */
+static void say_other(const char *words, char out[SAID_SIZE])
+{
+    char ascii[CURL_ERROR_SIZE];
+
+    snprintf(ascii, sizeof(ascii), "%s", words);
+    for (char *c = ascii; *c; c++)
+        if (*c < ' ' || *c > '~')
+            *c = '?';
+    said_set(out, SAID_LINE_OTHER, ascii);
+}
+
+bool http_why(CURL *c, CURLcode code, const char *words, const struct tls *t, const char *host, char out[SAID_SIZE])
+{
+    if (tls_why(c, code, words, t, host, out))
+        return true;
+    switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+        said_set(out, SAID_LINE_NO_NAME, host);
+        break;
+    case CURLE_COULDNT_CONNECT:
+        said_set(out, SAID_LINE_REFUSED, host);
+        break;
+    case CURLE_OPERATION_TIMEDOUT:
+        said_set(out, SAID_LINE_SLOW, host);
+        break;
+    case CURLE_RECV_ERROR:
+    case CURLE_SEND_ERROR:
+    case CURLE_GOT_NOTHING:
+    case CURLE_PARTIAL_FILE:
+        said_set(out, SAID_LINE_BROKE);
+        break;
+    case CURLE_WRITE_ERROR:
+        said_set(out, SAID_LINE_TOO_LARGE);
+        break;
+    default:
+        say_other(words, out);
+    }
+    return false;
+}
+
+/* Fills result and why. Whoever ends TLS with a complaint about us has not looked at the request. */
+static void judge(struct http *h, CURLcode code, const char *words, struct http_answer *a)
 {
     curl_off_t connected_us = 0;
 
-    if (code == CURLE_OPERATION_TIMEDOUT) {
-        curl_easy_getinfo(c, CURLINFO_PRETRANSFER_TIME_T, &connected_us);
-        return connected_us == 0 ? HTTP_AWAY : HTTP_CUT;
-    }
+    a->result = HTTP_CUT;
     for (size_t i = 0; i < ARRAY_LEN(results); i++)
         if (results[i].code == code)
-            return results[i].result;
-    return HTTP_CUT;
+            a->result = results[i].result;
+    curl_easy_getinfo(h->curl, CURLINFO_PRETRANSFER_TIME_T, &connected_us);
+    if (code == CURLE_OPERATION_TIMEDOUT && connected_us == 0)
+        a->result = HTTP_AWAY;
+    if (a->result == HTTP_ANSWERED)
+        return;
+    if (http_why(h->curl, code, words, &h->target.tls, h->host, a->why))
+        a->result = HTTP_AWAY;
+}
+
+static void warn_of_end(struct http *h, enum warning kind, enum said_id id, int64_t end_s)
+{
+    int64_t days = (end_s - clock_utc_s()) / DAY_S;
+    char shown[CLOCK_SHOWN_SIZE], line[SAID_SIZE] = "";
+
+    if (end_s == 0)
+        return;
+    clock_format_shown(end_s, shown);
+    shown[CLOCK_DATE_SIZE - 1] = '\0';
+    if (days <= TLS_WARN_DAYS)
+        said_set(line, id, h->host, shown, SAID_NUMBER(days > 0 ? days : 0), h->target.tls.cert_setting ? h->target.tls.cert_setting : "");
+    warnings_set(h->target.warnings, h->host, kind, line);
+}
+
+static void note_health(struct http *h, const struct http_answer *a)
+{
+    int64_t skew_s = a->headers.date_s - clock_utc_s();
+    char line[SAID_SIZE] = "";
+
+    warn_of_end(h, WARNING_THEIR_CERTIFICATE, SAID_WARN_SERVER_CERT, tls_server_end_s(h->curl));
+    if (h->looked_ms == 0 || clock_mono_ms() > h->looked_ms + LOOK_MS) {
+        warn_of_end(h, WARNING_OUR_CERTIFICATE, SAID_WARN_OUR_CERT, tls_own_end_s(&h->target.tls));
+        h->looked_ms = clock_mono_ms();
+    }
+    if (a->headers.date_s == 0)
+        return;
+    if (skew_s > HTTP_SKEW_MAX_S || skew_s < -HTTP_SKEW_MAX_S)
+        said_set(line, SAID_WARN_CLOCK, h->host, SAID_NUMBER(skew_s < 0 ? -skew_s : skew_s));
+    warnings_set(h->target.warnings, h->host, WARNING_CLOCK, line);
 }
 
 void http_count_sent(CURL *c, int64_t *sent_bytes)
@@ -207,40 +308,50 @@ void http_count_sent(CURL *c, int64_t *sent_bytes)
         *sent_bytes += body + head;
 }
 
+static void perform(struct http *h, struct http_answer *ret)
+{
+    char detail[CURL_ERROR_SIZE] = "";
+
+    curl_easy_setopt(h->curl, CURLOPT_WRITEFUNCTION, on_body);
+    curl_easy_setopt(h->curl, CURLOPT_WRITEDATA, ret);
+    curl_easy_setopt(h->curl, CURLOPT_HEADERFUNCTION, on_header);
+    curl_easy_setopt(h->curl, CURLOPT_HEADERDATA, ret);
+    curl_easy_setopt(h->curl, CURLOPT_ERRORBUFFER, detail);
+    CURLcode code = curl_easy_perform(h->curl);
+    judge(h, code, detail[0] ? detail : curl_easy_strerror(code), ret);
+    http_count_sent(h->curl, h->target.sent_bytes);
+    curl_easy_getinfo(h->curl, CURLINFO_RESPONSE_CODE, &ret->status);
+    http_headers_end(&ret->headers, clock_utc_s());
+    note_health(h, ret);
+    curl_easy_setopt(h->curl, CURLOPT_ERRORBUFFER, NULL);       /* it points into this frame */
+}
+
 void http_do(struct http *h, const struct http_request *rq, struct http_answer *ret)
 {
-    char url[URL_SIZE], detail[CURL_ERROR_SIZE] = "";
     struct curl_slist *headers = NULL;
-    curl_off_t retry_after_s = 0;
+    struct err e = { 0 };
+    char url[URL_SIZE];
 
-    *ret = (struct http_answer){ .upload_offset = -1, .body = strdup("") };
+    *ret = (struct http_answer){ .result = HTTP_AWAY, .body = strdup("") };
+    http_headers_begin(&ret->headers);
     if (snprintf(url, sizeof(url), "%s%s", h->target.base_url, rq->path) >= (int)sizeof(url) || !ret->body) {
-        ret->result = HTTP_AWAY;
-        snprintf(ret->why, sizeof(ret->why), "the address is too long, or there is no memory");
+        said_set(ret->why, SAID_LINE_ADDRESS_LONG);
         return;
     }
     curl_easy_reset(h->curl);               /* keeps the connection */
+    int r = route_set(h->route, h->curl, url, h->target.stopping, &e);
+    if (r < 0) {
+        ret->result = r == -ECANCELED ? HTTP_STOPPED : HTTP_AWAY;
+        snprintf(ret->why, sizeof(ret->why), "%.*s", SAID_SIZE - 1, err_line(&e));
+        return;
+    }
     headers = add_header(headers, "Expect:");       /* bodies are small: do not wait for a 100 */
     headers = add_header(headers, "Accept: application/json, application/problem+json");
     for (const char *const *line = rq->headers; line && *line; line++)
         headers = add_header(headers, *line);
     set_limits(h);
     set_request(h, rq, url, headers);
-    curl_easy_setopt(h->curl, CURLOPT_WRITEFUNCTION, on_body);
-    curl_easy_setopt(h->curl, CURLOPT_WRITEDATA, ret);
-    curl_easy_setopt(h->curl, CURLOPT_HEADERFUNCTION, on_header);
-    curl_easy_setopt(h->curl, CURLOPT_HEADERDATA, ret);
-    curl_easy_setopt(h->curl, CURLOPT_ERRORBUFFER, detail);
-
-    CURLcode code = curl_easy_perform(h->curl);
-    ret->result = result_of(h->curl, code);
-    http_count_sent(h->curl, h->target.sent_bytes);
-    curl_easy_getinfo(h->curl, CURLINFO_RESPONSE_CODE, &ret->status);
-    curl_easy_getinfo(h->curl, CURLINFO_RETRY_AFTER, &retry_after_s);
-    ret->retry_after_s = retry_after_s > 0 && retry_after_s < 24 * 3600 ? (int)retry_after_s : 0;
-    if (ret->result != HTTP_ANSWERED)
-        snprintf(ret->why, sizeof(ret->why), "%s", detail[0] ? detail : curl_easy_strerror(code));
-    curl_easy_setopt(h->curl, CURLOPT_ERRORBUFFER, NULL);       /* it points into this frame */
+    perform(h, ret);
     curl_slist_free_all(headers);
 }
 
@@ -249,3 +360,5 @@ void http_answer_done(struct http_answer *a)
     free(a->body);
     a->body = NULL;
 }
+
+void http_why_ours(const struct http *h, char out[SAID_SIZE]) { tls_why_ours(&h->target.tls, h->host, out); }

@@ -1,10 +1,15 @@
-/* http.h - HTTP requests by libcurl, set up once and with every limit in one place:
- * TLS is verified, no redirect is followed, no proxy of the environment is used, answers are
+/* http.h - HTTP requests by libcurl, set up once and with every limit in one place: they leave by the one interface that may
+ * be used (route.h), TLS is verified (tls.h), no redirect is followed, no proxy of the environment is used, answers are
  * bounded, and a request without progress is given up. One struct http per thread. */
 #ifndef SEND_HTTP_H
 #define SEND_HTTP_H
 
+#include "base/config.h"
 #include "base/err.h"
+#include "base/said.h"
+#include "uploader/send/http_headers.h"
+#include "uploader/send/tls.h"
+#include "uploader/send/warnings.h"
 
 #include <curl/curl.h>
 #include <stdatomic.h>
@@ -12,7 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { HTTP_ANSWER_MAX = 1024 * 1024, HTTP_WHY_SIZE = CURL_ERROR_SIZE + 64 };
+enum { HTTP_ANSWER_MAX = 1024 * 1024, HTTP_SKEW_MAX_S = 120, HTTP_HOST_SIZE = 256 };
 
 /* libcurl for the whole program; before the first thread, after the last. */
 int http_start(struct err *e);
@@ -24,10 +29,12 @@ int http_check_url(const char *setting, const char *url, struct err *e);
 struct http_target {
     const char *base_url;           /* without a slash at the end; borrowed while in use, like all here */
     const char *token;              /* bearer token, NULL: none */
-    const char *ca_file;            /* "" : the system's */
+    struct tls tls;
     int idle_s;                     /* a request without progress for this long is given up */
     const atomic_bool *stopping;
     int64_t *sent_bytes;            /* what goes out is added here; NULL: nobody counts */
+    struct warnings *warnings;      /* of certificates that end within TLS_WARN_DAYS, and of a clock that differs by more than
+                                     * HTTP_SKEW_MAX_S; NULL: nobody is told */
 };
 
 enum http_result {
@@ -43,6 +50,10 @@ struct http_request {
     const char *const *headers;     /* "Name: value", NULL-terminated; may be NULL */
     const void *body;               /* may be NULL */
     size_t body_n;
+    const char *token;              /* in place of the target's; NULL: that one */
+    /* It must not reach the other side twice: libcurl repeats by itself what it sent over a kept connection that turned
+     * out to be dead. */
+    bool once;
 };
 
 struct http_answer {
@@ -50,17 +61,25 @@ struct http_answer {
     long status;
     char *body;                     /* NUL-terminated, never NULL when ANSWERED */
     size_t body_n;
-    int64_t upload_offset;          /* header Upload-Offset, -1: none */
-    int retry_after_s;              /* header Retry-After, 0: none */
-    char why[HTTP_WHY_SIZE];        /* not ANSWERED: the cause in words */
+    struct http_headers headers;
+    char why[SAID_SIZE];            /* not ANSWERED: the cause, a line of base/said.h */
 };
 
 struct http;
-int http_new(const struct http_target *target, struct http **ret_http, struct err *e);
+/* c says by which interface; it is borrowed, too. -EINVAL: the files of TLS do not hold, or the interface's name. */
+int http_new(const struct config *c, const struct http_target *target, struct http **ret_http, struct err *e);
 void http_free(struct http *h);                     /* NULL is fine */
 void http_do(struct http *h, const struct http_request *rq, struct http_answer *ret);
 void http_answer_done(struct http_answer *a);
+/* The answer was that our certificate does not do: why, as a line of base/said.h. */
+void http_why_ours(const struct http *h, char out[SAID_SIZE]);
 
+/* ---- for requests of libcurl that are not HTTP, too */
+
+/* "name:port" of a URL, for people; "" when it is none. */
+void http_name_host(const char *url, char out[HTTP_HOST_SIZE]);
+/* Why a request failed, as a line of base/said.h. words: libcurl's. True: TLS refused one of us, so nothing was said. */
+bool http_why(CURL *c, CURLcode code, const char *words, const struct tls *t, const char *host, char out[SAID_SIZE]);
 /* Adds what the request that ended has sent, headers included, to *sent_bytes (may be NULL). */
 void http_count_sent(CURL *c, int64_t *sent_bytes);
 /* libcurl's progress callback; ctx: const atomic_bool *stopping. */

@@ -3,6 +3,8 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "uploader/send/eoffice_seen.h"
+#include "uploader/send/mail_kind.h"
 #include "uploader/send/mail_relay.h"
 #include "uploader/send/mail_text.h"
 
@@ -11,123 +13,100 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MIB = 1024 * 1024, TEMPLATE_MAX = 64 * 1024, SUBJECT_MAX = 400 };
+enum { TEMPLATE_MAX = 64 * 1024, MESSAGE_ID_SIZE = UUID_SIZE + MAIL_ADDRESS_SIZE };
 
-/* Linked into the program; mail.text_file and mail.notice_file replace them. */
+/* Linked into the program; mail.text_file and mail.notice_file replace the first two. */
 #define TEMPLATE(symbol, file) \
     __asm__(".section .rodata\n" #symbol ": .incbin \"uploader/send/" file "\"\n.byte 0\n.previous\n"); \
     extern const char symbol[];
 TEMPLATE(mail_template_copy, "mail_copy.txt")
 TEMPLATE(mail_template_notice, "mail_notice.txt")
+TEMPLATE(mail_template_alert, "mail_alert.txt")
+TEMPLATE(mail_template_ack, "mail_ack.txt")
 
 struct mail {
     const struct channel_tools *tools;
     struct mail_relay relay;
-    const char *office, *office_hi;
-    char *password, *copy_template, *notice_template;
-    int64_t max_bytes;
+    struct mail_words words;
+    const char *reply_to;
+    struct eoffice_seen *eoffice;       /* asks whether a letter was opened */
+    char *templates[MAIL_TEMPLATES];
 };
 
 /* ---- one mail */
 
-static void officer_words(const struct delivery *d, char *out, size_t size)
+struct one {
+    const struct delivery *d;
+    const struct mail_kind *kind;
+    struct mail_person to;
+    struct document_facts document;
+    bool with_scan;
+    char message_id[MESSAGE_ID_SIZE];
+};
+
+static int write_message(struct mail *x, const struct one *m, struct mail_message **ret_message, struct err *e)
 {
-    const char *designation = delivery_officer(d, "designation");
-    AUTO_FREE char *words = NULL;
-
-    out[0] = '\0';
-    if (asprintf(&words, "%s%s%s", *designation ? designation : delivery_officer(d, "post"),
-                 *delivery_officer(d, "section") ? ", " : "", delivery_officer(d, "section")) < 0)
-        return;
-    text_cut_bytes(words, size - 1);
-    snprintf(out, size, "%s", words);
-}
-
-/* The text of the mail; *ret_text is the caller's. */
-static int write_text(struct mail *x, const struct delivery *d, bool with_scan, char **ret_text, struct err *e)
-{
-    const char *sender = delivery_field(d, "sender_name");
-    char received[CLOCK_SHOWN_SIZE], date[CLOCK_DATE_SIZE], officer[200];
-    size_t n = 0;
-
-    clock_format_shown(d->received_s, received);
-    clock_show_date(delivery_field(d, "date"), date);
-    officer_words(d, officer, sizeof(officer));
-    const struct mail_field fields[] = {
-        { "number", d->number }, { "received", received }, { "letter_no", delivery_field(d, "letter_no") },
-        { "date", date }, { "sender", *sender ? sender : delivery_field(d, "sender_organisation") },
-        { "subject", delivery_field(d, "subject") }, { "marked_to", officer },
-        { "office", x->office }, { "office_hi", x->office_hi }, { NULL, NULL },
+    enum mail_template template = m->kind->template == MAIL_COPY && !m->with_scan ? MAIL_NOTICE : m->kind->template;
+    const char *answers = json_str(m->d->detail, "in_reply_to", "");
+    bool threaded = mail_is_message_id(answers);
+    AUTO_FREE char *subject = mail_write_subject(m->kind, m->d), *text = NULL;
+    char file_name[MAIL_FILE_NAME_SIZE];
+    const struct mail_extra extras[] = {
+        { *x->reply_to ? "Reply-To" : threaded ? "In-Reply-To" : NULL, *x->reply_to ? x->reply_to : answers },
+        { threaded ? *x->reply_to ? "In-Reply-To" : "References" : NULL, answers }, { threaded && *x->reply_to ? "References" : NULL, answers }, { NULL, NULL },
     };
-    FILE *out = open_memstream(ret_text, &n);
-    if (!out)
-        return err_set(e, -ENOMEM, "no memory");
-    int r = mail_fill(out, with_scan ? x->copy_template : x->notice_template, fields, e);
-    if (fclose(out) != 0 && r == 0)
-        r = err_set(e, -ENOMEM, "no memory");
-    return r;
-}
-
-/* The caller's; NULL: no memory. Long subjects are cut: the whole one is in the text. */
-static char *subject_of(const struct delivery *d)
-{
-    char *subject;
-
-    if (asprintf(&subject, "[%s] %s", d->number, delivery_field(d, "subject")) < 0)
-        return NULL;
-    text_cut_bytes(subject, SUBJECT_MAX);
-    return subject;
-}
-
-static int write_message(struct mail *x, const struct delivery *d, const struct document_facts *document, const char *message_id,
-                         struct mail_message **ret_message, struct err *e)
-{
-    bool with_scan = mail_message_estimate(document->size_bytes) <= x->max_bytes;
-    char file_name[MAIL_FILE_NAME_SIZE], officer[200];
-    AUTO_FREE char *subject = subject_of(d);
-    AUTO_FREE char *text = NULL;
     struct mail_content c = {
-        .from = x->relay.from, .from_shown = x->office, .to = delivery_officer(d, "email"), .to_shown = officer, .subject = subject,
-        .message_id = message_id, .date_s = clock_utc_s(), .file_name = file_name, .pdf_bytes = document->size_bytes,
+        .from = x->relay.from, .from_shown = x->words.office, .to = m->to.email, .to_shown = m->to.shown, .subject = subject,
+        .message_id = m->message_id, .date_s = clock_utc_s(), .extras = extras, .file_name = file_name, .pdf_bytes = m->document.size_bytes,
     };
-    int r = subject ? write_text(x, d, with_scan, &text, e) : err_set(e, -ENOMEM, "no memory");
+    int r = subject ? mail_write_text(&x->words, x->templates[template], m->kind, m->d, &text, e) : err_set(e, -ENOMEM, "no memory");
 
-    mail_file_name(d->number, file_name);
-    officer_words(d, officer, sizeof(officer));
+    mail_file_name(m->d->number, file_name);
     c.text = text;
-    if (r == 0 && with_scan)
-        r = spool_blob_open(x->tools->spool, d->doc, document->blob, &c.take_pdf, e);
+    if (r == 0 && m->with_scan)
+        r = spool_blob_open(x->tools->spool, m->d->doc, m->document.blob, &c.take_pdf, e);
     return r < 0 ? r : mail_message_new(&c, ret_message, e);
+}
+
+static void send_one(struct mail *x, const struct one *m, struct outcome *o)
+{
+    struct mail_message *message = NULL;
+    struct err e = { 0 };
+
+    if (write_message(x, m, &message, &e) < 0) {
+        outcome_say(o, VERDICT_RETRY_LATER, SAID_MAIL_UNWRITABLE, m->d->number, err_line(&e));
+        return;
+    }
+    mail_relay_send(&x->relay, m->d, message, m->to.email, m->to.shown, o);
+    if (o->verdict == VERDICT_DELIVERED)
+        o->result = json_pack("{s:s, s:b}", "message_id", m->message_id, "scan", (int)m->with_scan);
+    mail_message_free(message);
 }
 
 static void deliver(void *self, const struct delivery *d, struct outcome *o)
 {
     struct mail *x = self;
-    const char *to = delivery_officer(d, "email");
-    struct mail_message *message = NULL;
-    struct document_facts document;
-    char officer[200], message_id[UUID_SIZE + MAIL_ADDRESS_SIZE];
-    struct err e = { 0 };
+    struct one m = { .d = d, .kind = mail_kind_of(d->kind) };
 
     if (delivery_check_normal(d, o) < 0)
         return;
-    officer_words(d, officer, sizeof(officer));
-    if (!mail_is_address(to)) {
-        outcome_set(o, VERDICT_HOLD, "%s has no e-mail address that can be used. Add it to the officers' directory, then send again.",
-                    *officer ? officer : "The officer");
+    if (!m.kind) {
+        outcome_say(o, VERDICT_HOLD, SAID_DELIVERY_NOT_UNDERSTOOD);
         return;
     }
-    if (document_facts(x->tools, d, &document, o) < 0)
+    if (eoffice_seen_already(x->eoffice, d, o) || !mail_person_of(d, &m.to, o))
         return;
-    snprintf(message_id, sizeof(message_id), "%s@%s", d->key, strchr(x->relay.from, '@') + 1);
-    if (write_message(x, d, &document, message_id, &message, &e) < 0) {
-        outcome_set(o, VERDICT_RETRY_LATER, "The mail for %s cannot be written: %s. It goes on by itself.", d->number, e.msg);
+    if (m.kind->template == MAIL_COPY && document_facts(x->tools, d, &m.document, o) < 0)
         return;
+    m.with_scan = m.kind->template == MAIL_COPY && mail_message_estimate(m.document.size_bytes) <= x->relay.max_bytes;
+    snprintf(m.message_id, sizeof(m.message_id), "%s@%s", d->key, strchr(x->relay.from, '@') + 1);
+    send_one(x, &m, o);
+    if (m.with_scan && mail_relay_too_large(o)) {       /* refused for certain: the notice alone goes */
+        outcome_done(o);
+        *o = (struct outcome){ 0 };
+        m.with_scan = false;
+        send_one(x, &m, o);
     }
-    mail_relay_send(&x->relay, d, message, to, officer, o);
-    if (o->verdict == VERDICT_DELIVERED)
-        o->result = json_pack("{s:s}", "message_id", message_id);
-    mail_message_free(message);
 }
 
 /* ---- settings */
@@ -138,12 +117,10 @@ static void mail_close(void *self)
 
     if (!x)
         return;
-    curl_easy_cleanup(x->relay.curl);
-    if (x->password)
-        sodium_memzero(x->password, strlen(x->password));
-    free(x->password);
-    free(x->copy_template);
-    free(x->notice_template);
+    mail_relay_close(&x->relay);
+    eoffice_seen_free(x->eoffice);
+    for (int t = 0; t < MAIL_TEMPLATES; t++)
+        free(x->templates[t]);
     free(x);
 }
 
@@ -165,59 +142,45 @@ static int read_template(const struct config *c, enum config_key key, const char
     return r < 0 ? err_wrap(e, -EINVAL, "%s", path) : 0;
 }
 
-static int check_template(struct mail *x, bool with_scan, struct err *e)
+/* Those of the settings first, each filled once: a field that there is not is said now, not at the first letter. */
+static int read_templates(const struct config *c, struct mail *x, struct err *e)
 {
+    static const struct { const char *built_in, *setting; enum config_key key; const char *kind; } all[MAIL_TEMPLATES] = {
+        [MAIL_COPY] = { mail_template_copy, "mail.text_file", CONFIG_MAIL_TEXT_FILE, "letter" },
+        [MAIL_NOTICE] = { mail_template_notice, "mail.notice_file", CONFIG_MAIL_NOTICE_FILE, "letter" },
+        [MAIL_ALERT] = { mail_template_alert, "mail.alert_file", CONFIG_MAIL_ALERT_FILE, "alert" },
+        [MAIL_ACK] = { mail_template_ack, "mail.ack_file", CONFIG_MAIL_ACK_FILE, "ack" },
+    };
     const struct delivery nobody = { .number = "" };
-    AUTO_FREE char *text = NULL;
 
-    return write_text(x, &nobody, with_scan, &text, e) < 0
-        ? err_wrap(e, -EINVAL, with_scan ? "mail.text_file" : "mail.notice_file") : 0;
-}
+    for (int t = 0; t < MAIL_TEMPLATES; t++) {
+        AUTO_FREE char *text = NULL;
+        int r = read_template(c, all[t].key, all[t].built_in, &x->templates[t], e);
 
-static int check_settings(const struct mail *x, struct err *e)
-{
-    if (strncmp(x->relay.url, "smtp://", 7) != 0 && strncmp(x->relay.url, "smtps://", 8) != 0)
-        return err_set(e, -EINVAL, "mail.url = %s must begin with smtp:// or smtps://", x->relay.url);
-    if (!mail_is_address(x->relay.from))
-        return err_set(e, -EINVAL, "mail.from = %s is not an e-mail address", x->relay.from);
-    if (*x->relay.user && !x->relay.require_tls)
-        return err_set(e, -EINVAL, "mail.user is set, but mail.require_tls is no: the password would travel in the open");
-    return 0;
+        if (r < 0)
+            return r;
+        if (mail_write_text(&x->words, x->templates[t], mail_kind_of(all[t].kind), &nobody, &text, e) < 0)
+            return err_wrap(e, -EINVAL, "%s", all[t].setting);
+    }
+    return *x->reply_to && !mail_is_address(x->reply_to) ? err_say(e, -EINVAL, SAID_MAIL_REPLY_TO, x->reply_to) : 0;
 }
 
 static int mail_open(const struct config *c, const struct channel_tools *tools, void **ret_self, struct err *e)
 {
     struct mail *x;
-    int r = 0;
 
-    if (!*config_text(c, CONFIG_MAIL_URL))
-        return err_set(e, -ENOENT, "mail.url is empty");
     x = calloc(1, sizeof(*x));
     if (!x)
         return err_set(e, -ENOMEM, "no memory");
-    x->tools = x->relay.tools = tools;
-    x->relay.url = config_text(c, CONFIG_MAIL_URL);
-    x->relay.from = config_text(c, CONFIG_MAIL_FROM);
-    x->relay.user = config_text(c, CONFIG_MAIL_USER);
-    x->relay.ca_file = config_text(c, CONFIG_MAIL_CA_FILE);
-    x->office = config_text(c, CONFIG_OFFICE_NAME);
-    x->office_hi = config_text(c, CONFIG_OFFICE_NAME_HI);
-    x->relay.require_tls = config_flag(c, CONFIG_MAIL_REQUIRE_TLS);
-    x->relay.idle_s = (int)config_number(c, CONFIG_MAIL_TIMEOUT_S);
-    x->max_bytes = config_number(c, CONFIG_MAIL_MAX_MIB) * MIB;
-    x->relay.curl = curl_easy_init();
-    r = x->relay.curl ? check_settings(x, e) : err_set(e, -ENOMEM, "no memory");
-    if (r == 0 && *config_text(c, CONFIG_MAIL_PASSWORD_FILE))
-        r = config_secret(c, CONFIG_MAIL_PASSWORD_FILE, &x->password, e) < 0 ? err_wrap(e, -EINVAL, "mail.password_file") : 0;
-    x->relay.password = x->password;
+    x->tools = tools;
+    x->reply_to = config_text(c, CONFIG_MAIL_REPLY_TO);
+    x->words = (struct mail_words){ .office = config_text(c, CONFIG_OFFICE_NAME), .office_hi = config_text(c, CONFIG_OFFICE_NAME_HI),
+        .help_name = config_text(c, CONFIG_OFFICE_HELP_NAME), .help_phone = config_text(c, CONFIG_OFFICE_HELP_PHONE), .help_email = config_text(c, CONFIG_OFFICE_HELP_EMAIL) };
+    int r = mail_relay_open(c, tools, &x->relay, e);
     if (r == 0)
-        r = read_template(c, CONFIG_MAIL_TEXT_FILE, mail_template_copy, &x->copy_template, e);
+        r = read_templates(c, x, e);
     if (r == 0)
-        r = read_template(c, CONFIG_MAIL_NOTICE_FILE, mail_template_notice, &x->notice_template, e);
-    if (r == 0)
-        r = check_template(x, true, e);
-    if (r == 0)
-        r = check_template(x, false, e);
+        r = eoffice_seen_new(c, tools, &x->eoffice, e);
     if (r < 0) {
         mail_close(x);
         return r;
@@ -239,20 +202,20 @@ static void test(void *self, const char *to, struct outcome *o)
     struct err e = { 0 };
 
     if (!mail_is_address(to)) {
-        outcome_set(o, VERDICT_HOLD, "\"%.100s\" is not an e-mail address.", to);
+        outcome_say(o, VERDICT_HOLD, SAID_TRIAL_MAIL_ADDRESS, to);
         return;
     }
     uuid_new(id);
     snprintf(message_id, sizeof(message_id), "%s@%s", id, strchr(x->relay.from, '@') + 1);
-    struct mail_content c = { .from = x->relay.from, .from_shown = x->office, .to = to, .to_shown = to, .subject = "Test / परीक्षण",
+    struct mail_content c = { .from = x->relay.from, .from_shown = x->words.office, .to = to, .to_shown = to, .subject = "Test / परीक्षण",
                               .message_id = message_id, .date_s = clock_utc_s(), .text = text };
     if (mail_message_new(&c, &message, &e) < 0) {
-        outcome_set(o, VERDICT_RETRY_LATER, "The test mail cannot be written: %s.", e.msg);
+        outcome_say(o, VERDICT_RETRY_LATER, SAID_TRIAL_MAIL_UNWRITABLE, err_line(&e));
         return;
     }
     mail_relay_send(&x->relay, &nobody, message, to, to, o);
     if (o->verdict == VERDICT_DELIVERED)
-        outcome_set(o, VERDICT_DELIVERED, "The relay has taken a test mail for %s. Look whether it arrives.", to);
+        outcome_say(o, VERDICT_DELIVERED, SAID_TRIAL_MAIL_TAKEN, to);
     mail_message_free(message);
 }
 

@@ -62,6 +62,8 @@ static int put_head(FILE *out, const struct mail_content *c, const char *boundar
     mail_put_header(out, "Subject", c->subject);
     fprintf(out, "Message-ID: <%s>\r\n", c->message_id);
     fputs("Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n", out);
+    for (const struct mail_extra *x = c->extras; x && x->name; x++)
+        mail_put_header(out, x->name, x->value);
     if (!c->take_pdf)
         return put_text_part(out, c->text, e);
     fprintf(out, "Content-Type: multipart/mixed; boundary=\"%s\"\r\n\r\n--%s\r\n", boundary, boundary);

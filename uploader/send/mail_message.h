@@ -11,11 +11,14 @@
 
 struct mail_message;
 
+struct mail_extra { const char *name, *value; };     /* a header: name is plain ASCII, value any UTF-8; the list ends with a NULL name */
+
 struct mail_content {
     const char *from, *from_shown, *to, *to_shown;  /* addresses have passed mail_is_address() */
     const char *subject, *text;                     /* UTF-8 */
     const char *message_id;                         /* without brackets */
     int64_t date_s;
+    const struct mail_extra *extras;                /* NULL: none */
     const char *file_name;                          /* of the attachment; NULL: none */
     struct spool_blob *take_pdf;                    /* NULL: none */
     int64_t pdf_bytes;

@@ -7,6 +7,7 @@
 #include "uploader/send/mail_relay.h"
 
 #include "uploader/send/http.h"
+#include "uploader/send/mail_text.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -16,6 +17,9 @@
 #include <sys/socket.h>
 
 enum { REPLY_SIZE = 160, CONNECT_MAX_S = 15, SEND_BUFFER = 64 * 1024 };
+
+/* With others libcurl may ask servers of its own accord (Kerberos), and by any way. */
+#define LOGINS "AUTH=PLAIN;AUTH=LOGIN;AUTH=CRAM-MD5;AUTH=DIGEST-MD5;AUTH=SCRAM-SHA-1;AUTH=SCRAM-SHA-256"
 
 /* The command of ours that the relay answered last. */
 enum step { STEP_CONNECT, STEP_LOGIN, STEP_FROM, STEP_TO, STEP_DATA };
@@ -39,24 +43,17 @@ static const struct refusal {
     enum step step;
     long from, to;                      /* SMTP reply codes */
     enum verdict verdict;
-    const char *sentence;
+    enum said_id said;
 } refusals[] = {
-    { STEP_CONNECT, 400, 599, VERDICT_RETRY_LATER,
-      "The mail relay does not talk to us now. Mails wait and go by themselves." },
-    { STEP_LOGIN,   400, 599, VERDICT_RETRY_LATER,
-      "The mail relay refuses our login: the administrator must check mail.user and mail.password_file. Mails wait." },
-    { STEP_FROM,    552, 552, VERDICT_HOLD,
-      "The mail is too large for the relay: the administrator must lower mail.max_mib. Then send it again." },
-    { STEP_FROM,    400, 599, VERDICT_RETRY_LATER,
-      "The mail relay refuses our sender address: the administrator must check mail.from. Mails wait." },
-    { STEP_TO,      400, 499, VERDICT_RETRY,
-      "The mail relay does not take mail for this officer now. It is sent again by itself." },
-    { STEP_TO,      500, 599, VERDICT_HOLD,
-      "The mail relay refuses the officer's address. Correct it in the officers' directory, then send again." },
-    { STEP_DATA,    400, 499, VERDICT_RETRY,
-      "The mail relay did not take this mail. It is sent again by itself." },
-    { STEP_DATA,    500, 599, VERDICT_HOLD,
-      "The mail relay refuses this mail. The administrator must look; then send it again." },
+    { STEP_CONNECT, 400, 599, VERDICT_RETRY_LATER, SAID_RELAY_SILENT },
+    { STEP_LOGIN,   400, 599, VERDICT_RETRY_LATER, SAID_RELAY_LOGIN },
+    { STEP_FROM,    552, 552, VERDICT_HOLD, SAID_RELAY_TOO_LARGE },
+    { STEP_FROM,    400, 599, VERDICT_RETRY_LATER, SAID_RELAY_SENDER },
+    { STEP_TO,      400, 499, VERDICT_RETRY, SAID_RELAY_NOT_NOW },
+    { STEP_TO,      500, 599, VERDICT_HOLD, SAID_RELAY_ADDRESS },
+    { STEP_DATA,    552, 552, VERDICT_HOLD, SAID_RELAY_TOO_LARGE },
+    { STEP_DATA,    400, 499, VERDICT_RETRY, SAID_RELAY_NOT_TAKEN },
+    { STEP_DATA,    500, 599, VERDICT_HOLD, SAID_RELAY_REFUSES },
 };
 
 static const struct { const char *verb; enum step step; } verbs[] = {
@@ -65,33 +62,36 @@ static const struct { const char *verb; enum step step; } verbs[] = {
 
 static void judge(struct mailing *g, CURLcode code, const char *detail, struct outcome *o)
 {
+    char what[SAID_SIZE];
+
     if (code == CURLE_OK) {
         o->verdict = VERDICT_DELIVERED;
         return;
     }
+    if (g->x->to_setting && g->step == STEP_TO && g->status >= 500) {
+        outcome_say(o, VERDICT_HOLD, SAID_RELAY_ADDRESS_SET, g->officer, g->reply, g->x->to_setting);
+        return;
+    }
     for (size_t i = 0; i < ARRAY_LEN(refusals); i++)
         if (refusals[i].step == g->step && g->status >= refusals[i].from && g->status <= refusals[i].to) {
-            outcome_set(o, refusals[i].verdict, "%s (%s: %s)", refusals[i].sentence, g->officer, g->reply);
+            said_set(what, refusals[i].said);
+            outcome_say(o, refusals[i].verdict, SAID_RELAY_REPLY, what, g->officer, g->reply);
             return;
         }
     if (g->committed)
-        outcome_set(o, VERDICT_UNKNOWN, "The mail was handed over, but the relay's answer was lost (%s). Ask %s whether it came "
-                    "before sending it again.", detail, g->officer);
+        outcome_say(o, VERDICT_UNKNOWN, SAID_RELAY_ANSWER_LOST, detail, g->officer);
     else if (g->failure.code)
-        outcome_set(o, VERDICT_RETRY_LATER, "The mail was not sent: %s. It goes on by itself.", g->failure.msg);
+        outcome_say(o, VERDICT_RETRY_LATER, SAID_MAIL_NOT_SENT, err_line(&g->failure));
     else if (code == CURLE_ABORTED_BY_CALLBACK)
-        outcome_set(o, VERDICT_RETRY_LATER, "Sending was interrupted while the program stopped. It goes on by itself.");
+        outcome_say(o, VERDICT_RETRY_LATER, SAID_SENDING_INTERRUPTED);
     else if (code == CURLE_USE_SSL_FAILED)
-        outcome_set(o, VERDICT_RETRY_LATER, "The mail relay offers no TLS, so nothing was sent: the administrator must check mail.url. "
-                    "Mails wait.");
+        outcome_say(o, VERDICT_RETRY_LATER, SAID_RELAY_NO_TLS);
     else if (code == CURLE_LOGIN_DENIED)
-        outcome_set(o, VERDICT_RETRY_LATER, "The mail relay refuses our login: the administrator must check mail.user and "
-                    "mail.password_file. Mails wait.");
+        outcome_say(o, VERDICT_RETRY_LATER, SAID_RELAY_LOGIN);
     else if (g->step == STEP_DATA)
-        outcome_set(o, VERDICT_RETRY, "The line to the mail relay broke in the middle of this mail (%s). It is sent again by "
-                    "itself.", detail);
+        outcome_say(o, VERDICT_RETRY, SAID_RELAY_LINE_BROKE, detail);
     else
-        outcome_set(o, VERDICT_RETRY_LATER, "The mail relay cannot be reached (%s). Mails wait and go by themselves.", detail);
+        outcome_say(o, VERDICT_RETRY_LATER, SAID_RELAY_AWAY, detail);
 }
 
 /* ---- what libcurl calls */
@@ -107,7 +107,9 @@ static size_t on_read(char *out, size_t one, size_t n, void *ctx)
     }
     if (mail_message_ended(g->message) && !g->committed) {      /* behind these bytes goes the dot */
         if (g->x->tools->commit(g->x->tools->ctx, g->d, &g->failure) < 0) {
-            err_wrap(&g->failure, g->failure.code ? g->failure.code : -EIO, "the diary did not note the last step");
+            struct err why = g->failure;
+
+            err_say(&g->failure, why.code ? why.code : -EIO, SAID_DIARY_SILENT_AT_END, err_line(&why));
             return CURL_READFUNC_ABORT;
         }
         g->committed = true;
@@ -159,32 +161,34 @@ static size_t on_reply(char *line, size_t one, size_t n, void *ctx)
 
 /* ---- one mail */
 
+/* to NULL: no mail, only a conversation with login. */
 static void set_options(struct mailing *g, struct curl_slist *to, char detail[CURL_ERROR_SIZE])
 {
     const struct mail_relay *x = g->x;
     long idle_s = x->idle_s;
     CURL *c = x->curl;
 
-    curl_easy_reset(c);
     curl_easy_setopt(c, CURLOPT_URL, x->url);
     curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-    curl_easy_setopt(c, CURLOPT_PROXY, "");
     curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(c, CURLOPT_USE_SSL, (long)(x->require_tls ? CURLUSESSL_ALL : CURLUSESSL_TRY));
-    curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L);
-    curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 2L);
-    if (*x->ca_file)
-        curl_easy_setopt(c, CURLOPT_CAINFO, x->ca_file);
+    tls_set(c, &x->tls);
     if (*x->user) {
+        curl_easy_setopt(c, CURLOPT_LOGIN_OPTIONS, LOGINS);
         curl_easy_setopt(c, CURLOPT_USERNAME, x->user);
         curl_easy_setopt(c, CURLOPT_PASSWORD, x->password ? x->password : "");
     }
-    curl_easy_setopt(c, CURLOPT_MAIL_FROM, x->from);
-    curl_easy_setopt(c, CURLOPT_MAIL_RCPT, to);
-    curl_easy_setopt(c, CURLOPT_UPLOAD, 1L);
-    curl_easy_setopt(c, CURLOPT_INFILESIZE_LARGE, (curl_off_t)mail_message_size(g->message));
-    curl_easy_setopt(c, CURLOPT_READFUNCTION, on_read);
-    curl_easy_setopt(c, CURLOPT_READDATA, g);
+    if (to) {
+        curl_easy_setopt(c, CURLOPT_MAIL_FROM, x->from);
+        curl_easy_setopt(c, CURLOPT_MAIL_RCPT, to);
+        curl_easy_setopt(c, CURLOPT_UPLOAD, 1L);
+        curl_easy_setopt(c, CURLOPT_INFILESIZE_LARGE, (curl_off_t)mail_message_size(g->message));
+        curl_easy_setopt(c, CURLOPT_READFUNCTION, on_read);
+        curl_easy_setopt(c, CURLOPT_READDATA, g);
+    } else {
+        curl_easy_setopt(c, CURLOPT_CUSTOMREQUEST, "NOOP");
+        curl_easy_setopt(c, CURLOPT_NOBODY, 1L);
+    }
     curl_easy_setopt(c, CURLOPT_SOCKOPTFUNCTION, on_socket);
     curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, on_reply);
     curl_easy_setopt(c, CURLOPT_HEADERDATA, g);
@@ -201,22 +205,100 @@ static void set_options(struct mailing *g, struct curl_slist *to, char detail[CU
     curl_easy_setopt(c, CURLOPT_ERRORBUFFER, detail);
 }
 
+/* One conversation; to NULL: without a mail. */
+static void talk(struct mailing *g, struct curl_slist *to, struct outcome *o)
+{
+    const struct mail_relay *x = g->x;
+    char detail[CURL_ERROR_SIZE] = "", why[SAID_SIZE], host[HTTP_HOST_SIZE];
+    struct err e = { 0 };
+
+    curl_easy_reset(x->curl);
+    int r = route_set(x->route, x->curl, x->url, x->tools->stopping, &e);
+    if (r < 0) {
+        r == -ECANCELED ? outcome_say(o, VERDICT_RETRY_LATER, SAID_SENDING_INTERRUPTED) : outcome_say(o, VERDICT_RETRY_LATER, SAID_RELAY_AWAY, err_line(&e));
+        return;
+    }
+    set_options(g, to, detail);
+    CURLcode code = curl_easy_perform(x->curl);
+    http_count_sent(x->curl, x->tools->sent_bytes);
+    http_name_host(x->url, host);
+    http_why(x->curl, code, detail[0] ? detail : curl_easy_strerror(code), &x->tls, host, why);
+    judge(g, code, why, o);
+    curl_easy_setopt(x->curl, CURLOPT_ERRORBUFFER, NULL);
+    curl_easy_setopt(x->curl, CURLOPT_VERBOSE, 0L);          /* g is gone when the connection closes */
+}
+
 void mail_relay_send(const struct mail_relay *x, const struct delivery *d, struct mail_message *message, const char *to,
                      const char *officer, struct outcome *o)
 {
     struct mailing g = { .x = x, .d = d, .officer = officer, .message = message };
-    char detail[CURL_ERROR_SIZE] = "";
     struct curl_slist *recipients = curl_slist_append(NULL, to);
+    char why[SAID_SIZE];
 
-    if (!recipients) {
-        outcome_set(o, VERDICT_RETRY_LATER, "There is no memory for a mail now. It goes on by itself.");
-        return;
+    if (recipients) {
+        talk(&g, recipients, o);
+    } else {
+        said_set(why, SAID_NO_MEMORY);
+        outcome_say(o, VERDICT_RETRY_LATER, SAID_MAIL_NOT_SENT, why);
     }
-    set_options(&g, recipients, detail);
-    CURLcode code = curl_easy_perform(x->curl);
-    http_count_sent(x->curl, x->tools->sent_bytes);
-    judge(&g, code, detail[0] ? detail : curl_easy_strerror(code), o);
-    curl_easy_setopt(x->curl, CURLOPT_ERRORBUFFER, NULL);
-    curl_easy_setopt(x->curl, CURLOPT_VERBOSE, 0L);          /* g is gone when the connection closes */
     curl_slist_free_all(recipients);
+}
+
+void mail_relay_greet(const struct mail_relay *x, struct outcome *o)
+{
+    struct mailing g = { .x = x, .officer = "" };
+
+    talk(&g, NULL, o);
+}
+
+/* ---- settings */
+
+static int check_settings(const struct mail_relay *x, struct err *e)
+{
+    if (strncmp(x->url, "smtp://", 7) != 0 && strncmp(x->url, "smtps://", 8) != 0)
+        return err_set(e, -EINVAL, "mail.url = %s must begin with smtp:// or smtps://", x->url);
+    if (!mail_is_address(x->from))
+        return err_set(e, -EINVAL, "mail.from = %s is not an e-mail address", x->from);
+    if (*x->user && !x->require_tls)
+        return err_set(e, -EINVAL, "mail.user is set, but mail.require_tls is no: the password would travel in the open");
+    return 0;
+}
+
+int mail_relay_open(const struct config *c, const struct channel_tools *tools, struct mail_relay *ret, struct err *e)
+{
+    *ret = (struct mail_relay){
+        .tools = tools, .url = config_text(c, CONFIG_MAIL_URL), .from = config_text(c, CONFIG_MAIL_FROM), .user = config_text(c, CONFIG_MAIL_USER),
+        .tls = { .ca_file = config_text(c, CONFIG_MAIL_CA_FILE), .ca_setting = "mail.ca_file" },
+        .require_tls = config_flag(c, CONFIG_MAIL_REQUIRE_TLS), .idle_s = (int)config_number(c, CONFIG_MAIL_TIMEOUT_S),
+        .max_bytes = config_number(c, CONFIG_MAIL_MAX_MIB) * 1024 * 1024,
+    };
+    if (!*ret->url)
+        return err_say(e, -ENOENT, SAID_SETTING_EMPTY, "mail.url");
+    ret->curl = curl_easy_init();
+    int r = ret->curl ? check_settings(ret, e) : err_say(e, -ENOMEM, SAID_NO_MEMORY);
+    if (r == 0)
+        r = tls_check(&ret->tls, e);
+    if (r == 0)
+        r = route_open(c, &ret->route, e);
+    if (r == 0 && *config_text(c, CONFIG_MAIL_PASSWORD_FILE))
+        r = config_secret(c, CONFIG_MAIL_PASSWORD_FILE, &ret->password, e) < 0 ? err_wrap(e, -EINVAL, "mail.password_file") : 0;
+    return r;
+}
+
+void mail_relay_close(struct mail_relay *x)
+{
+    curl_easy_cleanup(x->curl);
+    route_free(x->route);
+    if (x->password)
+        sodium_memzero(x->password, strlen(x->password));
+    free(x->password);
+}
+
+/* The sentence is SAID_RELAY_REPLY with what was wrong as its first value. */
+bool mail_relay_too_large(const struct outcome *o)
+{
+    AUTO_JSON json_t *said = o->verdict == VERDICT_HOLD && said_id_of(o->sentence) == SAID_RELAY_REPLY ? json_loads(o->sentence, 0, NULL) : NULL;
+    const char *what = json_string_value(json_array_get(said, 1));
+
+    return what && said_id_of(what) == SAID_RELAY_TOO_LARGE;
 }

@@ -1,30 +1,40 @@
 /* sendd - hands confirmed letters to e-Office and mail, each once.
  *
- * A thread a channel does the work (worker.c); this one answers questions and
+ * Some threads for each other side do the work (lanes.c, worker.c); this one answers questions and
  * passes hints on. What is to be sent, and what became of it, is in the diary. */
 #include "base/daemon.h"
 #include "base/ipc.h"
 #include "base/log.h"
-#include "uploader/send/channel.h"
 #include "uploader/send/hand.h"
 #include "uploader/send/http.h"
+#include "uploader/send/lanes.h"
 #include "uploader/send/secrets.h"
+#include "uploader/send/sessions.h"
 #include "uploader/send/trial.h"
-#include "uploader/send/worker.h"
+#include "uploader/send/warnings.h"
 
 #include <errno.h>
 #include <string.h>
+#include <sys/prctl.h>
 
-enum { WORKERS_MAX = 8, TICK_MS = 60 * 1000 };
+enum { TICK_MS = 60 * 1000 };
 
 struct sendd {
     const struct config *config;
     struct loop *loop;
     struct trial *trial;
     struct hand *hand;
-    struct worker *workers[WORKERS_MAX];
-    size_t n_workers;
+    struct lanes *lanes;
+    struct channel_common common;
 };
+
+/* By the thread of the trial: letters that waited for a session go. */
+static void session_opened(void *ctx, const char *instance)
+{
+    const struct sendd *s = ctx;
+
+    lanes_hurry(s->lanes, "eoffice", instance);
+}
 
 static int start(void *ctx, const struct config *c, struct loop *loop, struct err *e)
 {
@@ -35,28 +45,26 @@ static int start(void *ctx, const struct config *c, struct loop *loop, struct er
     s->loop = loop;
     if (r == 0)
         r = hand_new(config_text(c, CONFIG_PATHS_RUN_DIR), &s->hand, e);
+    prctl(PR_SET_DUMPABLE, 0);              /* tokens and passwords are not for a core */
     if (r == 0)
-        r = trial_new(c, hand_stopping(s->hand), &s->trial, e);
-    for (const struct channel *const *ch = channels; r == 0 && *ch && s->n_workers < WORKERS_MAX; ch++) {
-        r = worker_start(*ch, c, s->hand, &s->workers[s->n_workers], e);
-        if (r == 0)
-            s->n_workers++;
-        if (r == -ENOENT) {
-            log_info("channel_off", LOG_CHANNEL LOG_WHY, (*ch)->name, e->msg);
-            r = 0;
-        }
-    }
-    return r;
+        r = sessions_new(&s->common.sessions, e);
+    if (r == 0)
+        r = warnings_new(&s->common.warnings, e);
+    if (r == 0)
+        r = trial_new(c, hand_stopping(s->hand), &s->common, &s->trial, e);
+    if (r < 0)
+        return r;
+    hand_lend(s->hand, &s->common);
+    sessions_on_open(s->common.sessions, session_opened, s);
+    return lanes_start(c, s->hand, &s->lanes, e);
 }
 
 /* Which letters are in doubt, and what came of it, is in the diary. */
 static json_t *ask_now(const struct sendd *s, const char *channel)
 {
-    for (size_t i = 0; i < s->n_workers; i++)
-        if (strcmp(worker_channel(s->workers[i]), channel) == 0)
-            return worker_ask_now(s->workers[i]) == 0 ? ipc_ok()
-                : ipc_refuse("nobody there can be asked; find out by other means whether it arrived");
-    return ipc_refuse("this way of sending is not set up on this box");
+    struct err e = { 0 };
+
+    return lanes_ask_now(s->lanes, channel, &e) == 0 ? ipc_ok() : ipc_refuse_err(&e);
 }
 
 /* What was read from a secret that is replaced is old: sendd ends in order, and is started anew. */
@@ -68,6 +76,26 @@ static json_t *put_secret(const struct sendd *s, const json_t *message)
     if (in_use)
         loop_stop(s->loop);
     return answer;
+}
+
+/* "channels" get the state of their session, where e-Office has one. */
+static json_t *status(const struct sendd *s)
+{
+    static const char *const names[] = { [SESSION_UNUSED] = "", [SESSION_NEEDED] = "needed", [SESSION_OPEN] = "open" };
+    json_t *list = lanes_status(s->lanes), *one;
+    size_t i;
+
+    json_array_foreach(list, i, one) {
+        int64_t until_s = 0;
+        enum session_state state = strcmp(json_str(one, "name", ""), "eoffice") == 0
+            ? sessions_state(s->common.sessions, json_str(one, "instance", ""), &until_s) : SESSION_UNUSED;
+
+        if (state == SESSION_UNUSED)
+            continue;
+        json_object_set_new(one, "session", json_string(names[state]));
+        json_object_set_new(one, "session_until_s", json_integer(until_s));
+    }
+    return json_pack("{s:b, s:o, s:o}", "ok", 1, "channels", list, "warnings", warnings_list(s->common.warnings));
 }
 
 static json_t *request(void *ctx, const char *what, const json_t *message)
@@ -83,17 +111,14 @@ static json_t *request(void *ctx, const char *what, const json_t *message)
         return ask_now(s, json_str(message, "channel", ""));
     if (strcmp(what, "status") != 0)
         return NULL;
-    json_t *list = json_array();
-    for (size_t i = 0; i < s->n_workers; i++)
-        json_array_append_new(list, worker_status(s->workers[i]));
-    return json_pack("{s:b, s:o}", "ok", 1, "channels", list);
+    return status(s);
 }
 
 static int64_t tick(void *ctx)
 {
     struct sendd *s = ctx;
 
-    hand_wake(s->hand);
+    lanes_wake(s->lanes);
     return TICK_MS;
 }
 
@@ -103,10 +128,11 @@ static void stop(void *ctx)
 
     if (s->hand)
         hand_stop(s->hand);
-    for (size_t i = 0; i < s->n_workers; i++)
-        worker_join(s->workers[i]);
+    lanes_free(s->lanes);
     trial_free(s->trial);
     hand_free(s->hand);
+    sessions_free(s->common.sessions);
+    warnings_free(s->common.warnings);
     http_end();
 }
 

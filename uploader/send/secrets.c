@@ -3,6 +3,7 @@
 #include "base/ipc.h"
 #include "base/log.h"
 #include "base/put_file.h"
+#include "base/said.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -49,11 +50,11 @@ json_t *secret_put(const struct config *c, const json_t *request, bool *ret_in_u
     if (key >= 0)
         config_about((enum config_key)key, &about);
     if (about.at_desk != CONFIG_SECRET)
-        return ipc_refuse("%s is no secret that can be set at the desk", name);
+        return ipc_refuse_said(SAID_SECRET_NOT_HERE, name);
     if (!is_secret(secret))
-        return ipc_refuse("a secret is one line of 1 to %d bytes", SECRET_MAX_BYTES);
+        return ipc_refuse_said(SAID_SECRET_ONE_LINE, SAID_NUMBER(SECRET_MAX_BYTES));
     if (keep(c, (enum config_key)key, secret, path, &e) < 0)
-        return ipc_refuse("%s", e.msg);
+        return ipc_refuse_err(&e);
     log_info("secret_kept", LOG_KEY, name);
     *ret_in_use = strcmp(config_text(c, (enum config_key)key), path) == 0;
     return ipc_ok();

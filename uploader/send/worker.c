@@ -6,45 +6,26 @@
 #include "base/thread.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
+enum { LANES_ALL = 2, LANES_NO_BACKLOG = 1 };      /* the largest lane that is taken: workflow/route.h */
 enum {
     DIARY_AWAY_MS = 1000,
     IDLE_MS = 30 * 1000,                /* hints may be lost: look by ourselves this often */
-    ASIDE_MAX = 1000,                   /* ids in one question to diaryd */
+    OTHERS_FIRST_S = 1,                 /* what failed with the other side as a whole comes back that much after the wait: another
+                                         * letter is tried first, lest it is this one's fault */
 };
-
-struct aside {                          /* a letter that waits while others go on */
-    int64_t id;
-    int64_t until_ms;                   /* monotonic, or one of the two below */
-    bool in_doubt;                      /* the other side is to be asked about it */
-};
-#define UNTIL_HINT       INT64_MAX          /* a person decides */
-#define UNTIL_OTHERS_HAD (INT64_MAX - 1)    /* the channel failed with it: others have their turn first, lest it is the letter's fault */
 
 struct worker {
-    const struct channel *channel;
-    void *self;
-    struct hand *hand;
+    struct worker_about about;
+    void *self;                         /* of the channel; NULL: not opened yet */
     struct spool *spool;
     struct channel_tools tools;
-    struct backoff target;              /* the other side as a whole */
     int64_t letter_first_ms, letter_max_ms;
     int max_tries;
-    struct aside *asides;
-    size_t n_asides;
     int64_t sent_bytes;                 /* that diaryd has not been told of yet */
-    unsigned wakes_seen;                /* hints, as counted before the last look */
     pthread_t thread;
-
-    pthread_mutex_t lock;               /* for the rest, which worker_status() reads */
-    const char *state;
-    char sentence[ERR_MSG_SIZE];
-    int64_t next_try_ms;                /* monotonic; 0: none */
-    int64_t away_since_s;               /* UTC; the other side has not been well since then; 0: it is */
-    bool ask_now;
 };
 
 /* What a verdict means to diaryd. */
@@ -54,88 +35,9 @@ static const struct { const char *event; bool counts; } verdicts[VERDICTS] = {
     [VERDICT_RETRY]       = { "retry",     true  },
     [VERDICT_UNKNOWN]     = { "unknown",   false },
     [VERDICT_HOLD]        = { "hold",      true  },
+    [VERDICT_NEEDLESS]    = { "cancel",    false },
     [VERDICT_ABSENT]      = { "resend",    true  },      /* counted: a line that always breaks at the end must end too */
 };
-
-static void show(struct worker *w, const char *state, const char *sentence, int64_t next_try_ms)
-{
-    pthread_mutex_lock(&w->lock);
-    w->state = state;
-    snprintf(w->sentence, sizeof(w->sentence), "%s", sentence);
-    w->next_try_ms = next_try_ms;
-    pthread_mutex_unlock(&w->lock);
-}
-
-/* ---- letters that wait */
-
-/* False: no room, it comes again at once. */
-static bool put_aside(struct worker *w, int64_t id, int64_t until_ms, bool in_doubt)
-{
-    struct aside *grown = w->n_asides < ASIDE_MAX ? reallocarray(w->asides, w->n_asides + 1, sizeof(*grown)) : NULL;
-
-    if (!grown)
-        return false;
-    w->asides = grown;
-    w->asides[w->n_asides++] = (struct aside){ .id = id, .until_ms = until_ms, .in_doubt = in_doubt };
-    return true;
-}
-
-/* Forgets those whose wait is over. A hint may mean that a person has decided about one. */
-static void review_asides(struct worker *w, int64_t now_ms)
-{
-    unsigned wakes = hand_wakes(w->hand);
-    bool hinted = wakes != w->wakes_seen;
-    size_t kept = 0;
-
-    w->wakes_seen = wakes;
-    for (size_t i = 0; i < w->n_asides; i++) {
-        const struct aside *a = &w->asides[i];
-
-        if (a->until_ms == UNTIL_HINT ? !hinted : a->until_ms > now_ms)
-            w->asides[kept++] = *a;
-    }
-    w->n_asides = kept;
-}
-
-/* All have had their turn, or the channel works again. False: nobody waited for that. */
-static bool end_turns(struct worker *w)
-{
-    size_t kept = 0, before = w->n_asides;
-
-    for (size_t i = 0; i < before; i++)
-        if (w->asides[i].until_ms != UNTIL_OTHERS_HAD)
-            w->asides[kept++] = w->asides[i];
-    w->n_asides = kept;
-    return kept < before;
-}
-
-/* Letters in doubt are asked about at once, also while the channel waits. */
-static void take_ask_now(struct worker *w)
-{
-    size_t kept = 0;
-
-    pthread_mutex_lock(&w->lock);
-    bool now = w->ask_now;
-    w->ask_now = false;
-    pthread_mutex_unlock(&w->lock);
-    if (!now)
-        return;
-    w->target.until_ms = 0;
-    for (size_t i = 0; i < w->n_asides; i++)
-        if (!w->asides[i].in_doubt)
-            w->asides[kept++] = w->asides[i];
-    w->n_asides = kept;
-}
-
-static int64_t next_aside_ms(const struct worker *w, int64_t now_ms)
-{
-    int64_t wait = IDLE_MS;
-
-    for (size_t i = 0; i < w->n_asides; i++)
-        if (w->asides[i].until_ms - now_ms < wait)
-            wait = w->asides[i].until_ms - now_ms;
-    return wait > 0 ? wait : 1;
-}
 
 /* ---- one delivery */
 
@@ -148,155 +50,202 @@ static bool read_delivery(const json_t *message, struct delivery *ret)
         .kind = json_str(message, "kind", "letter"), .whom = json_str(message, "whom", ""), .instance = json_str(message, "instance", ""),
         .lane = (int)json_int(message, "lane", 0), .fields = json_object_get(message, "fields"), .officer = json_object_get(message, "officer"),
         .next_officer = json_object_get(message, "next_officer"), .supervisor = json_object_get(message, "supervisor"),
-        .detail = json_object_get(message, "detail"), .earlier = json_object_get(message, "earlier"),
+        .detail = json_object_get(message, "detail"), .result = json_object_get(message, "result"), .earlier = json_object_get(message, "earlier"),
     };
     return ret->id > 0 && id_is_valid(ret->doc) && strlen(ret->key) == UUID_SIZE - 1 && ret->number[0];
 }
 
 /* The last try is over: the letter waits for a person instead of coming again. */
-static void end_tries(struct worker *w, const struct delivery *d, struct outcome *o)
+static void end_tries(const struct worker *w, const struct delivery *d, struct outcome *o)
 {
-    char words[ERR_MSG_SIZE];
+    char why[SAID_SIZE];
 
     if (!verdicts[o->verdict].counts || o->verdict == VERDICT_HOLD || d->tries + 1 < w->max_tries)
         return;
-    snprintf(words, sizeof(words), "%s", o->sentence);
-    outcome_set(o, VERDICT_HOLD, "Tried %d times. %s", d->tries + 1, words);
+    memcpy(why, o->sentence, sizeof(why));
+    outcome_say(o, VERDICT_HOLD, SAID_TRIED_TIMES, SAID_NUMBER(d->tries + 1), why);
+}
+
+/* How long this letter waits; target_ms: how long its other side is left alone. */
+static int64_t wait_s_of(const struct worker *w, const struct delivery *d, const struct outcome *o, int64_t target_ms)
+{
+    switch (o->verdict) {
+    case VERDICT_RETRY_LATER:
+        return (target_ms + 999) / 1000 + OTHERS_FIRST_S;
+    case VERDICT_RETRY:
+        return backoff_wait_ms(w->letter_first_ms, w->letter_max_ms, d->tries + 1) / 1000;
+    case VERDICT_UNKNOWN:
+        return w->letter_first_ms / 1000;
+    default:
+        return 0;
+    }
 }
 
 /* False: diaryd does not take it. */
-static bool report(struct worker *w, const struct delivery *d, const struct outcome *o)
+static bool report(struct worker *w, const struct delivery *d, const struct outcome *o, int64_t wait_s)
 {
     const char *event = verdicts[o->verdict].event;
     struct err e = { 0 };
 
-    if (d->unknown && o->verdict == VERDICT_RETRY_LATER)
-        return true;                                /* it stays unknown; there is no news */
     if (d->unknown && o->verdict == VERDICT_RETRY)
         event = "unknown";                          /* asking failed: that is no answer */
-    json_t *message = json_pack("{s:I, s:s, s:b, s:s, s:s}", "id", (json_int_t)d->id, "event", event,
-                                "counts", (int)verdicts[o->verdict].counts, "sentence", o->sentence, "actor", "sendd");
+    json_t *message = json_pack("{s:I, s:s, s:b, s:s, s:s, s:I}", "id", (json_int_t)d->id, "event", event, "counts",
+                                (int)verdicts[o->verdict].counts, "sentence", o->sentence, "actor", "sendd", "wait_s", (json_int_t)wait_s);
     if (o->result)
         json_object_set(message, "result", o->result);
     if (w->sent_bytes > 0)
         json_object_set_new(message, "bytes", json_integer(w->sent_bytes));
-    if (hand_report(w->hand, message, &e) == 0) {
+    if (hand_report(w->about.hand, message, &e) == 0) {
         w->sent_bytes = 0;
         return true;
     }
-    log_warn("report_lost", LOG_CHANNEL LOG_KEY LOG_STATE LOG_WHY, w->channel->name, d->key, event, e.msg);
+    log_warn("report_lost", LOG_CHANNEL LOG_KEY LOG_STATE LOG_WHY, w->about.channel->name, d->key, event, e.msg);
     return false;
 }
 
-static void note_health(struct worker *w, bool well)
+/* For the next start of sendd. That it is lost does no harm but a try too many. */
+static void keep_note(struct worker *w)
 {
-    pthread_mutex_lock(&w->lock);
-    if (well)
-        w->away_since_s = 0;
-    else if (w->away_since_s == 0)
-        w->away_since_s = clock_utc_s();
-    pthread_mutex_unlock(&w->lock);
+    json_t *note = target_note(w->about.target);
+    struct err e = { 0 };
+
+    json_object_set_new(note, "do", json_string("target_note"));
+    if (hand_ask(w->about.hand, note, NULL, &e) < 0)
+        log_warn("target_not_noted", LOG_CHANNEL LOG_WHY, target_name(w->about.target), e.msg);
 }
 
-/* When does this letter, and the channel, go on? */
-static void plan_next(struct worker *w, const struct delivery *d, const struct outcome *o)
+/* Settings that cannot be used any more are the administrator's: letters wait. */
+static bool open_channel(struct worker *w, struct outcome *o)
 {
-    int64_t now = clock_mono_ms();
+    struct err e = { 0 };
 
-    note_health(w, o->verdict != VERDICT_RETRY_LATER);
-    if (o->verdict == VERDICT_RETRY_LATER) {
-        backoff_failed(&w->target, now, (int64_t)o->retry_after_s * 1000);
-        put_aside(w, d->id, UNTIL_OTHERS_HAD, d->unknown);
-        return;
-    }
-    backoff_worked(&w->target);
-    end_turns(w);
-    if (o->verdict == VERDICT_RETRY)
-        put_aside(w, d->id, now + backoff_wait_ms(w->letter_first_ms, w->letter_max_ms, d->tries + 1), d->unknown);
-    else if (o->verdict == VERDICT_UNKNOWN && w->channel->ask)
-        put_aside(w, d->id, now + w->letter_first_ms, true);
-    else if (o->verdict == VERDICT_UNKNOWN)
-        put_aside(w, d->id, UNTIL_HINT, true);
+    if (w->self || w->about.channel->open(w->about.config, &w->tools, &w->self, &e) == 0)
+        return true;
+    outcome_say(o, VERDICT_RETRY_LATER, SAID_SENDING_SETTINGS, err_line(&e));
+    return false;
 }
 
-static void serve(struct worker *w, const struct delivery *d)
+/* What became of it goes to the target first (how long it is left alone is how long the letter waits), then to the diary. */
+static void conclude(struct worker *w, const struct turn *turn, const struct delivery *d, struct outcome *o)
 {
-    static const char *const names[VERDICTS] = { "delivered", "retry_later", "retry", "unknown", "hold", "absent" };
+    bool well = o->verdict != VERDICT_RETRY_LATER, news = false, told = true;
+    int64_t left_ms, aside_ms = 0;
+
+    end_tries(w, d, o);
+    left_ms = target_heard(w->about.target, turn, well, (int64_t)o->retry_after_s * 1000, o->sentence, &news);
+    int64_t wait_s = wait_s_of(w, d, o, left_ms);
+    if (d->unknown && !well)                        /* it stays unknown; there is no news for the diary */
+        aside_ms = wait_s * 1000;
+    else if (!(told = report(w, d, o, wait_s)))
+        aside_ms = w->letter_max_ms;                /* it comes back, but not at once: others go on */
+    hand_put_down(w->about.hand, d->id, !told, aside_ms);
+    if (news)
+        keep_note(w);
+}
+
+static void serve(struct worker *w, const struct turn *turn, const struct delivery *d)
+{
+    static const char *const names[VERDICTS] = { "delivered", "retry_later", "retry", "unknown", "hold", "absent", "needless" };
+    const struct channel *c = w->about.channel;
     struct outcome o = { 0 };
     int64_t began = clock_mono_ms();
 
-    if (d->unknown && !w->channel->ask && put_aside(w, d->id, UNTIL_HINT, true))
-        return;
-    show(w, "sending", "", 0);
-    if (d->unknown && !w->channel->ask)
-        outcome_set(&o, VERDICT_HOLD, "The answer was lost and nobody here can ask. Find out whether it came before sending it again.");
-    else
-        (d->unknown ? w->channel->ask : w->channel->deliver)(w->self, d, &o);
-    end_tries(w, d, &o);
-    log_info("delivery", LOG_CHANNEL LOG_DOC LOG_NUMBER LOG_KEY LOG_STATUS LOG_TRIES LOG_TOOK_MS, w->channel->name, d->doc,
+    if (open_channel(w, &o))
+        (d->unknown ? c->ask : c->deliver)(w->self, d, &o);
+    log_info("delivery", LOG_CHANNEL LOG_DOC LOG_NUMBER LOG_KEY LOG_STATUS LOG_TRIES LOG_TOOK_MS, target_name(w->about.target), d->doc,
              d->number, d->key, names[o.verdict], d->tries, (long long)(clock_mono_ms() - began));
-    bool told = report(w, d, &o);
-    plan_next(w, d, &o);
-    if (!told)                                      /* it comes back, but not at once: others go on */
-        put_aside(w, d->id, clock_mono_ms() + w->letter_max_ms, d->unknown);
-    show(w, o.verdict == VERDICT_RETRY_LATER ? "waiting" : "idle", o.sentence, w->target.until_ms);
+    conclude(w, turn, d, &o);
     outcome_done(&o);
 }
 
-/* Takes and serves one delivery. Returns how many ms there is nothing to do, 0: look again at once. */
-static int64_t serve_next(struct worker *w)
+/* A fault of the programs; held, so that it does not come again for ever. */
+static void refuse(struct worker *w, const struct turn *turn, const struct delivery *d)
 {
-    AUTO_JSON json_t *message = NULL;
-    AUTO_FREE int64_t *skip = NULL;
-    struct delivery d;
-    struct err e = { 0 };
+    struct outcome o = { 0 };
 
-    review_asides(w, clock_mono_ms());
-    skip = calloc(w->n_asides + 1, sizeof(*skip));
-    if (!skip)
-        return DIARY_AWAY_MS;
-    for (size_t i = 0; i < w->n_asides; i++)
-        skip[i] = w->asides[i].id;
-    if (hand_take(w->hand, w->channel->name, skip, w->n_asides, &message, &e) < 0) {
-        show(w, "waiting", e.msg, clock_mono_ms() + DIARY_AWAY_MS);
-        return DIARY_AWAY_MS;
-    }
-    if (!message && end_turns(w))
-        return 0;
-    if (!message) {
-        show(w, "idle", "", 0);
-        return next_aside_ms(w, clock_mono_ms());
-    }
-    if (read_delivery(message, &d)) {
-        serve(w, &d);
-    } else {        /* a fault of the programs; held, so that it does not come again for ever */
-        struct outcome o = { 0 };
+    log_error("delivery_not_understood", LOG_CHANNEL LOG_KEY, w->about.channel->name, d->key);
+    outcome_say(&o, VERDICT_HOLD, SAID_DELIVERY_NOT_UNDERSTOOD);
+    conclude(w, turn, d, &o);
+    outcome_done(&o);
+}
 
-        log_error("delivery_not_understood", LOG_CHANNEL LOG_KEY, w->channel->name, d.key);
-        outcome_set(&o, VERDICT_HOLD, "The diary's message about this letter was not understood. Ask the administrator.");
-        if (!report(w, &d, &o))
-            put_aside(w, d.id, clock_mono_ms() + w->letter_max_ms, d.unknown);
-    }
-    hand_put_down(w->hand);
+/* It was taken while the other side failed, and is next again: nothing has happened to it. What is in doubt stays so without a word. */
+static void put_back(struct worker *w, const struct delivery *d, struct outcome *o)
+{
+    bool told;
+
+    o->verdict = VERDICT_RETRY_LATER;
+    told = d->unknown || report(w, d, o, 0);
+    hand_put_down(w->about.hand, d->id, !told, told ? 0 : w->letter_max_ms);
+}
+
+/* How the other side was before sendd started. A diary that does not know has nothing to tell. */
+static int recall(const struct worker *w, struct err *e)
+{
+    AUTO_JSON json_t *answer = NULL;
+    const json_t *t, *mine = NULL;
+    size_t i;
+    int r = hand_recall(w->about.hand, &answer, e);
+
+    if (r < 0 && (r != -EREMOTEIO || !answer))
+        return r;
+    json_array_foreach(json_object_get(answer, "targets"), i, t)
+        if (strcmp(json_str(t, "target", ""), target_name(w->about.target)) == 0)
+            mine = t;
+    target_recall(w->about.target, json_int(mine, "failures", 0), json_int(mine, "wait_s", 0), json_int(mine, "away_since_s", 0));
     return 0;
+}
+
+static void took_nothing_yet(struct worker *w, const struct turn *turn, const struct err *e)
+{
+    char away[SAID_SIZE];
+
+    said_set(away, SAID_DIARY_AWAY, err_line(e));
+    target_took_nothing(w->about.target, turn, DIARY_AWAY_MS, away);
+}
+
+/* Takes and serves one delivery, if there is one. */
+static void serve_next(struct worker *w, struct turn *turn)
+{
+    const struct wanted wanted = { .channel = w->about.channel->name, .instance = target_instance(w->about.target),
+                                   .ask = w->about.channel->ask != NULL, .max_lane = w->about.kept ? LANES_NO_BACKLOG : LANES_ALL };
+    AUTO_JSON json_t *message = NULL;
+    struct outcome why = { 0 };
+    struct err e = { 0 };
+    struct delivery d;
+    int64_t due_in_s = 0;
+
+    if (!turn->recalled) {
+        if (recall(w, &e) < 0)
+            took_nothing_yet(w, turn, &e);
+        else
+            target_took_nothing(w->about.target, turn, 0, "");
+    } else if (hand_take(w->about.hand, &wanted, &message, &due_in_s, &e) < 0) {
+        took_nothing_yet(w, turn, &e);
+    } else if (!message) {
+        target_took_nothing(w->about.target, turn, due_in_s > 0 && due_in_s * 1000 < IDLE_MS ? due_in_s * 1000 : IDLE_MS, "");
+    } else {
+        bool understood = read_delivery(message, &d);
+
+        if (!target_took(w->about.target, turn, why.sentence)) {
+            put_back(w, &d, &why);
+            return;
+        }
+        if (understood)
+            serve(w, turn, &d);
+        else
+            refuse(w, turn, &d);
+        target_done(w->about.target, turn);
+    }
 }
 
 static void *work(void *arg)
 {
     struct worker *w = arg;
+    struct turn turn;
 
-    while (!atomic_load(hand_stopping(w->hand))) {
-        take_ask_now(w);
-        int64_t wait = backoff_left_ms(&w->target, clock_mono_ms());
-
-        if (wait > 0) {
-            hand_sleep(w->hand, wait);       /* a hint does not bring the other side back */
-            continue;
-        }
-        wait = serve_next(w);
-        if (wait > 0)
-            hand_wait(w->hand, wait, w->wakes_seen);
-    }
+    while (target_turn(w->about.target, w->about.kept, &turn))
+        serve_next(w, &turn);
     return NULL;
 }
 
@@ -306,39 +255,36 @@ static int commit(void *ctx, const struct delivery *d, struct err *e)
 {
     struct worker *w = ctx;
 
-    return hand_commit(w->hand, d->id, e);
+    return hand_commit(w->about.hand, d->id, e);
 }
 
 static void worker_free(struct worker *w)
 {
     if (w->self)
-        w->channel->close(w->self);
+        w->about.channel->close(w->self);
     spool_close(w->spool);
-    pthread_mutex_destroy(&w->lock);
-    free(w->asides);
     free(w);
 }
 
-int worker_start(const struct channel *channel, const struct config *c, struct hand *h, struct worker **ret_worker, struct err *e)
+int worker_start(const struct worker_about *about, bool first, struct worker **ret_worker, struct err *e)
 {
+    const struct config *c = about->config;
     struct worker *w = calloc(1, sizeof(*w));
     int r;
 
     if (!w)
         return err_set(e, -ENOMEM, "no memory");
-    pthread_mutex_init(&w->lock, NULL);
-    w->channel = channel;
-    w->hand = h;
-    w->state = "idle";
-    w->letter_first_ms = w->target.first_ms = config_number(c, CONFIG_SEND_RETRY_FIRST_S) * 1000;
-    w->letter_max_ms = w->target.max_ms = config_number(c, CONFIG_SEND_RETRY_MAX_S) * 1000;
+    w->about = *about;
+    w->letter_first_ms = config_number(c, CONFIG_SEND_RETRY_FIRST_S) * 1000;
+    w->letter_max_ms = config_number(c, CONFIG_SEND_RETRY_MAX_S) * 1000;
     w->max_tries = (int)config_number(c, CONFIG_SEND_MAX_TRIES);
     r = spool_open_configured(c, &w->spool, e);         /* one a thread: a spool is not thread-safe */
-    w->tools = (struct channel_tools){ .spool = w->spool, .stopping = hand_stopping(h), .commit = commit, .ctx = w, .sent_bytes = &w->sent_bytes };
+    w->tools = (struct channel_tools){ .instance = target_instance(about->target), .common = hand_lent(about->hand), .spool = w->spool,
+                                       .stopping = hand_stopping(about->hand), .commit = commit, .ctx = w, .sent_bytes = &w->sent_bytes };
+    if (r == 0 && first)
+        r = about->channel->open(c, &w->tools, &w->self, e);
     if (r == 0)
-        r = channel->open(c, &w->tools, &w->self, e);
-    if (r == 0)
-        r = thread_start(&w->thread, work, w, channel->name, e);
+        r = thread_start(&w->thread, work, w, about->channel->name, e);
     if (r < 0) {
         worker_free(w);
         return r;
@@ -353,29 +299,4 @@ void worker_join(struct worker *w)
         return;
     pthread_join(w->thread, NULL);
     worker_free(w);
-}
-
-json_t *worker_status(struct worker *w)
-{
-    int64_t now = clock_mono_ms();
-
-    pthread_mutex_lock(&w->lock);
-    int64_t left_ms = w->next_try_ms > now ? w->next_try_ms - now : 0;
-    json_t *status = json_pack("{s:s, s:s, s:s, s:I, s:I}", "name", w->channel->name, "state", w->state, "sentence", w->sentence,
-                               "next_try_in_s", (json_int_t)((left_ms + 999) / 1000), "away_since_s", (json_int_t)w->away_since_s);
-    pthread_mutex_unlock(&w->lock);
-    return status;
-}
-
-const char *worker_channel(const struct worker *w) { return w->channel->name; }
-
-int worker_ask_now(struct worker *w)
-{
-    if (!w->channel->ask)
-        return -EOPNOTSUPP;
-    pthread_mutex_lock(&w->lock);
-    w->ask_now = true;
-    pthread_mutex_unlock(&w->lock);
-    hand_hurry(w->hand);
-    return 0;
 }

@@ -1,0 +1,309 @@
+/* With send.interface set not one packet leaves by another way: neither a letter, nor a mail, nor the question for a name.
+ * In network namespaces, with the default route over the wrong interface, where everything would be answered, too. */
+#include "tests/rig/certs.h"
+#include "tests/rig/netns.h"
+#include "tests/rig/tls_front.h"
+#include "tests/unit/test_send_fakes.h"
+
+#include "base/auto.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#define OFFICE_NAME "efile.example.gov.in"
+#define NAME_SERVER "10.9.1.2"       /* the world, as right0 reaches it without a route */
+
+/* ---- a name server that knows one name */
+
+struct name_server { int fd; pthread_t thread; atomic_int asked; };
+
+/* The question is sent back as the answer, with the address behind it, or with "there is no such name". */
+static size_t write_answer(unsigned char *m, size_t n, size_t size)
+{
+    static const unsigned char name[] = "\5efile\7example\3gov\2in";
+    static const unsigned char address[] = { 0xC0, 12, 0, 1, 0, 1, 0, 0, 0, 5, 0, 4, 10, 9, 9, 9 };
+    bool known = n >= 12 + sizeof(name) + 4 && memcmp(m + 12, name, sizeof(name)) == 0;
+    bool wants_v4 = known && m[12 + sizeof(name)] == 0 && m[12 + sizeof(name) + 1] == 1;
+
+    m[2] = 0x84 | (m[2] & 1);
+    m[3] = known ? 0x80 : 0x83;
+    m[7] = wants_v4;
+    memset(m + 8, 0, 4);
+    n = 12 + strlen((char *)m + 12) + 1 + 4;            /* nothing behind the question (EDNS) goes back */
+    if (!wants_v4 || n + sizeof(address) > size)
+        return n;
+    memcpy(m + n, address, sizeof(address));
+    return n + sizeof(address);
+}
+
+static void *be_name_server(void *arg)
+{
+    struct name_server *s = arg;
+    struct sockaddr_in from;
+    unsigned char m[512];
+
+    for (;;) {
+        socklen_t len = sizeof(from);
+        ssize_t n = recvfrom(s->fd, m, sizeof(m) - 1, 0, (struct sockaddr *)&from, &len);
+
+        if (n <= 12)
+            return NULL;
+        m[n] = 0;
+        s->asked++;
+        sendto(s->fd, m, write_answer(m, (size_t)n, sizeof(m)), 0, (struct sockaddr *)&from, len);
+    }
+}
+
+static void name_server_start(struct name_server *s)
+{
+    struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons(53) };
+
+    inet_pton(AF_INET, NAME_SERVER, &a.sin_addr);
+    s->fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    assert_int_equal(bind(s->fd, (struct sockaddr *)&a, sizeof(a)), 0);
+    assert_int_equal(pthread_create(&s->thread, NULL, be_name_server, s), 0);
+}
+
+static void name_server_end(struct name_server *s)
+{
+    shutdown(s->fd, SHUT_RDWR);
+    pthread_join(s->thread, NULL);
+    close(s->fd);
+}
+
+/* ---- the scene */
+
+static bool can;
+
+struct scene {
+    struct send_rig rig;
+    struct fake_office office;
+    struct tls_front front;
+    struct name_server names;
+    char certs[TMPDIR_SIZE];
+    int64_t wrong_before;
+};
+
+static void write_conf(struct scene *s, const char *interface, const char *host, const char *name_servers)
+{
+    char conf[4096];
+    int n = snprintf(conf, sizeof(conf), "[paths]\nrun_dir = %s\ndata_dir = %s\n[eoffice]\nurl = https://%s\nca_file = %s/ca.pem\ntimeout_s = 2\n"
+                     "[mail]\nurl = smtp://%s:25\nrequire_tls = no\nfrom = cru@example.gov.in\ntimeout_s = 2\n"
+                     "[send]\nname_servers = %s\nretry_first_s = 1\nretry_max_s = 1\nmax_tries = 8\ninterface = %s\n",
+                     s->rig.dir, s->rig.dir, host, s->certs, host, name_servers, interface);
+
+    rig_write(s->rig.dir, "dakbox.conf", conf, (size_t)n);
+}
+
+static void begin(struct scene *s)
+{
+    if (!can) {
+        print_message("SKIPPED: this needs nginx, the ip command, and a system that allows network namespaces\n");
+        skip();
+    }
+    *s = (struct scene){ 0 };
+    netns_build();
+    tmpdir_new(s->certs);
+    cert_make(s->certs, "ca", &(struct cert_wish){ .name = "Ministry CA", .authority = true });
+    cert_make(s->certs, "good", &(struct cert_wish){ .name = OFFICE_NAME, .issuer = "ca" });
+    send_new(&s->rig, "");
+    netns_in_world(true);
+    fake_office_start(&s->office, &s->rig);
+    tls_front_start(&s->front, NETNS_WORLD, 443, s->office.port, s->certs, "good", NULL, NULL);
+    name_server_start(&s->names);
+    netns_in_world(false);
+    write_conf(s, "right0", OFFICE_NAME, NAME_SERVER);
+    s->wrong_before = netns_sent("wrong0");
+}
+
+static void end(struct scene *s)
+{
+    send_free(&s->rig);
+    name_server_end(&s->names);
+    tls_front_end(&s->front);
+    fake_office_stop(&s->office);
+    tmpdir_remove(s->certs);
+}
+
+static void expect_words(const struct send_letter *l, const char *words)
+{
+    if (!strstr(l->sentence, words))
+        fail_msg("\"%s\" is not in \"%s\"", words, l->sentence);
+}
+
+/* ---- tests */
+
+static void letters_and_names_go_by_the_right_interface_and_proxies_of_the_environment_are_not_asked(void **state)
+{
+    struct scene s;
+
+    (void)state;
+    begin(&s);
+    setenv("https_proxy", "http://10.9.2.2:3128", 1);
+    setenv("ALL_PROXY", "http://10.9.2.2:3128", 1);
+    struct send_letter *l = send_add(&s.rig, "eoffice", 3000);
+    send_start(&s.rig);
+    send_wait(&s.rig, l, "delivered");
+    assert_string_equal(l->story, "take commit last-byte delivered ");
+    assert_true(s.names.asked > 0);
+    assert_int_equal(netns_sent("wrong0"), s.wrong_before);
+    unsetenv("https_proxy");
+    unsetenv("ALL_PROXY");
+    end(&s);
+}
+
+/* So that the other tests prove something: the trap is open. */
+static void without_the_setting_the_same_letter_would_leave_by_the_wrong_one(void **state)
+{
+    struct scene s;
+
+    (void)state;
+    begin(&s);
+    netns_do("ip link set right0 down");
+    write_conf(&s, "", NETNS_WORLD, "");
+    struct send_letter *l = send_add(&s.rig, "eoffice", 3000);
+    send_start(&s.rig);
+    send_wait(&s.rig, l, "take retry");
+    expect_words(l, "is for another name than");            /* its certificate was seen */
+    assert_true(netns_sent("wrong0") > s.wrong_before);
+    end(&s);
+}
+
+static void with_the_interface_down_without_address_or_gone_all_waits_and_nothing_leaves(void **state)
+{
+    static const struct { const char *command, *words, *back; } cases[] = {
+        { "ip link set right0 down", "is off or its cable is unplugged", "ip link set right0 up && ip route add 10.9.9.0/24 via 10.9.1.2 dev right0" },
+        { "ip addr del 10.9.1.1/24 dev right0", "has no address yet",
+          "ip addr add 10.9.1.1/24 dev right0 && ip route replace 10.9.9.0/24 via 10.9.1.2 dev right0" },
+        { "ip link del right0", "has no network interface right0", NULL },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct scene s;
+
+        begin(&s);
+        print_message("    %s\n", cases[i].command);
+        netns_do(cases[i].command);
+        struct send_letter *l = send_add(&s.rig, "eoffice", 3000), *mail = send_add(&s.rig, "mail", 3000);
+        send_start(&s.rig);
+        send_wait(&s.rig, l, "take retry take retry");
+        send_wait(&s.rig, mail, "take retry take retry");
+        expect_words(l, cases[i].words);
+        expect_words(mail, cases[i].words);
+        assert_int_equal(l->tries, 0);
+        assert_int_equal(netns_sent("wrong0"), s.wrong_before);
+        if (cases[i].back) {
+            netns_do(cases[i].back);
+            send_wait(&s.rig, l, "delivered");
+            assert_int_equal(netns_sent("wrong0"), s.wrong_before);
+        }
+        end(&s);
+    }
+}
+
+static void a_name_that_is_not_answered_or_not_known_there_is_asked_nowhere_else(void **state)
+{
+    static const struct { const char *host, *servers, *words; } cases[] = {
+        { OFFICE_NAME, "10.8.8.8", "no name server behind the network interface right0 answers" },
+        { "nobody.example.gov.in", NAME_SERVER, "nobody knows the name nobody.example.gov.in" },
+        { OFFICE_NAME, "not-an-address", "is no list of addresses" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct scene s;
+
+        begin(&s);
+        write_conf(&s, "right0", cases[i].host, cases[i].servers);
+        struct send_letter *l = send_add(&s.rig, "eoffice", 3000);
+        send_start(&s.rig);
+        send_wait(&s.rig, l, "take retry");
+        expect_words(l, cases[i].words);
+        assert_int_equal(l->tries, 0);
+        assert_int_equal(netns_sent("wrong0"), s.wrong_before);
+        end(&s);
+    }
+}
+
+/* The box's routes say that e-Office is behind the other interface. */
+static void routes_that_lead_elsewhere_are_not_followed(void **state)
+{
+    struct scene s;
+
+    (void)state;
+    begin(&s);
+    netns_do("ip route del 10.9.9.0/24 dev right0");
+    struct send_letter *l = send_add(&s.rig, "eoffice", 3000);
+    send_start(&s.rig);
+    send_wait(&s.rig, l, "delivered");                      /* the world is on the other end of right0, and says so */
+    assert_int_equal(netns_sent("wrong0"), s.wrong_before);
+    end(&s);
+}
+
+/* The interface is lost while the answer is waited for. */
+static void a_line_that_goes_down_in_the_middle_is_not_replaced_by_the_other_one(void **state)
+{
+    struct scene s;
+
+    (void)state;
+    begin(&s);
+    s.office.fault = FAULT_SLOW;
+    s.office.method = "PUT";
+    s.office.times = 1;
+    struct send_letter *l = send_add(&s.rig, "eoffice", 3000);
+    send_start(&s.rig);
+    send_wait(&s.rig, l, "take");
+    rig_sleep_ms(300);
+    netns_do("ip link set right0 down");
+    send_wait(&s.rig, l, "retry");
+    send_wait(&s.rig, l, "take retry");
+    rig_sleep_ms(1500);
+    assert_int_equal(netns_sent("wrong0"), s.wrong_before);
+    end(&s);
+}
+
+/* SO_BINDTODEVICE takes no privilege since Linux 5.7: sendd runs without any. */
+static void an_unprivileged_user_may_bind_a_socket_to_an_interface(void **state)
+{
+    int status = -1;
+
+    (void)state;
+    pid_t pid = fork();
+    if (pid == 0) {
+        if (setuid(65534) < 0)
+            _exit(2);
+        int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+        _exit(fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, "lo", sizeof("lo")) == 0 ? 0 : 1);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 2) {
+        print_message("SKIPPED: only a root can become somebody else\n");
+        skip();
+    }
+    assert_int_equal(status, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_unprivileged_user_may_bind_a_socket_to_an_interface),
+        cmocka_unit_test(letters_and_names_go_by_the_right_interface_and_proxies_of_the_environment_are_not_asked),
+        cmocka_unit_test(without_the_setting_the_same_letter_would_leave_by_the_wrong_one),
+        cmocka_unit_test(with_the_interface_down_without_address_or_gone_all_waits_and_nothing_leaves),
+        cmocka_unit_test(a_name_that_is_not_answered_or_not_known_there_is_asked_nowhere_else),
+        cmocka_unit_test(routes_that_lead_elsewhere_are_not_followed),
+        cmocka_unit_test(a_line_that_goes_down_in_the_middle_is_not_replaced_by_the_other_one),
+    };
+
+    can = tls_front_can() && netns_can();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

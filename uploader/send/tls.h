@@ -1,0 +1,39 @@
+/* tls.h - whom sendd trusts, by what it is known itself, and what to say when that fails.
+ *
+ * Certificate and name of the other side are always verified, TLS 1.2 is the least. Files are borrowed by libcurl, which
+ * reads them at each new connection: a renewed certificate needs no restart. */
+#ifndef SEND_TLS_H
+#define SEND_TLS_H
+
+#include "base/err.h"
+#include "base/said.h"
+
+#include <curl/curl.h>
+#include <stdint.h>
+
+enum { TLS_WARN_DAYS = 30 };
+
+struct tls {                            /* all borrowed; "" or NULL: none */
+    const char *ca_file, *cert_file, *key_file;
+    const char *ca_setting, *cert_setting;      /* what the administrator is to look at: "eoffice.ca_file"; cert_setting NULL: cannot be set */
+};
+
+/* At the start: do the files hold? -EINVAL: one is missing, is none, or the key may be read by others; e names it. */
+int tls_check(const struct tls *t, struct err *e);
+
+/* After curl_easy_reset(). */
+void tls_set(CURL *c, const struct tls *t);
+
+/* After a request that failed with code and libcurl's words: why, if it was the fault of TLS. host: as people know it.
+ * False: TLS has nothing to do with it, out is "". */
+bool tls_why(CURL *c, CURLcode code, const char *words, const struct tls *t, const char *host, char out[SAID_SIZE]);
+
+/* The other side asks for our certificate: why does it not do? */
+void tls_why_ours(const struct tls *t, const char *host, char out[SAID_SIZE]);
+
+/* When the certificate ends that the other side showed last, UTC seconds; 0: not known. */
+int64_t tls_server_end_s(CURL *c);
+/* The same of ours; 0: there is none, or it cannot be read. */
+int64_t tls_own_end_s(const struct tls *t);
+
+#endif
