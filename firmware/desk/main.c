@@ -19,6 +19,7 @@
 
 struct deskd {
     struct desk desk;
+    struct tls tls;
     struct server *server;
 };
 
@@ -48,7 +49,10 @@ static int start(void *ctx, const struct config *conf, struct loop *loop, struct
         r = attempts_new(&d->desk.attempts, e);
     if (r == 0)
         r = tls_wanted(conf, &d->desk.https, e);
-    return r == 0 ? server_start(&d->desk, &d->server, e) : r;
+    if (r == 0 && d->desk.https)
+        r = tls_load(conf, &d->tls, e);
+    d->desk.certificate_until_s = d->tls.until_s;
+    return r == 0 ? server_start(&d->desk, &d->tls, &d->server, e) : r;
 }
 
 /* What people type to reach it. "Every address of this machine" is none: the first of its names, or this machine itself. */
@@ -76,7 +80,7 @@ static json_t *request(void *ctx, const char *what, const json_t *message)
         return NULL;
     shown_host(d->desk.conf, host);
     snprintf(url, sizeof(url), "%s://%s:%d", d->desk.https ? "https" : "http", host, (int)config_number(d->desk.conf, CONFIG_DESK_PORT));
-    return json_pack("{s:b, s:s, s:s}", "ok", 1, "url", url, "fingerprint", server_fingerprint(d->server));
+    return json_pack("{s:b, s:s, s:s}", "ok", 1, "url", url, "fingerprint", d->tls.fingerprint);
 }
 
 /* {"do": "look"} ends up here. */
@@ -94,6 +98,7 @@ static void stop(void *ctx)
 
     events_stop(d->desk.events);         /* streams end, so that the server's threads can */
     server_stop(d->server);
+    tls_done(&d->tls);
     prints_free(d->desk.prints);
     verifying_free(d->desk.verifying);
     events_free(d->desk.events);

@@ -1,5 +1,6 @@
 #!/bin/sh
-# The desk as its users use it: a day of letters by keyboard and by touch, every screen in both languages, trouble, a slow machine.
+# The desk as its users use it: a day of letters by keyboard and by touch, a few without script and by finger alone, every screen in
+# both languages, also with letters no screen is made for, trouble, a slow machine.
 #
 #   tests/system/check_desk.sh BINDIR OUT        OUT: what was made and seen; node_modules are kept beside it
 #

@@ -30,8 +30,11 @@ async function awaitReading(page) { await until(async () => await waiting(page) 
 /* From the counter to the first letter that waits: Tab to it, Enter. */
 async function openFirst(clerk) {
   const { page } = clerk;
-  if (clerk.touch) await clerk.tap('.letters a.letter');
-  else {
+  if (clerk.touch) {
+    await clerk.tap('.letters a.letter');
+    /* the list may have moved under the finger: a person taps again */
+    await page.waitForURL(/\/letters\/\d+/, { timeout: 5000, waitUntil: 'commit' }).catch(() => clerk.tap('.letters a.letter'));
+  } else {
     await page.focus('.letters a.letter');
     await clerk.press('Enter');
   }

@@ -2,7 +2,7 @@
  * into, people who sign in with passphrase and one-time code, and what came out at the other end. */
 import { execFileSync, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { copyFileSync, existsSync, readFileSync, readdirSync, writeFileSync, renameSync } from 'node:fs';
+import { copyFileSync, existsSync, openSync, readFileSync, readdirSync, writeFileSync, renameSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 
@@ -40,6 +40,41 @@ export async function openOffice(bin, folder, portBase, more = []) {
     await until(() => ended, 'the office to close', 30000);
   };
   return office;
+}
+
+/* The desk and the diary alone, over a diary that is there already; everybody signs in without a code. */
+export async function openDesk(bin, folder, port, names) {
+  const conf = join(folder, 'dakbox.conf'), url = `http://127.0.0.1:${port}`, children = [];
+  writeFileSync(conf, `[paths]\ndata_dir = ${folder}\nrun_dir = ${folder}/run\n[desk]\nport = ${port}\ncodes = nobody\n`);
+  for (const program of ['diaryd', 'deskd']) {
+    const child = spawn(join(bin, program), ['-c', conf], { stdio: ['ignore', 'ignore', openSync(join(folder, `${program}.log`), 'a')] });
+    children.push(child);
+    process.on('exit', () => child.kill('SIGTERM'));
+  }
+  await until(() => fetch(`${url}/healthz`).then((a) => a.ok, () => false), 'the desk to answer', START_MS);
+  const office = { url, folder, conf, bin, people: {} };
+  await until(() => { try { return dakbox(office, 'users', '-c', conf); } catch { return false; } }, 'the diary to answer', START_MS);
+  for (const [name, roles] of Object.entries(names)) {
+    const [address] = dakbox(office, 'users', '-c', conf, 'add', name, name, roles).split('\n');
+    office.people[name] = { name, address, passphrase: `four words for ${name}` };
+  }
+  office.close = async () => {
+    children.forEach((child) => child.kill('SIGTERM'));
+    await until(() => children.every((child) => child.exitCode !== null || child.signalCode !== null), 'the desk to close', 30000);
+  };
+  return office;
+}
+
+/* By the address that lets them in once; chooses the passphrase. */
+export async function comeIn(page, office, name) {
+  const { address, passphrase } = office.people[name];
+
+  await page.goto(address);
+  await page.click('main form button.primary');
+  await page.fill('#p_passphrase', passphrase);
+  await page.fill('#p_again', passphrase);
+  await page.press('#p_again', 'Enter');
+  await page.waitForSelector('details.menu', { timeout: 20000 });
 }
 
 /* All that pid started, and what these started. */
@@ -159,7 +194,9 @@ export async function signOut(page) {
 /* ---- what came out */
 
 export async function receipts(office) {
-  return Number((await (await fetch(`${office.inbox}/`)).text()).match(/(\d+) receipts?\./)?.[1] ?? NaN);
+  const inOne = async (path) => Number((await (await fetch(`${office.inbox}${path}`)).text()).match(/<p>(\d+) receipts?/)?.[1] ?? NaN);
+
+  return await inOne('/') + await inOne('/i/admin/');
 }
 
 export const mails = (office) => ['new', 'cur'].reduce((n, box) => n + (existsSync(join(office.folder, 'mail', box)) ? readdirSync(join(office.folder, 'mail', box)).length : 0), 0);

@@ -19,13 +19,13 @@ export async function letInLetters(office, stacks) {
   return { state, count };
 }
 
-const see = (path) => async (page, url) => { await page.goto(url + path); };
+export const see = (path) => async (page, url) => { await page.goto(url + path); };
 const press = (path, what) => async (page, url) => { await page.goto(url + path); await page.waitForTimeout(300); await page.locator(what).first().click(); };
 
-/* at: ids of letters: clean, hindi, vip, held, sent, void */
+/* at: ids of letters: clean, hindi, vip, held, sent, void, mail */
 export function screensOf(at) {
   return {
-    nobody: { 'sign-in': see('/sign-in'), 'sign-in-ticket': see('/sign-in?ticket=none'), help: see('/help'), 'help-page': see('/help/1') },
+    nobody: { 'sign-in': see('/sign-in'), 'sign-in-ticket': see('/sign-in?ticket=none'), help: see('/help'), 'help-page': see('/help/1'), 'help-mails': see('/help/13'), 'help-code': see('/help/16') },
     clerk: {
       counter: see('/'), 'counter-lamp': press('/', '[data-key=lamp-clock] summary'), waiting: see('/waiting?of=read'), held: see('/waiting?of=held'),
       letter: see(`/letters/${at.clean}`), 'letter-hindi': see(`/letters/${at.hindi}`), 'letter-vip': see(`/letters/${at.vip}`),
@@ -40,7 +40,8 @@ export function screensOf(at) {
       pages: see(`/letters/${at.hindi}/pages`), 'letter-held': see(`/letters/${at.held}`), 'letter-sent': see(`/letters/${at.sent}`), 'letter-void': see(`/letters/${at.void}`),
       'letter-history': see(`/letters/${at.sent}/history`), eoffice: see(`/letters/${at.sent}/eoffice`),
       register: see('/register'), 'register-found': see('/register?q=the'), 'register-none': see('/register?q=zzzzz'),
-      deliveries: see('/deliveries'), 'deliveries-all': see('/deliveries?channel=eoffice'), clocks: see('/clocks'), reports: see('/reports'), invoices: see('/invoices'),
+      deliveries: see('/deliveries'), 'deliveries-all': see('/deliveries?channel=eoffice'), 'deliveries-session': see('/deliveries/session'), 'counter-eoffice': press('/', '[data-key=lamp-eoffice] summary'),
+      mails: see('/mails'), 'letter-mail': press(`/letters/${at.mail}`, 'details.mail > summary'), clocks: see('/clocks'), reports: see('/reports'), invoices: see('/invoices'),
       filing: see('/filing'), officers: see('/officers'), own: see('/own'), 'not-found': see('/letters/999'), 'not-allowed': see('/admin'),
     },
     admin: {
@@ -95,12 +96,13 @@ const latinTexts = (page) => page.evaluate(() => {
 
 /* ---- all of them */
 
-export async function lookAtScreens(browser, office, at, out, faults, only = '') {
+/* screens: by who is signed in, as screensOf gives them. */
+export async function lookAtScreens(browser, office, screens, out, faults, only = '') {
   const english = englishTexts(), latin = new Set(), small = new Map();
   let pictures = 0;
 
   mkdirSync(out, { recursive: true });
-  for (const [who, screens] of Object.entries(screensOf(at)))
+  for (const [who, theirs] of Object.entries(screens))
     for (const [width, size] of Object.entries(sizes)) {
       const page = await newPage(browser, office, size, faults);
       page.setDefaultTimeout(10000);
@@ -112,7 +114,7 @@ export async function lookAtScreens(browser, office, at, out, faults, only = '')
       } else if (who !== 'nobody') await signIn(page, office, who, who === 'auditor' ? '/history' : '/');
       for (const lang of ['en', 'hi']) {
         await page.goto(`${office.url}/help?lang=${lang}`);
-        for (const [name, show] of Object.entries(screens)) {
+        for (const [name, show] of Object.entries(theirs)) {
           if (!name.includes(only)) continue;
           const here = `${name} (${lang}, ${width} px)`;
           try {

@@ -1,15 +1,17 @@
 /* desk_walk.mjs - the desk as its users use it, in Chromium, against the real programs.
  *
- *   NODE_MODULES=DIR node desk_walk.mjs BINDIR OUT [PART...]      PART: day screens trouble speed; without: all
+ *   NODE_MODULES=DIR node desk_walk.mjs BINDIR OUT [PART...]      PART: day plain awkward screens trouble speed; without: all
  *
  * OUT/desk-walk.tsv has the figures. Ends with 1 if anything was not as it should be. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { awkward } from './desk_awkward.mjs';
 import { PAUSE } from './desk_clerk.mjs';
 import { summary, wholeDay } from './desk_day.mjs';
 import { drawLetters } from './desk_letters.mjs';
 import { dakbox, launch, openOffice, sampleLetters, until } from './desk_office.mjs';
-import { letInLetters, lookAtScreens } from './desk_screens.mjs';
+import { letInLetters, lookAtScreens, screensOf } from './desk_screens.mjs';
+import { plainWalks } from './desk_plain.mjs';
 import { measure } from './desk_speed.mjs';
 import { allTroubles } from './desk_trouble.mjs';
 
@@ -53,16 +55,29 @@ async function day(browser) {
   }
 }
 
+async function plain(browser) {
+  const folder = join(out, 'plain');
+  rmSync(folder, { recursive: true, force: true });
+  const office = await openOffice(bin, folder, PORT + 30);
+  try {
+    await plainWalks(browser, office, await drawLetters(browser, join(out, 'plain-paper'), 6), faults, row);
+  } finally {
+    await office.close();
+  }
+}
+
 /* An office in which the sample letters were read, and some are filed, held or void. */
 async function sampleOffice() {
   const folder = join(out, 'samples');
   rmSync(folder, { recursive: true, force: true });
   const office = await openOffice(bin, folder, PORT + 10);
-  const at = { hindi: 1, vip: 3, clean: 8, void: 9, held: 10, sent: 12 };
+  const at = { hindi: 1, vip: 3, clean: 8, void: 9, held: 10, sent: 12, mail: 13 };
   const number = (id) => `CRU-A/${new Date().getFullYear()}/${String(id).padStart(6, '0')}`;
   const { count } = await letInLetters(office, sampleLetters('tests/letters'));
 
   await until(() => count(' read ') >= 12, 'the sample letters to be read', 300000);
+  copyFileSync('tests/mails/01-pension.eml', join(folder, 'mailbox/new/pension'));      // and one that comes by e-mail
+  await until(() => count('CRU-') >= at.mail && count(' read ') >= at.mail, 'the mail to become a letter', 120000);
   for (const id of [11, at.sent]) dakbox(office, 'confirm', '-c', office.conf, '--post', 'US-ADMIN', number(id), 'date=2026-01-05');
   dakbox(office, 'hold', '-c', office.conf, number(at.held), 'waits for its enclosure');
   dakbox(office, 'void', '-c', office.conf, number(at.void), 'scanned twice');
@@ -70,7 +85,7 @@ async function sampleOffice() {
 }
 
 async function screens(browser, { office, at }) {
-  const { pictures, small } = await lookAtScreens(browser, office, at, join(out, 'screens'), faults, process.env.ONLY);
+  const { pictures, small } = await lookAtScreens(browser, office, screensOf(at), join(out, 'screens'), faults, process.env.ONLY);
   row('screens_looked_at', pictures, '');
   row('targets_below_44_px', small, '');
 }
@@ -87,6 +102,8 @@ mkdirSync(out, { recursive: true });
 const browser = await launch();
 try {
   if (has('day')) await day(browser);
+  if (has('plain')) await plain(browser);
+  if (has('awkward')) await awkward(browser, bin, join(out, 'awkward'), PORT + 20, faults, row, process.env.ONLY);
   if (['screens', 'trouble', 'speed'].some(has)) {
     const sample = await sampleOffice();
     try {

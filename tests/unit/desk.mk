@@ -1,12 +1,14 @@
 # the desk: tools that give it something to show, and its tests
-TOOLS += desk_seed desk_scand
+TOOLS += desk_seed desk_awkward desk_scand
+desk_awkward_SRC = tests/unit/desk_awkward.c $(store_SRC) $(workflow_SRC)
+desk_awkward_PKG = sqlite3
 desk_seed_SRC  = tests/unit/desk_seed.c tests/unit/desk_letters.c $(store_SRC) $(workflow_SRC)
 desk_seed_PKG  = sqlite3
 desk_scand_SRC = tests/unit/desk_scand.c
 
-DESK_SERVER_TESTS = test_desk_pages test_desk_officers test_desk_refusals test_desk_letter test_desk_machines test_desk_arrange test_desk_links test_desk_admin test_desk_counter test_desk_deliveries test_desk_confirm test_desk_register test_desk_verify
+DESK_SERVER_TESTS = test_desk_pages test_desk_officers test_desk_refusals test_desk_letter test_desk_machines test_desk_arrange test_desk_links test_desk_admin test_desk_counter test_desk_deliveries test_desk_confirm test_desk_register test_desk_verify test_desk_mails
 TESTS += test_desk_html test_desk_rules test_desk_sides $(DESK_SERVER_TESTS)
-test_desk_html_SRC  = tests/unit/test_desk_html.c $(addprefix firmware/desk/web/,html.c form.c strings.c)
+test_desk_html_SRC  = tests/unit/test_desk_html.c $(addprefix firmware/desk/web/,html.c html_said.c form.c strings.c)
 test_desk_html_PKG  = cmocka
 test_desk_rules_SRC = tests/unit/test_desk_rules.c $(addprefix firmware/desk/web/,dates.c form.c guard.c strings.c) \
                       $(addprefix firmware/desk/letter/,box.c fields.c fields_table.c) \
@@ -31,6 +33,6 @@ test_desk_multipart_PKG = cmocka
 
 # the counter's lamps, and what the desk sees of the box
 TESTS += test_desk_lamps
-test_desk_lamps_SRC = tests/unit/test_desk_lamps.c $(addprefix firmware/desk/counter/,lamps.c facts.c) $(addprefix firmware/desk/web/,html.c strings.c) \
+test_desk_lamps_SRC = tests/unit/test_desk_lamps.c $(addprefix firmware/desk/counter/,lamps.c facts.c) $(addprefix firmware/desk/web/,html.c html_said.c strings.c) \
                       tests/rig/tmpdir.c $(store_SRC) $(workflow_SRC)
 test_desk_lamps_PKG = cmocka sqlite3

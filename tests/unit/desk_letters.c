@@ -196,7 +196,8 @@ static int take_own(struct store *store, const char *channel, int64_t id, struct
     int r = 0;
 
     for (size_t n = 0; n < ARRAY_LEN(aside) && r == 0; n++) {
-        r = store_delivery_take(store, channel, aside, n, &aside[n], e);
+        r = store_delivery_take(store, &(struct delivery_turn){ .channel = channel, .instance = "", .ask = true, .max_lane = 2, .busy = aside, .n_busy = n },
+                                &aside[n], e);
         if (r < 0 || aside[n] == id)
             return r;
         store_delivery_event(store, aside[n], DELIVERY_EV_RETRY, false, "", NULL, "sendd", &all, NULL);

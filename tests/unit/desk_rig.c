@@ -18,7 +18,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-enum { START_MS = 10000, ANSWER_MS = 5000, ANSWER_MAX = 8 * 1024 * 1024 };
+enum { START_MS = 60000, FIRST_BYTE_MS = 60000 /* a passphrase is hashed before it, on a busy machine */, ANSWER_MS = 5000, ANSWER_MAX = 8 * 1024 * 1024 };
 
 /* ---- programs */
 
@@ -94,7 +94,8 @@ static void write_config(struct desk_rig *g)
     AUTO_FCLOSE FILE *f = fopen(path, "we");
     assert_non_null(f);
     fprintf(f, "[paths]\ndata_dir = %s\nrun_dir = %s/run\n[desk]\nport = %d\ncodes = nobody\n[label]\nprinter = zpl://127.0.0.1:9\n"
-            "[hotfolder]\ndir = %s/hot\n[mail]\nca_file = %s/ca.pem\n", g->dir, g->dir, g->port, g->dir, g->dir);
+            "[hotfolder]\ndir = %s/hot\n[mail]\nca_file = %s/ca.pem\n"
+            "[mailbox]\nurl = imaps://localhost:9\nuser = x\npassword_file = %s/none\n", g->dir, g->dir, g->port, g->dir, g->dir, g->dir);
 }
 
 /* ---- the rig */
@@ -140,6 +141,7 @@ void desk_rig_free(struct desk_rig *g)
     end_program(&g->hotfolderd);
     end_program(&g->sendd);
     end_program(&g->ocrd);
+    end_program(&g->maild);
     store_close(g->store);
     spool_close(g->spool);
     tmpdir_remove(g->dir);
@@ -190,6 +192,16 @@ void desk_rig_printer(struct desk_rig *g, const char *status) { stand_in(g, &g->
 void desk_rig_hot_folder(struct desk_rig *g, const char *status) { stand_in(g, &g->hotfolderd, "hotfolderd", status); }
 void desk_rig_sender(struct desk_rig *g, const char *status) { stand_in(g, &g->sendd, "sendd", status); }
 void desk_rig_reader(struct desk_rig *g, const char *status) { stand_in(g, &g->ocrd, "ocrd", status); }
+
+void desk_rig_mailboxes(struct desk_rig *g, const char *status, const char *listed)
+{
+    char path[PATH_MAX];
+
+    snprintf(path, sizeof(path), "%s/run/maild-listed.json", g->dir);
+    FILE *f = fopen(path, "we");
+    assert_true(f && fputs(listed, f) >= 0 && fclose(f) == 0);
+    stand_in(g, &g->maild, "maild", status);
+}
 
 /* ---- HTTP */
 
@@ -273,7 +285,7 @@ struct http_answer http_read_answer(int fd)
 
     assert_non_null(all);
     all[0] = '\0';
-    while (got < ANSWER_MAX && (k = receive(fd, all + got, ANSWER_MAX - got, ANSWER_MS)) > 0) {
+    while (got < ANSWER_MAX && (k = receive(fd, all + got, ANSWER_MAX - got, got ? ANSWER_MS : FIRST_BYTE_MS)) > 0) {
         got += (size_t)k;
         all[got] = '\0';
         end = end ? end : strstr(all, "\r\n\r\n");

@@ -12,7 +12,7 @@
 struct desk_rig {
     char dir[TMPDIR_SIZE];
     int port;
-    pid_t deskd, diaryd, scand, labeld, hotfolderd, sendd, ocrd;     /* 0: not running */
+    pid_t deskd, diaryd, scand, labeld, hotfolderd, sendd, ocrd, maild;     /* 0: not running */
     struct store *store;                /* the writer, while diaryd does not run */
     struct spool *spool;
     int64_t ids[SAMPLES];
@@ -34,7 +34,8 @@ void desk_rig_scanner(struct desk_rig *g, const char *status);
 void desk_rig_printer(struct desk_rig *g, const char *status);          /* the same for labeld ... */
 void desk_rig_hot_folder(struct desk_rig *g, const char *status);       /* ... and hotfolderd, */
 void desk_rig_sender(struct desk_rig *g, const char *status);           /* sendd */
-void desk_rig_reader(struct desk_rig *g, const char *status);           /* and ocrd */
+void desk_rig_reader(struct desk_rig *g, const char *status);           /* ocrd */
+void desk_rig_mailboxes(struct desk_rig *g, const char *status, const char *listed);    /* and maild, with its answer to "listed" */
 /* Returns when the desk has asked all of them since the call. Starts the stand-in hot folder. */
 void desk_rig_wait_for_look(struct desk_rig *g);
 

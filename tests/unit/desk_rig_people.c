@@ -11,7 +11,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-enum { ANSWER_MS = 5000 };
+enum { ANSWER_MS = 60000 };
 
 /* Stands in for diaryd until it has been told who signed in. */
 static void answer_for_diaryd(int listen_fd)

@@ -18,12 +18,16 @@ static int start(void *ctx, const struct config *c, struct loop *loop, struct er
 
 static json_t *request(void *ctx, const char *what, const json_t *message)
 {
-    static const char *const words[] = { "scanner", "purpose", "target", "replaces", "doubt", "channel" };
+    static const char *const words[] = { "scanner", "purpose", "target", "replaces", "doubt", "channel", "account", "id" };
     const struct stand_in *s = ctx;
     char path[512];
 
     if (strcmp(what, "status") == 0) {
         snprintf(path, sizeof(path), "%s/%s.json", s->run_dir, s->name);
+        return json_load_file(path, 0, NULL);
+    }
+    if (strcmp(what, "listed") == 0) {
+        snprintf(path, sizeof(path), "%s/%s-listed.json", s->run_dir, s->name);
         return json_load_file(path, 0, NULL);
     }
     snprintf(path, sizeof(path), "%s/presses", s->run_dir);
@@ -38,7 +42,7 @@ static json_t *request(void *ctx, const char *what, const json_t *message)
 
 int main(int argc, char **argv)
 {
-    static const char *const others[] = { "labeld", "hotfolderd", "sendd", "ocrd" };
+    static const char *const others[] = { "labeld", "hotfolderd", "sendd", "ocrd", "maild" };
     struct stand_in s = { .name = "scand" };
 
     for (size_t i = 0; i < ARRAY_LEN(others); i++)

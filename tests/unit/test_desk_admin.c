@@ -373,7 +373,7 @@ static void tests_say_how_they_went(void **state)
     assert_says(&a, "The test failed");
     http_done(&a);
     a = http_post(g, "/admin/test", "what=nonsense");
-    assert_says(&a, "There is no such test");
+    assert_says(&a, "There is no test of “");
     http_done(&a);
 }
 

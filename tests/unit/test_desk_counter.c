@@ -180,6 +180,33 @@ static void a_stopped_channel_is_said_on_the_lamp_and_by_the_letters(void **stat
     http_done(&a);
 }
 
+static void doubtful_letters_are_counted_and_have_a_list_of_their_own(void **state)
+{
+    static const struct doubt doubts[] = { { .code = "too_dark", .page = 1, .detail = "" }, { .code = "cut_off", .page = 1, .detail = "" } };
+    const struct letter_reading r = { .body = "x", .post = "", .pages = 1, .lane = 1, .doubts = doubts, .n_doubts = ARRAY_LEN(doubts) };
+    struct desk_rig *g = *state;
+    struct err e = { 0 };
+    char row[64];
+
+    struct http_answer a = http_get(g, "/live");
+    assert_silent(&a, "/waiting?of=doubtful");
+    http_done(&a);
+    assert_ok(store_put_reading(g->store, g->ids[SAMPLE_CLEAN], &r, "ocrd", &e), e);
+    a = counter_that_says(g, "href=\"/waiting?of=doubtful\"><b>1</b>");
+    http_done(&a);
+    a = http_get(g, "/waiting?of=doubtful");
+    path_to(row, "href=\"/letters/", g->ids[SAMPLE_CLEAN], "\"");
+    assert_says(&a, row);
+    path_to(row, "href=\"/letters/", g->ids[SAMPLE_HINDI], "\"");
+    assert_silent(&a, row);
+    http_done(&a);
+    for (int n = 1; n <= (int)ARRAY_LEN(doubts); n++)
+        assert_ok(store_doubt_settle(g->store, g->ids[SAMPLE_CLEAN], n, "desk", &e), e);
+    a = http_get(g, "/waiting?of=doubtful");
+    assert_silent(&a, "href=\"/letters/");
+    http_done(&a);
+}
+
 static int fresh_empty_desk(void **state)
 {
     *state = desk_rig_new_empty();
@@ -196,6 +223,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_empty_counter_says_what_to_do_first_with_one_button, fresh_empty_desk, desk_gone),
         WITH_DESK(a_long_list_has_pages_that_leave_nothing_out),
         WITH_DESK(a_stopped_channel_is_said_on_the_lamp_and_by_the_letters),
+        WITH_DESK(doubtful_letters_are_counted_and_have_a_list_of_their_own),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

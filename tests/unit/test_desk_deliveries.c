@@ -305,11 +305,11 @@ static void every_part_of_a_split_pdf_can_be_taken_along(void **state)
 static void what_is_being_sent_cannot_be_taken_out(void **state)
 {
     struct desk_rig *g = *state;
-    int64_t id = eoffice_of(g, SAMPLE_FILED), aside[] = { eoffice_of(g, SAMPLE_UNKNOWN) }, taken = 0;
+    int64_t id = eoffice_of(g, SAMPLE_FILED), taken = 0;
     char page[64];
     struct err e = { 0 };
 
-    assert_ok(store_delivery_take(g->store, "eoffice", aside, 1, &taken, &e), e);
+    assert_ok(store_delivery_take(g->store, &(struct delivery_turn){ .channel = "eoffice", .instance = "", .max_lane = 2 }, &taken, &e), e);
     assert_int_equal(taken, id);
     desk_rig_start_diaryd(g);
     path_to(page, "/letters/", g->ids[SAMPLE_FILED], "/eoffice");
@@ -362,7 +362,7 @@ static void a_stopped_channel_hands_nothing_out_until_it_may_go_on(void **state)
         AUTO_JSON json_t *answer = NULL;
         struct err e = { 0 };
 
-        assert_ok(ipc_call(run_dir, "diaryd", json_pack("{s:s, s:s, s:[]}", "do", "delivery_take", "channel", "eoffice", "skip"), IPC_CALL_MS, &answer, &e), e);
+        assert_ok(ipc_call(run_dir, "diaryd", json_pack("{s:s, s:s, s:b}", "do", "delivery_take", "channel", "eoffice", "ask", 1), IPC_CALL_MS, &answer, &e), e);
         assert_int_equal(json_int(json_object_get(answer, "delivery"), "id", 0), go_on ? unknown : 0);
         if (!go_on)
             post(g, "/channels/go-on", "channel=eoffice", 303);

@@ -1,5 +1,6 @@
 #include "desk/web/form.h"
 #include "desk/web/html.h"
+#include "desk/web/html_said.h"
 #include "desk/web/strings.h"
 #include "tests/unit/test.h"
 
@@ -25,9 +26,9 @@ static void a_value_cannot_leave_its_text_or_its_attribute(void **state)
 
     (void)state;
     html_init(&h, 1000);
-    html_put(&h, "<p title=\"%s\">%s %d %lld 100%%</p>", "\"><script>", "<b>&'", -7, 1234567890123LL);
+    html_put(&h, "<p title=\"%s\">%s %d %lld %zu 100%%</p>", "\"><script>", "<b>&'", -7, 1234567890123LL, (size_t)12);
     AUTO_FREE char *text = take(&h);
-    assert_string_equal(text, "<p title=\"&quot;&gt;&lt;script&gt;\">&lt;b&gt;&amp;&#39; -7 1234567890123 100%</p>");
+    assert_string_equal(text, "<p title=\"&quot;&gt;&lt;script&gt;\">&lt;b&gt;&amp;&#39; -7 1234567890123 12 100%</p>");
 }
 
 static void hindi_stays_as_it_is(void **state)
@@ -208,6 +209,35 @@ static void every_hindi_text_is_in_devanagari(void **state)
     }
 }
 
+/* ---- html_said.h */
+
+static void what_a_program_said_is_in_the_readers_language(void **state)
+{
+    static const struct { enum lang lang; const char *line, *shown; } cases[] = {
+        { LANG_EN, "[\"relay_reply\",\"[\\\"relay_not_taken\\\"]\",\"A & B\",\"451 <later>\"]",
+          "The mail relay did not take this mail. It is sent again by itself. (A &amp; B: “451 &lt;later&gt;”)" },
+        { LANG_HI, "[\"relay_reply\",\"[\\\"relay_not_taken\\\"]\",\"A & B\",\"451 <later>\"]",
+          "मेल सर्वर ने यह ई-मेल नहीं ली। ई-मेल अपने आप पुनः भेजी जाएगी। (A &amp; B: “451 &lt;later&gt;”)" },
+        { LANG_HI, "Refused <8> times", "<span lang=\"en\">Refused &lt;8&gt; times</span>" },      /* a row from before */
+        { LANG_EN, "संलग्नक नहीं है", "<span lang=\"hi\">संलग्नक नहीं है</span>" },           /* a person's own words */
+        { LANG_HI, "संलग्नक नहीं है", "संलग्नक नहीं है" },
+        { LANG_HI, "12 · 14:05", "12 · 14:05" },
+        { LANG_HI, "", "" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        struct html h;
+
+        html_init(&h, 4000);
+        html_said(&h, cases[i].lang, cases[i].line);
+        html_put(&h, ".");
+        AUTO_FREE char *text = take(&h);
+        text[strlen(text) - 1] = '\0';
+        assert_string_equal(text, cases[i].shown);
+    }
+}
+
 static void a_sentence_on_paper_has_its_values_as_they_are(void **state)
 {
     char all[64], cut[8];
@@ -239,6 +269,7 @@ int main(void)
         cmocka_unit_test(only_plain_numbers_are_numbers),
         cmocka_unit_test(both_languages_leave_room_for_the_same_values),
         cmocka_unit_test(every_hindi_text_is_in_devanagari),
+        cmocka_unit_test(what_a_program_said_is_in_the_readers_language),
         cmocka_unit_test(a_sentence_on_paper_has_its_values_as_they_are),
     };
 

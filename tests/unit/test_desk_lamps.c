@@ -66,6 +66,16 @@ static void each_word_of_a_program_has_its_lamp(void **state)
         { "{\"sendd\": {\"channels\": [{\"name\": \"mail\", \"state\": \"idle\"}]}}", LAMP_MAIL, LAMP_OK },
         { "{\"sendd\": {\"channels\": [{\"name\": \"mail\", \"state\": \"sending\"}]}}", LAMP_MAIL, LAMP_BUSY },
         { "{\"sendd\": {\"channels\": [{\"name\": \"eoffice\", \"state\": \"sending\", \"away_since_s\": 1773480600}]}}", LAMP_EOFFICE, LAMP_LOOK },
+        { "{\"sendd\": {\"channels\": [{\"name\": \"eoffice\", \"session\": \"needed\"}]}}", LAMP_EOFFICE, LAMP_STOP },
+        { "{\"sendd\": {\"channels\": []}}", LAMP_SMS, LAMP_OFF },
+        { "{\"sendd\": {\"channels\": [{\"name\": \"sms\", \"state\": \"idle\", \"away_since_s\": 1773480600}]}}", LAMP_SMS, LAMP_LOOK },
+        { "{}", LAMP_MAILBOX, LAMP_OFF },
+        { "{\"maild\": null}", LAMP_MAILBOX, LAMP_LOOK },
+        { "{\"maild\": {\"accounts\": []}}", LAMP_MAILBOX, LAMP_OFF },
+        { "{\"maild\": {\"accounts\": [{\"state\": \"idle\"}]}}", LAMP_MAILBOX, LAMP_OK },
+        { "{\"maild\": {\"accounts\": [{\"state\": \"fetching\"}]}}", LAMP_MAILBOX, LAMP_BUSY },
+        { "{\"maild\": {\"accounts\": [{\"state\": \"idle\", \"held\": 2}]}}", LAMP_MAILBOX, LAMP_LOOK },
+        { "{\"maild\": {\"accounts\": [{\"state\": \"idle\"}, {\"state\": \"trouble\"}]}}", LAMP_MAILBOX, LAMP_LOOK },    /* the worst */
         { "{\"clock\": {\"state\": \"stop\"}}", LAMP_CLOCK, LAMP_STOP },
         { "{\"clock\": {\"state\": \"look\"}}", LAMP_CLOCK, LAMP_LOOK },
         { "{\"disk\": {\"state\": \"stop\", \"letters\": 0, \"free_mib\": 10}}", LAMP_DISK, LAMP_STOP },
@@ -99,6 +109,23 @@ static void a_channel_that_people_stopped_says_who_and_one_with_stuck_letters_ho
     lamp_put_sentence(&h, LANG_EN, &v);
     assert_non_null(strstr(h.text, "&lt;b&gt;asha"));       /* names are text, too */
     html_done(&h);
+}
+
+#define TWO_OFFICES(first, second) "{\"sendd\": {\"channels\": [{\"name\": \"eoffice\", \"instance\": \"\", " first "}, {\"name\": \"eoffice\", \"instance\": \"cbic\", " second "}]}}"
+
+static void of_several_e_offices_the_lamp_shows_the_one_that_is_worst_off(void **state)
+{
+    static const char idle[] = TWO_OFFICES("\"state\": \"idle\"", "\"state\": \"idle\""),
+                      second_away[] = TWO_OFFICES("\"state\": \"sending\"", "\"state\": \"waiting\", \"away_since_s\": 1773480600"),
+                      code_wanted[] = TWO_OFFICES("\"away_since_s\": 1773480600", "\"session\": \"needed\"");
+    AUTO_JSON json_t *j = told(second_away);
+
+    (void)state;
+    assert_int_equal(state_of(idle, LAMP_EOFFICE), LAMP_OK);
+    assert_int_equal(state_of(second_away, LAMP_EOFFICE), LAMP_LOOK);
+    assert_int_equal(state_of(code_wanted, LAMP_EOFFICE), LAMP_STOP);
+    assert_string_equal(json_str(lamp_channel_status(j, "eoffice", "cbic"), "state", ""), "waiting");
+    assert_null(lamp_channel_status(j, "eoffice", "cbic-2"));
 }
 
 /* States are told apart without colour: no two have the same sign. */
@@ -220,6 +247,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_word_of_a_program_has_its_lamp),
         cmocka_unit_test(a_channel_that_people_stopped_says_who_and_one_with_stuck_letters_how_many),
+        cmocka_unit_test(of_several_e_offices_the_lamp_shows_the_one_that_is_worst_off),
         cmocka_unit_test(every_state_has_a_sign_of_its_own),
         cmocka_unit_test(room_is_forecast_in_letters_beside_the_reserve),
         cmocka_unit_test(what_leads_to_this_machine_itself_needs_no_network),

@@ -93,12 +93,63 @@ static void the_page_of_officers_tells_who_holds_what_today(void **state)
     struct http_answer a = http_get(g, "/officers?lang=en");
     assert_int_equal(a.status, 200);
     assert_says(&a, "aria-current=\"page\">Officers");
-    assert_says(&a, "on leave until 31-12-2999<br>Joint Secretary (Administration) stands in.");
+    assert_says(&a, "on leave until <time>31-12-2999</time><br>Joint Secretary (Administration) stands in.");
     assert_says(&a, "inactive – now Section Officer (Public Grievances)");
     assert_says(&a, "Shri A. &lt;Verma&gt;");
     http_done(&a);
     a = http_get(g, "/officers?lang=hi");
-    assert_says(&a, "31-12-2999 तक अवकाश पर");
+    assert_says(&a, "<time>31-12-2999</time> तक अवकाश पर");
+    http_done(&a);
+}
+
+static void a_post_is_found_by_the_beginnings_of_words_in_either_script(void **state)
+{
+    static const struct { const char *typed, *found, *other; } asked[] = {
+        { "under+mee", "US-ADMIN", "SO-PG" }, { "%E0%A4%B8%E0%A4%82%E0%A4%AF%E0%A5%81%E0%A4%95%E0%A5%8D%E0%A4%A4", "JS-ADMIN", "US-ADMIN" },
+        { "so-pg", "SO-PG", "JS-ADMIN" }, { "PS-MIN", "PS-MIN", "JS-ADMIN" },
+    };
+    struct desk_rig *g = *state;
+    char path[256];
+
+    change_directory(g);
+    for (size_t i = 0; i < ARRAY_LEN(asked); i++) {
+        snprintf(path, sizeof(path), "/officers?lang=en&q=%s", asked[i].typed);
+        struct http_answer a = http_get(g, path);
+        snprintf(path, sizeof(path), "<span class=\"date\">%s</span>", asked[i].found);
+        assert_says(&a, path);
+        snprintf(path, sizeof(path), "<span class=\"date\">%s</span>", asked[i].other);
+        assert_silent(&a, path);
+        http_done(&a);
+    }
+    struct http_answer a = http_get(g, "/officers?lang=en&q=%22%3E%3Cscript%3Ezzz");
+    assert_says(&a, "No post has these words.");
+    assert_silent(&a, "<script>zzz");
+    http_done(&a);
+    assert_status(g, "/officers?q=&from=99999999999", 200);
+}
+
+static void thousands_of_posts_come_page_by_page(void **state)
+{
+    enum { POSTS = 250 };
+    static struct { char post[16]; } names[POSTS];
+    static struct officer list[POSTS];
+    struct desk_rig *g = *state;
+    struct err e = { 0 };
+
+    for (int i = 0; i < POSTS; i++) {
+        snprintf(names[i].post, sizeof(names[i].post), "POST-%03d", i);
+        list[i] = (struct officer){ .post = names[i].post, .designation = "Section Officer", .section = names[i].post, .is_default = i == 0, .active = true };
+    }
+    assert_ok(store_replace_officers(g->store, list, POSTS, "test", &e), e);
+    struct http_answer a = http_get(g, "/officers?lang=en&q=post");
+    assert_says(&a, ">POST-099<");
+    assert_silent(&a, ">POST-100<");
+    assert_says(&a, "href=\"/officers?q=post&amp;from=100\"");
+    http_done(&a);
+    a = http_get(g, "/officers?lang=en&q=post&from=200");
+    assert_says(&a, ">POST-249<");
+    assert_silent(&a, ">POST-199<");
+    assert_silent(&a, "from=300");
     http_done(&a);
 }
 
@@ -121,6 +172,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(who_is_on_leave_is_stood_in_for_and_says_so, start, stop),
         cmocka_unit_test_setup_teardown(a_letter_marked_to_a_post_that_has_gone_says_what_came_after_it, start, stop),
         cmocka_unit_test_setup_teardown(the_page_of_officers_tells_who_holds_what_today, start, stop),
+        cmocka_unit_test_setup_teardown(a_post_is_found_by_the_beginnings_of_words_in_either_script, start, stop),
+        cmocka_unit_test_setup_teardown(thousands_of_posts_come_page_by_page, start, stop),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -389,12 +389,76 @@ static void the_scanner_is_shown_in_words_and_pressed_from_the_desk(void **state
     assert_string_equal(pressed, "scan_start\nscan_discard\n");
 }
 
+static void a_file_of_the_desk_that_a_browser_has_is_not_sent_again(void **state)
+{
+    struct desk_rig *g = *state;
+    char headers[256], tag[128];
+
+    struct http_answer a = http_get(g, "/assets/letter.js");
+    const char *at = strcasestr(a.head, "\nETag: ");
+    assert_non_null(at);
+    snprintf(tag, sizeof(tag), "%.*s", (int)strcspn(at + 7, "\r\n"), at + 7);
+    http_done(&a);
+    snprintf(headers, sizeof(headers), "Host: 127.0.0.1:%d\r\nIf-None-Match: %s\r\n", g->port, tag);
+    a = http_ask(g, "GET", "/assets/letter.js", headers, NULL);
+    assert_int_equal(a.status, 304);
+    assert_int_equal(a.n, 0);
+    http_done(&a);
+    a = http_ask(g, "GET", "/assets/desk.js", headers, NULL);         /* another file: it has another tag */
+    assert_int_equal(a.status, 200);
+    http_done(&a);
+    a = http_get(g, "/register");
+    assert_null(strcasestr(a.head, "\nETag: "));                       /* nothing of a letter is kept */
+    http_done(&a);
+}
+
+/* A module that is found only inside another one costs a way to the box and back. */
+static void every_module_of_a_screen_is_named_in_its_head(void **state)
+{
+    struct desk_rig *g = *state;
+    static const char *const modules[] = { "live.js", "words.js", "letter.js", "officer.js", "sheet.js" };
+    char path[64], link[96];
+
+    path_to(path, "/letters/", g->ids[SAMPLE_CLEAN], "");
+    struct http_answer a = http_get(g, path);
+    for (size_t i = 0; i < ARRAY_LEN(modules); i++) {
+        snprintf(link, sizeof(link), "<link rel=\"modulepreload\" href=\"/assets/%s\">", modules[i]);
+        assert_says(&a, link);
+    }
+    assert_silent(&a, "/assets/pages.js");
+    http_done(&a);
+}
+
+static void a_refused_letter_shows_no_page(void **state)
+{
+    const struct letter_new scanned = { .doc = "aaaaaaaaaaaaaaaa", .source = "scan", .register_letter = "A", .number_prefix = "CRU", .lane = 1, .pages = 2,
+                                        .received_s = 1767225600, .refused = "2026-01-01T00:00:00Z", .operator = "asha" };
+    struct desk_rig *g = *state;
+    char path[64], number[STORE_NUMBER_SIZE];
+    int64_t at_the_scanner;
+    struct err e = { 0 };
+
+    assert_ok(store_take_in(g->store, &scanned, &at_the_scanner, number, &e), e);
+    assert_ok(store_refuse(g->store, g->ids[SAMPLE_HELD], "desk", &e), e);
+    for (int i = 0; i < 2; i++) {
+        path_to(path, "/letters/", i == 0 ? at_the_scanner : g->ids[SAMPLE_HELD], "");
+        struct http_answer a = http_get(g, path);
+        assert_int_equal(a.status, 200);
+        assert_silent(&a, "/view/1");
+        assert_silent(&a, "Official Secrets Act");
+        http_done(&a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_DESK(every_page_is_there_and_carries_its_shields),
         WITH_DESK(a_subject_that_is_a_script_stays_text_everywhere),
         WITH_DESK(a_letter_that_waits_shows_its_fields_doubts_and_boxes),
+        WITH_DESK(a_file_of_the_desk_that_a_browser_has_is_not_sent_again),
+        WITH_DESK(every_module_of_a_screen_is_named_in_its_head),
+        WITH_DESK(a_refused_letter_shows_no_page),
         WITH_DESK(only_an_office_is_expected_to_number_its_letter),
         WITH_DESK(a_stuck_delivery_is_shown_however_many_letters_wait_for_the_network),
         WITH_DESK(the_desk_speaks_hindi_when_asked_and_remembers),

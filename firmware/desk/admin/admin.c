@@ -1,5 +1,7 @@
 #include "desk/admin/admin.h"
 
+#include "base/ask_trial.h"
+
 #include "base/clock.h"
 #include "base/csv_out.h"
 #include "base/ipc.h"
@@ -14,13 +16,13 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LAST_PART_MS = 120 * 1000, TRIAL_MS = 20000, ASK_AGAIN_MS = 200 };
+enum { LAST_PART_MS = 120 * 1000 };
 
 /* ---- frame */
 
 static const struct { const char *path; enum string_id name; } tabs[] = {
     { "/admin", S_ADMIN_MACHINES }, { "/admin/settings", S_ADMIN_SETTINGS }, { "/admin/officers", S_TAB_OFFICERS },
-    { "/admin/rules", S_TAB_FILING }, { "/admin/masters", S_ADMIN_MASTERS }, { "/admin/diagnostics", S_ADMIN_DIAGNOSTICS },
+    { "/admin/rules", S_TAB_FILING }, { "/admin/alerts", S_TAB_ALERTS }, { "/admin/masters", S_ADMIN_MASTERS }, { "/admin/diagnostics", S_ADMIN_DIAGNOSTICS },
 };
 
 void admin_begin(const struct request *q, struct reply *a, enum string_id title, const char *self)
@@ -46,8 +48,11 @@ void admin_end(const struct request *q, struct reply *a)
 void admin_notice(const struct request *q, struct html *h, bool bad, enum string_id sentence, const char *words)
 {
     html_put(h, "<div class=\"notice %s\" role=\"%s\"><p>%s</p>", bad ? "bad" : "good", bad ? "alert" : "status", tr(q, sentence));
-    if (*words)
-        html_put(h, "<p class=\"said\" lang=\"en\">%s</p>", words);
+    if (*words) {
+        html_put(h, "<p class=\"said\">");
+        html_said(h, q->lang, words);
+        html_put(h, "</p>");
+    }
     html_put(h, "</div>\n");
 }
 
@@ -98,24 +103,7 @@ int admin_ask(const struct request *q, const char *program, json_t *take_request
 
 int admin_trial(const struct request *q, json_t *take_request, json_t **ret_result, struct err *e)
 {
-    AUTO_JSON json_t *begun = NULL;
-    int64_t until = clock_mono_ms() + TRIAL_MS;
-    int r = admin_ask(q, "sendd", take_request, IPC_CALL_MS, &begun, e);
-
-    *ret_result = NULL;
-    while (r == 0) {
-        r = admin_ask(q, "sendd", json_pack("{s:s, s:I}", "do", "trial", "trial", (json_int_t)json_int(begun, "trial", 0)), IPC_CALL_MS, ret_result, e);
-        if (r < 0 || strcmp(json_str(*ret_result, "state", ""), "running") != 0)
-            break;
-        json_decref(*ret_result);
-        *ret_result = NULL;
-        if (clock_mono_ms() > until)
-            return err_set(e, -ETIMEDOUT, "no answer came in %d s; look at the network, then try again", TRIAL_MS / 1000);
-        usleep(ASK_AGAIN_MS * 1000);
-    }
-    if (r == 0 && strcmp(json_str(*ret_result, "state", ""), "worked") != 0)
-        return err_set(e, -EREMOTEIO, "%s", json_str(*ret_result, "sentence", ""));
-    return r;
+    return ask_trial(q->desk->run_dir, take_request, ret_result, e);
 }
 
 /* ---- texts */

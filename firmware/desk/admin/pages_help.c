@@ -27,6 +27,11 @@ TOPIC(lost_phone, "09-lost-phone")
 TOPIC(backup, "10-backup")
 TOPIC(settings, "11-settings")
 TOPIC(officers, "12-officers")
+TOPIC(mails, "13-mails")
+TOPIC(alerts, "14-alerts")
+TOPIC(away, "15-away")
+TOPIC(code, "16-code")
+TOPIC(backlog, "17-backlog")
 
 /* screens: which pages' "?" leads here, as page_begin() names them, blanks around each. */
 static const struct topic { const char *text[LANGS], *screens; } topics[] = {
@@ -42,6 +47,11 @@ static const struct topic { const char *text[LANGS], *screens; } topics[] = {
     { { help_en_backup, help_hi_backup }, "" },
     { { help_en_settings, help_hi_settings }, " admin " },
     { { help_en_officers, help_hi_officers }, " officers filing " },
+    { { help_en_mails, help_hi_mails }, " mails " },
+    { { help_en_alerts, help_hi_alerts }, "" },
+    { { help_en_away, help_hi_away }, "" },
+    { { help_en_code, help_hi_code }, " session " },
+    { { help_en_backlog, help_hi_backlog }, "" },
 };
 
 /* ---- a topic */

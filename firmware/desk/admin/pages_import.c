@@ -83,7 +83,7 @@ static void import(const struct request *q, struct reply *a, const struct import
     admin_begin(q, a, i->title, i->path);
     if (r < 0) {
         a->status = 409;
-        admin_notice(q, &a->body, true, S_IMPORT_REFUSED, json_array_size(json_object_get(answer, i->mistakes)) > 0 ? "" : e.msg);
+        admin_notice(q, &a->body, true, S_IMPORT_REFUSED, json_array_size(json_object_get(answer, i->mistakes)) > 0 ? "" : err_line(&e));
         i->put_refused(q, &a->body, &given);
     } else {
         i->put_preview(q, &a->body, &given);

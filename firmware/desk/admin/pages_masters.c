@@ -191,7 +191,7 @@ void act_master_map(const struct request *q, struct reply *a)
 
     if (web_tell_diary(q, json_pack("{s:s, s:s, s:s, s:s, s:I, s:s}", "do", "master_map", "instance", instance, "list", form_get(q->form, "list"), "own",
                                     form_get(q->form, "own"), "id", (json_int_t)form_int(q->form, "id"), "actor", web_actor(q)), &e) < 0)
-        show(q, a, instance, e.msg, NULL);
+        show(q, a, instance, err_line(&e), NULL);
     else
         back(a, instance);
 }
@@ -218,12 +218,12 @@ void act_masters_fetch(const struct request *q, struct reply *a)
     const char *instance = form_get(q->form, "instance");
     AUTO_JSON json_t *result = NULL;
     struct err e = { 0 };
-    int r = admin_trial(q, json_pack("{s:s}", "do", "masters_fetch"), &result, &e);
+    int r = admin_trial(q, json_pack("{s:s, s:s}", "do", "masters_fetch", "instance", instance), &result, &e);
 
     if (r == 0)
         r = put_fetched(q, instance, json_object_get(result, "masters"), &e);
     if (r < 0)
-        show(q, a, instance, e.msg, NULL);
+        show(q, a, instance, err_line(&e), NULL);
     else
         back(a, instance);
 }
@@ -242,7 +242,7 @@ void act_masters_import(const struct request *q, struct reply *a)
     if (r == 0)
         r = admin_send_text(q, "masters_import", "masters.csv", text, n, more, &answer, &e);
     if (r < 0)
-        show(q, a, instance, e.msg, json_object_get(answer, "mistakes"));
+        show(q, a, instance, err_line(&e), json_object_get(answer, "mistakes"));
     else
         back(a, instance);
 }

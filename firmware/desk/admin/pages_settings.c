@@ -177,7 +177,9 @@ static int put_row(void *ctx, const struct setting_row *row)
     if (*row->problem) {
         html_put(s->h, "<div class=\"notice bad\"><p>");
         html_fill(s->h, tr(s->q, S_SETTING_TAKEN_BACK), row->refused, when);
-        html_put(s->h, "</p><p class=\"said\" lang=\"en\">%s</p></div>", row->problem);
+        html_put(s->h, "</p><p class=\"said\">");
+        html_said(s->h, s->q->lang, row->problem);
+        html_put(s->h, "</p></div>");
     } else {
         html_put(s->h, "<p class=\"meta\">");
         html_fill(s->h, tr(s->q, S_SETTING_CHANGED_BY), row->actor, when);
@@ -275,7 +277,7 @@ void act_setting(const struct request *q, struct reply *a)
     if (message && *form_get(q->form, "reset"))
         json_object_set_new(message, "reset", json_true());
     if (web_tell_diary(q, message, &e) < 0)
-        show(q, a, section, q->form, e.msg);
+        show(q, a, section, q->form, err_line(&e));
     else
         web_redirect(a, "/admin/settings?section=%s&changed=%s", section, config_key_of(key) >= 0 ? key : "");
 }
@@ -292,7 +294,7 @@ void act_secret(const struct request *q, struct reply *a)
     if (r == 0)
         r = web_tell_diary(q, json_pack("{s:s, s:s, s:s, s:b}", "do", "settings_secret", "key", key, "actor", web_actor(q), "written", 1), &e);
     if (r < 0)
-        show(q, a, section, q->form, e.msg);
+        show(q, a, section, q->form, err_line(&e));
     else
         web_redirect(a, "/admin/settings?section=%s&changed=%s", section, config_key_of(key) >= 0 ? key : "");
 }

@@ -160,8 +160,11 @@ static void put_said(const struct view *v)
     html_put(h, "<div class=\"notice bad\" role=\"alert\"><p>");
     html_fill(h, tr(v->q, v->said->notice), v->said->value, NULL);
     html_put(h, "</p>");
-    if (v->said->why)
-        html_put(h, "<p lang=\"en\">%s</p>", v->said->why);
+    if (v->said->why) {
+        html_put(h, "<p>");
+        html_said(h, v->q->lang, v->said->why);
+        html_put(h, "</p>");
+    }
     html_put(h, "</div>\n");
 }
 
@@ -282,7 +285,7 @@ static void ask_diary_for(const struct request *q, struct reply *a, json_t *take
         web_redirect(a, "/letters/%lld%s", (long long)q->id, next);
     else
         show_again(q, a, r == -EREMOTEIO ? 409 : 503, r == -EREMOTEIO
-                   ? (struct said){ .typed = typed, .notice = S_ORDER_REFUSED, .why = e.msg }
+                   ? (struct said){ .typed = typed, .notice = S_ORDER_REFUSED, .why = err_line(&e) }
                    : (struct said){ .typed = typed, .notice = S_DIARY_AWAY });
 }
 

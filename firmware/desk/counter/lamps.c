@@ -1,6 +1,7 @@
 #include "desk/counter/lamps.h"
 
 #include "base/clock.h"
+#include "desk/web/html_said.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +10,7 @@ static const struct { const char *key; enum string_id name; } lamps[LAMPS] = {
     [LAMP_SCANNER] = { "scanner", S_SCANNER },      [LAMP_PAPER] = { "paper", S_LAMP_PAPER },
     [LAMP_PRINTER] = { "printer", S_LAMP_PRINTER }, [LAMP_NETWORK] = { "network", S_LAMP_NETWORK },
     [LAMP_EOFFICE] = { "eoffice", S_CHANNEL_EOFFICE }, [LAMP_MAIL] = { "mail", S_LAMP_MAIL },
+    [LAMP_SMS] = { "sms", S_CHANNEL_SMS },          [LAMP_MAILBOX] = { "mailbox", S_LAMP_MAILBOX },
     [LAMP_CLOCK] = { "clock", S_LAMP_CLOCK },       [LAMP_DISK] = { "disk", S_LAMP_DISK },
 };
 static const struct { const char *name, *symbol; } states[LAMP_STATES] = {
@@ -19,6 +21,7 @@ const char *lamp_state_name(enum lamp_state state) { return states[state].name; 
 const char *lamp_symbol(enum lamp_state state) { return states[state].symbol; }
 enum string_id lamp_name(enum lamp lamp) { return lamps[lamp].name; }
 const char *lamp_key(enum lamp lamp) { return lamps[lamp].key; }
+bool lamp_is_optional(enum lamp lamp) { return lamp == LAMP_SMS || lamp == LAMP_MAILBOX; }
 
 void lamp_time(int64_t utc_s, char out[LAMP_VALUE_SIZE])
 {
@@ -150,46 +153,135 @@ static void read_network(const json_t *told, struct lamp_view *v)
         set(v, LAMP_OFF, S_LAMP_NOT_NEEDED, S_LAMP_NETWORK_OFF);
 }
 
-const json_t *lamp_channel_status(const json_t *told, const char *name)
+const json_t *lamp_target(const json_t *told, const char *name, size_t n)
 {
     const json_t *list = json_object_get(json_object_get(told, "sendd"), "channels"), *channel;
     size_t i;
 
     json_array_foreach(list, i, channel)
-        if (strcmp(json_str(channel, "name", ""), name) == 0)
+        if (strcmp(json_str(channel, "name", ""), name) == 0 && n-- == 0)
             return channel;
     return NULL;
 }
 
-void lamp_of_channel(const struct lamp_facts *f, const char *name, struct lamp_view *v)
+const json_t *lamp_channel_status(const json_t *told, const char *name, const char *instance)
 {
-    const struct lamp_channel *c = strcmp(name, "mail") == 0 ? &f->mail : &f->eoffice;
-    const json_t *said = lamp_channel_status(f->told, name);
+    const json_t *target;
+
+    for (size_t n = 0; (target = lamp_target(told, name, n)); n++)
+        if (strcmp(json_str(target, "instance", ""), instance) == 0)
+            return target;
+    return NULL;
+}
+
+const char *lamp_session_needed(const json_t *told)
+{
+    const json_t *channel;
+    size_t i;
+
+    json_array_foreach(json_object_get(json_object_get(told, "sendd"), "channels"), i, channel)
+        if (strcmp(json_str(channel, "session", ""), "needed") == 0)
+            return *json_str(channel, "instance", "") ? json_str(channel, "instance", "") : "e-Office";
+    return "";
+}
+
+struct lamp_channel *lamp_channel_of(struct lamp_facts *f, const char *name)
+{
+    return strcmp(name, "eoffice") == 0 ? &f->eoffice : strcmp(name, "mail") == 0 ? &f->mail : strcmp(name, "sms") == 0 ? &f->sms : NULL;
+}
+
+void lamp_of_target(const json_t *said, struct lamp_view *v)
+{
     int64_t away_s = json_int(said, "away_since_s", 0), next_s = json_int(said, "next_try_s", 0);
-    int64_t stuck = c->n[DELIVERY_HELD] + c->n[DELIVERY_UNKNOWN];
 
     *v = (struct lamp_view){ .said = "" };
-    if (c->paused_s > 0) {
-        set(v, LAMP_LOOK, S_LAMP_PAUSED, S_LAMP_CHANNEL_PAUSED);
-        lamp_time(c->paused_s, v->value_1);
-        snprintf(v->value_2, sizeof(v->value_2), "%s", c->paused_by);
-    } else if (!json_is_object(json_object_get(f->told, "sendd"))) {
-        set(v, LAMP_LOOK, S_LAMP_NOT_RUNNING, S_LAMP_SENDD_DOWN);
-    } else if (!said) {
-        set(v, LAMP_OFF, S_LAMP_NOT_SET_UP, S_LAMP_CHANNEL_OFF);
+    if (strcmp(json_str(said, "session", ""), "needed") == 0) {
+        set(v, LAMP_STOP, S_LAMP_CODE_WANTED, S_LAMP_SESSION_NEEDED);
     } else if (away_s > 0) {
         set(v, LAMP_LOOK, S_LAMP_WAITING, next_s > 0 ? S_LAMP_CHANNEL_AWAY_NEXT : S_LAMP_CHANNEL_AWAY);
         lamp_time(away_s, v->value_1);
         if (next_s > 0)
             lamp_time(next_s, v->value_2);
         v->said = json_str(said, "sentence", "");
-    } else if (stuck > 0) {
-        set(v, LAMP_LOOK, S_LAMP_STUCK, S_LAMP_CHANNEL_STUCK);
-        snprintf(v->value_1, sizeof(v->value_1), "%lld", (long long)stuck);
     } else if (strcmp(json_str(said, "state", ""), "sending") == 0) {
         set(v, LAMP_BUSY, S_LAMP_SENDING, S_LAMP_CHANNEL_OK);
     } else {
         set(v, LAMP_OK, S_LAMP_READY, S_LAMP_CHANNEL_OK);
+    }
+}
+
+/* The worst of all its other sides. False: it has none. */
+static bool worst_target(const json_t *told, const char *name, struct lamp_view *v)
+{
+    const json_t *target;
+    size_t n = 0;
+
+    *v = (struct lamp_view){ .said = "" };
+    for (; (target = lamp_target(told, name, n)); n++) {
+        struct lamp_view one;
+
+        lamp_of_target(target, &one);
+        if (n == 0 || one.state > v->state)
+            *v = one;
+    }
+    return n > 0;
+}
+
+void lamp_of_channel(const struct lamp_facts *f, const char *name, struct lamp_view *v)
+{
+    const struct lamp_channel *c = strcmp(name, "mail") == 0 ? &f->mail : strcmp(name, "sms") == 0 ? &f->sms : &f->eoffice;
+    int64_t stuck = c->n[DELIVERY_HELD] + c->n[DELIVERY_UNKNOWN];
+    bool there = worst_target(f->told, name, v);
+
+    if (c->paused_s > 0) {
+        set(v, LAMP_LOOK, S_LAMP_PAUSED, S_LAMP_CHANNEL_PAUSED);
+        lamp_time(c->paused_s, v->value_1);
+        snprintf(v->value_2, sizeof(v->value_2), "%s", c->paused_by);
+    } else if (!json_is_object(json_object_get(f->told, "sendd"))) {
+        set(v, LAMP_LOOK, S_LAMP_NOT_RUNNING, S_LAMP_SENDD_DOWN);
+    } else if (!there) {
+        set(v, LAMP_OFF, S_LAMP_NOT_SET_UP, S_LAMP_CHANNEL_OFF);
+    } else if (stuck > 0 && v->state < LAMP_LOOK) {
+        set(v, LAMP_LOOK, S_LAMP_STUCK, S_LAMP_CHANNEL_STUCK);
+        snprintf(v->value_1, sizeof(v->value_1), "%lld", (long long)stuck);
+    }
+}
+
+/* ---- mailboxes */
+
+void lamp_of_mailbox(const json_t *account, struct lamp_view *v)
+{
+    int64_t held = json_int(account, "held", 0);
+    const char *state = json_str(account, "state", "");
+
+    *v = (struct lamp_view){ .said = "" };
+    if (strcmp(state, "trouble") == 0) {
+        set(v, LAMP_LOOK, S_LAMP_WAITING, S_LAMP_MAILBOX_AWAY);
+        v->said = json_str(account, "sentence", "");
+    } else if (held > 0) {
+        set(v, LAMP_LOOK, S_LAMP_STUCK, S_LAMP_MAILBOX_HELD);
+        snprintf(v->value_1, sizeof(v->value_1), "%lld", (long long)held);
+    } else if (strcmp(state, "fetching") == 0) {
+        set(v, LAMP_BUSY, S_LAMP_FETCHING, S_LAMP_MAILBOX_OK);
+    } else {
+        set(v, LAMP_OK, S_LAMP_READY, S_LAMP_MAILBOX_OK);
+    }
+}
+
+static void read_mailboxes(const json_t *told, struct lamp_view *v)
+{
+    const json_t *maild = json_object_get(told, "maild"), *account;
+    size_t i;
+
+    set(v, LAMP_OFF, S_LAMP_NOT_SET_UP, S_LAMP_CHANNEL_OFF);
+    if (json_is_null(maild))
+        set(v, LAMP_LOOK, S_LAMP_NOT_RUNNING, S_LAMP_MAILD_DOWN);
+    json_array_foreach(json_object_get(maild, "accounts"), i, account) {
+        struct lamp_view one;
+
+        lamp_of_mailbox(account, &one);
+        if (one.state > v->state)
+            *v = one;
     }
 }
 
@@ -232,6 +324,8 @@ void lamps_read(const struct lamp_facts *f, struct lamp_view out[LAMPS])
     read_network(f->told, &out[LAMP_NETWORK]);
     lamp_of_channel(f, "eoffice", &out[LAMP_EOFFICE]);
     lamp_of_channel(f, "mail", &out[LAMP_MAIL]);
+    lamp_of_channel(f, "sms", &out[LAMP_SMS]);
+    read_mailboxes(f->told, &out[LAMP_MAILBOX]);
     read_clock(f->told, &out[LAMP_CLOCK]);
     read_disk(f->told, &out[LAMP_DISK]);
 }
@@ -246,6 +340,8 @@ void lamp_put_word(struct html *h, enum lang lang, const struct lamp_view *v)
 void lamp_put_sentence(struct html *h, enum lang lang, const struct lamp_view *v)
 {
     html_fill(h, string_of(lang, v->sentence), v->value_1, v->value_2);
-    if (*v->said)
-        html_put(h, " <span lang=\"en\">%s</span>", v->said);
+    if (*v->said) {
+        html_put(h, " ");
+        html_said(h, lang, v->said);
+    }
 }

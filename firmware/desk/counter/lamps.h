@@ -8,7 +8,7 @@
 #include "desk/web/strings.h"
 #include "store/store.h"
 
-enum lamp { LAMP_SCANNER, LAMP_PAPER, LAMP_PRINTER, LAMP_NETWORK, LAMP_EOFFICE, LAMP_MAIL, LAMP_CLOCK, LAMP_DISK, LAMPS };
+enum lamp { LAMP_SCANNER, LAMP_PAPER, LAMP_PRINTER, LAMP_NETWORK, LAMP_EOFFICE, LAMP_MAIL, LAMP_SMS, LAMP_MAILBOX, LAMP_CLOCK, LAMP_DISK, LAMPS };
 
 /* look: soon a person should, all goes on meanwhile; stop: it does not go on by itself. In order of urgency. */
 enum lamp_state { LAMP_OFF, LAMP_OK, LAMP_BUSY, LAMP_LOOK, LAMP_STOP, LAMP_STATES };
@@ -30,16 +30,30 @@ struct lamp_channel {
 };
 struct lamp_facts {
     const json_t *told;         /* events_counter(); NULL: nothing is known yet */
-    struct lamp_channel eoffice, mail;
+    struct lamp_channel eoffice, mail, sms;
 };
+/* Of a channel by its name; NULL for those without a lamp. */
+struct lamp_channel *lamp_channel_of(struct lamp_facts *f, const char *name);
 
 /* All of them from what is known: pure. */
 void lamps_read(const struct lamp_facts *f, struct lamp_view out[LAMPS]);
 
-/* One channel's lamp, "eoffice" or "mail"; on the deliveries page, too. */
+/* One channel's lamp, "eoffice", "mail" or "sms"; on the deliveries page, too. Of several instances the one that is worst off. */
 void lamp_of_channel(const struct lamp_facts *f, const char *name, struct lamp_view *out);
-/* What sendd says of a channel; NULL: nothing. Borrowed. */
-const json_t *lamp_channel_status(const json_t *told, const char *name);
+/* What sendd says of the n-th other side of a channel, from 0; NULL: there is none. Borrowed. */
+const json_t *lamp_target(const json_t *told, const char *channel, size_t n);
+/* ... of the one with that instance; NULL: nothing. */
+const json_t *lamp_channel_status(const json_t *told, const char *name, const char *instance);
+/* How that one other side is, without what the diary adds. */
+void lamp_of_target(const json_t *target, struct lamp_view *out);
+/* How one mailbox of maild's status is. */
+void lamp_of_mailbox(const json_t *account, struct lamp_view *out);
+
+/* Not every box has it: where it is not set up no lamp is shown. */
+bool lamp_is_optional(enum lamp lamp);
+
+/* The first e-Office that asks for a one-time code (its instance); "": none does. Borrowed. */
+const char *lamp_session_needed(const json_t *told);
 
 /* There is a scanner, but its station does not run yet: by state and code of scand's status. */
 bool lamp_scanner_is_starting(const char *state, const char *code);

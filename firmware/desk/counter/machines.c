@@ -29,7 +29,7 @@ static const struct word printer_words[] = {
     { "queue", S_PRINTER_QUEUE }, { "drawing", S_PRINTER_DRAWING }, { "diary", S_PRINTER_DIARY },
 };
 
-/* A code we do not know yet shows the program's own sentence, which is English. */
+/* A code we do not know yet shows the program's own sentence. */
 static void put_sentence(const struct request *q, struct html *h, const struct word *words, size_t n, const json_t *said, const char *pages)
 {
     const char *code = json_str(said, "code", "");
@@ -41,7 +41,7 @@ static void put_sentence(const struct request *q, struct html *h, const struct w
             html_put(h, "</span>");
             return;
         }
-    html_put(h, "<span lang=\"en\">%s</span>", json_str(said, "sentence", ""));
+    html_said(h, q->lang, json_str(said, "sentence", ""));
 }
 
 /* Lamp colour, shape in the style sheet, and one word for it. */
@@ -65,6 +65,16 @@ static const struct light *light_of(const char *state, const char *code)
         if (strcmp(lights[i].state, state) == 0)
             return &lights[i];
     return &lights[3];
+}
+
+enum string_id machine_scanner_word(const char *state, const char *code) { return light_of(state, code)->word; }
+
+void machine_put_printer(const struct request *q, struct html *h, const json_t *status)
+{
+    if (strcmp(json_str(status, "code", ""), "ready") == 0)
+        html_put(h, "<span>%s</span>", tr(q, S_LAMP_PRINTER_OK));
+    else
+        put_sentence(q, h, printer_words, ARRAY_LEN(printer_words), status, NULL);
 }
 
 /* ---- one scanner */
@@ -311,7 +321,8 @@ static void put_hot_folder(const struct request *q, struct html *h, const json_t
     } else {
         snprintf(waiting, sizeof(waiting), "%d", (int)json_int(said, "waiting", 0));
         html_fill(h, tr(q, S_HOT_FOLDER_TROUBLE), waiting, NULL);
-        html_put(h, " <span lang=\"en\">%s</span>", json_str(said, "sentence", ""));
+        html_put(h, " ");
+        html_said(h, q->lang, json_str(said, "sentence", ""));
     }
     html_put(h, "</p>\n");
 }
@@ -347,7 +358,7 @@ static void press(const struct request *q, struct reply *a, const char *what)
     events_look(q->desk->events);
     if (r < 0) {
         log_warn("press_refused", LOG_WHY, e.msg);
-        web_error(q, a, 409, r == -EREMOTEIO ? e.msg : tr(q, S_SCANNER_DOWN));
+        web_error(q, a, 409, r == -EREMOTEIO ? err_line(&e) : tr(q, S_SCANNER_DOWN));
     } else {
         web_redirect(a, "/");
     }

@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { QUEUE_MAX = 30, OTHERS_MAX = 10, LATEST_MAX = 15, LATEST_LOOKED_AT = 60, SECONDS_A_MINUTE = 60 };
+enum { QUEUE_MAX = 30, OTHERS_MAX = 10, LATEST_MAX = 15, LATEST_LOOKED_AT = 60, SECONDS_A_MINUTE = 60, OLDEST_SAID_S = 900 };
 
 /* ---- a list with its heading: nothing is shown of an empty one */
 
@@ -171,15 +171,21 @@ static void count(const struct request *q, struct html *h, const char *page, enu
     html_put(h, "<a class=\"count\" href=\"%s\"><b>%lld</b> %s</a>\n", page, (long long)n, tr(q, label));
 }
 
-static void counts(const struct rows *rows, const struct letter_counts *n)
+static int counts(const struct rows *rows, const struct letter_counts *n, struct err *e)
 {
+    int64_t doubtful = 0;
+    int r = store_waiting_doubtful(rows->store, &doubtful, e);
+
     html_put(rows->h, "<nav class=\"counts\" data-key=\"counts\" aria-label=\"%s\">\n", tr(rows->q, S_COUNTS));
     count(rows->q, rows->h, "/register", S_COUNT_TODAY, n->today);
     count(rows->q, rows->h, "/waiting?of=read", S_COUNT_WAITING, n->by_state[LETTER_READ]);
+    if (doubtful > 0)
+        count(rows->q, rows->h, "/waiting?of=doubtful", S_COUNT_DOUBTFUL, doubtful);
     count(rows->q, rows->h, "/waiting?of=held", S_COUNT_HELD, n->by_state[LETTER_HELD]);
     count(rows->q, rows->h, "/waiting?of=taken_in", S_COUNT_READING, n->by_state[LETTER_TAKEN_IN]);
     count(rows->q, rows->h, "/deliveries", S_COUNT_UNDER_WAY, n->by_state[LETTER_FILED]);
     html_put(rows->h, "</nav>\n");
+    return r;
 }
 
 /* Letters that are read, and roughly how long that takes: only where a page's time is known. */
@@ -197,6 +203,21 @@ static int reading(const struct rows *rows, int64_t letters, struct err *e)
     html_put(rows->h, "<p class=\"reading\" data-key=\"reading\">");
     html_fill(rows->h, tr(rows->q, left_min > 0 ? S_READING_LEFT : S_READING_SOON), n, minutes);
     html_put(rows->h, "</p>\n");
+    return 0;
+}
+
+/* What has waited longest to go out: said once it is no longer the ordinary way of things. */
+static int put_oldest(void *ctx, const struct outbox_item *item)
+{
+    const struct rows *rows = ctx;
+    char at[LAMP_VALUE_SIZE];
+
+    if (clock_utc_s() - item->since_s < OLDEST_SAID_S)
+        return 0;
+    lamp_time(item->since_s, at);
+    html_put(rows->h, "<p class=\"reading\" data-key=\"oldest\"><a href=\"/letters/%lld#deliveries\">", (long long)item->d.letter);
+    html_fill(rows->h, tr(rows->q, S_OLDEST_UNSERVED), item->d.number, at);
+    html_put(rows->h, "</a></p>\n");
     return 0;
 }
 
@@ -237,17 +258,21 @@ static bool is_day_beginning(const struct rows *rows, const struct letter_counts
 
 static int put_letters(const struct rows *rows, struct err *e)
 {
+    struct rows own = *rows;
     struct letter_counts n;
     int r = store_letter_counts(rows->store, clock_today_s(), &n, e);
 
+    if (r == 0)
+        r = counts(rows, &n, e);
     if (r < 0)
         return r;
-    counts(rows, &n);
     announcement(rows, &n);
     if (is_day_beginning(rows, &n))
         day_begins(rows);
     else
         r = needs_you(rows, &n, e);
+    if (r == 0)
+        r = store_outbox_oldest(rows->store, put_oldest, &own, e);
     if (r == 0)
         r = reading(rows, n.by_state[LETTER_TAKEN_IN], e);
     return r == 0 ? latest(rows, e) : r;

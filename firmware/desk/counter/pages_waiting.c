@@ -1,4 +1,4 @@
-/* One of the counter's lists in full, page by page: letters to be confirmed, held, being read. */
+/* One of the counter's lists in full, page by page: letters to be confirmed, doubtful ones of these, held, being read. */
 #include "desk/counter/row.h"
 #include "desk/register/lines.h"
 #include "store/waiting.h"
@@ -8,8 +8,9 @@
 
 enum { ROWS = 50 };
 
-static const struct { enum letter_state state; enum string_id title; } lists[] = {
-    { LETTER_READ, S_LIST_CONFIRM }, { LETTER_HELD, S_LIST_HELD }, { LETTER_TAKEN_IN, S_STATE_TAKEN_IN },
+static const struct { const char *of; enum letter_state state; bool doubtful; enum string_id title; } lists[] = {
+    { "read", LETTER_READ, false, S_LIST_CONFIRM }, { "doubtful", LETTER_READ, true, S_LIST_DOUBTFUL }, { "held", LETTER_HELD, false, S_LIST_HELD },
+    { "taken_in", LETTER_TAKEN_IN, false, S_STATE_TAKEN_IN },
 };
 
 struct page {
@@ -34,9 +35,8 @@ static int put_letter(void *ctx, const struct letter *l)
     return row_put(&page->rows, l, row_since(l), page->e);
 }
 
-static void put_paging(const struct page *page, enum letter_state state, bool first)
+static void put_paging(const struct page *page, const char *of, bool first)
 {
-    const char *of = letter_state_name(state);
     struct html *h = page->rows.h;
 
     html_put(h, "<nav class=\"paging\" aria-label=\"%s\">", tr(page->rows.q, S_LIST_PAGING));
@@ -51,14 +51,14 @@ static void put_paging(const struct page *page, enum letter_state state, bool fi
 static int put_page(const struct request *q, struct reply *a, struct store *s, size_t which, struct err *e)
 {
     int64_t lane = form_int(q->query, "lane"), after = form_int(q->query, "after");
-    struct waiting_filter f = { .state = lists[which].state, .limit = ROWS + 1, .after_lane = lane >= 0 && lane <= 9 ? (int)lane : 0,
+    struct waiting_filter f = { .state = lists[which].state, .doubtful = lists[which].doubtful, .limit = ROWS + 1, .after_lane = lane >= 0 && lane <= 9 ? (int)lane : 0,
                                 .after_id = after > 0 ? after : 0 };
     struct surroundings around;
     struct page page = { .rows = { .q = q, .h = &a->body, .store = s, .around = &around }, .e = e };
     char self[128];
     int r = surroundings_read(q, s, &around, e);
 
-    snprintf(self, sizeof(self), "/waiting?of=%s&lane=%d&after=%lld", letter_state_name(f.state), f.after_lane, (long long)f.after_id);
+    snprintf(self, sizeof(self), "/waiting?of=%s&lane=%d&after=%lld", lists[which].of, f.after_lane, (long long)f.after_id);
     page_begin(q, a, tr(q, lists[which].title), "waiting", self);
     html_put(&a->body, "<h1>%s</h1>\n<ol class=\"letters\"", tr(q, lists[which].title));
     row_ago_words(q, &a->body);
@@ -68,7 +68,7 @@ static int put_page(const struct request *q, struct reply *a, struct store *s, s
     html_put(&a->body, "</ol>\n");
     if (page.n == 0)
         html_put(&a->body, "<p class=\"empty\">%s</p>\n", tr(q, S_NOTHING_WAITS));
-    put_paging(&page, f.state, f.after_id == 0);
+    put_paging(&page, lists[which].of, f.after_id == 0);
     page_end(q, a);
     surroundings_done(&around);
     return r;
@@ -80,7 +80,7 @@ void page_waiting(const struct request *q, struct reply *a)
     struct err e = { 0 };
     size_t which = 0;
 
-    while (which < ARRAY_LEN(lists) && strcmp(letter_state_name(lists[which].state), form_get(q->query, "of")) != 0)
+    while (which < ARRAY_LEN(lists) && strcmp(lists[which].of, form_get(q->query, "of")) != 0)
         which++;
     if (which == ARRAY_LEN(lists)) {
         web_error(q, a, 404, NULL);

@@ -56,12 +56,28 @@ static int put_being_read(const struct rows *rows, const struct letter *l, struc
     return r;
 }
 
+/* Since when no e-Office can be reached; 0: one can. Where there are several a row does not say which of them its letter waits for. */
+static int64_t eoffice_away_since(const json_t *told)
+{
+    const json_t *target;
+    int64_t since_s = 0;
+
+    for (size_t n = 0; (target = lamp_target(told, "eoffice", n)); n++) {
+        int64_t away_s = json_int(target, "away_since_s", 0);
+
+        if (away_s == 0)
+            return 0;
+        since_s = since_s == 0 || away_s < since_s ? away_s : since_s;
+    }
+    return since_s;
+}
+
 /* Not in e-Office yet, and nobody need do anything about it: what it waits for. */
 static void put_on_its_way(const struct rows *rows)
 {
     const struct surroundings *around = rows->around;
     const struct lamp_channel *channel = &around->facts.eoffice;
-    int64_t away_s = json_int(lamp_channel_status(around->told, "eoffice"), "away_since_s", 0);
+    int64_t away_s = eoffice_away_since(around->told);
     enum lamp_state network = around->lamps[LAMP_NETWORK].state;
     char since[LAMP_VALUE_SIZE] = "";
 
@@ -86,11 +102,12 @@ static int put_handover(void *ctx, const struct handover *given)
 static int put_waits_for_person(const struct rows *rows, const struct letter *l, struct err *e)
 {
     struct rows copy = *rows;
+    char words[SAID_WORDED_SIZE];
     struct err none = { 0 };
     int r = store_handover(rows->store, l->id, put_handover, &copy, &none);
 
     if (r == -ENOENT && l->state == LETTER_HELD)
-        put_state(rows, "held", S_IS_HELD, l->reason, NULL);
+        put_state(rows, "held", S_IS_HELD, said_in(rows->q->lang, l->reason, words), NULL);
     else if (r == -ENOENT)
         put_state(rows, "need", l->doubts > 0 || l->doubles > 0 ? S_STANDS_NEEDS_LOOK : S_STANDS_NEEDS_YOU, NULL, NULL);
     else if (r < 0 && e)

@@ -41,6 +41,33 @@ static int find(const struct request *q, struct reply *a, struct known *ret, str
     return r;
 }
 
+/* A day's pile without going back to a list: the next letter that a person enters, the oldest behind this one first. */
+static int keep_next(void *ctx, const struct outbox_item *item)
+{
+    int64_t *next = ctx;
+
+    *next = item->d.letter;
+    return 1;
+}
+
+static void go_to_next(const struct request *q, struct reply *a, int64_t letter)
+{
+    AUTO_STORE struct store *s = NULL;
+    struct outbox_filter f = { .channel = "eoffice", .state = DELIVERY_HELD, .after_id = q->id, .limit = 1 };
+    int64_t next = 0;
+
+    if (web_store(q, a, &s) < 0)
+        return;
+    if (store_outbox(s, &f, keep_next, &next, NULL) == 0) {
+        f.after_id = 0;
+        store_outbox(s, &f, keep_next, &next, NULL);
+    }
+    if (next > 0)
+        web_redirect(a, "/letters/%lld/eoffice", (long long)next);
+    else
+        web_redirect(a, "/letters/%lld#deliveries", (long long)letter);
+}
+
 /* Back to where the button was: a form may name the assisted page or the list. */
 static void go_back(const struct request *q, struct reply *a, int64_t letter)
 {
@@ -48,6 +75,8 @@ static void go_back(const struct request *q, struct reply *a, int64_t letter)
 
     if (strcmp(to, "eoffice") == 0)
         web_redirect(a, "/letters/%lld/eoffice", (long long)letter);
+    else if (strcmp(to, "next") == 0)
+        go_to_next(q, a, letter);
     else if (strcmp(to, "list") == 0)
         web_redirect(a, "/deliveries?state=stuck");
     else
@@ -62,21 +91,25 @@ static void tell(const struct request *q, struct reply *a, int64_t letter, json_
 
 void act_delivery_resend(const struct request *q, struct reply *a)
 {
+    char sentence[SAID_SIZE];
     struct known d;
 
+    said_set(sentence, SAID_RESEND_BY_PERSON);
     if (find(q, a, &d, NULL) == 0)
         tell(q, a, d.letter, json_pack("{s:s, s:I, s:s, s:b, s:s, s:s}", "do", "delivery_event", "id", (json_int_t)q->id, "event", "resend",
-             "counts", 0, "sentence", "To be sent again, as the desk decided", "actor", web_actor(q)));
+             "counts", 0, "sentence", sentence, "actor", web_actor(q)));
 }
 
 /* Out of sendd's hands: from here on a person sees to it. */
 void act_delivery_hold(const struct request *q, struct reply *a)
 {
+    char reason[SAID_SIZE];
     struct known d;
 
+    said_set(reason, SAID_BY_HAND);
     if (find(q, a, &d, NULL) == 0)
         tell(q, a, d.letter, json_pack("{s:s, s:I, s:s, s:s}", "do", "delivery_hold", "id", (json_int_t)q->id,
-             "reason", "Entered in e-Office by hand, as the desk decided", "actor", web_actor(q)));
+             "reason", reason, "actor", web_actor(q)));
 }
 
 /* The other side is asked by key; what it says comes by way of the diary. */
@@ -94,10 +127,20 @@ void act_delivery_ask(const struct request *q, struct reply *a)
     int r = ipc_call(q->desk->run_dir, "sendd", json_pack("{s:s, s:s}", "do", "delivery_ask", "channel", d.channel), IPC_CALL_MS, NULL, &e);
     if (r < 0) {
         log_warn("delivery_not_asked", LOG_WHY, e.msg);
-        web_error(q, a, r == -EREMOTEIO ? 409 : 503, r == -EREMOTEIO ? e.msg : tr(q, S_LAMP_SENDD_DOWN));
+        web_error(q, a, r == -EREMOTEIO ? 409 : 503, r == -EREMOTEIO ? err_line(&e) : tr(q, S_LAMP_SENDD_DOWN));
     } else {
         web_redirect(a, "/letters/%lld?asked=1#deliveries", (long long)d.letter);
     }
+}
+
+/* Where a letter lies that was found in e-Office before: its look-up is made once more. */
+void act_delivery_again(const struct request *q, struct reply *a)
+{
+    struct known d;
+
+    if (find(q, a, &d, NULL) == 0)
+        tell(q, a, d.letter, json_pack("{s:s, s:I, s:s, s:b, s:s, s:s}", "do", "delivery_event", "id", (json_int_t)q->id, "event", "again",
+             "counts", 0, "sentence", "", "actor", web_actor(q)));
 }
 
 /* ---- it is there: numbers typed back */
@@ -119,9 +162,10 @@ static void second_look(const struct request *q, struct reply *a, const struct k
     snprintf(path, sizeof(path), "/deliveries/%lld/there", (long long)q->id);
     page_form(q, h, path, NULL, "choices");
     html_put(h, "<input type=\"hidden\" name=\"receipt_no\" value=\"%s\"><input type=\"hidden\" name=\"computer_no\" value=\"%s\">"
+             "<input type=\"hidden\" name=\"to\" value=\"%s\">"
              "<input type=\"hidden\" name=\"sure\" value=\"yes\"><button class=\"button primary big\" autofocus>%s</button>"
              "<a class=\"button\" href=\"/letters/%lld#deliveries\">%s</a></form>\n</section>\n",
-             n->receipt_no, computer_no, tr(q, S_SECOND_LOOK_YES), (long long)d->letter, tr(q, S_SECOND_LOOK_NO));
+             n->receipt_no, computer_no, strcmp(form_get(q->form, "to"), "next") == 0 ? "next" : "", tr(q, S_SECOND_LOOK_YES), (long long)d->letter, tr(q, S_SECOND_LOOK_NO));
     page_end(q, a);
 }
 
@@ -142,7 +186,7 @@ static int check_computer_no(const struct request *q, struct reply *a, struct st
 
 static json_t *there_message(const struct request *q, const struct known *d, const struct typed_numbers *n)
 {
-    char sentence[PERSON_NAME_SIZE + 64];
+    char sentence[SAID_SIZE];
     json_t *result = json_object();
 
     if (d->eoffice) {
@@ -151,7 +195,7 @@ static json_t *there_message(const struct request *q, const struct known *d, con
     }
     if (d->eoffice && n->computer_no > 0)
         json_object_set_new(result, "computer_no", json_integer(n->computer_no));
-    snprintf(sentence, sizeof(sentence), d->eoffice ? "Numbers typed by %s" : "Found there by %s", web_actor(q));
+    said_set(sentence, d->eoffice ? SAID_NUMBERS_TYPED_BY : SAID_FOUND_THERE_BY, web_actor(q));
     return json_pack("{s:s, s:I, s:s, s:b, s:s, s:o, s:s}", "do", "delivery_event", "id", (json_int_t)q->id, "event", "delivered", "counts", 0,
                      "sentence", sentence, "result", result, "actor", web_actor(q));
 }
@@ -181,7 +225,7 @@ void act_delivery_there(const struct request *q, struct reply *a)
 
 static bool is_channel(const char *name)
 {
-    return strcmp(name, "eoffice") == 0 || strcmp(name, "mail") == 0;
+    return strcmp(name, "eoffice") == 0 || strcmp(name, "mail") == 0 || strcmp(name, "sms") == 0 || strcmp(name, "migration") == 0 || strcmp(name, "readback") == 0;
 }
 
 void act_channel_resend(const struct request *q, struct reply *a)
@@ -205,7 +249,7 @@ void act_channel_resend(const struct request *q, struct reply *a)
         n += r == 0 ? json_int(answer, "resent", 0) : 0;
     }
     if (r < 0)
-        web_error(q, a, r == -EREMOTEIO ? 409 : 503, e.msg);
+        web_error(q, a, r == -EREMOTEIO ? 409 : 503, err_line(&e));
     else
         web_redirect(a, "/deliveries?channel=%s&resent=%lld", channel, (long long)n);
 }

@@ -10,13 +10,16 @@ static const struct { enum string_id word; const char *tone; } states[DELIVERY_S
     [DELIVERY_WAITING] = { S_DELIVERY_WAITING, "wait" },        [DELIVERY_SENDING] = { S_DELIVERY_SENDING, "wait" },
     [DELIVERY_COMMITTING] = { S_DELIVERY_SENDING, "wait" },     [DELIVERY_UNKNOWN] = { S_DELIVERY_UNKNOWN, "need" },
     [DELIVERY_DELIVERED] = { S_DELIVERY_DELIVERED, "done" },    [DELIVERY_HELD] = { S_DELIVERY_HELD, "need" },
+    [DELIVERY_CANCELLED] = { S_DELIVERY_CANCELLED, "done" },
 };
 
 bool delivery_is_eoffice(const struct delivery *d) { return strcmp(d->channel, "eoffice") == 0; }
 
 const char *delivery_channel_name(const struct request *q, const char *channel)
 {
-    return strcmp(channel, "eoffice") == 0 ? tr(q, S_CHANNEL_EOFFICE) : strcmp(channel, "mail") == 0 ? tr(q, S_CHANNEL_MAIL) : channel;
+    return strcmp(channel, "eoffice") == 0 ? tr(q, S_CHANNEL_EOFFICE) : strcmp(channel, "mail") == 0 ? tr(q, S_CHANNEL_MAIL)
+         : strcmp(channel, "sms") == 0 ? tr(q, S_CHANNEL_SMS) : strcmp(channel, "migration") == 0 ? tr(q, S_CHANNEL_MIGRATION)
+         : strcmp(channel, "readback") == 0 ? tr(q, S_CHANNEL_READBACK) : channel;
 }
 
 const char *delivery_state_words(const struct request *q, enum delivery_state state) { return tr(q, states[state].word); }
@@ -26,14 +29,30 @@ void delivery_put_state(const struct request *q, struct html *h, enum delivery_s
     html_put(h, "<span class=\"state %s\">%s</span>", states[state].tone, tr(q, states[state].word));
 }
 
+/* Since when it is known that the numbers are the letter's. */
+static void put_verified(const struct request *q, struct html *h, const struct delivery *d)
+{
+    char line[SAID_SIZE];
+
+    said_set(line, SAID_READBACK_VERIFIED);
+    html_put(h, "<p class=\"receipt\">");
+    html_said(h, q->lang, line);
+    html_put(h, " · ");
+    line_time(h, d->changed_s, true);
+    html_put(h, "</p>");
+}
+
 void delivery_put_result(const struct request *q, struct html *h, const struct delivery *d)
 {
     static const struct { const char *key; enum string_id label; } facts[] = {
         { "receipt_no", S_RECEIPT_NO }, { "computer_no", S_COMPUTER_NO }, { "typed_by", S_TYPED_BY },
+        { "mailed_to", S_MAILED_TO }, { "folder", S_MIGRATED_FOLDER }, { "file", S_MIGRATED_FILE }, { "lies_with", S_LIES_WITH }, { "since", S_LIES_SINCE },
     };
     AUTO_JSON json_t *result = json_loads(d->result, 0, NULL);
     char value[RECEIPT_SIZE];
 
+    if (d->state == DELIVERY_DELIVERED && *json_str(result, "verified_at", ""))
+        put_verified(q, h, d);
     for (size_t i = 0; i < ARRAY_LEN(facts); i++) {
         result_text(result, facts[i].key, value);
         if (value[0])
@@ -43,12 +62,13 @@ void delivery_put_result(const struct request *q, struct html *h, const struct d
 
 void delivery_put_last(const struct request *q, struct html *h, const struct delivery *d, const json_t *told)
 {
-    int64_t next_s = json_int(lamp_channel_status(told, d->channel), "next_try_s", 0);
+    int64_t next_s = json_int(lamp_channel_status(told, d->channel, d->instance), "next_try_s", 0);
     char tries[16], max[24], at[LAMP_VALUE_SIZE];
 
     html_put(h, "<p class=\"sentence\">");
     if (*d->sentence) {
-        html_put(h, "<span lang=\"en\">%s</span> · ", d->sentence);
+        html_said(h, q->lang, d->sentence);
+        html_put(h, " · ");
         line_time(h, d->changed_s, true);
     }
     if (d->tries > 0) {
@@ -75,6 +95,13 @@ static void begin_step(const struct request *q, struct html *h, const struct del
     page_form(q, h, path, NULL, class_name);
 }
 
+static enum string_id risk_of(const struct delivery *d)
+{
+    bool harmless = strcmp(d->channel, "readback") == 0 || strcmp(d->channel, "migration") == 0;
+
+    return delivery_is_eoffice(d) ? S_RESEND_EOFFICE_RISK : harmless ? S_RESEND_HARMLESS : S_RESEND_MAIL_RISK;
+}
+
 /* Nothing is sent again before it was read what could happen twice. */
 void delivery_put_resend(const struct request *q, struct html *h, const struct delivery *d, bool in_list)
 {
@@ -83,12 +110,12 @@ void delivery_put_resend(const struct request *q, struct html *h, const struct d
     if (in_list)
         html_put(h, "<input type=\"hidden\" name=\"to\" value=\"list\">");
     html_put(h, "<p>%s</p><button class=\"button primary\">%s</button></form></details>\n",
-             tr(q, delivery_is_eoffice(d) ? S_RESEND_EOFFICE_RISK : S_RESEND_MAIL_RISK), tr(q, S_SEND_AGAIN_YES));
+             tr(q, risk_of(d)), tr(q, S_SEND_AGAIN_YES));
 }
 
 static void put_there(const struct request *q, struct html *h, const struct delivery *d)
 {
-    html_put(h, "<details class=\"ask\"><summary class=\"button\">%s</summary>", tr(q, S_IT_IS_THERE));
+    html_put(h, "<details class=\"ask\"><summary class=\"button\">%s</summary>", tr(q, d->state == DELIVERY_DELIVERED ? S_CORRECT_NUMBERS : S_IT_IS_THERE));
     begin_step(q, h, d, "there", "sure");
     if (delivery_is_eoffice(d))
         html_put(h, "<label>%s <input name=\"receipt_no\" required maxlength=\"%d\"></label>"
@@ -103,12 +130,39 @@ static void put_ask(const struct request *q, struct html *h, const struct delive
     html_put(h, "<button class=\"button primary\">%s</button></form>\n", tr(q, S_ASK_EOFFICE));
 }
 
+/* A letter wanders on in e-Office. */
+static void put_again(const struct request *q, struct html *h, const struct delivery *d)
+{
+    AUTO_CONFIG struct config *own = NULL;
+
+    if (config_instance(q->desk->conf, "eoffice", d->instance, &own, NULL) < 0 || !*config_text(own, CONFIG_EOFFICE_READBACK_URL))
+        return;
+    html_put(h, "<div class=\"choices\">");
+    begin_step(q, h, d, "again", "inline");
+    html_put(h, "<button class=\"button\">%s</button></form></div>\n", tr(q, S_ASK_WHERE_IT_LIES));
+}
+
+/* Numbers of a person can be wrong; those that e-Office gave itself cannot. */
+static bool was_typed(const struct delivery *d)
+{
+    AUTO_JSON json_t *result = json_loads(d->result, 0, NULL);
+
+    return *json_str(result, "typed_by", "");
+}
+
 void delivery_put_steps(const struct request *q, struct html *h, const struct delivery *d)
 {
     bool stuck = d->state == DELIVERY_UNKNOWN || d->state == DELIVERY_HELD;
 
-    if (!web_may(q, RIGHT_WORK) || d->state == DELIVERY_DELIVERED)
+    if (!web_may(q, RIGHT_WORK))
         return;
+    if (d->state == DELIVERY_DELIVERED) {
+        if (delivery_is_eoffice(d) && was_typed(d))
+            put_there(q, h, d);
+        else if (strcmp(d->kind, "readback") == 0)
+            put_again(q, h, d);
+        return;
+    }
     if (stuck)
         html_put(h, "<p>%s</p>", tr(q, d->state == DELIVERY_HELD ? S_HELD_ADVICE : delivery_is_eoffice(d) ? S_UNKNOWN_ADVICE_EOFFICE : S_UNKNOWN_ADVICE));
     if (!stuck && !delivery_is_eoffice(d))

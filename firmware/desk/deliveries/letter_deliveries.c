@@ -1,6 +1,8 @@
 /* The deliveries of one letter, on its page: per channel where it stands, what can be done, and what happened so far. */
+#include "desk/deliveries/alerts.h"
 #include "desk/deliveries/deliveries.h"
 #include "desk/letter/letter_page.h"
+#include "desk/mails/mails.h"
 #include "desk/register/lines.h"
 #include "desk/web/events.h"
 
@@ -15,7 +17,7 @@ struct past { const struct letter_view *v; const char *channel; int n; };
 static const struct { const char *event; enum string_id word; } words[] = {
     { "delivery_added", S_PAST_ADDED }, { "take", S_PAST_TAKE }, { "commit", S_PAST_COMMIT }, { "delivered", S_HISTORY_DELIVERED },
     { "retry", S_PAST_RETRY }, { "unknown", S_PAST_UNKNOWN }, { "delivery_held", S_PAST_HELD }, { "resend", S_PAST_RESEND },
-    { "orphaned", S_PAST_ORPHANED },
+    { "orphaned", S_PAST_ORPHANED }, { "asked_again", S_HISTORY_ASKED_AGAIN }, { "numbers_corrected", S_HISTORY_NUMBERS_CORRECTED }, { "cancel", S_HISTORY_CANCEL },
 };
 
 static int put_event(void *ctx, const struct history_row *row)
@@ -35,8 +37,8 @@ static int put_event(void *ctx, const struct history_row *row)
         html_put(h, "<li>");
         line_time(h, row->at_s, true);
         html_put(h, " %s · %s", tr(q, words[i].word), row->actor);
-        if (*json_str(detail, "sentence", ""))
-            html_put(h, " <span lang=\"en\">%s</span>", json_str(detail, "sentence", ""));
+        html_put(h, " ");
+        html_said(h, q->lang, json_str(detail, "sentence", ""));
         html_put(h, "</li>\n");
     }
     return 0;
@@ -60,12 +62,17 @@ static int put_delivery(void *ctx, const struct delivery *d)
     const struct request *q = shown->v->q;
     struct html *h = shown->v->h;
 
-    html_put(h, "<li class=\"delivery\" data-key=\"d%lld\"><h3>%s</h3>", (long long)d->id, delivery_channel_name(q, d->channel));
+    html_put(h, "<li class=\"delivery\" data-key=\"d%lld\"><h3>%s %s", (long long)d->id, delivery_channel_name(q, d->channel), d->instance);
+    alerts_put_kind(q, h, d);
+    html_put(h, "</h3>");
     delivery_put_state(q, h, d->state);
+    alerts_put_due(q, h, d);
     delivery_put_result(q, h, d);
     delivery_put_last(q, h, d, shown->told);
+    int r = mail_put_heard(q, h, shown->v->store, d->id, shown->e);
     delivery_put_steps(q, h, d);
-    int r = put_past(shown, d);
+    if (r == 0)
+        r = put_past(shown, d);
     html_put(h, "</li>\n");
     return r;
 }
@@ -79,8 +86,10 @@ int letter_deliveries(const struct letter_view *v, struct err *e)
     html_put(v->h, "<section class=\"deliveries\" id=\"deliveries\" data-key=\"deliveries\"><h2>%s</h2>\n", tr(v->q, S_DELIVERIES));
     if (form_has(v->q->query, "asked"))
         html_put(v->h, "<p class=\"notice\" role=\"status\">%s</p>\n", tr(v->q, S_ASKED_EOFFICE));
+    int r = letter_alerts(v, e);
     html_put(v->h, "<ul>\n");
-    int r = store_deliveries(v->store, v->letter->id, put_delivery, &shown, e);
+    if (r == 0)
+        r = store_deliveries(v->store, v->letter->id, put_delivery, &shown, e);
     html_put(v->h, "</ul></section>\n");
     return r;
 }

@@ -1,5 +1,6 @@
 /* The deliveries page: each channel with what holds it up, and what is not served yet, the oldest on top. */
 #include "desk/counter/row.h"
+#include "desk/deliveries/alerts.h"
 #include "desk/deliveries/deliveries.h"
 #include "desk/register/lines.h"
 #include "store/outbox.h"
@@ -9,7 +10,10 @@
 
 enum { ROWS = 50 };
 
-static const char *const channels[] = { "eoffice", "mail" };
+/* Those with a lamp have a card of their own; the others are found by the filters. */
+static const struct { const char *name; enum lamp lamp; } channels[] = {
+    { "eoffice", LAMP_EOFFICE }, { "mail", LAMP_MAIL }, { "sms", LAMP_SMS }, { "migration", LAMPS }, { "readback", LAMPS },
+};
 
 static const struct { const char *name; int state; enum string_id word; } states[] = {
     { "", OUTBOX_ANY, S_OUTBOX_UNSERVED }, { "stuck", OUTBOX_STUCK, S_OUTBOX_NEED_YOU }, { "held", DELIVERY_HELD, S_DELIVERY_HELD },
@@ -55,6 +59,27 @@ static void put_pause(const struct page *p, const char *channel, bool paused)
              tr(p->q, S_CHANNEL_PAUSE_EXPLAIN), tr(p->q, S_REASON), tr(p->q, S_CHANNEL_PAUSE_YES));
 }
 
+/* Where a channel leads to several: each with how it is. */
+static void put_targets(const struct page *p, const char *name)
+{
+    const json_t *target;
+    struct lamp_view v;
+
+    if (!lamp_target(p->around.told, name, 1))
+        return;
+    html_put(p->h, "<ul class=\"each\">\n");
+    for (size_t n = 0; (target = lamp_target(p->around.told, name, n)); n++) {
+        const char *instance = json_str(target, "instance", "");
+
+        lamp_of_target(target, &v);
+        html_put(p->h, "<li class=\"%s\"><span class=\"sign\" aria-hidden=\"true\">%s</span> <b>%s</b>: ", lamp_state_name(v.state), lamp_symbol(v.state),
+                 *instance ? instance : delivery_channel_name(p->q, name));
+        lamp_put_word(p->h, p->q->lang, &v);
+        html_put(p->h, "</li>\n");
+    }
+    html_put(p->h, "</ul>\n");
+}
+
 /* All held ones in one go: asked once, with their number. */
 static void put_resend_all(const struct page *p, const char *channel, int64_t held)
 {
@@ -67,31 +92,38 @@ static void put_resend_all(const struct page *p, const char *channel, int64_t he
     html_fill(p->h, tr(p->q, S_RESEND_ALL), n, NULL);
     html_put(p->h, "</summary>");
     put_channel_form(p, "/channels/resend", channel, "sure");
-    html_put(p->h, "<p>%s</p><button class=\"button primary\">", tr(p->q, strcmp(channel, "mail") == 0 ? S_RESEND_MAIL_RISK : S_RESEND_EOFFICE_RISK));
+    html_put(p->h, "<p>%s</p><button class=\"button primary\">", tr(p->q, strcmp(channel, "eoffice") == 0 ? S_RESEND_EOFFICE_RISK : S_RESEND_MAIL_RISK));
     html_fill(p->h, tr(p->q, S_RESEND_ALL_YES), n, NULL);
     html_put(p->h, "</button></form></details>\n");
 }
 
-static void put_channel(const struct page *p, size_t i)
+static void put_channel(struct page *p, size_t i)
 {
-    const struct lamp_channel *facts = i == 0 ? &p->around.facts.eoffice : &p->around.facts.mail;
+    const char *name = channels[i].name;
+    const struct lamp_channel *facts = lamp_channel_of(&p->around.facts, name);
+    const struct lamp_view *lamp = &p->around.lamps[channels[i].lamp];
     const int64_t *n = facts->n;
-    const struct lamp_view *lamp = &p->around.lamps[i == 0 ? LAMP_EOFFICE : LAMP_MAIL];
 
+    if (lamp_is_optional(channels[i].lamp) && lamp->state == LAMP_OFF)
+        return;
     html_put(p->h, "<section class=\"channel %s\" data-key=\"channel-%s\"><h2><span class=\"sign\" aria-hidden=\"true\">%s</span> %s: ",
-             lamp_state_name(lamp->state), channels[i], lamp_symbol(lamp->state), delivery_channel_name(p->q, channels[i]));
+             lamp_state_name(lamp->state), name, lamp_symbol(lamp->state), delivery_channel_name(p->q, name));
     lamp_put_word(p->h, p->q->lang, lamp);
     html_put(p->h, "</h2>\n<p>");
     lamp_put_sentence(p->h, p->q->lang, lamp);
-    html_put(p->h, "</p>\n<p class=\"numbers\">");
-    put_number(p, channels[i], "waiting", S_DELIVERY_WAITING, n[DELIVERY_WAITING] + n[DELIVERY_SENDING] + n[DELIVERY_COMMITTING]);
-    put_number(p, channels[i], "unknown", S_DELIVERY_UNKNOWN, n[DELIVERY_UNKNOWN]);
-    put_number(p, channels[i], "held", S_DELIVERY_HELD, n[DELIVERY_HELD]);
+    html_put(p->h, "</p>\n");
+    put_targets(p, name);
+    html_put(p->h, "<p class=\"numbers\">");
+    put_number(p, name, "waiting", S_DELIVERY_WAITING, n[DELIVERY_WAITING] + n[DELIVERY_SENDING] + n[DELIVERY_COMMITTING]);
+    put_number(p, name, "unknown", S_DELIVERY_UNKNOWN, n[DELIVERY_UNKNOWN]);
+    put_number(p, name, "held", S_DELIVERY_HELD, n[DELIVERY_HELD]);
     html_put(p->h, "</p>\n");
     if (web_may(p->q, RIGHT_WORK)) {
         html_put(p->h, "<div class=\"choices\">");
-        put_pause(p, channels[i], facts->paused_s > 0);
-        put_resend_all(p, channels[i], n[DELIVERY_HELD]);
+        if (i == 0 && *lamp_session_needed(p->around.told))
+            html_put(p->h, "<a class=\"button primary\" href=\"/deliveries/session\">%s</a>", tr(p->q, S_SESSION_GIVE));
+        put_pause(p, name, facts->paused_s > 0);
+        put_resend_all(p, name, n[DELIVERY_HELD]);
         html_put(p->h, "</div>\n");
     }
     html_put(p->h, "</section>\n");
@@ -105,6 +137,9 @@ static void put_filters(const struct page *p)
     for (size_t i = 0; i < ARRAY_LEN(states); i++)
         html_put(p->h, "<a class=\"button\" href=\"/deliveries?channel=%s&amp;state=%s\"%s>%s</a> ", p->channel, states[i].name,
                  i == p->state ? " aria-current=\"true\"" : "", tr(p->q, states[i].word));
+    for (size_t i = 0; i < ARRAY_LEN(channels) && !*p->channel; i++)
+        html_put(p->h, "<a class=\"button chip\" href=\"/deliveries?channel=%s&amp;state=%s\">%s</a> ", channels[i].name, states[p->state].name,
+                 delivery_channel_name(p->q, channels[i].name));
     if (*p->channel)
         html_put(p->h, "<a class=\"button chip\" href=\"/deliveries?state=%s\">%s <span aria-hidden=\"true\">✕</span><span class=\"unseen\">%s</span></a>",
                  states[p->state].name, delivery_channel_name(p->q, p->channel), tr(p->q, S_OUTBOX_FILTER_OFF));
@@ -148,7 +183,9 @@ static int put_item(void *ctx, const struct outbox_item *item)
     p->last_id = d->id;
     html_put(h, "<tr data-key=\"d%lld\"><th scope=\"row\"><a href=\"/letters/%lld#deliveries\">%s</a>", (long long)d->id, (long long)d->letter, d->number);
     int r = store_letter(p->store, d->letter, put_letter_cell, p, p->e);
-    html_put(h, "</td><td>%s</td><td>", delivery_channel_name(p->q, d->channel));
+    html_put(h, "</td><td>%s %s", delivery_channel_name(p->q, d->channel), d->instance);
+    alerts_put_kind(p->q, h, d);
+    html_put(h, "</td><td>");
     line_time(h, item->since_s, true);
     html_put(h, " ");
     row_ago(p->q, h, item->since_s);
@@ -181,7 +218,8 @@ static int put_parts(struct page *p)
 
     html_put(p->h, "<div class=\"channels\" data-key=\"channels\">\n");
     for (size_t i = 0; i < ARRAY_LEN(channels); i++)
-        put_channel(p, i);
+        if (channels[i].lamp != LAMPS)
+            put_channel(p, i);
     html_put(p->h, "</div>\n<section data-key=\"list\">\n");
     put_filters(p);
     if (r == 0)
@@ -203,8 +241,8 @@ static void read_query(const struct request *q, struct page *p)
     p->after_id = after > 0 ? after : 0;
     p->channel = "";
     for (size_t i = 0; i < ARRAY_LEN(channels); i++)
-        if (strcmp(channels[i], form_get(q->query, "channel")) == 0)
-            p->channel = channels[i];
+        if (strcmp(channels[i].name, form_get(q->query, "channel")) == 0)
+            p->channel = channels[i].name;
     for (size_t i = 0; i < ARRAY_LEN(states); i++)
         if (strcmp(states[i].name, form_get(q->query, "state")) == 0)
             p->state = i;

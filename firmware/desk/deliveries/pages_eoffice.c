@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "desk/deliveries/deliveries.h"
 #include "desk/letter/letter_page.h"
+#include "desk/letter/presence.h"
 #include "desk/register/lines.h"
 #include "store/masters.h"
 
@@ -52,7 +53,8 @@ struct page {
     bool found;
     char result[512];                   /* JSON, of a delivered one */
     char person[256];                   /* who holds the post ... */
-    char instance[64];                  /* ... and in which e-Office */
+    char instance[64];                  /* ... and in which e-Office: whose lists count */
+    char sent_to[64];                   /* the e-Office that the delivery is for; "": the only one */
     struct err *e;
 };
 
@@ -149,6 +151,7 @@ static void put_type_back(const struct page *p)
     snprintf(path, sizeof(path), "/deliveries/%lld/there", (long long)p->delivery.id);
     html_put(p->h, "<section class=\"type-back\"><h2>%s</h2><p>%s</p>\n", tr(p->q, S_TYPE_BACK), tr(p->q, S_TYPE_BACK_TEXT));
     page_form(p->q, p->h, path, "type-back", "row");
+    html_put(p->h, "<input type=\"hidden\" name=\"to\" value=\"next\">");
     html_put(p->h, "<label>%s <input id=\"receipt_no\" name=\"receipt_no\" required maxlength=\"%d\"></label>"
              "<label>%s <input name=\"computer_no\" inputmode=\"numeric\" required maxlength=\"18\"></label>"
              "<button class=\"button primary big\">%s</button></form></section>\n",
@@ -167,13 +170,38 @@ static void put_pdf(const struct page *p)
     html_put(p->h, "</p>\n");
 }
 
+/* Which e-Office, its form, and whether somebody else is at it: two would make two receipts. */
+static void put_where(const struct page *p)
+{
+    AUTO_CONFIG struct config *own = NULL;
+    char other[PERSON_NAME_SIZE];
+
+    if (presence_other(p->q->desk->presence, p->letter->id, web_actor(p->q), clock_mono_ms(), other, sizeof(other))) {
+        html_put(p->h, "<p class=\"notice\" role=\"status\">");
+        html_fill(p->h, tr(p->q, S_OPEN_ELSEWHERE), other, NULL);
+        html_put(p->h, "</p>\n");
+    }
+    if (*p->sent_to) {
+        html_put(p->h, "<p>");
+        html_fill(p->h, tr(p->q, S_ASSIST_INSTANCE), p->sent_to, NULL);
+        html_put(p->h, "</p>\n");
+    }
+    if (config_instance(p->q->desk->conf, "eoffice", p->sent_to, &own, NULL) < 0)
+        return;
+    const char *url = config_text(own, CONFIG_EOFFICE_FORM_URL);
+    if (strncmp(url, "https://", 8) == 0 || strncmp(url, "http://", 7) == 0)       /* nothing that a browser would run */
+        html_put(p->h, "<p><a class=\"button\" href=\"%s\" target=\"_blank\" rel=\"noopener noreferrer\">%s</a></p>\n", url, tr(p->q, S_OPEN_FORM));
+}
+
 static int put_fields(const struct page *p)
 {
     int r = 0;
 
+    put_where(p);
     html_put(p->h, "<p>%s <kbd>Enter</kbd></p>\n", tr(p->q, S_COPY_EXPLAIN));
     put_pdf(p);
-    html_put(p->h, "<ol class=\"copy-list\" data-copied=\"%s\" data-not-copied=\"%s\">\n", tr(p->q, S_COPIED), tr(p->q, S_NOT_COPIED));
+    html_put(p->h, "<ol class=\"copy-list\" data-here=\"/letters/%lld/live?revision=%d&amp;typing=1\" data-copied=\"%s\" data-not-copied=\"%s\">\n",
+             (long long)p->letter->id, p->letter->revision, tr(p->q, S_COPIED), tr(p->q, S_NOT_COPIED));
     for (int i = 0; r == 0 && i < (int)ARRAY_LEN(rows); i++)
         r = put_row(p, i);
     html_put(p->h, "</ol>\n");
@@ -237,6 +265,7 @@ static int keep_delivery(void *ctx, const struct delivery *d)
         return 0;
     p->found = true;
     p->delivery = (struct delivery){ .id = d->id, .letter = d->letter, .state = d->state };
+    snprintf(p->sent_to, sizeof(p->sent_to), "%.63s", d->instance);
     if (strlen(d->result) < sizeof(p->result))
         snprintf(p->result, sizeof(p->result), "%s", d->result);
     return 0;
@@ -247,7 +276,7 @@ static int keep_person(void *ctx, const struct officer *o)
     struct page *p = ctx;
 
     snprintf(p->person, sizeof(p->person), "%.255s", o->name);
-    snprintf(p->instance, sizeof(p->instance), "%.63s", o->instance);
+    snprintf(p->instance, sizeof(p->instance), "%.63s", *p->sent_to ? p->sent_to : o->instance);     /* a transfer later on changes nothing */
     return 0;
 }
 
@@ -275,6 +304,8 @@ void page_eoffice(const struct request *q, struct reply *a)
     if (web_store(q, a, &s) < 0)
         return;
     p.store = s;
+    if (web_may(q, RIGHT_WORK))
+        presence_seen(q->desk->presence, q->id, web_actor(q), true, clock_mono_ms());
     snprintf(self, sizeof(self), "/letters/%lld/eoffice", (long long)q->id);
     page_begin(q, a, tr(q, S_ASSIST_TITLE), "eoffice", self);
     int r = store_letter(s, q->id, show, &p, &e);

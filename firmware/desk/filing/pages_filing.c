@@ -35,8 +35,11 @@ static int put_rules(void *ctx, const struct rules_kept *k)
     const struct screen *s = ctx;
 
     html_put(s->h, "<section>\n<h2>%s</h2>\n", tr(s->q, S_RULES));
-    if (*k->problem)
-        html_put(s->h, "<div class=\"notice bad\" role=\"alert\"><p>%s</p><p lang=\"en\">%s</p></div>\n", tr(s->q, S_RULES_REFUSED), k->problem);
+    if (*k->problem) {
+        html_put(s->h, "<div class=\"notice bad\" role=\"alert\"><p>%s</p><p>", tr(s->q, S_RULES_REFUSED));
+        html_said(s->h, s->q->lang, k->problem);
+        html_put(s->h, "</p></div>\n");
+    }
     if (!*k->text) {
         html_put(s->h, "<p class=\"empty\">%s</p>\n", tr(s->q, S_RULES_NONE));
     } else {

@@ -1,10 +1,6 @@
 /* desk.js - what every page has: the scan key, short messages, live parts. */
 import { startLive, refresh } from './live.js';
-import { startLetter } from './letter.js';
-import { startPages } from './pages.js';
-import { startEoffice } from './eoffice.js';
 import { startWords } from './words.js';
-import { startAdmin } from './admin.js';
 
 const body = document.body;
 const toast = document.getElementById('toast');
@@ -67,7 +63,8 @@ addEventListener('pageshow', () => { delete body.dataset.sending; });
 
 startWords();
 startLive();
-if (body.dataset.screen === 'admin') startAdmin();
-if (body.dataset.screen === 'letter') startLetter();
-if (body.dataset.screen === 'pages') startPages();
-if (body.dataset.screen === 'eoffice') startEoffice();
+/* Each screen's own; web/layout.c names them beforehand. */
+if (body.dataset.screen === 'admin') import('./admin.js').then((page) => page.startAdmin());
+if (body.dataset.screen === 'letter') import('./letter.js').then((page) => page.startLetter());
+if (body.dataset.screen === 'pages') import('./pages.js').then((page) => page.startPages());
+if (body.dataset.screen === 'eoffice') import('./eoffice.js').then((page) => page.startEoffice());

@@ -82,12 +82,14 @@ static void file_letter(const struct request *q, struct reply *a, const struct f
     json_t *message = json_pack("{s:s, s:I, s:i, s:s, s:s, s:i, s:o}", "do", "confirm", "letter", (json_int_t)q->id,
                                 "revision", f->revision, "actor", web_actor(q), "post", f->post, "seconds", seconds,
                                 "fields", fields_to_json(&f->values));
+    if (form_has(q->form, "acknowledge"))
+        json_object_set_new(message, "acknowledge", json_true());
     int r = web_tell_diary(q, message, &e);
 
     if (r == 0)
         letter_go_on(q, a, q->id);
     else        /* the page shows the letter as it is now: should it have been filed after all, it says so */
-        show_again(q, a, r == -EREMOTEIO ? 409 : 503, r == -EREMOTEIO ? S_NOT_FILED : S_DIARY_AWAY, e.msg);
+        show_again(q, a, r == -EREMOTEIO ? 409 : 503, r == -EREMOTEIO ? S_NOT_FILED : S_DIARY_AWAY, err_line(&e));
 }
 
 void act_confirm(const struct request *q, struct reply *a)

@@ -16,6 +16,16 @@ static const struct { const char *code; enum string_id sentence; bool image; } w
     { "resumed", S_DOUBT_RESUMED, false }, { "double_feed", S_DOUBT_DOUBLE_FEED, false },
     { "bad_image", S_DOUBT_BAD_IMAGE, true }, { "bad_record", S_DOUBT_BAD_RECORD, false },
     { "marking_looked_at", S_DOUBT_MARKING_LOOKED_AT, false }, { "not_replaced", S_DOUBT_NOT_REPLACED, false }, { "pdf_javascript", S_DOUBT_PDF_JAVASCRIPT, false },
+    { "mail_enclosures", S_DOUBT_MAIL_ENCLOSURES, false },
+    { "mail_locked", S_DOUBT_MAIL_LOCKED, false },
+    { "mail_encrypted", S_DOUBT_MAIL_ENCRYPTED, false },
+    { "mail_signed", S_DOUBT_MAIL_SIGNED, false },
+    { "mail_program", S_DOUBT_MAIL_PROGRAM, false },
+    { "mail_tnef", S_DOUBT_MAIL_TNEF, false },
+    { "mail_empty", S_DOUBT_MAIL_EMPTY, false },
+    { "mail_cut", S_DOUBT_MAIL_CUT, false },
+    { "mail_text_damaged", S_DOUBT_MAIL_TEXT_DAMAGED, false },
+    { "mail_left_out", S_DOUBT_MAIL_LEFT_OUT, false },
     { "pdf_launch", S_DOUBT_PDF_LAUNCH, false }, { "pdf_attachments", S_DOUBT_PDF_ATTACHMENTS, false },
 };
 
@@ -39,7 +49,10 @@ bool doubt_is_about_image(const char *code)
 
 /* ---- on the letter's screen */
 
-struct doubts { const struct letter_view *v; const struct sides *sides; };
+/* More are folded away: the fields are further up then. */
+enum { DOUBTS_SHOWN = 5 };
+
+struct doubts { const struct letter_view *v; const struct sides *sides; int n; };
 
 /* The page as the clerk sees it. The scanner counts sides as they came, hidden ones among them; what is not shown keeps that number. */
 static int page_shown(const struct doubts *all, const struct doubt *d)
@@ -49,15 +62,27 @@ static int page_shown(const struct doubts *all, const struct doubt *d)
     return strcmp(d->source, "scan") == 0 && side && !side->why ? side->place : d->page;
 }
 
+static void fold_the_rest(const struct doubts *all)
+{
+    char more[16];
+
+    snprintf(more, sizeof(more), "%d", all->v->letter->doubts - DOUBTS_SHOWN);
+    html_put(all->v->h, "</ul><details class=\"more\"><summary>");
+    html_fill(all->v->h, tr(all->v->q, S_DOUBTS_MORE), more, NULL);
+    html_put(all->v->h, "</summary><ul>\n");
+}
+
 static int put_doubt(void *ctx, const struct doubt *d)
 {
-    const struct doubts *all = ctx;
+    struct doubts *all = ctx;
     const struct letter_view *v = all->v;
     struct html *h = v->h;
     char page[16], side[16], path[80];
 
     if (*d->settled_by)
         return 0;
+    if (all->n++ == DOUBTS_SHOWN)
+        fold_the_rest(all);
     snprintf(page, sizeof(page), "%d", page_shown(all, d));
     snprintf(side, sizeof(side), "%d", d->page);
     snprintf(path, sizeof(path), "/letters/%lld/doubts/%d", (long long)v->letter->id, d->n);
@@ -85,7 +110,8 @@ int letter_doubts(const struct letter_view *v, struct err *e)
     struct doubts all = { .v = v, .sides = &sides };
     int r = store_doubts(v->store, v->letter->id, put_doubt, &all, e);
     sides_done(&sides);
-    html_put(v->h, "</ul><a class=\"button small\" href=\"/letters/%lld/pages\">%s</a></section>\n", (long long)v->letter->id, tr(v->q, S_PAGES));
+    html_put(v->h, all.n > DOUBTS_SHOWN ? "</ul></details>" : "</ul>");
+    html_put(v->h, "<a class=\"button small\" href=\"/letters/%lld/pages\">%s</a></section>\n", (long long)v->letter->id, tr(v->q, S_PAGES));
     return r;
 }
 

@@ -102,6 +102,7 @@ const struct desk_field desk_fields[DESK_FIELDS] = {
     [FIELD_RTI] = { "rti", S_FIELD_RTI, CHOICES(requests), .more = true },
     [FIELD_RTI_NO] = { "rti_no", S_FIELD_RTI_NO, .kind = KIND_TEXT, .max_chars = 60, .more = true },
     [FIELD_CPGRAMS_NO] = { "cpgrams_no", S_FIELD_CPGRAMS_NO, .kind = KIND_TEXT, .max_chars = 60, .more = true },
+    [FIELD_FILE_NO] = { "file_no", S_FIELD_FILE_NO, .kind = KIND_TEXT, .max_chars = 120, .more = true },
     [FIELD_PRIORITY] = { "priority", S_FIELD_PRIORITY, CHOICES(priorities) },
     [FIELD_RECEIVED_STAMP] = { "received_stamp", S_FIELD_RECEIVED_STAMP, .kind = KIND_DATE, .max_chars = 20, .fixed = true, .more = true },
 };

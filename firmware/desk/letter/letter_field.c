@@ -81,7 +81,7 @@ static void put_received_stamp(const struct letter_view *v)
     if (!*stamp || strcmp(stamp, v->values->of[FIELD_RECEIVED_DATE].text) == 0)
         return;
     html_put(v->h, "<span class=\"why\">");
-    html_fill(v->h, tr(v->q, S_RECEIVED_STAMP_SAYS), stamp, NULL);
+    html_fill_dates(v->h, tr(v->q, S_RECEIVED_STAMP_SAYS), stamp, NULL);
     html_put(v->h, "</span>");
 }
 

@@ -1,4 +1,5 @@
 /* The fields of a letter: to type in while it waits, to look at afterwards. */
+#include "desk/deliveries/alerts.h"
 #include "desk/letter/officers.h"
 
 #include <errno.h>
@@ -122,6 +123,7 @@ void letter_form(const struct letter_view *v)
     put_enclosures(v);
     put_more(v, S_GROUP_SUBJECT_MORE, FIELD_REFERENCES, FIELD_COPY_TO);
     put_more(v, S_GROUP_CASE, FIELD_COURT, FIELD_CPGRAMS_NO);
+    letter_ack_tick(v);
     html_put(h, "</form>\n");
 }
 
@@ -142,9 +144,11 @@ void letter_tick(const struct letter_view *v)
 
 /* ---- the same to look at */
 
+enum { FACT_SHORT_BYTES = 120 };        /* more takes the whole line */
+
 static void put_fact(const struct letter_view *v, enum string_id label, const char *value, const struct field_value *evidence)
 {
-    html_put(v->h, "<div");
+    html_put(v->h, strlen(value) > FACT_SHORT_BYTES ? "<div class=\"wide\"" : "<div");
     if (evidence) {
         letter_evidence(v, evidence);
         if (evidence->page > 0)

@@ -111,7 +111,7 @@ void letter_sheet(const struct letter_view *v)
              tr(v->q, S_PAGE_IMAGE), (long long)v->letter->id, v->letter->pages, v->page, tr(v->q, S_SHOW_FIELD));
     put_ahead(v);
     html_put(h, ">\n");
-    if (v->letter->state == LETTER_TAKEN_IN || v->letter->pages < 1) {
+    if (v->letter->state == LETTER_TAKEN_IN || v->letter->state == LETTER_REFUSED || v->letter->pages < 1) {
         html_put(h, "<p class=\"empty\">%s</p>\n</section>\n", tr(v->q, v->letter->state == LETTER_REFUSED ? S_NO_IMAGE_LEFT : S_NO_IMAGE_YET));
         return;
     }
@@ -173,8 +173,10 @@ static int put_label(void *ctx, const struct label *l)
     if (l->printed_s > 0)
         return 0;
     html_put(v->h, "<p class=\"notice\" data-key=\"label\" role=\"status\">%s", tr(v->q, l->tries > 0 ? S_LABEL_FAILED : S_LABEL_WAITS));
-    if (l->tries > 0)
-        html_put(v->h, " <span lang=\"en\">%s</span>", l->sentence);
+    if (l->tries > 0) {
+        html_put(v->h, " ");
+        html_said(v->h, v->q->lang, l->sentence);
+    }
     html_put(v->h, "</p>\n");
     return 0;
 }

@@ -9,6 +9,7 @@
 #include "desk/register/lines.h"
 #include "desk/letter/links.h"
 #include "desk/letter/reasons.h"
+#include "desk/mails/mails.h"
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -51,8 +52,11 @@ static void put_notices(const struct letter_view *v)
     if (!v->typed)
         return;
     html_put(h, "<div class=\"notice bad\" role=\"alert\"><p>%s</p>", tr(v->q, v->typed->notice));
-    if (v->typed->why)
-        html_put(h, "<p lang=\"en\">%s</p>", v->typed->why);
+    if (v->typed->why) {
+        html_put(h, "<p>");
+        html_said(h, v->q->lang, v->typed->why);
+        html_put(h, "</p>");
+    }
     html_put(h, "</div>\n");
 }
 
@@ -142,14 +146,18 @@ static int put_right_side(const struct letter_view *v, struct err *e)
         letter_kept(v, v->typed->form);
     if (v->letter->state == LETTER_TAKEN_IN)
         html_put(v->h, "<p class=\"notice\">%s</p>\n", tr(v->q, S_BEING_READ_TEXT));
-    if (v->letter->state == LETTER_HELD || v->letter->state == LETTER_VOID)
-        html_put(v->h, "<p class=\"notice\">%s: %s</p>\n", tr(v->q, S_REASON), v->letter->reason);
+    if (v->letter->state == LETTER_HELD || v->letter->state == LETTER_VOID) {
+        html_put(v->h, "<p class=\"notice\">%s: ", tr(v->q, S_REASON));
+        html_said(v->h, v->q->lang, v->letter->reason);
+        html_put(v->h, "</p>\n");
+    }
     if (v->letter->state == LETTER_REFUSED)
         html_put(v->h, "<p class=\"notice\">%s</p>\n", tr(v->q, S_REFUSED_TEXT));
     html_put(v->h, "<div data-live=\"/letters/%lld/live?revision=%d%s\">\n", (long long)v->letter->id, v->letter->revision,
              typing ? "&typing=1" : "");
     int r = put_under_way(v, e);
     html_put(v->h, "</div>\n");
+    letter_mail(v);
     if (r == 0)
         r = letter_links(v, e);
     if (r == 0)

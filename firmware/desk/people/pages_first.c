@@ -72,6 +72,7 @@ void act_first_start(const struct request *q, struct reply *a)
     struct err e = { 0 };
 
     if (attempts_address(q->desk->attempts, q->address, clock_mono_ms()) > 0) {
+        web_log_refused(q, "request_refused", 429, "too many tries from there");
         web_error(q, a, 429, NULL);
         return;
     }
@@ -84,6 +85,8 @@ void act_first_start(const struct request *q, struct reply *a)
         r = ipc_call(q->desk->run_dir, "diaryd", json_pack("{s:s, s:s, s:s, s:s, s:s}", "do", "user_first", "code", form_get(q->form, "code"), "name", name,
                      "full_name", form_get(q->form, "full_name"), "passphrase", hash), IPC_CALL_MS, NULL, &e);
     sodium_memzero(hash, sizeof(hash));
+    if (r == -EREMOTEIO)
+        web_log_refused(q, "sign_in_failed", 422, "not the setup code");
     if (r == -EREMOTEIO)
         show_first_start(q, a, 422, S_FIRST_WRONG);
     else if (r < 0)

@@ -32,14 +32,16 @@ static void put_passphrase_form(const struct request *q, struct html *h)
     html_put(h, "<button class=\"button primary\">%s</button>\n</form>\n", tr(q, S_OWN_SET_PASSPHRASE));
 }
 
-/* A new secret: it travels in the form, sealed for its owner, until a code proves that the phone has it. */
+/* A new secret: it travels in the form, sealed for its owner, until a code proves that the phone has it. After a wrong code it is
+ * the same one again: the phone has seen its picture already. */
 static void put_new_code(const struct request *q, struct html *h)
 {
-    uint8_t secret[CODE_SECRET_BYTES];
+    uint8_t secret[SECRET_MAX_BYTES] = { 0 };
     char sealed[SECRET_SEALED_SIZE], text[CODE_SECRET_TEXT_SIZE];
 
-    code_secret_new(secret);
-    secret_seal(q->desk->spool, q->who->name, secret, sizeof(secret), sealed);
+    if (secret_open(q->desk->spool, q->who->name, form_get(q->form, "sealed"), secret) != CODE_SECRET_BYTES)
+        code_secret_new(secret);
+    secret_seal(q->desk->spool, q->who->name, secret, CODE_SECRET_BYTES, sealed);
     code_secret_text(secret, text);
     html_put(h, "<p>%s</p>\n", tr(q, S_OWN_CODE_HOW));
     code_picture(secret, "dakbox", q->who->name, tr(q, S_OWN_CODE_PICTURE), h);

@@ -101,8 +101,11 @@ static void put_add(const struct request *q, struct html *h)
 
 static void put_said(const struct request *q, struct html *h, const struct said *said)
 {
-    if (said->notice != STRINGS)
-        html_put(h, "<p class=\"notice %s\" role=\"alert\">%s %s</p>\n", said->why ? "bad" : "good", tr(q, said->notice), said->why ? said->why : "");
+    if (said->notice != STRINGS) {
+        html_put(h, "<p class=\"notice %s\" role=\"alert\">%s ", said->why ? "bad" : "good", tr(q, said->notice));
+        html_said(h, q->lang, said->why ? said->why : "");
+        html_put(h, "</p>\n");
+    }
     if (!said->ticket)
         return;
     html_put(h, "<div class=\"notice good\" role=\"status\"><p>");
@@ -127,6 +130,7 @@ static void people_page(const struct request *q, struct reply *a, int status, co
              tr(q, S_PEOPLE_STATE), tr(q, S_SIGN_IN_CODE), tr(q, S_PEOPLE_SEEN));
     int r = store_users(s, put_person, &l, &e);
     html_put(l.h, "</tbody></table></div>\n");
+    wrong_tries_put(q, s, l.h);
     put_add(q, l.h);
     page_end(q, a);
     if (r < 0)
@@ -151,7 +155,7 @@ static int ask(const struct request *q, struct reply *a, json_t *take_message, j
     json_object_set_new(take_message, "actor", json_string(web_actor(q)));
     r = ipc_call(q->desk->run_dir, "diaryd", take_message, IPC_CALL_MS, ret_answer, &e);
     if (r < 0) {
-        const struct said said = { .notice = r == -EREMOTEIO ? S_PEOPLE_REFUSED : S_DIARY_AWAY, .why = r == -EREMOTEIO ? e.msg : "" };
+        const struct said said = { .notice = r == -EREMOTEIO ? S_PEOPLE_REFUSED : S_DIARY_AWAY, .why = r == -EREMOTEIO ? err_line(&e) : "" };
 
         people_page(q, a, r == -EREMOTEIO ? 409 : 503, &said);
     }

@@ -167,6 +167,8 @@ void act_ticket(const struct request *q, struct reply *a)
         r = store_open(q->desk->diary_path, STORE_READ, &s, &e);
     if (r == 0)
         r = store_user(s, json_str(answer, "name", ""), keep_arrival, &arrival, &e);
+    if (r == -EREMOTEIO || wait_s > 0)
+        web_log_refused(q, "sign_in_failed", wait_s > 0 ? 429 : 401, "no such one-time address, or too many tries");
     if (r == 0)
         go_in(&in, a, &who);
     else if (r == -EREMOTEIO)
@@ -312,7 +314,7 @@ void show_not_your_role(const struct request *q, struct reply *a, enum right rig
 {
     struct html who;
 
-    log_warn("request_refused", LOG_COUNT LOG_WHY, 403LL, "the role does not allow it");
+    web_log_refused(q, "request_refused", 403, "the role does not allow it");
     html_init(&who, 512);
     for (int i = 0; i < ROLES; i++)
         if (people_may(1u << i, right))

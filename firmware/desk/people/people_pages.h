@@ -23,6 +23,10 @@ void show_not_your_role(const struct request *q, struct reply *a, enum right rig
 /* The first page whoever is signed in may see. */
 const char *home_of(unsigned roles);
 
+/* Who tried to sign in and could not, since yesterday: by name and address, those with a few tries; nothing when there are none
+ * (wrong_tries.c), or when the history takes too long. */
+void wrong_tries_put(const struct request *q, struct store *s, struct html *h);
+
 /* What was wrong with a new passphrase, typed twice; STRINGS: nothing. */
 enum string_id new_passphrase_problem(const struct form *f, const char *name);
 

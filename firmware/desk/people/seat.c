@@ -80,7 +80,7 @@ static void turn_away(struct request *q, struct reply *a, const struct route *ro
     bool post = route->method == METHOD_POST;
 
     if (seat == SEAT_EMPTY && *q->session_id && !route_is_live(route))
-        log_warn("request_refused", LOG_COUNT LOG_WHY, 401LL, "the session it names is over, or never was");
+        web_log_refused(q, "request_refused", 401, "the session it names is over, or never was");
     if (!is_a_page(q, route)) {
         a->status = seat == SEAT_STARTING ? 503 : 401;
         a->type = "text/plain; charset=utf-8";
@@ -137,7 +137,7 @@ bool seat_admit(struct request *q, struct reply *a, const struct route *route, s
         return false;
     }
     if (route->method == METHOD_POST && !web_token_is_good(q)) {
-        log_warn("request_refused", LOG_WHY, "the form's token is not of this session");
+        web_log_refused(q, "request_refused", 403, "the form's token is not of this session");
         show_again(q, a, q->path, 403);
         return false;
     }

@@ -99,8 +99,14 @@ static int tell_signed_in(const struct request *q, const struct known *k, bool u
 static void tell_failed(const struct request *q, const struct known *k)
 {
     if (k->there)
-        ipc_tell(q->desk->run_dir, "diaryd", json_pack("{s:s, s:s}", "do", "user_failed", "name", k->who.name));
-    log_warn("sign_in_failed", LOG_WHY, k->there ? "wrong passphrase or code" : "nobody is called that");
+        ipc_tell(q->desk->run_dir, "diaryd", json_pack("{s:s, s:s, s:s}", "do", "user_failed", "name", k->who.name, "address", q->address));
+    web_log_refused(q, "sign_in_failed", 401, k->there ? "wrong passphrase or code" : "nobody is called that");
+}
+
+static enum sign_in_answer has_to_wait(const struct request *q)
+{
+    web_log_refused(q, "request_refused", 429, "after tries that failed the next ones wait");
+    return SIGN_IN_WAIT;
 }
 
 static enum sign_in_answer look_at(const struct request *q, const struct credentials *c, struct known *k, int *ret_wait_s)
@@ -110,7 +116,7 @@ static enum sign_in_answer look_at(const struct request *q, const struct credent
 
     if (wait_s > 0) {
         *ret_wait_s = (int)(wait_s < SIGN_IN_WAIT_MAX_S ? wait_s : SIGN_IN_WAIT_MAX_S);
-        return SIGN_IN_WAIT;
+        return has_to_wait(q);
     }
     bool good = passphrase_fits(c->passphrase, k->passphrase) && k->active;
     if (good && c->code)
@@ -135,7 +141,7 @@ enum sign_in_answer sign_in_try(const struct request *q, const struct credential
     if (*ret_wait_s == 0)
         *ret_wait_s = attempts_begin(a, counted, clock_mono_ms());
     if (*ret_wait_s > 0)
-        return SIGN_IN_WAIT;
+        return has_to_wait(q);
     if (attempts_hash_begin(a, HASH_WAIT_MS)) {
         answer = look_up(q->desk, c->name, &k) < 0 ? SIGN_IN_AWAY : look_at(q, c, &k, ret_wait_s);
         attempts_hash_end(a);

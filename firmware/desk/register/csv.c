@@ -78,7 +78,7 @@ void act_register_csv(const struct request *q, struct reply *a)
     int r = note(q, t->walk.store, &t->asked, &e);
     if (r < 0) {
         csv_walk_end(&t->walk);
-        web_error(q, a, r == -ETIMEDOUT ? 503 : 409, e.msg);
+        web_error(q, a, r == -ETIMEDOUT ? 503 : 409, err_line(&e));
         return;
     }
     csv_pour(q, a, &source, &t->walk);

@@ -85,8 +85,14 @@ static void put_detail(const struct request *q, struct html *h, const char *deta
         AUTO_FREE char *owned = NULL;
         const char *text = is_pair(key) ? "" : text_of(value, &owned);
 
-        if (*text)
-            html_put(h, "<span class=\"pair\"><i>%s</i> %s</span> ", history_key_words(q, key), value_words(q, key, text));
+        if (!*text)
+            continue;
+        html_put(h, "<span class=\"pair\"><i>%s</i> ", history_key_words(q, key));
+        if (json_is_string(value))
+            html_said(h, q->lang, value_words(q, key, text));
+        else
+            html_text(h, text);
+        html_put(h, "</span> ");
     }
 }
 

@@ -76,7 +76,7 @@ void act_history_csv(const struct request *q, struct reply *a)
     int r = note(q, t->walk.store, &t->ask, &e);
     if (r < 0) {
         csv_walk_end(&t->walk);
-        web_error(q, a, r == -ETIMEDOUT ? 503 : 409, r == -ETIMEDOUT ? tr(q, S_REGISTER_TOO_LONG) : e.msg);
+        web_error(q, a, r == -ETIMEDOUT ? 503 : 409, r == -ETIMEDOUT ? tr(q, S_REGISTER_TOO_LONG) : err_line(&e));
         return;
     }
     csv_pour(q, a, &source, &t->walk);

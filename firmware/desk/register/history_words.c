@@ -16,15 +16,16 @@ static const struct word events[] = {
     { "link_settle", S_HISTORY_LINK_SETTLE }, { "memory_forget", S_HISTORY_MEMORY_FORGET }, { "label_print", S_HISTORY_LABEL_PRINT },
     { "label_printed", S_HISTORY_LABEL_PRINTED }, { "label_waits", S_HISTORY_LABEL_WAITS }, { "delivery_added", S_HISTORY_DELIVERY_ADDED },
     { "take", S_HISTORY_TAKE }, { "commit", S_HISTORY_COMMIT }, { "retry", S_HISTORY_RETRY },
-    { "sent", S_HISTORY_SENT }, { "list_export", S_HISTORY_LIST_EXPORT }, { "view_put", S_HISTORY_VIEW_PUT }, { "view_delete", S_HISTORY_VIEW_DELETE },
+    { "sent", S_HISTORY_SENT }, { "asked_again", S_HISTORY_ASKED_AGAIN }, { "numbers_corrected", S_HISTORY_NUMBERS_CORRECTED }, { "list_export", S_HISTORY_LIST_EXPORT }, { "view_put", S_HISTORY_VIEW_PUT }, { "view_delete", S_HISTORY_VIEW_DELETE },
     { "start", S_HISTORY_START }, { "officers", S_HISTORY_OFFICERS }, { "rules", S_HISTORY_RULES }, { "verify", S_HISTORY_VERIFY },
-    { "hand_over", S_HISTORY_HAND_OVER }, { "take_back", S_HISTORY_TAKE_BACK }, { "resend", S_HISTORY_RESEND }, { "delivery_held", S_HISTORY_DELIVERY_HELD },
+    { "hand_over", S_HISTORY_HAND_OVER }, { "take_back", S_HISTORY_TAKE_BACK }, { "resend", S_HISTORY_RESEND }, { "seen", S_HISTORY_SEEN }, { "cancel", S_HISTORY_CANCEL }, { "alert_policy", S_HISTORY_ALERT_POLICY }, { "delivery_held", S_HISTORY_DELIVERY_HELD },
     { "unknown", S_HISTORY_UNKNOWN }, { "channel_paused", S_HISTORY_CHANNEL_PAUSED }, { "channel_goes_on", S_HISTORY_CHANNEL_GOES_ON },
     { "invoice_made", S_HISTORY_INVOICE_MADE }, { "printed", S_HISTORY_PRINTED }, { "rules_refused", S_HISTORY_RULES_REFUSED },
     { "setting", S_HISTORY_SETTING }, { "setting_taken_back", S_HISTORY_SETTING_TAKEN_BACK }, { "secret_changed", S_HISTORY_SECRET_CHANGED },
     { "masters", S_HISTORY_MASTERS }, { "master_map", S_HISTORY_MASTER_MAP }, { "signed_in", S_HISTORY_SIGNED_IN }, { "signed_out", S_HISTORY_SIGNED_OUT },
     { "sign_in_failed", S_HISTORY_SIGN_IN_FAILED }, { "user_made", S_HISTORY_USER_MADE }, { "user_changed", S_HISTORY_USER_CHANGED },
     { "user_active", S_HISTORY_USER_ACTIVE }, { "user_reset", S_HISTORY_USER_RESET }, { "user_ticket", S_HISTORY_USER_TICKET },
+    { "delivery_heard", S_HISTORY_DELIVERY_HEARD }, { "mailbox_compared", S_HISTORY_MAILBOX_COMPARED },
     { "user_passphrase", S_HISTORY_USER_PASSPHRASE }, { "user_code", S_HISTORY_USER_CODE }, { "user_language", S_HISTORY_USER_LANGUAGE },
 };
 
@@ -35,6 +36,8 @@ static const struct word keys[] = {
     { "file", S_KEY_FILE }, { "rules", S_KEY_RULES }, { "note", S_KEY_NOTE }, { "how", S_KEY_HOW }, { "letters", S_KEY_LETTERS },
     { "documents", S_KEY_DOCUMENTS }, { "faults", S_KEY_FAULTS }, { "letter", S_HISTORY_LETTER }, { "kind", S_KEY_KIND }, { "section", S_FILTER_SECTION },
     { "invoice", S_KEY_INVOICE }, { "full_name", S_KEY_FULL_NAME }, { "roles", S_KEY_ROLES }, { "shared", S_KEY_SHARED }, { "changed", S_CHANGE_CHANGED },
+    { "address", S_KEY_ADDRESS }, { "in_a_row", S_KEY_IN_A_ROW }, { "mails", S_KEY_MAILS }, { "missed", S_KEY_MISSED }, { "gone", S_KEY_GONE }, { "listed", S_KEY_LISTED }, { "account", S_KEY_ACCOUNT },
+    { "what", S_KEY_WHAT }, { "status", S_KEY_STATUS }, { "instance", S_KEY_INSTANCE }, { "receipt_no", S_RECEIPT_NO }, { "computer_no", S_COMPUTER_NO },
 };
 
 static const char *words_of(const struct request *q, const struct word *list, size_t n, const char *code)

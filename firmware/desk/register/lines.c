@@ -82,12 +82,14 @@ void line_state(const struct request *q, struct html *h, const struct letter *l,
         [LETTER_REFUSED] = { "held", S_IS_REFUSED },
     };
 
+    char why[SAID_WORDED_SIZE];
+
     if (l->state == LETTER_FILED) {
         filed_state(q, h, l, receipt);
         return;
     }
     html_put(h, "<span class=\"state %s\">", words[l->state].tone);
-    html_fill(h, tr(q, words[l->state].sentence), l->state == LETTER_SENT ? receipt->receipt_no : l->reason, NULL);
+    html_fill(h, tr(q, words[l->state].sentence), l->state == LETTER_SENT ? receipt->receipt_no : said_in(q->lang, l->reason, why), NULL);
     html_put(h, "</span>");
 }
 

@@ -25,8 +25,11 @@ static void put_fault(const struct request *q, struct html *h, const struct veri
         html_put(h, " (%s; <code>%s</code>)", tr(q, state_label(f->state)), spool_stage_name(f->at));
     if (f->kind == AUDIT_NO_NUMBER)
         html_put(h, " (<code>%s</code>)", spool_stage_name(f->at));
-    if (f->why[0])
-        html_put(h, " <span class=\"why\" lang=\"en\">%s</span>", f->why);
+    if (f->why[0]) {
+        html_put(h, " <span class=\"why\">");
+        html_said(h, q->lang, f->why);
+        html_put(h, "</span>");
+    }
     html_put(h, "</li>\n");
 }
 
@@ -143,7 +146,7 @@ void act_verify(const struct request *q, struct reply *a)
     int r = verifying_start(q->desk->verifying, q, &e);
 
     if (r < 0 && r != -EBUSY)               /* one runs: its page shows it */
-        web_error(q, a, 503, e.msg);
+        web_error(q, a, 503, err_line(&e));
     else
         web_redirect(a, "/verify");
 }

@@ -2,6 +2,7 @@
 
 #include "desk/letter/fields.h"
 #include "desk/letter/links.h"
+#include "desk/letter/officers.h"
 #include "desk/register/lines.h"
 
 #include <errno.h>
@@ -60,6 +61,15 @@ static const char *class_of(const struct request *q, const struct row_fields *f,
     if (value(f, W_VIP_KIND)[0])
         return choice(q, f, W_VIP_KIND, FIELD_VIP_KIND);
     return strcmp(value(f, W_VIP), "yes") == 0 ? tr(q, S_LANE_VIP) : l->lane == 0 ? tr(q, S_VIP_BADGE) : "";
+}
+
+/* The letter brings it in English. */
+static const char *marked_to(const struct request *q, struct store *s, const struct letter *l, char label[OFFICER_LABEL_SIZE])
+{
+    if (q->lang == LANG_EN || !*l->post)
+        return l->marked_to;
+    officer_label_of(q, s, l->post, label);
+    return *label ? label : l->marked_to;
 }
 
 /* ---- on the screen */
@@ -135,9 +145,9 @@ static void put_letter_no(const struct cell *c)
     char date[CLOCK_DATE_SIZE];
 
     clock_show_date(c->l->date, date);
-    html_put(c->r->h, "<td class=\"id\">");
+    html_put(c->r->h, "<td class=\"id\"><div class=\"few\">");
     put_found(c->r->h, c->hit ? c->hit->letter_no : NULL, c->l->letter_no);
-    html_put(c->r->h, "<br><span class=\"date\">%s</span></td>", date);
+    html_put(c->r->h, "</div><span class=\"date\">%s</span></td>", date);
 }
 
 /* The subject, and below it where in the letter the words stand. */
@@ -145,8 +155,9 @@ static void put_subject(const struct cell *c)
 {
     struct html *h = c->r->h;
 
-    html_put(h, "<td class=\"wide\">");
+    html_put(h, "<td class=\"wide\"><div class=\"few\">");
     put_found(h, c->hit ? c->hit->subject : NULL, c->l->subject);
+    html_put(h, "</div>");
     if (c->hit && strpbrk(c->hit->body, HIT_BEGIN)) {
         html_put(h, "<span class=\"snippet\">");
         rows_marked(h, c->hit->body);
@@ -157,8 +168,7 @@ static void put_subject(const struct cell *c)
 
 static void put_sender(const struct cell *c)
 {
-    html_put(c->r->h, "<td>");
-    html_text(c->r->h, c->l->sender);
+    html_put(c->r->h, "<td class=\"who\"><div class=\"few\">%s</div>", c->l->sender);
     if (c->hit && strpbrk(c->hit->sender, HIT_BEGIN)) {
         html_put(c->r->h, "<span class=\"snippet\">");
         rows_marked(c->r->h, c->hit->sender);
@@ -171,14 +181,14 @@ static void put_lines(struct html *h, const char *const *lines, size_t n)
 {
     bool begun = false;
 
-    html_put(h, "<td class=\"roomy\">");
+    html_put(h, "<td class=\"roomy\"><div class=\"few\">");
     for (size_t i = 0; i < n; i++)
         if (lines[i][0]) {
             html_put(h, begun ? "<br>" : "");
             html_text(h, lines[i]);
             begun = true;
         }
-    html_put(h, "</td>");
+    html_put(h, "</div></td>");
 }
 #define PUT_LINES(h, ...) put_lines(h, (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
 
@@ -195,7 +205,7 @@ static void put_cell(const struct cell *c, enum register_column column)
     const struct request *q = c->r->q;
     const struct row_fields *f = c->f;
     struct html *h = c->r->h;
-    char pages[16];
+    char pages[16], officer[OFFICER_LABEL_SIZE];
 
     switch (column) {
     case COLUMN_NUMBER:     put_number(c); break;
@@ -211,7 +221,7 @@ static void put_cell(const struct cell *c, enum register_column column)
     case COLUMN_ENCLOSURES: PUT_LINES(h, value(f, W_ENCLOSURES), value(f, W_ENCLOSURES_RECEIVED)); break;
     case COLUMN_URGENCY:    PUT_LINES(h, choice(q, f, W_URGENCY, FIELD_URGENCY)); break;
     case COLUMN_CLASS:      PUT_LINES(h, class_of(q, f, c->l)); break;
-    case COLUMN_MARKED:     PUT_LINES(h, c->l->marked_to); break;
+    case COLUMN_MARKED:     PUT_LINES(h, marked_to(q, c->r->store, c->l, officer)); break;
     case COLUMN_RECEIPT:    put_receipt(c); break;
     case COLUMN_OPERATOR:   PUT_LINES(h, f->by); break;
     case COLUMN_REMARKS:    PUT_LINES(h, value(f, W_REMARKS)); break;
@@ -288,7 +298,7 @@ int row_cells_of(const struct request *q, struct store *s, const struct letter *
 {
     struct receipt receipt;
     struct row_fields f;
-    char received[CLOCK_SHOWN_SIZE], date[CLOCK_DATE_SIZE], pages[16];
+    char received[CLOCK_SHOWN_SIZE], date[CLOCK_DATE_SIZE], pages[16], officer[OFFICER_LABEL_SIZE];
     int r = receipt_of(s, l->id, &receipt, e);
 
     *ret = (struct row_cells){ .text = { NULL } };
@@ -302,7 +312,7 @@ int row_cells_of(const struct request *q, struct store *s, const struct letter *
     const char *const texts[ROW_CELLS] = {
         l->number, received, choice(q, &f, W_MODE, FIELD_DELIVERY_MODE), value(&f, W_MODE_NO), l->letter_no, date, value(&f, W_NAME), value(&f, W_DESIGNATION),
         value(&f, W_ORGANISATION), value(&f, W_CITY), l->subject, choice(q, &f, W_FORM, FIELD_FORM), choice(q, &f, W_LANGUAGE, FIELD_LANGUAGE), pages,
-        value(&f, W_ENCLOSURES), value(&f, W_ENCLOSURES_RECEIVED), choice(q, &f, W_URGENCY, FIELD_URGENCY), class_of(q, &f, l), l->marked_to, receipt.receipt_no,
+        value(&f, W_ENCLOSURES), value(&f, W_ENCLOSURES_RECEIVED), choice(q, &f, W_URGENCY, FIELD_URGENCY), class_of(q, &f, l), marked_to(q, s, l, officer), receipt.receipt_no,
         receipt.computer_no, tr(q, state_label(l->state)), f.by, value(&f, W_REMARKS), source_words(q, l->source), lane_words(q, l->lane),
     };
     for (int i = 0; i < ROW_CELLS; i++)

@@ -107,7 +107,7 @@ void act_view_keep(const struct request *q, struct reply *a)
                                         "shared", (int)form_has(q->form, "view_shared"), "may_share", (int)web_may(q, RIGHT_DECIDE),
                                         "actor", web_actor(q)), &e);
     if (r < 0)
-        web_error(q, a, 409, e.msg);
+        web_error(q, a, 409, err_line(&e));
     else if (strlen(query) < 200)
         web_redirect(a, "/register?%s", query);
     else
@@ -121,7 +121,7 @@ void act_view_remove(const struct request *q, struct reply *a)
                                         "may_share", (int)web_may(q, RIGHT_DECIDE), "actor", web_actor(q)), &e);
 
     if (r < 0)
-        web_error(q, a, 409, e.msg);
+        web_error(q, a, 409, err_line(&e));
     else
         web_redirect(a, "/register");
 }

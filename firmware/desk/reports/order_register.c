@@ -73,14 +73,16 @@ static void put_pages(const struct register_row *r, char *cell)
 }
 
 /* A void or refused letter has its number and its word; a refused one nothing else. */
-static void put_state(const struct register_row *r, char *cell)
+static void put_state(enum lang lang, const struct register_row *r, char *cell)
 {
+    char words[SAID_WORDED_SIZE];
+
     if (r->state != LETTER_VOID && r->state != LETTER_REFUSED)
         return;
     add(cell, "", string_of(LANG_EN, state_label(r->state)));
     add(cell, " · ", string_of(LANG_HI, state_label(r->state)));
     if (r->state == LETTER_VOID)
-        add(cell, ": ", r->reason);
+        add(cell, ": ", said_in(lang, r->reason, words));
 }
 
 static void fill_cells(struct walk *w, const struct register_row *r)
@@ -96,7 +98,7 @@ static void fill_cells(struct walk *w, const struct register_row *r)
 
         clock_format_shown(r->received_s, shown);
         add(w->cells[1], "", shown);
-        put_state(r, w->cells[11]);
+        put_state(lang, r, w->cells[11]);
         return;
     }
     clock_show_date(r->date, date);
@@ -117,7 +119,7 @@ static void fill_cells(struct walk *w, const struct register_row *r)
     add(w->cells[9], "", r->receipt_no);
     add(w->cells[9], "\n", r->computer_no);
     add(w->cells[10], "", r->operator);
-    put_state(r, w->cells[11]);
+    put_state(lang, r, w->cells[11]);
     add(w->cells[11], "\n", r->remarks);
 }
 

@@ -2,10 +2,20 @@
 
 /* the line of lamps */
 STRING(LAMPS, "How the box is doing", "बॉक्स की स्थिति")
+STRING(COUNTER_CERTIFICATE_OVER, "The desk's certificate was valid until {1}: browsers warn of this address. Everything else goes on; the administrator has a new one put there.", "डेस्क का प्रमाणपत्र {1} तक मान्य था: ब्राउज़र इस पते पर चेतावनी देते हैं। शेष सब काम चलता रहेगा; प्रशासक नया प्रमाणपत्र लगवाएँ।")
+STRING(COUNTER_CERTIFICATE_SOON, "The desk's certificate is valid only until {1}: the administrator has a new one put there before that day.", "डेस्क का प्रमाणपत्र केवल {1} तक मान्य है: प्रशासक उससे पहले नया प्रमाणपत्र लगवाएँ।")
 STRING(LAMP_PAPER, "Paper", "काग़ज़")
 STRING(LAMP_PRINTER, "Labels", "लेबल")
 STRING(LAMP_NETWORK, "Network", "नेटवर्क")
 STRING(LAMP_MAIL, "E-mail", "ई-मेल")
+STRING(LAMP_MAILBOX, "Mailbox", "मेलबॉक्स")
+STRING(LAMP_FETCHING, "fetching", "ई-मेल ली जा रही है")
+STRING(LAMP_MAILBOX_OK, "Mails that come in become letters by themselves.", "आने वाली ई-मेल अपने आप पत्र बन जाती हैं।")
+STRING(LAMP_MAILBOX_AWAY, "Mails cannot be taken in at present. They stay in the mailbox, and nothing is lost.", "अभी ई-मेल नहीं ली जा सकतीं। वे मेलबॉक्स में ही हैं; कुछ नहीं खोएगा।")
+STRING(LAMP_MAILBOX_HELD, "Mails that a person must look at in the mailbox: {1}.", "मेलबॉक्स में देखी जाने वाली ई-मेल: {1}।")
+STRING(LAMP_MAILD_DOWN, "The program that takes in mails is not running. It starts again by itself; mails wait in the mailbox.", "ई-मेल लेने वाला प्रोग्राम नहीं चल रहा है। वह अपने आप पुनः आरंभ होगा; तब तक ई-मेल मेलबॉक्स में रहेंगी।")
+STRING(LAMP_GO_MAILS, "See mails", "ई-मेल देखें")
+STRING(OLDEST_UNSERVED, "Waiting longest to go out: {1}, confirmed at {2}", "सबसे अधिक समय से प्रेषण हेतु लंबित: {1}, पुष्टि {2} पर")
 STRING(LAMP_CLOCK, "Clock", "घड़ी")
 STRING(LAMP_DISK, "Disk", "डिस्क")
 STRING(LAMP_NONE, "none", "नहीं है")
@@ -73,6 +83,7 @@ STRING(AGO_DAYS, "{1} days", "{1} दिन")
 
 /* the lists */
 STRING(LIST_CONFIRM, "To be confirmed", "पुष्टि हेतु")
+STRING(LIST_DOUBTFUL, "To be confirmed: not sure", "पुष्टि हेतु: निश्चित नहीं")
 STRING(LIST_HANDED_OVER, "Handed over to a supervisor", "पर्यवेक्षक को सौंपे गए")
 STRING(LIST_HELD, "Held", "रोके गए")
 STRING(LIST_STUCK, "Deliveries that need you", "अटके हुए प्रेषण")
@@ -94,3 +105,5 @@ STRING(SCAN_FIRST, "Scan the first letter", "पहला पत्र स्क
 /* what a page says when it is old */
 STRING(SIGNED_OUT_MEANWHILE, "You are signed out, so this page is no longer kept up to date.", "आप साइन आउट हो चुके हैं, इसलिए यह पृष्ठ अब अद्यतन नहीं हो रहा है।")
 STRING(SHOWN_AS_OF, "This page shows how it was at {1}.", "यह पृष्ठ {1} की स्थिति दिखाता है।")
+STRING(LAMP_CODE_WANTED, "code wanted", "कोड चाहिए")
+STRING(LAMP_SESSION_NEEDED, "e-Office asks for a one-time code; letters wait until somebody gives it.", "ई-ऑफ़िस एक-बारगी कोड माँगता है; कोड दिए जाने तक पत्र प्रतीक्षा में हैं।")

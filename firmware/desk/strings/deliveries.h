@@ -11,6 +11,14 @@ STRING(DELIVERY_TRIES, "refused {1} of {2} times", "{2} में से {1} ब
 STRING(DELIVERY_NEXT_TRY, "next try at {1}", "अगला प्रयास {1} पर")
 STRING(TYPED_BY, "Numbers typed by", "संख्याएँ भरने वाले")
 
+STRING(CHANNEL_MIGRATION, "Migration folder", "माइग्रेशन फ़ोल्डर")
+STRING(CHANNEL_READBACK, "Numbers looked up in e-Office", "ई-ऑफ़िस में संख्याओं की जाँच")
+STRING(MIGRATED_FOLDER, "Folder", "फ़ोल्डर")
+STRING(MIGRATED_FILE, "File", "फ़ाइल")
+STRING(LIES_WITH, "Now with", "अभी किसके पास")
+STRING(LIES_SINCE, "since", "कब से")
+STRING(MAILED_TO, "Mailed to", "ई-मेल पता")
+
 /* steps */
 STRING(ASK_EOFFICE, "Ask e-Office now", "ई-ऑफ़िस से अभी पूछें")
 STRING(ASKED_EOFFICE, "e-Office is being asked. Its answer appears here by itself.", "ई-ऑफ़िस से पूछा जा रहा है। उत्तर यहाँ अपने आप दिखेगा।")
@@ -32,6 +40,10 @@ STRING(SECOND_LOOK_TEXT, "Compare them with e-Office's screen once more. They ar
 STRING(SECOND_LOOK_YES, "Yes, they are right", "हाँ, सही हैं")
 STRING(SECOND_LOOK_NO, "No, back", "नहीं, वापस")
 
+STRING(RESEND_HARMLESS, "What is right already stays as it is: nothing is made twice.", "जो पहले से सही है वह वैसा ही रहेगा: कुछ भी दोबारा नहीं बनेगा।")
+STRING(ASK_WHERE_IT_LIES, "Ask e-Office where it lies now", "ई-ऑफ़िस से पूछें कि पत्र अब कहाँ है")
+STRING(CORRECT_NUMBERS, "Correct the numbers…", "संख्याएँ सुधारें…")
+
 /* what happened */
 STRING(PAST, "What happened", "क्या-क्या हुआ")
 STRING(PAST_ADDED, "to be sent", "भेजने हेतु जोड़ा गया")
@@ -42,6 +54,10 @@ STRING(PAST_UNKNOWN, "answer lost", "उत्तर नहीं मिला")
 STRING(PAST_HELD, "held for a person", "व्यक्ति के देखने के लिए रोका गया")
 STRING(PAST_RESEND, "to be sent again", "पुनः भेजा जाएगा")
 STRING(PAST_ORPHANED, "the sending program was started anew", "भेजने वाला प्रोग्राम पुनः आरंभ हुआ")
+
+/* history of the numbers */
+STRING(HISTORY_ASKED_AGAIN, "e-Office asked once more", "ई-ऑफ़िस से पुनः पूछा गया")
+STRING(HISTORY_NUMBERS_CORRECTED, "numbers of e-Office corrected", "ई-ऑफ़िस की संख्याएँ सुधारी गईं")
 
 /* the assisted page */
 STRING(ENTER_BY_HAND, "Enter in e-Office by hand…", "ई-ऑफ़िस में हाथ से दर्ज करें…")
@@ -60,6 +76,8 @@ STRING(DOWNLOAD_PDF, "Download the PDF", "PDF डाउनलोड करें
 STRING(TYPE_BACK, "Then type e-Office's numbers here", "फिर ई-ऑफ़िस की संख्याएँ यहाँ भरें")
 STRING(TYPE_BACK_TEXT, "After Generate, e-Office shows a receipt number and a computer number. You see both once more before they are noted.", "“Generate” के बाद ई-ऑफ़िस रसीद संख्या और कंप्यूटर संख्या दिखाता है। दर्ज होने से पहले दोनों एक बार फिर दिखाई जाएँगी।")
 STRING(LOOK_OVER, "Look over and note", "जाँचें और दर्ज करें")
+STRING(ASSIST_INSTANCE, "This letter goes to the e-Office {1}.", "यह पत्र ई-ऑफ़िस {1} में जाएगा।")
+STRING(OPEN_FORM, "Open e-Office's form", "ई-ऑफ़िस का फ़ॉर्म खोलें")
 STRING(EFILE_NATURE, "Receipt nature", "रसीद का स्वरूप")
 STRING(EFILE_CLASSIFIED, "Classified", "वर्गीकरण")
 STRING(EFILE_DIARY_NO, "R&I diary no.", "प्राप्ति एवं प्रेषण डायरी सं.")
@@ -67,3 +85,15 @@ STRING(EFILE_COUNTRY, "Country", "देश")
 STRING(EFILE_SEND_TO, "Send: to (post)", "प्रेषण: किसे (पद)")
 STRING(EFILE_SEND_TO_PERSON, "Send: to (name)", "प्रेषण: किसे (नाम)")
 STRING(EFILE_DUE_DATE, "Send: due date", "प्रेषण: नियत तिथि")
+
+STRING(SESSION_TITLE, "One-time code for e-Office", "ई-ऑफ़िस के लिए एक-बारगी कोड")
+STRING(SESSION_EXPLAIN, "Some e-Offices let letters in only while a person has opened a session. Name and code go there and are not kept; the session ends by itself, or when the sending program is started anew.", "कुछ ई-ऑफ़िस पत्र तभी लेते हैं जब किसी व्यक्ति ने सत्र खोला हो। नाम और कोड वहीं जाते हैं और कहीं रखे नहीं जाते; सत्र अपने आप समाप्त होता है, या भेजने वाला प्रोग्राम पुनः आरंभ होने पर।")
+STRING(SESSION_USER, "Your name in that e-Office", "उस ई-ऑफ़िस में आपका नाम")
+STRING(SESSION_CODE, "One-time code", "एक-बारगी कोड")
+STRING(SESSION_OPEN_IT, "Open the session", "सत्र खोलें")
+STRING(SESSION_IS_OPEN, "The session is open until {1}.", "सत्र {1} तक खुला है।")
+STRING(SESSION_IS_NEEDED, "It asks for a one-time code; letters wait for it.", "यह एक-बारगी कोड माँगता है; पत्र उसकी प्रतीक्षा में हैं।")
+STRING(SESSION_NOT_ASKED, "It has not asked for a code.", "इसने कोड नहीं माँगा है।")
+STRING(SESSION_WAITING, "Letters that wait: {1}.", "प्रतीक्षारत पत्र: {1}।")
+STRING(SESSION_WAITING_VIP, "Letters that wait: {1}, of these VIP and Parliament: {2}.", "प्रतीक्षारत पत्र: {1}, इनमें अति विशिष्ट और संसद: {2}।")
+STRING(SESSION_GIVE, "Give the one-time code", "एक-बारगी कोड दें")

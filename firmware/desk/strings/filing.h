@@ -45,6 +45,7 @@ STRING(MEMORY_SUBJECT, "letters of {1} with this subject: {2}", "{1} के प�
 STRING(MEMORY_WORD, "letters of {1} with “{2}” in the subject", "{1} के पत्र, जिनके विषय में “{2}” है")
 STRING(MEMORY_READ, "read as “{1}”", "“{1}” पढ़ा गया")
 STRING(MEMORY_EMAIL, "letters from {1}", "{1} से आए पत्र")
+STRING(FIELD_FILE_NO, "e-Office file no. (backlog)", "ई-ऑफ़िस फ़ाइल संख्या (बकाया)")
 STRING(FIELD_CATEGORY, "Category", "श्रेणी")
 STRING(TAB_FILING, "Rules", "नियम")
 STRING(RULES, "Rules in force", "लागू नियम")

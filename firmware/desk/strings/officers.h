@@ -7,6 +7,8 @@ STRING(OFFICER_REACHED, "E-mail and mobile", "ई-मेल और मोबा�
 STRING(OFFICER_SINCE, "since {1}", "{1} से")
 STRING(OFFICER_VACANT, "vacant", "रिक्त")
 STRING(OFFICER_DEFAULT, "Takes what nobody else matches", "जिन पत्रों का कोई अन्य अधिकारी न मिले, वे इन्हें अंकित होते हैं")
+STRING(OFFICERS_SEARCH, "Find a post or a person", "पद या व्यक्ति खोजें")
+STRING(OFFICERS_NONE, "No post has these words.", "इन शब्दों वाला कोई पद नहीं है।")
 STRING(NO_OFFICERS, "There is no officers' directory yet. The administrator imports it with “dakbox officers import”.", "अभी अधिकारियों की निर्देशिका नहीं है। प्रशासक इसे “dakbox officers import” से लाते हैं।")
 STRING(ON_LEAVE_UNTIL, "on leave until {1}", "{1} तक अवकाश पर")
 STRING(INACTIVE, "inactive", "पद निष्क्रिय")

@@ -50,6 +50,7 @@ STRING(ATTENTION_NOT_LOOKED_AT, "Page {1} was not checked for blank sides and se
 STRING(ATTENTION_OF_ADDED, "(Counted among the added pages: hide it at the desk and add it again.)", "(जोड़े गए पृष्ठों में गिनकर: इसे डेस्क पर छिपाएँ और पुनः जोड़ें।)")
 STRING(NOT_SURE, "Not sure", "निश्चित नहीं")
 STRING(DOUBT_SETTLED, "I have looked", "देख लिया")
+STRING(DOUBTS_MORE, "{1} more", "{1} और")
 STRING(LABEL_AGAIN, "Print the label again", "लेबल पुनः छापें")
 STRING(DOUBT_MAYBE_SEPARATOR, "Not sure: page {1} may be a separator sheet. The letter was not split there.", "निश्चित नहीं: पृष्ठ {1} विभाजक पृष्ठ हो सकता है। पत्र को वहाँ से विभाजित नहीं किया गया।")
 STRING(DOUBT_MAYBE_NEW_LETTER, "Not sure: a new letter may begin at page {1}.", "निश्चित नहीं: पृष्ठ {1} से नया पत्र आरंभ हो सकता है।")
@@ -62,6 +63,9 @@ STRING(DOUBT_BAD_RECORD, "The scanner's notes on this letter cannot be read: all
 STRING(DOUBT_NOT_REPLACED, "Page {1} was scanned again, but the page it was meant for is not there: it stands at the end.", "पृष्ठ {1} पुनः स्कैन किया गया, किंतु जिस पृष्ठ के स्थान पर इसे आना था वह नहीं मिला: इसे अंत में रखा गया है।")
 STRING(DOUBT_PDF_JAVASCRIPT, "The PDF file that came holds a program (JavaScript). It was not run here. If that is unusual for this sender, ask them before the file is opened on a computer.", "प्राप्त PDF फ़ाइल में एक प्रोग्राम (JavaScript) है। उसे यहाँ नहीं चलाया गया। यदि इस प्रेषक के लिए यह असामान्य हो, तो फ़ाइल को कंप्यूटर पर खोलने से पहले प्रेषक से पूछ लें।")
 STRING(DOUBT_PDF_LAUNCH, "The PDF file that came can start other programs. None was started here. Ask the sender before the file is opened on a computer.", "प्राप्त PDF फ़ाइल अन्य प्रोग्राम चला सकती है। यहाँ कोई प्रोग्राम नहीं चलाया गया। फ़ाइल को कंप्यूटर पर खोलने से पहले प्रेषक से पूछ लें।")
+#define MAIL_NOTE(id, code, en, hi) STRING(DOUBT_MAIL_##id, en, hi)
+#include "base/mail_notes.h"
+#undef MAIL_NOTE
 STRING(DOUBT_PDF_ATTACHMENTS, "Other files are attached inside the PDF file that came. They were not read and are not among the pages: find out whether they belong to the letter.", "प्राप्त PDF फ़ाइल के भीतर अन्य फ़ाइलें संलग्न हैं। उन्हें पढ़ा नहीं गया और वे पृष्ठों में नहीं हैं: पता कर लें कि वे पत्र का अंश हैं या नहीं।")
 STRING(DOUBT_BAD_IMAGE, "The image of page {1} is poor: look whether it can be read.", "पृष्ठ {1} का चित्र ठीक नहीं है: देखें कि वह पढ़ा जा सकता है या नहीं।")
 STRING(DOUBT_MARKING_LOOKED_AT, "The box was not sure whether page {1} bears a classified marking. A person looked at the paper and found that it does not.", "पृष्ठ {1} पर वर्गीकृत होने के चिह्न का संदेह था। मूल काग़ज़ देखकर पाया गया कि उस पर ऐसा कोई चिह्न नहीं है।")
@@ -120,6 +124,7 @@ STRING(DISCARD_YES, "Yes, throw away", "हाँ, हटाएँ")
 STRING(COUNTS, "Letters in numbers", "पत्रों की गिनती")
 STRING(COUNT_TODAY, "today", "आज प्राप्त")
 STRING(COUNT_WAITING, "wait for you", "पुष्टि हेतु लंबित")
+STRING(COUNT_DOUBTFUL, "not sure", "निश्चित नहीं")
 STRING(COUNT_HELD, "held", "रोके गए")
 STRING(COUNT_READING, "being read", "पढ़े जा रहे हैं")
 STRING(COUNT_UNDER_WAY, "under way", "प्रेषणाधीन")
@@ -408,6 +413,8 @@ STRING(DELIVERY_SENDING, "being sent", "भेजा जा रहा है")
 STRING(DELIVERY_UNKNOWN, "answer lost", "उत्तर नहीं मिला")
 STRING(DELIVERY_DELIVERED, "delivered", "पहुँच गया")
 STRING(DELIVERY_HELD, "held", "रुका हुआ")
+STRING(CHANNEL_SMS, "SMS", "एसएमएस")
+STRING(DELIVERY_CANCELLED, "not needed any more", "अब आवश्यक नहीं")
 STRING(RECEIPT_NO, "Receipt no.", "रसीद संख्या")
 STRING(COMPUTER_NO, "Computer no.", "कंप्यूटर संख्या")
 STRING(UNKNOWN_ADVICE, "Look whether it arrived there, then say so here. Nothing is sent twice on its own.", "देखें कि वह वहाँ पहुँचा या नहीं, फिर यहाँ बताएँ। अपने आप दोबारा कुछ नहीं भेजा जाता।")
@@ -491,5 +498,7 @@ STRING(ERROR_503_TEXT, "The diary is not ready yet. This page loads again by its
 #include "desk/strings/reports.h"
 #include "desk/strings/people.h"
 #include "desk/strings/admin.h"
+#include "desk/strings/alerts.h"
+#include "desk/strings/mails.h"
 
 #undef STRING

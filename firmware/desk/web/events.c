@@ -21,12 +21,13 @@ enum {
 
 static void settle_reading(struct events *ev, const json_t *before, json_t *said);
 static void settle_sending(struct events *ev, const json_t *before, json_t *said);
+static void settle_mailboxes(struct events *ev, const json_t *before, json_t *said);
 
 /* The programs of the counter's lamps. unless: the setting without which there is none; CONFIG_KEYS: always there.
  * settle: takes out what changes with every look though nothing happened; said is a copy of the answer. */
 static const struct { const char *name; enum config_key unless; void (*settle)(struct events *ev, const json_t *before, json_t *said); } programs[] = {
     { "scand", CONFIG_KEYS, NULL }, { "labeld", CONFIG_LABEL_PRINTER, NULL }, { "hotfolderd", CONFIG_HOTFOLDER_DIR, NULL },
-    { "ocrd", CONFIG_KEYS, settle_reading }, { "sendd", CONFIG_KEYS, settle_sending },
+    { "ocrd", CONFIG_KEYS, settle_reading }, { "sendd", CONFIG_KEYS, settle_sending }, { "maild", CONFIG_MAILBOX_URL, settle_mailboxes },
 };
 
 struct events {
@@ -88,6 +89,25 @@ static void settle_sending(struct events *ev, const json_t *before, json_t *said
     }
 }
 
+/* That a mailbox was looked at once more is no news. */
+static void settle_mailboxes(struct events *ev, const json_t *before, json_t *said)
+{
+    json_t *account;
+    size_t i;
+
+    (void)ev;
+    (void)before;
+    json_array_foreach(json_object_get(said, "accounts"), i, account)
+        json_object_del(account, "last_s");
+}
+
+/* Is the program one of this box? [mailbox NAME] sections may say where, in place of [mailbox]. */
+static bool is_here(const struct events *ev, size_t i)
+{
+    return programs[i].unless == CONFIG_KEYS || *config_text(ev->conf, programs[i].unless) ||
+           (programs[i].unless == CONFIG_MAILBOX_URL && config_instances(ev->conf, "mailbox") > 0);
+}
+
 /* Puts a program's status into now. One that is busy for a moment keeps what it said before. */
 static void ask(struct events *ev, size_t i, const json_t *before, int *misses, json_t *now)
 {
@@ -132,7 +152,7 @@ static char *look_at_programs(struct events *ev, const char *told, int misses[AR
     AUTO_JSON json_t *now = json_object();
 
     for (size_t i = 0; i < ARRAY_LEN(programs); i++)
-        if (programs[i].unless == CONFIG_KEYS || *config_text(ev->conf, programs[i].unless))
+        if (is_here(ev, i))
             ask(ev, i, before, &misses[i], now);
     look_at_box(ev, now);
     return json_dumps(now, JSON_COMPACT | JSON_SORT_KEYS);

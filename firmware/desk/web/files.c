@@ -119,6 +119,39 @@ void page_pdf_part(const struct request *q, struct reply *a)
     send_blob(q, a, name, "application/pdf");
 }
 
+struct wanted { int64_t n, seen; char name[SPOOL_NAME_SIZE]; };
+
+static int find_enclosure(void *ctx, const struct spool_entry *entry)
+{
+    struct wanted *w = ctx;
+
+    if (strncmp(entry->name, "enclosure-", 10) == 0 && ++w->seen == w->n)
+        snprintf(w->name, sizeof(w->name), "%s", entry->name);
+    return 0;
+}
+
+/* A file that came with a mail, by its place among them; 0: the mail itself. Never shown by the browser, only kept. */
+void page_mail_file(const struct request *q, struct reply *a)
+{
+    struct wanted w = { .n = q->sub_id, .name = "" };
+    AUTO_STORE struct store *store = NULL;
+    struct found letter = { 0 };
+
+    if (web_store(q, a, &store) < 0)
+        return;
+    if (w.n == 0)
+        snprintf(w.name, sizeof(w.name), "message.eml");
+    else if (store_letter(store, q->id, keep_names, &letter, NULL) == 0)
+        spool_each_blob(q->desk->spool, letter.doc, find_enclosure, &w, NULL);
+    if (!w.name[0]) {
+        web_error(q, a, 404, NULL);
+        return;
+    }
+    send_blob(q, a, w.name, FOREIGN_FILE);
+    if (a->blob)
+        snprintf(a->file_name, sizeof(a->file_name), "%s", w.name);
+}
+
 /* ---- files of the desk itself, linked into the program */
 
 #define ASSET(symbol, file) \
@@ -166,12 +199,21 @@ static const struct { const char *path, *type, *begin, *end; } assets[] = {
     { "/assets/icon.svg", "image/svg+xml", asset_icon, asset_icon_end },
 };
 
+static void tag_asset(size_t i, struct reply *a)
+{
+    char hex[HASH_HEX_SIZE];
+
+    hash_hex_of(assets[i].begin, (size_t)(assets[i].end - assets[i].begin), hex);
+    snprintf(a->tag, sizeof(a->tag), "\"%s\"", hex);
+}
+
 void page_asset(const struct request *q, struct reply *a)
 {
     for (size_t i = 0; i < ARRAY_LEN(assets); i++)
         if (strcmp(assets[i].path, q->path) == 0) {
             a->type = assets[i].type;
             a->may_keep = true;
+            tag_asset(i, a);
             html_asset(&a->body, assets[i].begin, assets[i].end);
             return;
         }

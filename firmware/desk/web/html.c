@@ -107,6 +107,9 @@ void html_put(struct html *h, const char *fmt, ...)
         } else if (strncmp(at, "%lld", 4) == 0) {
             append_number(h, va_arg(ap, long long));
             at += 4;
+        } else if (strncmp(at, "%zu", 3) == 0) {
+            append_number(h, (long long)va_arg(ap, size_t));
+            at += 3;
         } else if (strncmp(at, "%%", 2) == 0) {
             append(h, "%", 1);
             at += 2;
@@ -138,7 +141,7 @@ void html_asset(struct html *h, const char *begin, const char *end)
     append(h, begin, (size_t)(end - begin));
 }
 
-void html_fill(struct html *h, const char *sentence, const char *value_1, const char *value_2)
+static void fill(struct html *h, const char *sentence, const char *value_1, const char *value_2, bool dates)
 {
     for (const char *at = sentence; *at; ) {
         size_t literal = strcspn(at, "{");
@@ -148,13 +151,18 @@ void html_fill(struct html *h, const char *sentence, const char *value_1, const 
         if (strncmp(at, "{1}", 3) == 0 || strncmp(at, "{2}", 3) == 0) {
             const char *value = at[1] == '1' ? value_1 : value_2;
 
+            html_put(h, dates ? "<time>" : "");
             html_text(h, value ? value : "");
+            html_put(h, dates ? "</time>" : "");
             at += 3;
         } else if (*at) {
             append_escaped(h, at++, 1);
         }
     }
 }
+
+void html_fill(struct html *h, const char *sentence, const char *value_1, const char *value_2) { fill(h, sentence, value_1, value_2, false); }
+void html_fill_dates(struct html *h, const char *sentence, const char *value_1, const char *value_2) { fill(h, sentence, value_1, value_2, true); }
 
 bool html_failed(const struct html *h)
 {

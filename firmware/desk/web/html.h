@@ -24,7 +24,7 @@ struct html {
 void html_init(struct html *h, size_t max_bytes);
 void html_done(struct html *h);
 
-/* Template with %s (escaped), %d and %lld (numbers) and %%; any other directive is a caller's bug. */
+/* Template with %s (escaped), %d, %zu and %lld (numbers) and %%; any other directive is a caller's bug. */
 void html_put(struct html *h, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Text, escaped. */
@@ -38,6 +38,9 @@ void html_asset(struct html *h, const char *begin, const char *end);
 
 /* A sentence of the string table: "{1}" and "{2}" become the values (NULL: empty), all escaped. */
 void html_fill(struct html *h, const char *sentence, const char *value_1, const char *value_2);
+
+/* The same; the values are dates or times, which stay on one line. Not for an attribute. */
+void html_fill_dates(struct html *h, const char *sentence, const char *value_1, const char *value_2);
 
 bool html_failed(const struct html *h);
 

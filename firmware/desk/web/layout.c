@@ -28,6 +28,7 @@ static const struct { const char *href, *page; enum string_id label; enum right 
     { "/deliveries", "deliveries", S_TAB_DELIVERIES, RIGHT_LOOK, false },
     { "/clocks", "clocks", S_TAB_CLOCKS, RIGHT_LOOK, false },
     { "/reports", "reports", S_TAB_REPORTS, RIGHT_LOOK, false },
+    { "/mails", "mails", S_MAILS, RIGHT_LOOK, true },
     { "/filing", "filing", S_TAB_FILING, RIGHT_LOOK, true },
     { "/officers", "officers", S_TAB_OFFICERS, RIGHT_SIGNED_IN, true },
     { "/people", "people", S_PEOPLE, RIGHT_ADMIN, true },
@@ -72,9 +73,25 @@ static const char *token_of(const struct request *q) { return q->who ? q->who->t
 static const struct { const char *page, *file; } sheets[] = {
     { "admin", "admin.css" }, { "help", "admin.css" },
     { "letter", "letter.css" }, { "reports", "reports.css" }, { "clocks", "reports.css" },
-    { "register", "register.css" }, { "history", "register.css" }, { "verify", "register.css" },
-    { "letter", "deliveries.css" }, { "counter", "counter.css" }, { "waiting", "counter.css" }, { "deliveries", "deliveries.css" }, { "eoffice", "deliveries.css" },
+    { "register", "register.css" }, { "history", "register.css" }, { "verify", "register.css" }, { "officers", "register.css" },
+    { "letter", "deliveries.css" }, { "counter", "counter.css" }, { "waiting", "counter.css" }, { "deliveries", "deliveries.css" }, { "mails", "deliveries.css" }, { "session", "deliveries.css" }, { "mails", "counter.css" }, { "eoffice", "deliveries.css" },
 };
+
+/* The modules of a page, all at once: each that is found only when another one has come costs a way to the box and back. */
+static const struct { const char *page, *file; } modules[] = {
+    { "letter", "letter.js" }, { "letter", "officer.js" }, { "letter", "sheet.js" },
+    { "pages", "pages.js" }, { "pages", "letter.js" }, { "pages", "officer.js" }, { "pages", "sheet.js" },
+    { "eoffice", "eoffice.js" }, { "admin", "admin.js" },
+};
+
+static void put_modules(struct html *h, const char *page)
+{
+    html_put(h, "<script type=\"module\" src=\"/assets/desk.js\"></script>\n"
+             "<link rel=\"modulepreload\" href=\"/assets/live.js\">\n<link rel=\"modulepreload\" href=\"/assets/words.js\">\n");
+    for (size_t i = 0; i < ARRAY_LEN(modules); i++)
+        if (strcmp(modules[i].page, page) == 0)
+            html_put(h, "<link rel=\"modulepreload\" href=\"/assets/%s\">\n", modules[i].file);
+}
 
 void page_begin(const struct request *q, struct reply *a, const char *title, const char *page, const char *self)
 {
@@ -92,7 +109,8 @@ void page_begin(const struct request *q, struct reply *a, const char *title, con
     for (size_t i = 0; i < ARRAY_LEN(sheets); i++)
         if (strcmp(sheets[i].page, page) == 0)
             html_put(h, "<link rel=\"stylesheet\" href=\"/assets/%s\">\n", sheets[i].file);
-    html_put(h, "<script type=\"module\" src=\"/assets/desk.js\"></script>\n</head>\n"
+    put_modules(h, page);
+    html_put(h, "</head>\n"
              "<body data-screen=\"%s\" data-token=\"%s\">\n"
              "<a class=\"skip\" href=\"#main\">%s</a>\n<header class=\"top\">\n"
              "<div class=\"office\"><strong lang=\"en\">%s</strong><span lang=\"hi\">%s</span></div>\n"
@@ -149,14 +167,6 @@ static void error_words(const struct request *q, struct html *h, enum string_id 
              string_of(other, title), string_of(other, text));
 }
 
-/* What another program says is English, whatever the page speaks: a screen reader is told. */
-static const char *said_lang(const struct request *q, const char *why)
-{
-    while (*why && !(*why & 0x80))
-        why++;
-    return q->lang != LANG_EN && *why == '\0' ? " lang=\"en\"" : "";
-}
-
 void web_error(const struct request *q, struct reply *a, int status, const char *why)
 {
     size_t i = 0;
@@ -169,8 +179,11 @@ void web_error(const struct request *q, struct reply *a, int status, const char 
     page_begin(q, a, tr(q, error_pages[i].title), status == 503 ? "starting" : "error", "/");
     html_put(&a->body, "<section class=\"message\">\n");
     error_words(q, &a->body, error_pages[i].title, error_pages[i].text);
-    if (why && *why)
-        html_put(&a->body, "<p class=\"why\"%s>%s</p>\n", said_lang(q, why), why);
+    if (why && *why) {
+        html_put(&a->body, "<p class=\"why\">");
+        html_said(&a->body, q->lang, why);
+        html_put(&a->body, "</p>\n");
+    }
     help_put_contacts(q, &a->body);
     html_put(&a->body, "<p><a class=\"button primary\" href=\"/\">%s</a></p>\n</section>\n", tr(q, S_BACK_TO_COUNTER));
     page_end(q, a);
@@ -223,6 +236,18 @@ bool web_may(const struct request *q, enum right right)
     return people_may(q->who ? q->who->roles : 0, right);
 }
 
+/* The path is a stranger's: what could look like another field of the line is left out. */
+void web_log_refused(const struct request *q, const char *event, int status, const char *why)
+{
+    char path[64];
+
+    snprintf(path, sizeof(path), "%.*s", (int)sizeof(path) - 1, q->path);
+    for (char *c = path; *c; c++)
+        if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-", *c))
+            *c = '?';
+    log_warn(event, LOG_COUNT LOG_ADDRESS LOG_PATH LOG_WHY, (long long)status, *q->address ? q->address : "-", path, why);
+}
+
 int web_tell_diary(const struct request *q, json_t *take_message, struct err *e)
 {
     int r = ipc_call(q->desk->run_dir, "diaryd", take_message, IPC_CALL_MS, NULL, e);
@@ -238,6 +263,6 @@ int web_change(const struct request *q, struct reply *a, json_t *take_message)
     int r = web_tell_diary(q, take_message, &e);
 
     if (r < 0)
-        web_error(q, a, r == -EREMOTEIO ? 409 : 503, e.msg);
+        web_error(q, a, r == -EREMOTEIO ? 409 : 503, err_line(&e));
     return r;
 }

@@ -9,7 +9,6 @@
 #include "desk/web/multipart.h"
 #include "desk/web/routes.h"
 #include "desk/web/server_reply.h"
-#include "desk/web/tls.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -31,7 +30,6 @@ struct server {
     const struct desk *desk;
     struct MHD_Daemon *mhd;
     struct deadlines *deadlines;
-    struct tls tls;
 };
 
 /* ---- one request while it comes in */
@@ -200,7 +198,7 @@ static void address_of(struct MHD_Connection *c, char out[INET6_ADDRSTRLEN])
 
 static void refuse(const struct request *q, struct reply *a, int status, const char *why)
 {
-    log_warn("request_refused", LOG_COUNT LOG_WHY, (long long)status, why);
+    web_log_refused(q, "request_refused", status, why);
     web_error(q, a, status, NULL);
 }
 
@@ -365,7 +363,7 @@ static int listen_on(const char *address, int port, struct err *e)
     return TAKE_FD(fd);
 }
 
-int server_start(const struct desk *desk, struct server **ret_server, struct err *e)
+int server_start(const struct desk *desk, const struct tls *tls, struct server **ret_server, struct err *e)
 {
     AUTO_FREE struct server *s = calloc(1, sizeof(*s));
     int port = (int)config_number(desk->conf, CONFIG_DESK_PORT);
@@ -376,15 +374,11 @@ int server_start(const struct desk *desk, struct server **ret_server, struct err
     if (fd < 0)
         return fd;
     s->desk = desk;
-    int r = desk->https ? tls_load(desk->conf, &s->tls, e) : 0;
-    if (r == 0)
-        r = deadlines_start(&s->deadlines, e);
-    if (r < 0) {
-        tls_done(&s->tls);
+    int r = deadlines_start(&s->deadlines, e);
+    if (r < 0)
         return r;
-    }
-    const struct MHD_OptionItem tls[] = {
-        { MHD_OPTION_HTTPS_MEM_CERT, 0, s->tls.cert }, { MHD_OPTION_HTTPS_MEM_KEY, 0, s->tls.key },
+    const struct MHD_OptionItem with_tls[] = {
+        { MHD_OPTION_HTTPS_MEM_CERT, 0, tls->cert }, { MHD_OPTION_HTTPS_MEM_KEY, 0, tls->key },
         { MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)"NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2" }, { MHD_OPTION_END, 0, NULL },
     };
     const struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
@@ -398,14 +392,13 @@ int server_start(const struct desk *desk, struct server **ret_server, struct err
                               MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
                               MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_BYTES,
                               MHD_OPTION_STRICT_FOR_CLIENT, 1,
-                              MHD_OPTION_ARRAY, desk->https ? tls : none,
+                              MHD_OPTION_ARRAY, desk->https ? with_tls : none,
                               MHD_OPTION_URI_LOG_CALLBACK, begin_exchange, NULL,
                               MHD_OPTION_NOTIFY_COMPLETED, forget_exchange, s,
                               MHD_OPTION_NOTIFY_CONNECTION, watch_connection, s,
                               MHD_OPTION_END);
     if (!s->mhd) {
         deadlines_stop(s->deadlines);
-        tls_done(&s->tls);
         return err_set(e, -EIO, "the desk's web server does not start");
     }
     (void)TAKE_FD(fd);                  /* the library closes it */
@@ -419,8 +412,5 @@ void server_stop(struct server *s)
         return;
     MHD_stop_daemon(s->mhd);
     deadlines_stop(s->deadlines);
-    tls_done(&s->tls);
     free(s);
 }
-
-const char *server_fingerprint(const struct server *s) { return s->tls.fingerprint; }

@@ -167,9 +167,11 @@ static void add_headers(struct MHD_Response *r, const struct request *q, const s
         MHD_add_response_header(r, always[i][0], always[i][1]);
     MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_TYPE, a->type);
     MHD_add_response_header(r, MHD_HTTP_HEADER_CACHE_CONTROL, a->may_keep ? "no-cache" : "no-store");
+    if (a->tag[0])
+        MHD_add_response_header(r, MHD_HTTP_HEADER_ETAG, a->tag);
     if (a->location[0])
         MHD_add_response_header(r, MHD_HTTP_HEADER_LOCATION, a->location);
-    if (a->file_name[0] && snprintf(text, sizeof(text), "%s; filename=\"%s\"", strncmp(a->type, "text/csv", 8) == 0 ? "attachment" : "inline", a->file_name) > 0)
+    if (a->file_name[0] && snprintf(text, sizeof(text), "%s; filename=\"%s\"", strncmp(a->type, "text/csv", 8) == 0 || strcmp(a->type, FOREIGN_FILE) == 0 ? "attachment" : "inline", a->file_name) > 0)
         MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_DISPOSITION, text);
     if (a->retry_after_s && snprintf(text, sizeof(text), "%d", a->retry_after_s) > 0)
         MHD_add_response_header(r, MHD_HTTP_HEADER_RETRY_AFTER, text);
@@ -181,8 +183,21 @@ static void add_headers(struct MHD_Response *r, const struct request *q, const s
         MHD_add_response_header(r, MHD_HTTP_HEADER_SET_COOKIE, text);
 }
 
+/* The browser has it, and it is still the same. */
+static void leave_out_what_is_known(struct MHD_Connection *c, struct reply *a)
+{
+    const char *known = MHD_lookup_connection_value(c, MHD_HEADER_KIND, MHD_HTTP_HEADER_IF_NONE_MATCH);
+
+    if (!a->tag[0] || !known || strcmp(known, a->tag) != 0)
+        return;
+    a->status = MHD_HTTP_NOT_MODIFIED;
+    html_done(&a->body);
+    html_init(&a->body, 1);
+}
+
 enum MHD_Result reply_send(struct MHD_Connection *c, const struct request *q, struct reply *a, bool remember_lang)
 {
+    leave_out_what_is_known(c, a);
     struct MHD_Response *r = response_of(q, a);
 
     if (!r) {

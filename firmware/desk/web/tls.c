@@ -17,7 +17,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FILE_MAX_BYTES = 256 * 1024, VALID_DAYS = 3650, DAY_S = 86400, SERIAL_BYTES = 16, ID_BYTES = 20 };
+enum { FILE_MAX_BYTES = 256 * 1024, VALID_DAYS = 3650, ANEW_DAYS = 30, DAY_S = 86400, SERIAL_BYTES = 16, ID_BYTES = 20 };
+
+static const int64_t first_day_s = 1704067200;      /* 2024: no clock that is right stands before it */
 
 /* ---- is it wanted? */
 
@@ -103,7 +105,8 @@ static int fill(gnutls_x509_crt_t crt, gnutls_x509_privkey_t key, const char *na
 {
     unsigned char serial[SERIAL_BYTES], id[ID_BYTES];
     size_t n_id = sizeof(id);
-    int64_t now_s = clock_utc_s();
+    /* a clock that was not set yet stands years in the past: what is made then is good once it is set */
+    int64_t from_s = clock_is_set(clock_utc_s()) ? clock_utc_s() - DAY_S /* clocks differ a little */ : first_day_s;
     int r;
 
     randombytes_buf(serial, sizeof(serial));
@@ -114,9 +117,9 @@ static int fill(gnutls_x509_crt_t crt, gnutls_x509_privkey_t key, const char *na
     if (r >= 0)
         r = gnutls_x509_crt_set_dn_by_oid(crt, GNUTLS_OID_X520_COMMON_NAME, 0, "dakbox desk", 11);
     if (r >= 0)
-        r = gnutls_x509_crt_set_activation_time(crt, now_s - DAY_S);        /* clocks differ a little */
+        r = gnutls_x509_crt_set_activation_time(crt, from_s);
     if (r >= 0)
-        r = gnutls_x509_crt_set_expiration_time(crt, now_s + (int64_t)VALID_DAYS * DAY_S);
+        r = gnutls_x509_crt_set_expiration_time(crt, from_s + (int64_t)VALID_DAYS * DAY_S);
     if (r >= 0)
         r = gnutls_x509_crt_set_key(crt, key);
     if (r >= 0)
@@ -184,17 +187,11 @@ static int look_at(struct tls *t, const char *cert_path, struct err *e)
         r = gnutls_x509_crt_import(crt, &pem, GNUTLS_X509_FMT_PEM);
     if (r >= 0)
         r = gnutls_x509_crt_get_fingerprint(crt, GNUTLS_DIG_SHA256, sum, &n);
-    int64_t until_s = r >= 0 ? gnutls_x509_crt_get_expiration_time(crt) : 0;
+    t->from_s = r >= 0 ? gnutls_x509_crt_get_activation_time(crt) : 0;
+    t->until_s = r >= 0 ? gnutls_x509_crt_get_expiration_time(crt) : 0;
     gnutls_x509_crt_deinit(crt);
     if (r < 0)
         return err_set(e, -EINVAL, "the desk's certificate %s is none: %s", cert_path, gnutls_strerror(r));
-    if (until_s < clock_utc_s()) {
-        char day[CLOCK_DATE_SIZE];
-
-        clock_format_date(until_s, day);
-        return err_set(e, -EINVAL, "the desk's certificate %s was good until %s: put a new one there, or remove it and its key if it was made here",
-                       cert_path, day);
-    }
     for (size_t i = 0; i < n; i++)
         snprintf(t->fingerprint + 3 * i, sizeof(t->fingerprint) - 3 * i, i + 1 < n ? "%02X:" : "%02X", sum[i]);
     return 0;
@@ -221,34 +218,57 @@ static int make_dir(const struct config *c, struct err *e)
     return r < 0 ? r : mkdir(dir, 0700) < 0 && errno != EEXIST ? err_errno(e, "make %s", dir) : 0;
 }
 
-int tls_load(const struct config *c, struct tls *ret, struct err *e)
+/* Both files, and whether they are what they should be. */
+static int load(const char *cert_path, const char *key_path, struct tls *ret, struct err *e)
 {
-    char cert_path[PATH_MAX], key_path[PATH_MAX];
-    bool own = !*config_text(c, CONFIG_DESK_TLS_CERT_FILE);
-    int r = 0;
+    int r = read_file(cert_path, &ret->cert, e);
 
-    *ret = (struct tls){ .cert = NULL };
-    if (!*config_text(c, CONFIG_DESK_TLS_KEY_FILE) != own)
-        return err_set(e, -EINVAL, "desk.tls_cert_file and desk.tls_key_file belong together: set both, or neither");
-    if (own) {
-        r = config_path(c, CONFIG_PATHS_DATA_DIR, TLS_OWN_CERT_NAME, cert_path, sizeof(cert_path), e);
-        if (r == 0)
-            r = config_path(c, CONFIG_PATHS_DATA_DIR, "desk/key.pem", key_path, sizeof(key_path), e);
-        if (r == 0)
-            r = make_dir(c, e);
-        if (r == 0 && (access(cert_path, F_OK) < 0 || access(key_path, F_OK) < 0))
-            r = make(c, cert_path, key_path, e);
-    } else {
-        snprintf(cert_path, sizeof(cert_path), "%s", config_text(c, CONFIG_DESK_TLS_CERT_FILE));
-        snprintf(key_path, sizeof(key_path), "%s", config_text(c, CONFIG_DESK_TLS_KEY_FILE));
-    }
-    if (r == 0)
-        r = read_file(cert_path, &ret->cert, e);
     if (r == 0)
         r = read_file(key_path, &ret->key, e);
     if (r == 0)
         r = look_at(ret, cert_path, e);
     return r < 0 ? r : check_pair(ret, key_path, e);
+}
+
+/* Whatever is wrong with what was made here, it is made anew: it has no meaning but that browsers know it again. */
+static int load_own(const struct config *c, struct tls *ret, struct err *e)
+{
+    char cert_path[PATH_MAX], key_path[PATH_MAX];
+    int64_t now_s = clock_utc_s();
+    struct err why = { 0 };
+    int r = config_path(c, CONFIG_PATHS_DATA_DIR, TLS_OWN_CERT_NAME, cert_path, sizeof(cert_path), e);
+
+    if (r == 0)
+        r = config_path(c, CONFIG_PATHS_DATA_DIR, "desk/key.pem", key_path, sizeof(key_path), e);
+    if (r == 0)
+        r = make_dir(c, e);
+    if (r < 0)
+        return r;
+    r = load(cert_path, key_path, ret, &why);
+    if (r == 0 && clock_is_set(now_s) && (ret->from_s > now_s || ret->until_s - now_s < (int64_t)ANEW_DAYS * DAY_S))
+        r = err_set(&why, -ESTALE, "its time is over, or almost, or has not begun");
+    if (r == 0)
+        return 0;
+    if (r != -ENOENT)
+        log_warn("certificate_made_anew", LOG_FILE LOG_WHY, cert_path, why.msg);
+    tls_done(ret);
+    r = make(c, cert_path, key_path, e);
+    return r < 0 ? r : load(cert_path, key_path, ret, e);
+}
+
+int tls_load(const struct config *c, struct tls *ret, struct err *e)
+{
+    const char *cert_path = config_text(c, CONFIG_DESK_TLS_CERT_FILE), *key_path = config_text(c, CONFIG_DESK_TLS_KEY_FILE);
+
+    *ret = (struct tls){ .cert = NULL };
+    if (!*cert_path != !*key_path)
+        return err_set(e, -EINVAL, "desk.tls_cert_file and desk.tls_key_file belong together: set both, or neither");
+    if (!*cert_path)
+        return load_own(c, ret, e);
+    int r = load(cert_path, key_path, ret, e);
+    if (r == 0 && ret->until_s < clock_utc_s())
+        log_error("certificate_over", LOG_FILE LOG_WHY, cert_path, "browsers warn of it: put a new one there");
+    return r;
 }
 
 int tls_until(const char *path, int64_t *ret_until_s, struct err *e)

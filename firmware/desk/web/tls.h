@@ -15,11 +15,13 @@ int tls_wanted(const struct config *c, bool *ret_wanted, struct err *e);
 struct tls {
     char *cert, *key;                       /* PEM, in memory until tls_done */
     char fingerprint[TLS_FINGERPRINT_SIZE]; /* of the certificate, for people to compare */
+    int64_t from_s, until_s;                /* the certificate's time, UTC; it may be over */
 };
 
-/* Reads the files of the settings; makes <data_dir>/desk/cert.pem and key.pem where they are unset and not there yet: ECDSA
- * P-256, its own authority, for ten years, with the names and addresses of this machine. ret is the caller's.
- * -EINVAL, with a sentence: cannot be read, do not belong together, or the certificate's time is over. */
+/* Reads the files of the settings. Where they are unset it makes <data_dir>/desk/cert.pem and key.pem: ECDSA P-256, its own
+ * authority, for ten years, with the names and addresses of this machine; anew when their time is over or almost, or when they do
+ * not belong together. An office's own whose time is over is taken as it is: browsers warn, and the desk says so (until_s).
+ * ret is the caller's. -EINVAL, with a sentence: an office's own cannot be read or do not belong together. */
 int tls_load(const struct config *c, struct tls *ret, struct err *e);
 
 /* The earliest end, UTC, of the certificates in a file (PEM). -errno: it cannot be read, or holds none. */

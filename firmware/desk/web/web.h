@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "desk/web/form.h"
 #include "desk/web/html.h"
+#include "desk/web/html_said.h"
 #include "desk/people/sessions.h"
 #include "desk/web/strings.h"
 #include "spool/spool.h"
@@ -39,7 +40,8 @@ struct desk {
     char diary_path[PATH_MAX];
     struct sessions *sessions;
     struct attempts *attempts;
-    bool https;                     /* browsers reach it by TLS */
+    bool https;                     /* browsers reach it by TLS, with a certificate that ends then: */
+    int64_t certificate_until_s;
 };
 
 struct request {
@@ -64,6 +66,9 @@ struct pour {
     uint64_t size;                                      /* bytes in all; 0: not known beforehand */
 };
 
+/* The type of a file that came from outside: kept by the browser, never shown. */
+#define FOREIGN_FILE "application/octet-stream"
+
 struct reply {
     int status;                     /* HTTP */
     const char *type;               /* static */
@@ -72,7 +77,8 @@ struct reply {
     struct spool_blob *blob;        /* sent instead of body; the reply owns it */
     struct pour pour;               /* sent instead of body, when piece is set */
     char file_name[64];             /* what a browser should call it when it is kept; "" for none */
-    bool may_keep;                  /* holds nothing of a letter: a browser may keep it if it asks each time */
+    bool may_keep;                  /* holds nothing of a letter: a browser may keep it if it asks each time, ... */
+    char tag[HASH_HEX_SIZE + 2];    /* ... and is told in few bytes that it has it still: what the answer is, in quotes; "" without */
     bool stream;                    /* server-sent events until either side goes */
     int retry_after_s;              /* with a 429 or 503 */
     char new_session[SESSION_ID_SIZE];      /* the browser gets this one */
@@ -80,6 +86,9 @@ struct reply {
 };
 
 typedef void page_fn(const struct request *q, struct reply *a);
+
+/* A line in the log that somebody was turned away: from where, at which address, why. Never what they typed. */
+void web_log_refused(const struct request *q, const char *event, int status, const char *why);
 
 /* Opens the diary for this request. 0; else the reply is a finished page ("starting", or a fault). */
 int web_store(const struct request *q, struct reply *a, struct store **ret_store);
@@ -90,7 +99,7 @@ void web_redirect(struct reply *a, const char *fmt, ...) __attribute__((format(p
 /* Is the form from a page of this session? server.c has asked already, before any page with a right is run. */
 bool web_token_is_good(const struct request *q);
 
-/* A page for a status that is not 200: 400, 403, 404, 405, 409, 413, 500, 503. why: a sentence for people, may be NULL. */
+/* A page for a status that is not 200: 400, 403, 404, 405, 409, 413, 500, 503. why: what a program said of it, a line of base/said.h or plain text; may be NULL. */
 void web_error(const struct request *q, struct reply *a, int status, const char *why);
 
 /* What was asked of the diary failed with r and e: log and page. A diary that is just starting is 503, anything else 500. */
@@ -136,7 +145,9 @@ page_fn act_link_settle;                                                /* links
 page_fn page_filing, act_memory_forget;                                 /* pages_filing.c */
 page_fn act_doubt_settle;                                               /* doubts.c */
 page_fn page_deliveries, page_deliveries_live, page_eoffice;            /* pages_deliveries.c, pages_eoffice.c */
-page_fn act_delivery_resend, act_delivery_there, act_delivery_ask, act_delivery_hold;       /* deliveries/actions.c */
+page_fn act_delivery_resend, act_delivery_there, act_delivery_ask, act_delivery_again, act_delivery_hold;       /* deliveries/actions.c */
+page_fn page_mails, act_mail_take, page_mail_file;                       /* mails/pages_mails.c, files.c */
+page_fn page_session, act_session;                                      /* deliveries/pages_session.c */
 page_fn act_channel_resend, act_channel_pause, act_channel_go_on;
 page_fn page_arrange, act_pages_order, act_pages_turn, act_pages_split, act_pages_merge, act_pages_undo;     /* pages_arrange.c */
 page_fn page_register;                                                  /* pages_register.c */
@@ -158,6 +169,7 @@ page_fn page_admin, act_admin_test;                                     /* admin
 page_fn page_settings, act_setting, act_secret;                         /* admin/pages_settings.c */
 page_fn page_admin_officers, page_officers_csv, act_officers_check, act_officers_apply;        /* admin/pages_import.c */
 page_fn page_admin_rules, page_rules_txt, act_rules_check, act_rules_apply;
+page_fn page_admin_alerts, act_alerts_check, act_alerts_apply, act_seen;
 page_fn page_masters, page_masters_csv, act_master_map, act_masters_fetch, act_masters_import;  /* admin/pages_masters.c */
 page_fn page_diagnostics, page_diagnostics_file;                        /* admin/pages_diagnostics.c */
 page_fn page_help, page_help_topic;                                     /* admin/pages_help.c */
