@@ -64,7 +64,7 @@ tests: $(TEST_FILES) $(TOOL_FILES)
 # Packages come first, in a make of their own step: pkg-config is asked only after they are there.
 run: deps                                   ## sample dak from feeder to e-Office; ONCE=1: unattended, with a table
 	@$(MAKE) --no-print-directory programs
-	$(B)/dakbox run --demo $(O)/run --letters tests/letters --classified tests/classified $(if $(ONCE),--once)
+	$(B)/dakbox run --demo $(O)/run --letters tests/letters --mails tests/mails --classified tests/classified $(if $(ONCE),--once)
 
 SEED    ?= $(shell od -An -N3 -tu4 /dev/urandom | tr -d ' ')
 LETTERS ?= 50
@@ -76,8 +76,8 @@ check: deps deps-check                      ## all tests: lint, unit tests, the 
 unit: tests programs                        ## unit tests only
 	tests/check.sh '$(B)' '$(TESTS)' 0 0
 
-torture: programs tests                     ## LETTERS=n SEED=s: letters through everything, with kills
-	$(B)/torture --letters $(LETTERS) --seed $(SEED)
+torture: programs tests                     ## LETTERS=n SEED=s: letters through everything, with kills; more than 500, or WHAT=delivery: from their confirmation on; CLASSIFIED=n: each nth is
+	$(B)/torture --letters $(LETTERS) --seed $(SEED) $(if $(WHAT),--what $(WHAT)) $(if $(CLASSIFIED),--classified $(CLASSIFIED))
 
 check-asan:                                 ## unit tests under AddressSanitizer and UBSan
 	$(MAKE) O=$(O)/asan SAN=-fsanitize=address,undefined CFLAGS='-O1 -g -fno-omit-frame-pointer' unit
@@ -89,14 +89,14 @@ check-viewer: deps deps-check               ## the sample letters' PDFs in Chrom
 
 check-desk: deps deps-check                 ## the desk in Chromium: fifty letters by keyboard, ten by touch, every screen, trouble; PACE=1: with all of a person's pauses
 	@board/deps.sh board/packages-viewer.txt
-	@$(MAKE) --no-print-directory programs
+	@$(MAKE) --no-print-directory programs $(B)/desk_awkward
 	tests/system/check_desk.sh '$(B)' '$(O)/desk'
 
-BENCHES = intake reading desk
-bench: $(addprefix bench-,$(BENCHES))       ## our figures and the peers', one run; bench-intake, bench-reading (CORPUS=DIR), bench-desk (LETTERS=n): one group
+BENCHES = intake reading desk delivery
+bench: $(addprefix bench-,$(BENCHES))       ## our figures and the peers', one run; bench-intake, bench-reading (CORPUS=DIR), bench-desk (LETTERS=n), bench-delivery: one group
 bench-%: deps
 	@board/deps.sh board/packages-bench.txt
-	@$(MAKE) --no-print-directory programs $(B)/register_seed $(B)/register_bench
+	@$(MAKE) --no-print-directory programs $(B)/register_seed $(B)/register_bench $(B)/queue_seed $(B)/queue_bench
 	@tests/bench/bench.sh '$(B)' '$(O)/bench-$*.tsv' $*
 	@cat $(O)/bench-*.tsv | awk 'NR == 1 || !/^name\t/' > $(O)/bench.tsv
 

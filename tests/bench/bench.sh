@@ -1,5 +1,5 @@
 #!/bin/bash
-# Measures ours and a peer in one run: make bench, make bench-intake, make bench-reading, make bench-desk.
+# Measures ours and a peer in one run: make bench, make bench-intake, make bench-reading, make bench-desk, make bench-delivery.
 #
 #   tests/bench/bench.sh BINDIR OUT.tsv GROUP...
 #
@@ -14,6 +14,7 @@ letters=$(cd "$here/../letters" && pwd)
 work=$(mktemp -d)
 . "$here/intake.sh"
 . "$here/register.sh"
+. "$here/delivery.sh"
 trap 'stop_readers; rm -rf "$work"' EXIT
 export OMP_THREAD_LIMIT=1 LC_ALL=C.UTF-8
 

@@ -6,6 +6,7 @@
 #include "ctl/letter_info.h"
 #include "ctl/maildir.h"
 #include "ctl/scanner.h"
+#include "tests/system/marked.h"
 #include "tests/system/shown.h"
 #include "tests/system/stacks.h"
 
@@ -21,7 +22,7 @@ enum {
 
 /* The scanner rests with "safe" sides of the letter in hand. What scand answers does not matter:
  * it may die while it does, and the next turn looks again. */
-static int put_and_press(struct torture *t, unsigned safe, struct err *e)
+int clerk_put_and_press(struct torture *t, unsigned safe, struct err *e)
 {
     const char *run_dir = config_text(t->env.config, CONFIG_PATHS_RUN_DIR);
     unsigned left = 0;
@@ -48,13 +49,15 @@ int clerk_feed_step(struct torture *t, struct err *e)
         return 0;
     if (scanner_ask(config_text(t->env.config, CONFIG_PATHS_RUN_DIR), "", &s, NULL) < 0 || scanner_is_starting(&s))
         return 0;                                       /* away: it is being started again */
+    if (t->letters[t->n_fed].marked)
+        return marked_feed_step(t, &s, e);
     if (strcmp(s.state, "scanning") == 0 || strcmp(s.state, "absent") == 0)
         return 0;
     int r = stacks_find(t, e);                          /* after the question: nothing moves while it rests */
     tell_progress(t, before);
     if (r < 0 || t->n_fed == t->n_letters)
         return r;
-    return put_and_press(t, s.doc[0] ? (unsigned)s.pages : 0, e);
+    return clerk_put_and_press(t, s.doc[0] ? (unsigned)s.pages : 0, e);
 }
 
 /* ---- the desk */

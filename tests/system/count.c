@@ -6,6 +6,7 @@
 #include "ctl/maildir.h"
 #include "ctl/proc.h"
 #include "ctl/verify.h"
+#include "tests/system/marked.h"
 #include "tests/system/shown.h"
 
 #include <errno.h>
@@ -202,11 +203,29 @@ static int count_mail(void *ctx, const char *message_id)
 
 /* ---- the verdict */
 
+/* Its number says that it was refused, and it went nowhere. */
+static void judge_marked(struct count *c, unsigned i)
+{
+    const struct tally *y = &c->tallies[i];
+
+    if (y->numbers == 1 && y->letter.state == LETTER_REFUSED && y->receipts == 0 && y->mails == 0)
+        return;
+    c->verdict->faults++;
+    c->verdict->lost += y->numbers < 1;
+    c->verdict->doubled += y->numbers > 1;
+    printf("WRONG: letter %u (%s, document %s) is classified: %u numbers, %s, %u receipts, %u mails\n", i + 1, y->numbers > 0 ? y->letter.number : "no number",
+           c->t->letters[i].doc, y->numbers, letter_state_name(y->letter.state), y->receipts, y->mails);
+}
+
 static void judge(struct count *c)
 {
     for (unsigned i = 0; i < c->t->n_letters; i++) {
         const struct tally *y = &c->tallies[i];
 
+        if (c->t->letters[i].marked) {
+            judge_marked(c, i);
+            continue;
+        }
         if (y->numbers < 1 || y->receipts < 1 || y->mails < 1)
             c->verdict->lost++;
         if (y->numbers > 1 || y->receipts > 1 || y->mails > 1)
@@ -224,13 +243,15 @@ static int count_with(struct count *c, struct err *e)
     int r = count_numbers(c, e);
 
     for (unsigned i = 0; r == 0 && i < c->t->n_letters; i++)
-        if (c->t->letters[i].doc[0])
+        if (c->t->letters[i].doc[0] && !c->t->letters[i].marked)
             check_pages(c, i);
     if (r == 0)
         r = count_receipts(c, e);
     if (r == 0)
         r = maildir_each(c->t->env.mail_dir, count_mail, c, e);
-    if (r == 0)
+    if (r == 0 && c->t->marked_every > 0)
+        r = marked_look_for_words(c->t, fault, c, e);
+    if (r >= 0)
         r = verify_run(c->t->store, c->t->spool, false, fault, c, &found, e);
     if (r < 0)
         return r;

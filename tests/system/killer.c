@@ -13,16 +13,9 @@
 #include <sys/wait.h>
 
 enum {
-    WAIT_LEAST_MS = 20, WAIT_SPREAD_MS = 400, NAME_SIZE = 32,
+    WAIT_LEAST_MS = 20, NAME_SIZE = 32, NAMES_MAX = 16,
     AIM_MS = 1500, AIM_SPREAD_US = 20000,       /* how long to wait for a victim to be at work; how long to let it */
 };
-
-/* Those that hand letters on are named more often. */
-static const char *const victims[] = {
-    "scand", "scand", "scan-station", "scan-station", "ocrd", "ocr-page", "ocr-page", "diaryd", "diaryd", "diaryd", "deskd",
-    "sendd", "sendd", "sendd", "sendd", "eofficed", "eofficed",
-};
-static const char *const names[] = { "scand", "scan-station", "ocrd", "ocr-page", "diaryd", "deskd", "sendd", "eofficed" };
 
 /* ---- who runs */
 
@@ -71,10 +64,11 @@ static const char *parent_of(const char *name)
     return strcmp(name, "ocr-page") == 0 ? "ocrd" : strcmp(name, "scan-station") == 0 ? "scand" : NULL;
 }
 
+/* Where two of a name run, either. */
 static pid_t find_victim(pid_t super_pid, const char *name, uint64_t random)
 {
     if (!parent_of(name))
-        return find_child(super_pid, name, 0);
+        return find_child(super_pid, name, (unsigned)(random >> 32) % 2);
     pid_t parent = find_child(super_pid, parent_of(name), 0);
     return parent > 0 ? find_child(parent, name, (unsigned)(random >> 32) % 2) : 0;
 }
@@ -100,18 +94,22 @@ static void wait_until_at_work(const char *program_log_dir, const char *name, ui
     usleep((useconds_t)((random >> 40) % AIM_SPREAD_US));
 }
 
-static void kill_for_ever(pid_t super_pid, uint64_t seed, const char *program_log_dir, FILE *log)
+static void kill_for_ever(const struct killer_plan *plan, FILE *log)
 {
     int64_t from_ms = clock_mono_ms();
+    uint64_t seed = plan->seed;
+    size_t n = 0;
 
+    while (plan->victims[n])
+        n++;
     for (;;) {
         uint64_t random = torture_random(&seed);
-        const char *name = victims[random % ARRAY_LEN(victims)];
+        const char *name = plan->victims[random % n];
 
-        usleep((useconds_t)(WAIT_LEAST_MS + random / 64 % WAIT_SPREAD_MS) * 1000);
+        usleep((useconds_t)(WAIT_LEAST_MS + random / 64 % (uint64_t)plan->spread_ms) * 1000);
         if (random >> 63)
-            wait_until_at_work(program_log_dir, name, random);
-        pid_t pid = find_victim(super_pid, name, random);
+            wait_until_at_work(plan->program_log_dir, name, random);
+        pid_t pid = find_victim(plan->super_pid, name, random);
         if (pid <= 0 || kill(pid, SIGKILL) < 0)
             continue;
         fprintf(log, "%s %lld ms, process %d\n", name, (long long)(clock_mono_ms() - from_ms), (int)pid);
@@ -119,18 +117,18 @@ static void kill_for_ever(pid_t super_pid, uint64_t seed, const char *program_lo
     }
 }
 
-pid_t killer_start(pid_t super_pid, uint64_t seed, const char *program_log_dir, const char *log_path, struct err *e)
+pid_t killer_start(const struct killer_plan *plan, struct err *e)
 {
-    FILE *log = fopen(log_path, "we");
+    FILE *log = fopen(plan->log_path, "we");
 
     if (!log)
-        return err_errno(e, "write %s", log_path);
+        return err_errno(e, "write %s", plan->log_path);
     pid_t pid = fork();
     if (pid == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         signal(SIGTERM, SIG_DFL);
         signal(SIGINT, SIG_DFL);
-        kill_for_ever(super_pid, seed, program_log_dir, log);
+        kill_for_ever(plan, log);
     }
     fclose(log);
     return pid < 0 ? err_errno(e, "start the killer") : pid;
@@ -146,19 +144,21 @@ void killer_stop(pid_t pid)
 
 unsigned killer_tell(const char *log_path)
 {
-    unsigned counts[ARRAY_LEN(names)] = { 0 }, all = 0;
+    struct { char name[NAME_SIZE]; unsigned n; } killed[NAMES_MAX] = { { "", 0 } };
     AUTO_FCLOSE FILE *f = fopen(log_path, "re");
+    unsigned all = 0;
     char name[NAME_SIZE];
+    size_t k;
 
-    while (f && fscanf(f, "%31s%*[^\n]", name) == 1)
-        for (size_t i = 0; i < ARRAY_LEN(names); i++)
-            if (strcmp(names[i], name) == 0) {
-                counts[i]++;
-                all++;
-            }
+    for (; f && fscanf(f, "%31s%*[^\n]", name) == 1; all++) {
+        for (k = 0; k < NAMES_MAX - 1 && killed[k].n > 0 && strcmp(killed[k].name, name) != 0; k++)
+            ;
+        memcpy(killed[k].name, name, NAME_SIZE);
+        killed[k].n++;
+    }
     printf("%u kills:", all);
-    for (size_t i = 0; i < ARRAY_LEN(names); i++)
-        printf(" %s %u", names[i], counts[i]);
+    for (k = 0; k < NAMES_MAX && killed[k].n > 0; k++)
+        printf(" %s %u", killed[k].name, killed[k].n);
     putchar('\n');
     return all;
 }

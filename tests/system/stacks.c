@@ -3,6 +3,7 @@
 #include "base/exe.h"
 #include "ctl/feeder.h"
 #include "ctl/proc.h"
+#include "tests/system/marked.h"
 #include "tests/system/shown.h"
 
 #include <errno.h>
@@ -56,6 +57,8 @@ int stacks_draw(struct torture *t, struct err *e)
             r = page_path(t, i, page, path, e);
             if (r == 0)
                 r = page_draw(path, (struct page_mark){ .letter = i + 1, .page = page }, t->letters[i].n_pages, e);
+            if (r == 0 && t->letters[i].marked && page == 1)
+                r = marked_draw(path, i, e);
         }
     return r;
 }

@@ -1,4 +1,4 @@
-/* torture.c - "torture --letters N --seed S [--dir D]": see torture.h. */
+/* torture.c - "torture --letters N --seed S [--what paper|delivery] [--classified EVERY] [--dir D]": see torture.h and drain.h. */
 #include "tests/system/torture.h"
 
 #include "base/clock.h"
@@ -7,6 +7,7 @@
 #include "tests/rig/tmpdir.h"
 #include "tests/system/clerk.h"
 #include "tests/system/count.h"
+#include "tests/system/drain.h"
 #include "tests/system/killer.h"
 #include "tests/system/stacks.h"
 
@@ -19,6 +20,14 @@ enum {
     TURN_MS = 40, DESK_MS = 400,
     MAIL_LOOKS = 100,
     LIMIT_MS = 90000, LIMIT_LETTER_MS = 15000,      /* the whole run: so much, and so much a letter */
+    KILL_SPREAD_MS = 400,
+    PAPER_MOST = 500,                               /* more letters than these begin where they are confirmed, unless it is said otherwise */
+};
+
+/* Those that hand letters on are named more often. */
+static const char *const victims[] = {
+    "scand", "scand", "scan-station", "scan-station", "ocrd", "ocr-page", "ocr-page", "diaryd", "diaryd", "diaryd", "deskd",
+    "sendd", "sendd", "sendd", "sendd", "eofficed", "eofficed", NULL,
 };
 
 uint64_t torture_random(uint64_t *state)
@@ -71,6 +80,12 @@ static int plan_letters(struct torture *t, struct err *e)
 
         t->letters[i].n_pages = 1 + (unsigned)(torture_random(&random) % TORTURE_MAX_PAGES);
         t->letters[i].gap = i + 1 == t->n_letters || gap < 5 ? GAP_END : gap < 8 ? GAP_SEPARATOR : GAP_FORGOTTEN;
+    }
+    for (unsigned i = t->marked_every; t->marked_every > 0 && i <= t->n_letters; i += t->marked_every) {
+        t->letters[i - 1].marked = true;                /* in a stack of its own: the counter takes such paper out as a whole */
+        t->letters[i - 1].gap = GAP_END;
+        if (i > 1)
+            t->letters[i - 2].gap = GAP_END;
     }
     return stacks_draw(t, e);
 }
@@ -142,7 +157,9 @@ static int play_with_kills(struct torture *t, struct err *e)
 
     if (r == 0)
         r = ctl_path(program_logs, e, "%s/data/log", t->env.dir);
-    pid_t killer = r < 0 ? r : killer_start(t->env.super_pid, t->seed, program_logs, log, e);
+    const struct killer_plan plan = { .super_pid = t->env.super_pid, .seed = t->seed, .victims = victims, .spread_ms = KILL_SPREAD_MS,
+                                      .program_log_dir = program_logs, .log_path = log };
+    pid_t killer = r < 0 ? r : killer_start(&plan, e);
 
     if (killer < 0)
         return killer;
@@ -156,7 +173,7 @@ static int play_with_kills(struct torture *t, struct err *e)
 /* A mail server has taken a mail before it lies in the folder. Mails that never come are counted later. */
 static void wait_for_mails(const struct torture *t)
 {
-    for (int look = 0; look < MAIL_LOOKS && maildir_count(t->env.mail_dir, "", NULL) < (int)t->n_letters; look++)
+    for (int look = 0; look < MAIL_LOOKS && maildir_count(t->env.mail_dir, "", NULL) < (int)(t->n_letters - t->n_refused); look++)
         usleep(100 * 1000);
 }
 
@@ -204,30 +221,13 @@ static void close_office(struct torture *t)
     free(t->letters);
 }
 
-int main(int argc, char **argv)
+static int paper_main(unsigned n_letters, unsigned marked_every, uint64_t seed, const char *dir)
 {
-    const char *letters = "50", *seed = "1", *dir = NULL;
-    const struct args_option options[] = { { "--letters", &letters, NULL }, { "--seed", &seed, NULL }, { "--dir", &dir, NULL } };
-    struct torture t = { .env = { .lock_fd = -1 } };
+    struct torture t = { .n_letters = n_letters, .marked_every = marked_every, .seed = seed, .env = { .lock_fd = -1 } };
     struct verdict v = { 0 };
     struct err e = { 0 };
-    int64_t n_letters = 0, seed_number = 0;
-    int r = args_parse(argc, argv, options, ARRAY_LEN(options), &e);
+    int r = run(&t, dir, &v, &e);
 
-    if (r == 0)
-        r = args_number(letters, "--letters", 1, TORTURE_MAX_LETTERS, &n_letters, &e);
-    if (r == 0)
-        r = args_number(seed, "--seed", 0, INT64_MAX, &seed_number, &e);
-    if (r != 0) {
-        fprintf(stderr, "torture: %s\nusage: torture --letters N --seed S [--dir D]\n", e.msg);
-        return 2;
-    }
-    signal(SIGPIPE, SIG_IGN);
-    t.n_letters = (unsigned)n_letters;
-    t.seed = (uint64_t)seed_number;
-    printf("seed %llu\n", (unsigned long long)t.seed);
-    fflush(stdout);
-    r = run(&t, dir, &v, &e);
     if (r < 0)
         printf("torture: %s\n", e.msg);
     bool good = r == 0 && v.lost == 0 && v.doubled == 0 && v.faults == 0;
@@ -237,6 +237,37 @@ int main(int argc, char **argv)
     else if (!dir)
         tmpdir_remove(t.dir);
     printf("%u times two letters were split that came in as one\n", t.n_split);
+    if (marked_every > 0)
+        printf("classified letters %u, refused %u, of them by a person's look %u\n", n_letters / marked_every, t.n_refused, t.n_doubted);
     printf("letters %u, lost %u, doubled %u\n", t.n_letters, v.lost, v.doubled);
     return good ? 0 : 1;
+}
+
+int main(int argc, char **argv)
+{
+    const char *letters = "50", *seed = "1", *dir = NULL, *what = NULL, *classified = "0";
+    const struct args_option options[] = { { "--letters", &letters, NULL }, { "--seed", &seed, NULL }, { "--dir", &dir, NULL }, { "--what", &what, NULL },
+                                           { "--classified", &classified, NULL } };
+    struct err e = { 0 };
+    int64_t n_letters = 0, seed_number = 0, marked_every = 0;
+    int r = args_parse(argc, argv, options, ARRAY_LEN(options), &e);
+
+    if (r == 0)
+        r = args_number(letters, "--letters", 1, TORTURE_MAX_LETTERS, &n_letters, &e);
+    if (r == 0)
+        r = args_number(seed, "--seed", 0, INT64_MAX, &seed_number, &e);
+    if (r == 0)
+        r = args_number(classified, "--classified", 0, TORTURE_MAX_LETTERS, &marked_every, &e);
+    if (r == 0 && !what)
+        what = n_letters > PAPER_MOST ? "delivery" : "paper";
+    if (r == 0 && strcmp(what, "delivery") != 0 && strcmp(what, "paper") != 0)
+        r = err_set(&e, -EINVAL, "--what must be paper or delivery");
+    if (r != 0) {
+        fprintf(stderr, "torture: %s\nusage: torture --letters N --seed S [--what paper|delivery] [--classified EVERY] [--dir D]\n", e.msg);
+        return 2;
+    }
+    signal(SIGPIPE, SIG_IGN);
+    printf("%s, seed %lld\n", strcmp(what, "paper") == 0 ? "from the paper tray on" : "from the confirmation on", (long long)seed_number);
+    fflush(stdout);
+    return strcmp(what, "paper") == 0 ? paper_main((unsigned)n_letters, (unsigned)marked_every, (uint64_t)seed_number, dir) : drain_main((unsigned)n_letters, (uint64_t)seed_number, dir);
 }

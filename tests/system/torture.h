@@ -3,6 +3,7 @@
  *   torture.c   start, the main loop, the verdict
  *   stacks.c    the paper: letters in stacks, with separator sheets between them, or without where one was forgotten
  *   clerk.c     the honest clerk: feeds, splits what was not separated, confirms, decides
+ *   marked.c    letters that bear a classified marking
  *   killer.c    a process that kills programs at random instants
  *   count.c     letters in = numbers = receipts = mails?
  *   shown.c     whose pages a document shows
@@ -27,6 +28,7 @@ struct torture_letter {
     unsigned n_pages;
     enum torture_gap gap;
     char doc[ID_SIZE];          /* the one that begins with its first page; "" until there is one */
+    bool marked;                /* it bears a classified marking: must be refused */
     bool sent;
     unsigned held;              /* how often a person had to look at it */
 };
@@ -39,7 +41,9 @@ struct torture {
     struct demo_env env;
     struct store *store;        /* NULL while the diary cannot be read */
     struct spool *spool;
+    unsigned marked_every;      /* each so manieth letter bears a marking; 0: none */
     unsigned n_fed, n_sent, n_split;
+    unsigned n_refused, n_doubted;      /* marked letters that were refused; looks at the paper of one */
 };
 
 /* SplitMix64: the same seed gives the same plan. */

@@ -14,3 +14,8 @@ test_ctl_settings_SRC = tests/unit/test_ctl_settings.c tests/unit/desk_rig.c tes
                         tests/rig/tmpdir.c $(ctl_SRC)
 test_ctl_settings_PKG = cmocka sqlite3 libcurl
 $(B)/test_ctl_settings: | $(B)/deskd $(B)/diaryd $(B)/sendd $(B)/desk_scand
+
+# the language of the terminal
+TESTS += test_ctl_words
+test_ctl_words_SRC = tests/unit/test_ctl_words.c firmware/ctl/words.c
+test_ctl_words_PKG = cmocka

@@ -219,6 +219,45 @@ static void what_never_fits_lies_in_parts_and_is_held_with_their_pages(void **st
     letter_free(g.letter);
 }
 
+/* The two ceilings that offices have: a long letter under 20 MiB, a short one under 2 MiB. */
+static void three_hundred_pages_fit_under_20_mib_by_their_backgrounds_alone(void **state)
+{
+    static const char *pages[301];
+    struct rig g;
+
+    (void)state;
+    for (int i = 0; i < 300; i++)
+        pages[i] = i % 3 ? "jpeg 100000" : "g4 40000";
+    read_letter(&g, pages, 20 << 20, 2);
+    AUTO_JSON json_t *record = record_of(&g);
+    const json_t *fitted = json_object_get(record, "fitted");
+    assert_int_equal(json_int(fitted, "level", 0), 1);
+    assert_in_range(json_int(fitted, "pages", 0), 20, 199);            /* no more than needed */
+    assert_in_range(fit_bytes(g.letter, 0, 300), 20 * 1000 * 1000, 20 << 20);
+    for (unsigned k = 0; k < 300; k += 3)
+        assert_int_equal(bytes_of(&g, k), 40000);                       /* text alone is left as it is */
+    assert_int_equal(fit_parts(g.letter), 1);
+    assert_null(json_object_get(record, "parts"));
+    assert_string_not_equal(json_str(record, "decision", ""), "hold");
+    letter_free(g.letter);
+}
+
+static void a_small_ceiling_takes_backgrounds_first_and_resolution_next(void **state)
+{
+    static const char *const pages[] = { "jpeg 400000", "jpeg 400000", "g4 900000", "g4 900000", NULL };
+    struct rig g;
+
+    (void)state;
+    read_letter(&g, pages, 2 << 20, 1);
+    AUTO_JSON json_t *record = record_of(&g);
+    assert_int_equal(bytes_of(&g, 0), 200000);                          /* level 1 on both, then level 2 on the largest only */
+    assert_int_equal(bytes_of(&g, 1), 200000);
+    assert_int_equal(bytes_of(&g, 2) + bytes_of(&g, 3), 300000 + 900000);
+    assert_int_equal(json_int(json_object_get(record, "fitted"), "level", 0), 2);
+    assert_null(json_object_get(record, "parts"));
+    letter_free(g.letter);
+}
+
 static void a_page_that_cannot_be_made_smaller_keeps_its_picture(void **state)
 {
     static const char *const pages[] = { "dies 700000", "g4 600000", "grows 500000", NULL };
@@ -273,6 +312,8 @@ int main(void)
         cmocka_unit_test(the_largest_background_is_made_smaller_first_and_no_more_than_needed),
         cmocka_unit_test(a_page_without_background_waits_for_the_second_level),
         cmocka_unit_test(what_never_fits_lies_in_parts_and_is_held_with_their_pages),
+        cmocka_unit_test(three_hundred_pages_fit_under_20_mib_by_their_backgrounds_alone),
+        cmocka_unit_test(a_small_ceiling_takes_backgrounds_first_and_resolution_next),
         cmocka_unit_test(a_page_that_cannot_be_made_smaller_keeps_its_picture),
         cmocka_unit_test(the_pdf_is_never_larger_than_was_reckoned),
     };
