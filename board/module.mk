@@ -28,8 +28,10 @@ install: programs                           ## DESTDIR=... PREFIX=...: programs,
 	conf=$(DESTDIR)$(SYSCONFDIR)/dakbox/dakbox.conf; \
 	if [ -e $$conf ] && ! cmp -s board/dakbox.conf $$conf; then conf=$$conf.new; fi; \
 	$(INSTALL) -m 644 board/dakbox.conf $$conf
-	$(INSTALL) -m 755 -t $(DESTDIR)$(SHAREDIR) tests/rig/mail_sink.py
+	$(INSTALL) -m 755 -t $(DESTDIR)$(SHAREDIR) tests/rig/mail_sink.py tests/rig/nic_gateway.py tests/rig/mailbox_server.py
 	mkdir -p $(DESTDIR)$(SHAREDIR)/letters
 	cp -R tests/letters/. $(DESTDIR)$(SHAREDIR)/letters
+	mkdir -p $(DESTDIR)$(SHAREDIR)/mails
+	cp -R tests/mails/. $(DESTDIR)$(SHAREDIR)/mails
 	mkdir -p $(DESTDIR)$(SHAREDIR)/classified
 	cp -R tests/classified/. $(DESTDIR)$(SHAREDIR)/classified

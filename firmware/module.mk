@@ -8,5 +8,6 @@ reader_SRC   = $(wildcard firmware/reader/*.c)
 workflow_SRC = $(wildcard firmware/workflow/*.c)
 store_SRC    = $(wildcard firmware/store/*.c)
 audit_SRC    = $(wildcard firmware/audit/*.c)
+migration_SRC = $(wildcard firmware/migration/*.c)
 
 include $(wildcard firmware/intake/module.mk firmware/store/module.mk firmware/diary/module.mk firmware/desk/module.mk firmware/ctl/module.mk)

@@ -120,12 +120,32 @@ static void finished(void *ctx, struct letter *take_l)
 
 /* ---- the daemon */
 
-/* The PDF must pass wherever it goes to. */
-static size_t smallest_ceiling(const struct config *c)
+/* What one e-Office takes: by mail the PDF grows by more than a third, and there is a text beside it. */
+static size_t ceiling_of(const struct config *c)
 {
-    long long ocr = config_number(c, CONFIG_OCR_PDF_MAX_MIB), eoffice = config_number(c, CONFIG_EOFFICE_MAX_MIB);
+    size_t own = (size_t)config_number(c, CONFIG_EOFFICE_MAX_MIB) << 20, mail = (size_t)config_number(c, CONFIG_MAIL_MAX_MIB) << 20;
+    bool by_mail = strcmp(config_text(c, CONFIG_EOFFICE_CONNECTOR), "mailbox") == 0;
 
-    return (size_t)(ocr < eoffice ? ocr : eoffice) << 20;
+    mail = mail / 100 * 72;
+    return by_mail && mail < own ? mail : own;
+}
+
+/* Nobody knows yet which of them a letter goes to, so its PDF must pass at each. */
+static int smallest_ceiling(const struct config *c, size_t *ret_bytes, struct err *e)
+{
+    int r = 0;
+
+    *ret_bytes = ceiling_of(c);
+    for (int i = 0; r == 0 && i < config_instances(c, "eoffice"); i++) {
+        AUTO_CONFIG struct config *own = NULL;
+
+        r = config_instance(c, "eoffice", config_instance_name(c, "eoffice", i), &own, e);
+        if (r == 0 && ceiling_of(own) < *ret_bytes)
+            *ret_bytes = ceiling_of(own);
+    }
+    if (*ret_bytes > (size_t)config_number(c, CONFIG_OCR_PDF_MAX_MIB) << 20)
+        *ret_bytes = (size_t)config_number(c, CONFIG_OCR_PDF_MAX_MIB) << 20;
+    return r;
 }
 
 static const struct queue_ops work = { .open_next = open_next, .load = load, .finished = finished };
@@ -139,7 +159,8 @@ static int start(void *ctx, const struct config *c, struct loop *loop, struct er
     if (r == 0)
         r = spool_open_configured(c, &o->spool, e);
     o->run_dir = config_text(c, CONFIG_PATHS_RUN_DIR);
-    o->pdf_max_bytes = smallest_ceiling(c);
+    if (r == 0)
+        r = smallest_ceiling(c, &o->pdf_max_bytes, e);
     children_limits_from(c, &limits);
     if (r == 0)
         r = waiting_new(o->spool, &o->waiting, e);

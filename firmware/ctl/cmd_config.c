@@ -20,7 +20,12 @@ static const struct {
     { CONFIG_EOFFICE_CA_FILE, "eoffice.ca_file", false },
     { CONFIG_MAIL_CA_FILE, "mail.ca_file", false },
     { CONFIG_MAIL_PASSWORD_FILE, "mail.password_file", true },
+    { CONFIG_SMS_PASSWORD_FILE, "sms.password_file", true },
+    { CONFIG_SMS_CA_FILE, "sms.ca_file", false },
+    { CONFIG_OFFICE_ALERTS_FILE, "office.alerts_file", false },
+    { CONFIG_OFFICE_SMS_TEMPLATES_FILE, "office.sms_templates_file", false },
     { CONFIG_GATEWAY_TOKEN_FILE, "gateway.token_file", true },
+    { CONFIG_GATEWAY_READ_LOGIN_FILE, "gateway.read_login_file", true },
 };
 
 static unsigned check_folder(const char *path, const char *name)

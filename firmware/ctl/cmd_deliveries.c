@@ -4,6 +4,7 @@
 #include "ctl/ctl.h"
 #include "ctl/letter_info.h"
 #include "ctl/table.h"
+#include "ctl/words.h"
 
 #include "base/clock.h"
 
@@ -22,7 +23,7 @@ static int add_row(void *ctx, const struct delivery *d)
 
     snprintf(tries, sizeof(tries), "%d", d->tries);
     clock_format_shown(d->changed_s, since);
-    const char *const cells[] = { d->number, d->channel, delivery_state_name(d->state), tries, since, d->sentence };
+    const char *const cells[] = { d->number, d->channel, delivery_state_name(d->state), tries, since, CTL_WORDS(d->sentence) };
     return table_add(ctx, cells);
 }
 

@@ -2,6 +2,7 @@
 #include "ctl/args.h"
 #include "ctl/ctl.h"
 #include "ctl/letter_info.h"
+#include "ctl/words.h"
 
 #include "base/clock.h"
 #include "base/ipc.h"
@@ -27,7 +28,7 @@ static int print_test(const char *run_dir, struct err *e)
         if (r == 0 && strcmp(test, "printed") == 0)
             return 0;
         if (r == 0 && strcmp(test, "failed") == 0)
-            return err_set(e, -EIO, "%s", json_str(status, "test_sentence", ""));
+            return err_set(e, -EIO, "%s", CTL_WORDS(json_str(status, "test_sentence", "")));
         if (r == 0 && clock_mono_ms() > until_ms)
             return err_set(e, -ETIMEDOUT, "the label printer is still busy; \"dakbox status\" says with what");
         usleep(LOOK_MS * 1000);

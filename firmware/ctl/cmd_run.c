@@ -2,6 +2,7 @@
 #include "ctl/args.h"
 #include "ctl/ctl.h"
 #include "ctl/demo_clerk.h"
+#include "ctl/demo_mails.h"
 #include "ctl/demo_people.h"
 #include "ctl/demo_refused.h"
 #include "ctl/demo_report.h"
@@ -36,20 +37,22 @@ static void catch_signals(void)
 
 /* ---- run */
 
-/* eofficed is a stand-in for the central e-Office: only when asked for. Panel and hot folder: where they are set up. */
+/* eofficed is a stand-in for the central e-Office: only when asked for. Panel, hot folder and mailboxes: where they are set up. */
 static bool is_wanted(const char *name, const struct config *c, bool with_eoffice)
 {
     if (strcmp(name, "eofficed") == 0)
         return with_eoffice;
     if (strcmp(name, "paneld") == 0)
         return config_text(c, CONFIG_PANEL_CHIP)[0] || config_text(c, CONFIG_PANEL_INPUT)[0];
+    if (strcmp(name, "maild") == 0)
+        return config_text(c, CONFIG_MAILBOX_URL)[0] || config_instances(c, "mailbox") > 0;
     return strcmp(name, "hotfolderd") != 0 || config_text(c, CONFIG_HOTFOLDER_DIR)[0];
 }
 
 /* The programs of this box. */
 static int run_programs(const char *conf_path, const struct config *c, bool with_eoffice, struct err *e)
 {
-    static const char *const names[] = { "diaryd", "scand", "ocrd", "deskd", "sendd", "labeld", "paneld", "hotfolderd", "eofficed" };
+    static const char *const names[] = { "diaryd", "scand", "ocrd", "deskd", "sendd", "labeld", "paneld", "hotfolderd", "maild", "eofficed" };
     char dir[CTL_PATH_SIZE], files[ARRAY_LEN(names)][CTL_PATH_SIZE];
     const char *argv[ARRAY_LEN(names)][4];
     struct super_program table[ARRAY_LEN(names)];
@@ -109,6 +112,9 @@ static int feed_all(struct clerk *c, const char *folder, struct err *e)
     return r;
 }
 
+/* What a demo is shown; NULL: none of it. */
+struct dak { const char *letters, *mails, *classified; };
+
 static int feed_classified(struct clerk *c, const char *folder, struct err *e)
 {
     AUTO_NAME_LIST struct name_list letters = { 0 };
@@ -159,10 +165,12 @@ static int finish_once(struct clerk *c, struct err *e)
 static void welcome(const struct demo_env *env)
 {
     printf("Desk: http://127.0.0.1:%d/   e-Office inbox: http://127.0.0.1:%d/\n"
+           "Second e-Office, of some posts: http://127.0.0.1:%d/i/" DEMO_SECOND_OFFICE "/\n"
            "Confirm the letters at the desk and watch them arrive in the inbox. Mails: %s\n"
            "More paper: copy page images into %s/feeder and press Scan at the desk\n"
-           "Ctrl-C ends the demo.\n\n", env->desk_port, env->eoffice_port,
-           env->mail_dir[0] ? env->mail_dir : config_text(env->config, CONFIG_MAIL_URL), env->dir);
+           "A mail for the office: save it as a file in %s/mailbox/new\n"
+           "Ctrl-C ends the demo.\n\n", env->desk_port, env->eoffice_port, env->eoffice_port,
+           env->mail_dir[0] ? env->mail_dir : config_text(env->config, CONFIG_MAIL_URL), env->dir, env->dir);
     fflush(stdout);
 }
 
@@ -179,7 +187,27 @@ static int stay(struct clerk *c, struct err *e)
     return r;
 }
 
-static int play(struct demo_env *env, const char *letters, const char *classified, bool once, struct err *e)
+/* Mails first: they are read while paper goes through the scanner. */
+static int feed(struct clerk *c, const struct dak *dak, struct err *e)
+{
+    int r = 0;
+
+    if (dak->mails) {
+        printf("Sending the mails of %s\n", dak->mails);
+        r = mails_feed(c, dak->mails, e);
+    }
+    if (r == 0 && dak->letters) {
+        printf("Feeding the letters of %s\n", dak->letters);
+        r = feed_all(c, dak->letters, e);
+    }
+    if (r == 0 && dak->classified) {
+        printf("Feeding paper that must be refused, of %s\n", dak->classified);
+        r = feed_classified(c, dak->classified, e);
+    }
+    return r;
+}
+
+static int play(struct demo_env *env, const struct dak *dak, bool once, struct err *e)
 {
     struct clerk clerk = { 0 };
     int r = demo_start(env, e);
@@ -190,21 +218,15 @@ static int play(struct demo_env *env, const char *letters, const char *classifie
         welcome(env);
         r = demo_people(env, e);
     }
-    if (r == 0 && letters) {
-        printf("Feeding the letters of %s\n", letters);
-        r = feed_all(&clerk, letters, e);
-    }
-    if (r == 0 && classified) {
-        printf("Feeding paper that must be refused, of %s\n", classified);
-        r = feed_classified(&clerk, classified, e);
-    }
+    if (r == 0)
+        r = feed(&clerk, dak, e);
     if (r == 0)
         r = once ? finish_once(&clerk, e) : stay(&clerk, e);
     clerk_done(&clerk);
     return r;
 }
 
-static int run_demo(const struct demo_options *o, const char *letters, const char *classified, bool once)
+static int run_demo(const struct demo_options *o, const struct dak *dak, bool once)
 {
     struct demo_env env = { .lock_fd = -1 };
     struct err e = { 0 };
@@ -212,7 +234,7 @@ static int run_demo(const struct demo_options *o, const char *letters, const cha
     catch_signals();
     int r = demo_prepare(&env, o, &e);
     if (r == 0)
-        r = play(&env, letters, classified, once, &e);
+        r = play(&env, dak, once, &e);
     demo_done(&env);
     if (r == -ECANCELED && !once)
         return CTL_DONE;
@@ -237,12 +259,14 @@ static const char *find_rules(const char *officers, char out[CTL_PATH_SIZE])
 
 int cmd_run(int argc, char **argv)
 {
-    const char *conf = NULL, *letters = NULL, *classified = NULL, *port_base = NULL;
-    struct demo_options o = { .port_base = DEMO_PORT_BASE };
+    const char *conf = NULL, *port_base = NULL;
+    struct dak dak = { .letters = NULL };
+    struct demo_options o = { .port_base = DEMO_PORT_BASE, .mailbox = true, .two_offices = true };
     bool once = false, with_eoffice = false;
     const struct args_option options[] = {
         { "-c", &conf, NULL }, { "--with-eoffice", NULL, &with_eoffice }, { "--demo", &o.dir, NULL },
-        { "--letters", &letters, NULL }, { "--classified", &classified, NULL }, { "--once", NULL, &once }, { "--port-base", &port_base, NULL },
+        { "--letters", &dak.letters, NULL }, { "--mails", &dak.mails, NULL }, { "--classified", &dak.classified, NULL }, { "--once", NULL, &once },
+        { "--port-base", &port_base, NULL },
         { "--mail", &o.mail_url, NULL }, { "--mail-ca", &o.mail_ca, NULL }, { "--mail-user", &o.mail_user, NULL },
         { "--mail-password-file", &o.mail_password_file, NULL }, { "--mail-dir", &o.mail_dir, NULL },
     };
@@ -253,9 +277,9 @@ int cmd_run(int argc, char **argv)
 
     if (left > 0)
         left = err_set(&e, -EINVAL, "run takes no argument \"%s\"", argv[1]);
-    if (left == 0 && !o.dir && (once || letters || classified || port_base || o.mail_url))
-        left = err_set(&e, -EINVAL, "--letters, --classified, --once, --port-base and --mail belong to --demo DIR");
-    if (left == 0 && once && !letters)
+    if (left == 0 && !o.dir && (once || dak.letters || dak.mails || dak.classified || port_base || o.mail_url))
+        left = err_set(&e, -EINVAL, "--letters, --mails, --classified, --once, --port-base and --mail belong to --demo DIR");
+    if (left == 0 && once && !dak.letters)
         left = err_set(&e, -EINVAL, "--once needs --letters FOLDER");
     if (left == 0 && port_base)
         left = args_number(port_base, "--port-base", 0, 65000, &port, &e);
@@ -263,10 +287,10 @@ int cmd_run(int argc, char **argv)
         return ctl_misused(&e);
     if (!o.dir)
         return run_plain(conf, with_eoffice);
-    if (find_officers(letters, officers, &e) < 0)
+    if (find_officers(dak.letters, officers, &e) < 0)
         return ctl_failed(&e);
     o.port_base = (int)port;
     o.officers_file = officers;
     o.rules_file = find_rules(officers, rules);
-    return run_demo(&o, letters, classified, once);
+    return run_demo(&o, &dak, once);
 }

@@ -2,6 +2,7 @@
 #include "ctl/args.h"
 #include "ctl/ctl.h"
 #include "ctl/table.h"
+#include "ctl/words.h"
 
 #include "base/ipc.h"
 #include "workflow/states.h"
@@ -9,7 +10,7 @@
 #include <errno.h>
 #include <string.h>
 
-enum { ASK_MS = 2000, LINE_SIZE = 1280 };       /* scand's sentences have up to 640 bytes: none is shown in part */
+enum { ASK_MS = 2000, LINE_SIZE = 8 * 1024 };        /* no sentence is shown in part */
 
 /* ---- a line of words for each program's answer */
 
@@ -27,7 +28,7 @@ static void say_scanner(const json_t *s, char *out)
                                (long long)json_int(sheets, "blanks", 0), (long long)json_int(sheets, "separators", 0));
     if (json_is_integer(json_object_get(sheets, "fed")))
         at += (size_t)snprintf(out + at, LINE_SIZE - at, ", %lld sheets fed", (long long)json_int(sheets, "fed", 0));
-    snprintf(out + at, LINE_SIZE - at, ". %.640s", json_str(s, "sentence", ""));
+    snprintf(out + at, LINE_SIZE - at, ". %s", CTL_WORDS(json_str(s, "sentence", "")));
 }
 
 static void say_scand(const json_t *a, char *out)       /* the scanners have rows of their own */
@@ -35,7 +36,7 @@ static void say_scand(const json_t *a, char *out)       /* the scanners have row
     size_t n = json_array_size(json_object_get(a, "scanners"));
 
     if (n == 0)
-        snprintf(out, LINE_SIZE, "no scanner. %.300s", json_str(a, "sentence", ""));
+        snprintf(out, LINE_SIZE, "no scanner. %s", CTL_WORDS(json_str(a, "sentence", "")));
     else
         snprintf(out, LINE_SIZE, "%zu scanner%s", n, n == 1 ? "" : "s");
 }
@@ -56,7 +57,9 @@ static void say_diaryd(const json_t *a, char *out)
         at += (size_t)snprintf(out + at, LINE_SIZE - at, ", %lld %s", (long long)json_int(counts, letter_state_name(state), 0),
                                letter_state_name(state));
     if (*json_str(a, "rules_problem", "") && at < LINE_SIZE)
-        snprintf(out + at, LINE_SIZE - at, ". The newer rules are not in force: %.640s", json_str(a, "rules_problem", ""));
+        at += (size_t)snprintf(out + at, LINE_SIZE - at, ". The newer rules are not in force: %s", CTL_WORDS(json_str(a, "rules_problem", "")));
+    if (*json_str(a, "way_problem", "") && at < LINE_SIZE)
+        snprintf(out + at, LINE_SIZE - at, ". Letters wait: %s", CTL_WORDS(json_str(a, "way_problem", "")));
 }
 
 static void say_sendd(const json_t *a, char *out)
@@ -67,8 +70,8 @@ static void say_sendd(const json_t *a, char *out)
     snprintf(out, LINE_SIZE, "no channel is set up");
     json_array_foreach(channels, i, c)
         if (at < LINE_SIZE)
-            at += (size_t)snprintf(out + at, LINE_SIZE - at, "%s%.20s: %.20s%s%.150s", i > 0 ? "; " : "", json_str(c, "name", ""),
-                                   json_str(c, "state", ""), *json_str(c, "sentence", "") ? ", " : "", json_str(c, "sentence", ""));
+            at += (size_t)snprintf(out + at, LINE_SIZE - at, "%s%.40s: %.20s%s%s", i > 0 ? "; " : "", json_str(c, "name", ""),
+                                   json_str(c, "state", ""), *json_str(c, "sentence", "") ? ", " : "", CTL_WORDS(json_str(c, "sentence", "")));
 }
 
 static void say_labeld(const json_t *a, char *out)
@@ -76,7 +79,7 @@ static void say_labeld(const json_t *a, char *out)
     if (strcmp(json_str(a, "state", ""), "off") == 0)
         snprintf(out, LINE_SIZE, "no label printer is set up");
     else
-        snprintf(out, LINE_SIZE, "%.100s: %.40s. %.300s", json_str(a, "printer", ""), json_str(a, "state", ""), json_str(a, "sentence", ""));
+        snprintf(out, LINE_SIZE, "%.100s: %.40s. %s", json_str(a, "printer", ""), json_str(a, "state", ""), CTL_WORDS(json_str(a, "sentence", "")));
 }
 
 static void say_paneld(const json_t *a, char *out)
@@ -84,7 +87,7 @@ static void say_paneld(const json_t *a, char *out)
     if (strcmp(json_str(a, "state", ""), "off") == 0)
         snprintf(out, LINE_SIZE, "no panel is set up");
     else
-        snprintf(out, LINE_SIZE, "shows %.40s. %.300s", json_str(a, "state", ""), json_str(a, "sentence", ""));
+        snprintf(out, LINE_SIZE, "shows %.40s. %s", json_str(a, "state", ""), CTL_WORDS(json_str(a, "sentence", "")));
 }
 
 static void say_hotfolderd(const json_t *a, char *out)
@@ -92,9 +95,22 @@ static void say_hotfolderd(const json_t *a, char *out)
     if (strcmp(json_str(a, "state", ""), "off") == 0)
         snprintf(out, LINE_SIZE, "no hot folder is set up");
     else
-        snprintf(out, LINE_SIZE, "%.100s: %lld waiting, %lld taken in, %lld bad, %lld held, %lld refused. %.300s", json_str(a, "dir", ""),
+        snprintf(out, LINE_SIZE, "%.100s: %lld waiting, %lld taken in, %lld bad, %lld held, %lld refused. %s", json_str(a, "dir", ""),
                  (long long)json_int(a, "waiting", 0), (long long)json_int(a, "taken", 0), (long long)json_int(a, "bad", 0),
-                 (long long)json_int(a, "held", 0), (long long)json_int(a, "refused", 0), json_str(a, "sentence", ""));
+                 (long long)json_int(a, "held", 0), (long long)json_int(a, "refused", 0), CTL_WORDS(json_str(a, "sentence", "")));
+}
+
+static void say_maild(const json_t *a, char *out)
+{
+    const json_t *accounts = json_object_get(a, "accounts"), *one;
+    size_t i, at = 0;
+
+    snprintf(out, LINE_SIZE, "no mailbox is set up");
+    json_array_foreach(accounts, i, one)
+        if (at < LINE_SIZE)
+            at += (size_t)snprintf(out + at, LINE_SIZE - at, "%s%.40s: %.20s, %lld taken in, %lld listed%s%s", i > 0 ? "; " : "", json_str(one, "name", ""),
+                                   json_str(one, "state", ""), (long long)json_int(one, "taken", 0), (long long)json_int(one, "listed", 0),
+                                   *json_str(one, "sentence", "") ? ". " : "", CTL_WORDS(json_str(one, "sentence", "")));
 }
 
 static void say_url(const json_t *a, char *out)
@@ -109,7 +125,7 @@ static const struct {
     void (*say)(const json_t *answer, char *out);
 } programs[] = {
     { "scand", say_scand }, { "ocrd", say_ocrd }, { "diaryd", say_diaryd }, { "deskd", say_url }, { "sendd", say_sendd },
-    { "labeld", say_labeld }, { "paneld", say_paneld }, { "hotfolderd", say_hotfolderd }, { "eofficed", say_url },
+    { "labeld", say_labeld }, { "paneld", say_paneld }, { "hotfolderd", say_hotfolderd }, { "maild", say_maild }, { "eofficed", say_url },
 };
 
 /* ---- */

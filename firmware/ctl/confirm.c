@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/ipc.h"
+#include "base/said.h"
 #include "ctl/letter_info.h"
 
 #include <errno.h>
@@ -87,10 +88,11 @@ int confirm_missing(struct store *s, int64_t letter, json_t **ret_typed, struct 
 
 int delivery_resolve(const struct config *c, int64_t delivery, bool arrived, const char *actor, struct err *e)
 {
+    char sentence[SAID_SIZE];
+
+    said_set(sentence, arrived ? SAID_ARRIVED_BY_PERSON : SAID_RESEND_BY_PERSON);
     json_t *request = json_pack("{s:s, s:I, s:s, s:b, s:s, s:s}", "do", "delivery_event", "id", (json_int_t)delivery,
-                                "event", arrived ? "delivered" : "resend", "counts", 0,
-                                "sentence", arrived ? "A person found that it arrived." : "A person asked to send it again.",
-                                "actor", actor);
+                                "event", arrived ? "delivered" : "resend", "counts", 0, "sentence", sentence, "actor", actor);
 
     return ipc_call(config_text(c, CONFIG_PATHS_RUN_DIR), "diaryd", request, IPC_CALL_MS, NULL, e);
 }

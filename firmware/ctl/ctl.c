@@ -1,4 +1,5 @@
 #include "ctl/ctl.h"
+#include "ctl/words.h"
 
 #include "base/exe.h"
 
@@ -10,13 +11,13 @@
 
 int ctl_failed(const struct err *e)
 {
-    fprintf(stderr, "dakbox: %s\n", e->msg);
+    fprintf(stderr, "dakbox: %s\n", CTL_WORDS(err_line(e)));
     return CTL_FAILED;
 }
 
 int ctl_misused(const struct err *e)
 {
-    fprintf(stderr, "dakbox: %s\n", e->msg);
+    fprintf(stderr, "dakbox: %s\n", CTL_WORDS(err_line(e)));
     return CTL_USAGE;
 }
 
@@ -41,9 +42,11 @@ int ctl_become(const char *program, const char *mode, int argc, char **argv)
     if (exe_dir(dir, sizeof(dir), &e) < 0 || ctl_path(path, &e, "%s/%s", dir, program) < 0)
         return ctl_failed(&e);
     args[0] = path;
-    args[1] = mode;
+    size_t n = 1;
+    if (mode)
+        args[n++] = mode;
     for (int i = 1; i < argc; i++)
-        args[i + 1] = argv[i];
+        args[n++] = argv[i];
     execv(path, (char *const *)(uintptr_t)args);
     err_errno(&e, "run %s", path);
     return ctl_failed(&e);

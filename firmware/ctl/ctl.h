@@ -35,16 +35,19 @@ int cmd_resolve(int argc, char **argv);
 int cmd_users(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_verify(int argc, char **argv);
+int cmd_migration(int argc, char **argv);
+int cmd_test(int argc, char **argv);
 int cmd_reload(int argc, char **argv);
 int cmd_diagnostics(int argc, char **argv);
 int cmd_check_config(int argc, char **argv);
+int cmd_conform(int argc, char **argv);
 int cmd_config_manual(int argc, char **argv);
 
 /* Print "dakbox: <e.msg>" and return CTL_FAILED, or CTL_USAGE. */
 int ctl_failed(const struct err *e);
 int ctl_misused(const struct err *e);
 
-/* Becomes "<program> <mode> argv[1]...", the program beside this one; standard streams stay. Returns only when that failed: CTL_FAILED. */
+/* Becomes "<program> <mode> argv[1]..." (mode NULL: none), the program beside this one; standard streams stay. Returns only when that failed: CTL_FAILED. */
 int ctl_become(const char *program, const char *mode, int argc, char **argv);
 
 /* Who gives an order, for the history: the login's name. */

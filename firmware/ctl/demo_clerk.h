@@ -23,6 +23,7 @@ struct fed_letter {
     char doc[ID_SIZE];
     struct letter_info letter;              /* as the diary last said */
     bool classified;                        /* fed to be refused: demo_refused.h */
+    bool by_mail;                           /* came into the mailbox: demo_mails.h */
 };
 
 /* Waits for the diary. clerk is the caller's until clerk_done. */

@@ -19,7 +19,10 @@
 
 enum { START_MS = 30000, ASK_AGAIN_MS = 50 };
 
-static const char *const daemons[] = { "scand", "ocrd", "diaryd", "deskd", "sendd", "labeld", "eofficed" };
+/* scand first; maild, which runs where there is a mailbox, last */
+static const char *const daemons[] = { "scand", "ocrd", "diaryd", "deskd", "sendd", "labeld", "eofficed", "maild" };
+
+static size_t n_daemons(const struct demo_env *env) { return ARRAY_LEN(daemons) - !env->mailbox_script[0]; }
 
 /* ---- prepare */
 
@@ -88,12 +91,17 @@ static int make_root(struct demo_env *env, const char *dir, struct err *e)
 
 static int choose_ports(struct demo_env *env, const struct demo_options *o, struct err *e)
 {
-    int ports[3] = { 0 };
-    int r = demo_choose_ports(o->port_base, ports, o->mail_url ? 2 : 3, e);
+    int *const wanted[] = { &env->desk_port, &env->eoffice_port, o->mail_url ? NULL : &env->mail_port, &env->sms_port,
+                            o->mailbox ? &env->mailbox_port : NULL };
+    int ports[ARRAY_LEN(wanted)] = { 0 }, n = 0;
 
-    env->desk_port = ports[0];
-    env->eoffice_port = ports[1];
-    env->mail_port = ports[2];
+    for (size_t i = 0; i < ARRAY_LEN(wanted); i++)
+        n += wanted[i] != NULL;
+    int r = demo_choose_ports(o->port_base, ports, n, e);
+    n = 0;
+    for (size_t i = 0; i < ARRAY_LEN(wanted); i++)
+        if (wanted[i])
+            *wanted[i] = ports[n++];
     return r;
 }
 
@@ -104,6 +112,19 @@ static int find_mail(struct demo_env *env, const struct demo_options *o, struct 
     int r = o->mail_script ? ctl_path(env->mail_script, e, "%s", o->mail_script)
                            : demo_find("mail_sink.py", "tests/rig/mail_sink.py", env->mail_script, e);
     return r < 0 ? r : ctl_path(env->mail_dir, e, "%s/mail", env->dir);
+}
+
+static int find_servers(struct demo_env *env, const struct demo_options *o, struct err *e)
+{
+    int r = find_mail(env, o, e);
+
+    if (r == 0)
+        r = demo_find("nic_gateway.py", "tests/rig/nic_gateway.py", env->sms_script, e);
+    if (r == 0)
+        r = ctl_path(env->sms_book, e, "%s/sms.jsonl", env->dir);
+    if (r == 0 && o->mailbox)
+        r = demo_find("mailbox_server.py", "tests/rig/mailbox_server.py", env->mailbox_script, e);
+    return r < 0 || !o->mailbox ? r : ctl_path(env->mailbox_dir, e, "%s/mailbox", env->dir);
 }
 
 static int put_copy(const struct demo_env *env, const char *from, const char *name, struct err *e)
@@ -132,15 +153,17 @@ int demo_prepare(struct demo_env *env, const struct demo_options *o, struct err 
     if (r >= 0)
         r = choose_ports(env, o, e);
     if (r == 0)
-        r = find_mail(env, o, e);
+        r = find_servers(env, o, e);
+    if (r == 0)
+        r = demo_write_alerts(env->dir, e);
     if (r == 0)
         r = demo_write_secrets(env->dir, e);
     if (r == 0)
         r = demo_write_sane(env->dir, e);
-    if (r == 0 && env->mail_script[0])
+    if (r == 0 && (env->mail_script[0] || env->mailbox_script[0]))
         r = demo_write_certificate(env->dir, e);
-    if (r == 0)
-        r = put_copy(env, o->officers_file, "officers.csv", e);
+    if (r == 0 && o->officers_file)
+        r = demo_write_officers(env->dir, o, e);
     if (r == 0)
         r = put_copy(env, o->rules_file, "rules.txt", e);
     if (r == 0)
@@ -160,7 +183,11 @@ struct programs {
     const char *scan_env[3];
     char port[16], cert[CTL_PATH_SIZE], key[CTL_PATH_SIZE];
     const char *mail_argv[8];
-    struct super_program table[ARRAY_LEN(daemons) + 1];
+    char sms_port[16];
+    const char *sms_argv[4];
+    char mailbox_port[16];
+    const char *mailbox_argv[8];
+    struct super_program table[ARRAY_LEN(daemons) + 3];
     size_t n;
 };
 
@@ -168,7 +195,7 @@ static int list_daemons(const struct demo_env *env, struct programs *p, struct e
 {
     int r = ctl_path(p->conf, e, "%s/dakbox.conf", env->dir);
 
-    for (size_t i = 0; r == 0 && i < ARRAY_LEN(daemons); i++) {
+    for (size_t i = 0; r == 0 && i < n_daemons(env); i++) {
         r = ctl_path(p->files[i], e, "%s/%s", env->program_dir, daemons[i]);
         p->argv[i][0] = p->files[i];
         p->argv[i][1] = "-c";
@@ -183,22 +210,37 @@ static int list_daemons(const struct demo_env *env, struct programs *p, struct e
     return r;
 }
 
-static int list_mail_server(const struct demo_env *env, struct programs *p, struct err *e)
+/* The relay and the mailbox: servers of ours with the same arguments. */
+static int list_mail_servers(const struct demo_env *env, struct programs *p, struct err *e)
 {
-    int r = 0;
+    int r = ctl_path(p->cert, e, "%s/tls/cert.pem", env->dir);
 
-    if (!env->mail_script[0])
-        return 0;
-    snprintf(p->port, sizeof(p->port), "%d", env->mail_port);
-    r = ctl_path(p->cert, e, "%s/tls/cert.pem", env->dir);
     if (r == 0)
         r = ctl_path(p->key, e, "%s/tls/key.pem", env->dir);
-    const char *const argv[] = { env->mail_script, p->port, env->mail_dir, p->cert, p->key, DEMO_MAIL_USER,
-                                 config_text(env->config, CONFIG_MAIL_PASSWORD_FILE), NULL };
-    _Static_assert(sizeof(argv) == sizeof(p->mail_argv), "room for the server's arguments");
-    memcpy(p->mail_argv, argv, sizeof(argv));
-    p->table[p->n++] = (struct super_program){ .name = "mail-server", .argv = p->mail_argv };
+    snprintf(p->port, sizeof(p->port), "%d", env->mail_port);
+    snprintf(p->mailbox_port, sizeof(p->mailbox_port), "%d", env->mailbox_port);
+    const char *const relay[] = { env->mail_script, p->port, env->mail_dir, p->cert, p->key, DEMO_MAIL_USER,
+                                  config_text(env->config, CONFIG_MAIL_PASSWORD_FILE), NULL };
+    const char *const mailbox[] = { env->mailbox_script, p->mailbox_port, env->mailbox_dir, p->cert, p->key, DEMO_MAIL_USER,
+                                    config_text(env->config, CONFIG_MAILBOX_PASSWORD_FILE), NULL };
+    _Static_assert(sizeof(relay) == sizeof(p->mail_argv) && sizeof(mailbox) == sizeof(p->mailbox_argv), "room for the servers' arguments");
+    memcpy(p->mail_argv, relay, sizeof(relay));
+    memcpy(p->mailbox_argv, mailbox, sizeof(mailbox));
+    if (env->mail_script[0])
+        p->table[p->n++] = (struct super_program){ .name = "mail-server", .argv = p->mail_argv };
+    if (env->mailbox_script[0])
+        p->table[p->n++] = (struct super_program){ .name = "mailbox-server", .argv = p->mailbox_argv };
     return r;
+}
+
+static void list_sms_gateway(const struct demo_env *env, struct programs *p)
+{
+    snprintf(p->sms_port, sizeof(p->sms_port), "%d", env->sms_port);
+    p->sms_argv[0] = env->sms_script;
+    p->sms_argv[1] = p->sms_port;
+    p->sms_argv[2] = env->sms_book;
+    p->sms_argv[3] = NULL;
+    p->table[p->n++] = (struct super_program){ .name = "sms-gateway", .argv = p->sms_argv };
 }
 
 /* The supervisor process. */
@@ -211,7 +253,8 @@ static int supervise(const struct demo_env *env, struct err *e)
     int r = list_daemons(env, &p, e);
 
     if (r == 0)
-        r = list_mail_server(env, &p, e);
+        r = list_mail_servers(env, &p, e);
+    list_sms_gateway(env, &p);
     if (r == 0)
         r = ctl_path(log_dir, e, "%s/data/log", env->dir);
     if (r == 0)
@@ -259,7 +302,7 @@ int demo_wait(const struct demo_env *env, struct err *e)
     int64_t deadline_ms = clock_mono_ms() + START_MS;
     int r = 0;
 
-    for (size_t i = 0; r == 0 && i < ARRAY_LEN(daemons); i++)
+    for (size_t i = 0; r == 0 && i < n_daemons(env); i++)
         r = wait_for_daemon(env, daemons[i], deadline_ms, e);
     return r < 0 ? r : wait_for_mail_server(env, deadline_ms, e);
 }

@@ -4,6 +4,7 @@
  *   DIR/data, DIR/run    spool and diary; sockets
  *   DIR/eoffice          the receipts of the stand-in e-Office
  *   DIR/mail             the mails that were sent (Maildir)
+ *   DIR/mailbox          the office's own mailbox, whose mails become letters (Maildir)
  *   DIR/feeder           the virtual scanner's paper tray: page images in name order
  *   DIR/sane             SANE's configuration for it
  *   DIR/tls, DIR/secrets certificate of the mail sink; random tokens, made once
@@ -21,7 +22,9 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-enum { DEMO_PORT_BASE = 8470 };     /* desk; e-Office is next, then the mail sink */
+enum { DEMO_PORT_BASE = 8470 };     /* desk; e-Office is next, then the mail sink, SMS gateway and mailbox */
+
+#define DEMO_SECOND_OFFICE "admin"   /* the instance of e-Office that some posts of the sample directory belong to */
 
 struct demo_options {
     const char *dir;                /* made when missing */
@@ -33,6 +36,8 @@ struct demo_options {
     const char *mail_ca, *mail_user, *mail_password_file;   /* for mail_url; NULL: none */
     const struct super_limits *limits;      /* of the supervisor; NULL: the usual ones */
     const char *mail_dir;           /* where mail_url's server puts mails (Maildir); NULL: cannot be looked at */
+    bool mailbox;                   /* maild, and a mailbox of our own that it reads */
+    bool two_offices;               /* a second instance of e-Office: DEMO_SECOND_OFFICE */
 };
 
 struct demo_env {
@@ -40,7 +45,9 @@ struct demo_env {
     char program_dir[CTL_PATH_SIZE];
     char mail_dir[CTL_PATH_SIZE];   /* "" when it cannot be looked at */
     char mail_script[CTL_PATH_SIZE];    /* "" when another server is used */
-    int desk_port, eoffice_port, mail_port;
+    char sms_script[CTL_PATH_SIZE], sms_book[CTL_PATH_SIZE];    /* the SMS gateway, and what it got: a line each */
+    char mailbox_script[CTL_PATH_SIZE], mailbox_dir[CTL_PATH_SIZE];     /* "" without a mailbox */
+    int desk_port, eoffice_port, mail_port, sms_port, mailbox_port;
     struct super_limits limits;
     struct config *config;          /* DIR/dakbox.conf as loaded */
     int lock_fd;

@@ -1,6 +1,7 @@
 #include "ctl/demo_files.h"
 
 #include "base/hash.h"
+#include "base/sms_text.h"
 #include "ctl/proc.h"
 
 #include <arpa/inet.h>
@@ -63,7 +64,7 @@ int demo_make_dirs(const char *dir, struct err *e)
 {
     static const char *const names[] = {
         "data", "data/log", "run", "eoffice", "feeder", "sane", "sane/dll.d", "secrets", "tls",
-        "mail", "mail/tmp", "mail/new", "mail/cur",
+        "mail", "mail/tmp", "mail/new", "mail/cur", "mailbox", "mailbox/tmp", "mailbox/new", "mailbox/cur",
     };
     char path[CTL_PATH_SIZE];
 
@@ -99,6 +100,10 @@ int demo_write_secrets(const char *dir, struct err *e)
 
     if (r == 0)
         r = write_secret(dir, "eoffice-token", e);
+    if (r == 0)
+        r = write_secret(dir, "sms-pin", e);
+    if (r == 0)
+        r = write_secret(dir, "mailbox-password", e);
     return r < 0 ? r : write_secret(dir, "mail-password", e);
 }
 
@@ -137,6 +142,88 @@ int demo_write_certificate(const char *dir, struct err *e)
     return r < 0 ? err_wrap(e, r, "make the certificate of the mail sink") : 0;
 }
 
+/* ---- alerts: at any hour, for a demo may be shown in the evening */
+
+static const char alerts[] =
+    "confirmed parliament addressee sms\nconfirmed parliament next sms\nconfirmed vip addressee sms\nconfirmed vip next sms\n"
+    "confirmed parliament supervisor mail after 60\n";
+
+/* The built-in texts as if they were registered: each gets an id. */
+static int write_templates(const char *path, struct err *e)
+{
+    AUTO_FREE char *text = NULL;
+    size_t n = 0;
+    unsigned long long id = 1107000000000000000ULL;
+    FILE *f = open_memstream(&text, &n);
+
+    if (!f)
+        return err_set(e, -ENOMEM, "out of memory");
+    for (const char *at = sms_templates_built_in(); *at; at += strcspn(at, "\n") + 1) {
+        fprintf(f, "%.*s\n", (int)strcspn(at, "\n"), at);
+        if (*at == '[')
+            fprintf(f, "id = %llu\n", ++id);
+    }
+    return fclose(f) == 0 ? demo_write_text(path, text, 0660, e) : err_set(e, -ENOMEM, "out of memory");
+}
+
+int demo_write_alerts(const char *dir, struct err *e)
+{
+    char path[CTL_PATH_SIZE];
+    int r = ctl_path(path, e, "%s/alerts.txt", dir);
+
+    if (r == 0)
+        r = demo_write_text(path, alerts, 0660, e);
+    if (r == 0)
+        r = ctl_path(path, e, "%s/sms.txt", dir);
+    return r < 0 ? r : write_templates(path, e);
+}
+
+/* ---- officers */
+
+/* Does the line's first field say one of the posts of the second e-Office? */
+static bool is_of_second(const char *line)
+{
+    static const char *const posts[] = { "JS-ADMIN", "US-ADMIN", "SO-ESTT" };
+    size_t n = strcspn(line, ",");
+
+    for (size_t i = 0; i < ARRAY_LEN(posts); i++)
+        if (strlen(posts[i]) == n && strncmp(line, posts[i], n) == 0)
+            return true;
+    return false;
+}
+
+/* A column more at the end of each line; a directory that names instances itself stays as it is. */
+static int add_instances(const char *path, struct err *e)
+{
+    AUTO_FREE char *text = NULL, *line = NULL;
+    size_t n = 0, size = 0;
+    AUTO_FCLOSE FILE *in = fopen(path, "re");
+    FILE *out = in ? open_memstream(&text, &n) : NULL;
+    bool first = true, named = false;
+
+    if (!out)
+        return err_errno(e, "read %s", path);
+    while (getline(&line, &size, in) > 0) {
+        line[strcspn(line, "\r\n")] = '\0';
+        named = named || (first && strstr(line, ",instance"));
+        fprintf(out, "%s,%s\n", line, first ? "instance" : is_of_second(line) ? DEMO_SECOND_OFFICE : "");
+        first = false;
+    }
+    if (fclose(out) != 0)
+        return err_set(e, -ENOMEM, "out of memory");
+    return named ? 0 : demo_write_text(path, text, 0660, e);
+}
+
+int demo_write_officers(const char *dir, const struct demo_options *o, struct err *e)
+{
+    char path[CTL_PATH_SIZE];
+    int r = ctl_path(path, e, "%s/officers.csv", dir);
+
+    if (r == 0)
+        r = demo_copy_file(o->officers_file, path, e);
+    return r < 0 || !o->two_offices ? r : add_instances(path, e);
+}
+
 /* ---- settings */
 
 static void write_mail(FILE *f, const struct demo_env *env, const struct demo_options *o)
@@ -156,6 +243,22 @@ static void write_mail(FILE *f, const struct demo_env *env, const struct demo_op
         fprintf(f, "password_file = %s\n", o->mail_password_file);
 }
 
+static void write_offices(FILE *f, const struct demo_env *env, bool two)
+{
+    fprintf(f, "\n[gateway]\nport = %d\ndata_dir = %s/eoffice\ntoken_file = %s/secrets/eoffice-token\n", env->eoffice_port, env->dir, env->dir);
+    fprintf(f, "\n[eoffice]\nurl = http://127.0.0.1:%d\ntoken_file = %s/secrets/eoffice-token\n", env->eoffice_port, env->dir);
+    if (!two)
+        return;
+    fprintf(f, "\n[gateway " DEMO_SECOND_OFFICE "]\ntitle = e-Office, Administration\n");
+    fprintf(f, "\n[eoffice " DEMO_SECOND_OFFICE "]\nurl = http://127.0.0.1:%d/i/" DEMO_SECOND_OFFICE "\n", env->eoffice_port);
+}
+
+static void write_mailbox(FILE *f, const struct demo_env *env)
+{
+    fprintf(f, "\n[mailbox]\nurl = imaps://127.0.0.1:%d\nuser = %s\npassword_file = %s/secrets/mailbox-password\nca_file = %s/tls/cert.pem\n",
+            env->mailbox_port, DEMO_MAIL_USER, env->dir, env->dir);
+}
+
 int demo_write_conf(const struct demo_env *env, const struct demo_options *o, struct err *e)
 {
     char path[CTL_PATH_SIZE];
@@ -172,12 +275,16 @@ int demo_write_conf(const struct demo_env *env, const struct demo_options *o, st
         fprintf(f, "\n[office]\nofficers_file = %s/officers.csv\n", env->dir);
     if (o->officers_file && o->rules_file)
         fprintf(f, "rules_file = %s/rules.txt\n", env->dir);
+    if (o->officers_file)
+        fprintf(f, "alerts_file = %s/alerts.txt\nsms_templates_file = %s/sms.txt\n", env->dir, env->dir);
     fprintf(f, "\n[scan]\ndevice = folder:demo\nbutton_poll_ms = 100\n");
     fprintf(f, "\n[desk]\nport = %d\ncodes = nobody\n", env->desk_port);
-    fprintf(f, "\n[gateway]\nport = %d\ndata_dir = %s/eoffice\ntoken_file = %s/secrets/eoffice-token\n",
-            env->eoffice_port, env->dir, env->dir);
-    fprintf(f, "\n[eoffice]\nurl = http://127.0.0.1:%d\ntoken_file = %s/secrets/eoffice-token\n", env->eoffice_port, env->dir);
+    write_offices(f, env, o->two_offices);
     write_mail(f, env, o);
+    if (env->mailbox_script[0])
+        write_mailbox(f, env);
+    fprintf(f, "\n[sms]\ngateway = nic\nurl = http://127.0.0.1:%d/failsafe/HttpLink\nuser = demo\npassword_file = %s/secrets/sms-pin\nheader = GOVCRU\n"
+            "entity_id = 1101000000000000001\n", env->sms_port, env->dir);
     fprintf(f, "\n[send]\nretry_first_s = 1\nretry_max_s = 10\n");
     if (fclose(f) != 0)
         return err_set(e, -ENOMEM, "out of memory");

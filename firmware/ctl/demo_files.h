@@ -7,6 +7,10 @@
 #define DEMO_MAIL_USER "dakbox"
 
 int demo_make_dirs(const char *dir, struct err *e);
+/* Who is told by SMS, and the texts: DIR/alerts.txt, DIR/sms.txt. */
+int demo_write_alerts(const char *dir, struct err *e);
+/* The directory of officers as DIR/officers.csv; with two offices some of its posts belong to the second. */
+int demo_write_officers(const char *dir, const struct demo_options *o, struct err *e);
 int demo_write_secrets(const char *dir, struct err *e);         /* kept when they are there */
 int demo_write_sane(const char *dir, struct err *e);
 int demo_write_certificate(const char *dir, struct err *e);     /* made once, by the openssl tool */

@@ -1,6 +1,7 @@
 #include "ctl/letter_info.h"
 
 #include "base/text.h"
+#include "ctl/words.h"
 
 #include <errno.h>
 #include <string.h>
@@ -32,7 +33,7 @@ static void copy_letter(const struct letter *l, struct letter_info *out)
     keep(out->sender, sizeof(out->sender), l->sender);
     keep(out->subject, sizeof(out->subject), l->subject);
     keep(out->marked_to, sizeof(out->marked_to), l->marked_to);
-    keep(out->reason, sizeof(out->reason), l->reason);
+    keep(out->reason, sizeof(out->reason), CTL_WORDS(l->reason));
     keep(out->delivery_note, sizeof(out->delivery_note), l->delivery_note);
 }
 
@@ -103,21 +104,24 @@ int letter_info_list(struct store *s, int state, struct letter_list *ret_list, s
 
 struct delivery_walk {
     struct delivery_info *out;
-    size_t n;
+    size_t n, max;
+    bool alerts;                /* these, else the letter and its copies */
 };
 
 static int take_delivery(void *ctx, const struct delivery *d)
 {
     struct delivery_walk *w = ctx;
     AUTO_JSON json_t *result = json_loads(d->result, 0, NULL);
+    bool alert = strcmp(d->kind, "alert") == 0 && strcmp(d->channel, "sms") == 0 && d->due_s == 0;
 
-    if (w->n == LETTER_MAX_DELIVERIES)
+    if (w->n == w->max || !(w->alerts ? alert : strcmp(d->kind, "letter") == 0))
         return 0;
     struct delivery_info *out = &w->out[w->n++];
     *out = (struct delivery_info){ .id = d->id, .changed_s = d->changed_s, .state = d->state, .tries = d->tries };
     keep(out->channel, sizeof(out->channel), d->channel);
+    keep(out->instance, sizeof(out->instance), d->instance);
     keep(out->key, sizeof(out->key), d->key);
-    keep(out->sentence, sizeof(out->sentence), d->sentence);
+    keep(out->sentence, sizeof(out->sentence), CTL_WORDS(d->sentence));
     keep(out->receipt_no, sizeof(out->receipt_no), json_str(result, "receipt_no", ""));
     return 0;
 }
@@ -125,7 +129,16 @@ static int take_delivery(void *ctx, const struct delivery *d)
 int letter_info_deliveries(struct store *s, int64_t letter, struct delivery_info out[LETTER_MAX_DELIVERIES], size_t *ret_n,
                            struct err *e)
 {
-    struct delivery_walk w = { .out = out };
+    struct delivery_walk w = { .out = out, .max = LETTER_MAX_DELIVERIES };
+    int r = store_deliveries(s, letter, take_delivery, &w, e);
+
+    *ret_n = w.n;
+    return r;
+}
+
+int letter_info_alerts(struct store *s, int64_t letter, struct delivery_info out[LETTER_MAX_ALERTS], size_t *ret_n, struct err *e)
+{
+    struct delivery_walk w = { .out = out, .max = LETTER_MAX_ALERTS, .alerts = true };
     int r = store_deliveries(s, letter, take_delivery, &w, e);
 
     *ret_n = w.n;

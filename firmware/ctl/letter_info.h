@@ -7,11 +7,11 @@
 
 #include <stddef.h>
 
-enum { LETTER_TEXT_SIZE = 512, LETTER_POST_SIZE = 128, LETTER_MAX_DELIVERIES = 4 };
+enum { LETTER_TEXT_SIZE = 512, LETTER_POST_SIZE = 128, LETTER_MAX_DELIVERIES = 4, LETTER_MAX_ALERTS = 16 };
 
 struct delivery_info {
     int64_t id, changed_s;
-    char channel[16], key[UUID_SIZE], sentence[LETTER_TEXT_SIZE];
+    char channel[16], instance[64], key[UUID_SIZE], sentence[LETTER_TEXT_SIZE];
     char receipt_no[128];           /* of the result; "" when there is none */
     enum delivery_state state;
     int tries;
@@ -41,9 +41,12 @@ int letter_info_by_number(struct store *s, const char *number, struct letter_inf
 /* Letters in a state (-1: any), oldest first, all of them. *ret_list is the caller's. */
 int letter_info_list(struct store *s, int state, struct letter_list *ret_list, struct err *e);
 
-/* The deliveries of a letter; at most LETTER_MAX_DELIVERIES. */
+/* The deliveries of the letter itself and its copies; at most LETTER_MAX_DELIVERIES. */
 int letter_info_deliveries(struct store *s, int64_t letter, struct delivery_info out[LETTER_MAX_DELIVERIES], size_t *ret_n,
                            struct err *e);
+
+/* What people are told of it besides, as it stands for now: SMS of kind "alert", whose time has come; at most LETTER_MAX_ALERTS. */
+int letter_info_alerts(struct store *s, int64_t letter, struct delivery_info out[LETTER_MAX_ALERTS], size_t *ret_n, struct err *e);
 
 /* What a state means, in words for people: "waits at the desk" ... Static. */
 const char *letter_info_place(enum letter_state state);

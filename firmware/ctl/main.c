@@ -15,7 +15,7 @@ struct command {
 #define CONF "[-c CONF]"
 
 static const struct command commands[] = {
-    { "run", CONF " [--with-eoffice] | --demo DIR [--letters FOLDER] [--classified FOLDER] [--once] [--port-base N]\n"
+    { "run", CONF " [--with-eoffice] | --demo DIR [--letters FOLDER] [--mails FOLDER] [--classified FOLDER] [--once] [--port-base N]\n"
       "        [--mail URL --mail-ca FILE --mail-user NAME --mail-password-file FILE --mail-dir MAILDIR]",
       "run all programs in the foreground; --demo: a whole office in a folder", cmd_run },
     { "read", "[--json] [--pdf DIR] FILE|DIR...", "read letters and print a record each; needs no other program", cmd_read },
@@ -45,9 +45,14 @@ static const struct command commands[] = {
     { "users", CONF " [list] | add NAME \"FULL NAME\" ROLE[,ROLE...] | roles NAME ROLE[,ROLE...] | off NAME | on NAME | reset NAME | ticket NAME | setup-code",
       "who may sign in at the desk; reset, ticket: a new way in for who lost phone or passphrase; setup-code: for the first administrator", cmd_users },
     { "verify", CONF " [--quick]", "prove history, numbers and documents; --quick: without reading every byte", cmd_verify },
+    { "migration", "verify FOLDER", "prove a tree of migrated files, or one file's folder, against its manifests; needs no box", cmd_migration },
+    { "test", CONF " eoffice|readback [--instance NAME] | migration | mail --to ADDRESS | sms --to NUMBER | mailbox",
+      "try an e-Office, the relay, the SMS gateway or the mailboxes, and say how it went; nothing is filed", cmd_test },
     { "diagnostics", CONF " FILE.tar", "write down how this box is, for whoever helps with it; no word of any letter is in it", cmd_diagnostics },
     { "reload", CONF, "start those programs anew (by systemctl) for which something was changed at the desk", cmd_reload },
     { "check-config", "[FILE]", "check the settings, and the folders and secrets they name", cmd_check_config },
+    { "conform", "URL [--token-file F] [--ca F] [--cert F --key F] [--post POST] [--answer-s N]",
+      "hold an e-Office to the Receipt Intake API: a line for each rule; it makes receipts that are marked as tests", cmd_conform },
     { "config-manual", "", "print all settings as Markdown", cmd_config_manual },
 };
 
