@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs lint, every unit test and the system test, and counts. Unit tests run side by side, one a core (JOBS=n: so many).
+# Runs lint, every unit test and the system test, and counts. Unit tests run side by side, one more than there are cores: many wait for
+# another program most of the time (JOBS=n: so many).
 #
 #   tests/check.sh BINDIR "TEST ..." LETTERS SEED       LETTERS 0: no system test
 #   tests/check.sh --one BINDIR LOGDIR TEST             one of them, used by the above
@@ -40,7 +41,7 @@ count() {   # NAME COMMAND...: one step that passes or fails as a whole
 }
 
 count lint tests/lint.sh
-printf '%s\n' $tests | env ${memory:+TMPDIR="$memory"} xargs -r -P "${JOBS:-$(nproc)}" -n 1 "$0" --one "$bin" "$logs"
+printf '%s\n' $tests | env ${memory:+TMPDIR="$memory"} xargs -r -P "${JOBS:-$(($(nproc) + 1))}" -n 1 "$0" --one "$bin" "$logs"
 for t in $tests; do
     if read -r ok bad left_out <"$logs/$t.count"; then
         passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + left_out))

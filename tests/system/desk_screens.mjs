@@ -73,8 +73,8 @@ const tooSmall = (page) => page.evaluate(() => [...document.querySelectorAll('bu
   .filter(([e, b]) => b.height > 0 && (b.height < 43.5 || b.width < 43.5) && !e.closest('.unseen, .skip'))
   .map(([e, b]) => `${e.tagName.toLowerCase()}.${e.className} "${e.textContent.trim().slice(0, 30)}" ${Math.round(b.width)}x${Math.round(b.height)}`));
 
-/* Values of e-Office's lists and of the sample directory, which are data in either language. */
-const DATA = new Set(['Administration', 'Immediate', 'Establishment', 'Parliament']);
+/* Values of e-Office's lists and of the sample directory, and names of sections of the settings, which are data in either language. */
+const DATA = new Set(['Administration', 'Immediate', 'Establishment', 'Parliament', 'mailbox']);
 
 /* English halves of the desk's texts; those that are the same in both languages are none. */
 function englishTexts() {

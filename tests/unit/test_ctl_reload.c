@@ -309,15 +309,15 @@ static void under_systemd_the_units_concerned_are_restarted_and_a_failure_takes_
 {
     struct rig *g = *state;
 
-    put(g, "settings.conf", "[mail]\nmax_mib = 7\n");
+    put(g, "settings.conf", "[mail]\ntimeout_s = 7\n");
     assert_int_equal(run_reload(g, "#!/bin/sh\necho \"$@\" >> $DIR/asked\n"), 0);
     AUTO_FREE char *asked = tmpdir_text(g->dir, "asked"), *good = tmpdir_text(g->dir, "settings.good");
     assert_string_equal(asked, "try-restart dakbox-send.service\n");
-    assert_string_equal(good, "[mail]\nmax_mib = 7\n");
-    put(g, "settings.conf", "[mail]\nmax_mib = 7\nfrom = nobody\n");
+    assert_string_equal(good, "[mail]\ntimeout_s = 7\n");
+    put(g, "settings.conf", "[mail]\ntimeout_s = 7\nfrom = nobody\n");
     assert_int_equal(run_reload(g, "#!/bin/sh\ngrep -q nobody $DIR/settings.conf && { echo it failed >&2; exit 1; }; exit 0\n"), 1);
     AUTO_FREE char *now = tmpdir_text(g->dir, "settings.conf"), *refused = tmpdir_text(g->dir, "settings.refused");
-    assert_string_equal(now, "[mail]\nmax_mib = 7\n");
+    assert_string_equal(now, "[mail]\ntimeout_s = 7\n");
     assert_non_null(strstr(refused, "sendd does not start: "));
 }
 

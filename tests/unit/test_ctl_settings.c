@@ -108,7 +108,7 @@ static int setup(void **state)
     snprintf(conf, sizeof(conf), "%s/dakbox.conf", g->desk->dir);
     FILE *f = fopen(conf, "ae");
     assert_non_null(f);
-    fputs("user = box\n[eoffice]\nurl =\n", f);
+    fputs("[mail]\nuser = box\n[eoffice]\nurl =\n", f);
     assert_int_equal(fclose(f), 0);
     fflush(NULL);
     g->super = fork();

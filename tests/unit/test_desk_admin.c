@@ -352,7 +352,7 @@ static void the_manual_is_there_in_both_languages_and_can_be_searched(void **sta
         assert_says(&a, "<article class=\"topic\"><h1>");
         http_done(&a);
     }
-    assert_status(g, "/help/13", 404);
+    assert_status(g, "/help/99", 404);
     assert_status(g, "/help/0", 404);
 }
 
