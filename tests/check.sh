@@ -19,6 +19,7 @@ one() {     # BINDIR LOGDIR TEST: its words into LOGDIR/TEST.log, "passed failed
     echo "== $3 ($(($(date +%s) - began)) s)"
     if [ $bad -ne 0 ]; then tail -60 "$log"; echo "FAILED: $3 (exit $code)"; fi
 }
+cores=$(nproc)                  # before that limit: nproc heeds it
 export OMP_THREAD_LIMIT=1      # as ocr-page has it: Tesseract's threads wait for each other by spinning, and take the time of all others
 [ "$1" != --one ] || { one "$2" "$3" "$4"; exit 0; }
 
@@ -41,7 +42,7 @@ count() {   # NAME COMMAND...: one step that passes or fails as a whole
 }
 
 count lint tests/lint.sh
-printf '%s\n' $tests | env ${memory:+TMPDIR="$memory"} xargs -r -P "${JOBS:-$(($(nproc) + 1))}" -n 1 "$0" --one "$bin" "$logs"
+printf '%s\n' $tests | env ${memory:+TMPDIR="$memory"} xargs -r -P "${JOBS:-$((cores + 1))}" -n 1 "$0" --one "$bin" "$logs"
 for t in $tests; do
     if read -r ok bad left_out <"$logs/$t.count"; then
         passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + left_out))
