@@ -56,8 +56,9 @@ async function lookUp(page, office, number) {
   await page.goto(`${office.url}/register`);
   await page.focus('main input[name=q]');
   await page.keyboard.type(number);
+  const found = page.waitForURL((url) => url.searchParams.get('q') === number);
   await page.keyboard.press('Enter');
-  await page.waitForLoadState();
+  await found;
   assert.match(await page.textContent('main'), new RegExp(number), 'the register finds the letter by its number');
 }
 

@@ -100,19 +100,18 @@ async function trouble(browser, { office }) {
 
 mkdirSync(out, { recursive: true });
 const browser = await launch();
+/* What goes wrong in one of them keeps nobody from looking at the others. */
+const part = async (name, walk) => { if (has(name)) await walk().catch((e) => faults.push(`${name}: ${e.stack}`)); };
 try {
-  if (has('day')) await day(browser);
-  if (has('plain')) await plain(browser);
-  if (has('awkward')) await awkward(browser, bin, join(out, 'awkward'), PORT + 20, faults, row, process.env.ONLY);
+  await part('day', () => day(browser));
+  await part('plain', () => plain(browser));
+  await part('awkward', () => awkward(browser, bin, join(out, 'awkward'), PORT + 20, faults, row, process.env.ONLY));
   if (['screens', 'trouble', 'speed'].some(has)) {
     const sample = await sampleOffice();
-    try {
-      if (has('screens')) await screens(browser, sample);
-      if (has('speed')) await speed(browser, sample);
-      if (has('trouble')) await trouble(browser, sample);
-    } finally {
-      await sample.office.close();
-    }
+    await part('screens', () => screens(browser, sample));
+    await part('speed', () => speed(browser, sample));
+    await part('trouble', () => trouble(browser, sample));
+    await sample.office.close();
   }
 } catch (e) {
   faults.push(e.stack);
