@@ -65,6 +65,14 @@ void clock_format_shown(int64_t utc_s, char out[CLOCK_SHOWN_SIZE])
         memcpy(out, "-", 2);
 }
 
+void clock_format_day(int64_t utc_s, char out[CLOCK_DATE_SIZE])
+{
+    char shown[CLOCK_SHOWN_SIZE];
+
+    clock_format_shown(utc_s, shown);
+    snprintf(out, CLOCK_DATE_SIZE, "%.10s", shown);
+}
+
 int clock_local_year(int64_t utc_s)
 {
     time_t t = (time_t)utc_s;

@@ -19,6 +19,7 @@ int64_t clock_up_s(void);       /* since the machine was switched on */
 void clock_format_iso(int64_t utc_s, char out[CLOCK_ISO_SIZE]);             /* UTC, for records */
 void clock_format_date(int64_t utc_s, char out[CLOCK_DATE_SIZE]);           /* local yyyy-mm-dd, as e-Office wants it */
 void clock_format_shown(int64_t utc_s, char out[CLOCK_SHOWN_SIZE]);         /* local dd-mm-yyyy hh:mm, for people */
+void clock_format_day(int64_t utc_s, char out[CLOCK_DATE_SIZE]);             /* local dd-mm-yyyy, for people */
 int clock_local_year(int64_t utc_s);
 int64_t clock_today_s(void);    /* the last midnight on the office's clock, as UTC */
 

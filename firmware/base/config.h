@@ -105,6 +105,8 @@ bool config_profile_flag(const struct config *c, int profile, enum config_key ke
  *
  * Counted from 0 in the order of the file. */
 int config_instances(const struct config *c, const char *section);
+/* Is the key set, or is there an instance of its section, which says its own? */
+bool config_is_set_up(const struct config *c, enum config_key key);
 const char *config_instance_name(const struct config *c, const char *section, int i);
 /* All settings as they hold for that instance, read with the calls above; "": those of the section without a name. It has no
  * profiles or instances itself. *ret_config is the caller's. -ENOENT: there is no such section. */

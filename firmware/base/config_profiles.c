@@ -131,6 +131,14 @@ int config_instances(const struct config *c, const char *section)
     return n;
 }
 
+bool config_is_set_up(const struct config *c, enum config_key key)
+{
+    char section[64];
+
+    snprintf(section, sizeof(section), "%.*s", (int)strcspn(config_table[key].name, "."), config_table[key].name);
+    return *config_text(c, key) || config_instances(c, section) > 0;
+}
+
 const char *config_instance_name(const struct config *c, const char *section, int i)
 {
     for (int k = 0; k < c->instances.n; k++)

@@ -8,8 +8,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static int write_all(int fd, const char *text, size_t n)
+int put_all(int fd, const void *data, size_t n)
 {
+    const char *text = data;
+
     while (n > 0) {
         ssize_t k = write(fd, text, n);
 
@@ -45,7 +47,7 @@ int put_file(const char *path, mode_t mode, const char *text, size_t n, struct e
     AUTO_CLOSE int fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
         return err_errno(e, "make %s", fresh);
-    r = write_all(fd, text, n);
+    r = put_all(fd, text, n);
     if (r == 0 && (fchmod(fd, mode) < 0 || fsync(fd) < 0))
         r = -errno;
     if (r == 0 && rename(fresh, path) < 0)

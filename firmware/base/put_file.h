@@ -11,6 +11,9 @@
  * On an error path is as it was, or (a failed sync of the folder) perhaps the new one. */
 int put_file(const char *path, mode_t mode, const char *text, size_t n, struct err *e);
 
+/* All of data to fd, in as many writes as it takes. 0 or -errno. */
+int put_all(int fd, const void *data, size_t n);
+
 /* Reads a file of at most max_bytes; *ret_text is the caller's (free) and ends in a NUL behind its *ret_n bytes.
  * -ENOENT: there is none; -EFBIG: it is larger. */
 int get_file(const char *path, size_t max_bytes, char **ret_text, size_t *ret_n, struct err *e);

@@ -2,7 +2,7 @@
 #include "base/sms_text.h"
 
 #include "base/auto.h"
-#include "base/said.h"
+#include "base/list_text.h"
 #include "base/text.h"
 
 #include <ctype.h>
@@ -68,14 +68,7 @@ struct parse {
     struct err *e;
 };
 
-#define WRONG(p, id, ...) wrong((p)->e, (p)->line, id, SAID_LIST(__VA_ARGS__))
-static int wrong(struct err *e, int line, enum said_id id, const char *const *values)
-{
-    char what[SAID_SIZE];
-
-    said_line(what, id, values);
-    return err_say(e, -EINVAL, SAID_LIST_LINE, SAID_NUMBER(line), what);
-}
+#define WRONG(p, id, ...) list_text_wrong((p)->e, (p)->line, id, ##__VA_ARGS__)
 
 /* The parts of the text around its gaps: characters, and no two gaps side by side. */
 static int check_text(struct parse *p, const struct sms_template *t)
@@ -268,16 +261,11 @@ int sms_templates_parse(const char *text, size_t n, struct sms_templates *ret, s
 {
     struct parse p = { .ts = ret, .e = e };
     AUTO_FREE char *clean = NULL;
-    struct err why = { 0 };
-    int r;
+    int r = list_text_clean(text, n, SMS_FILE_BYTES, &clean, e);
 
     memset(ret, 0, sizeof(*ret));
-    r = text_clean(text, n, SMS_FILE_BYTES, &clean, &why);
-    if (r == -ENOMEM)
-        return err_say(e, r, SAID_NO_MEMORY);
     if (r < 0)
-        return r == -E2BIG ? err_say(e, -EINVAL, SAID_LIST_TOO_LARGE, SAID_NUMBER(SMS_FILE_BYTES / 1024))
-                           : err_say(e, -EINVAL, SAID_LIST_NOT_TEXT, SAID_NUMBER(text_bad_line(text, n)));
+        return r;
     r = read_lines(&p, clean);
     if (r < 0)
         memset(ret, 0, sizeof(*ret));

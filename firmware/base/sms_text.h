@@ -17,7 +17,7 @@ enum {
     SMS_VALUE_LETTERS = 30,         /* code points of what stands in one */
     SMS_TEXT_LETTERS = 500,         /* code points of a text with its gaps filled */
     SMS_TEXT_SIZE = SMS_TEXT_LETTERS * 4 + 1,
-    SMS_ID_SIZE = 31, SMS_NAME_SIZE = 41, SMS_VALUE_SIZE = SMS_VALUE_LETTERS * 4 + 1,
+    SMS_ID_SIZE = 31, SMS_NAME_SIZE = 41,
     SMS_PLAIN_LETTERS = 160,        /* an English text up to this is one SMS */
     SMS_UNICODE_LETTERS = 70,       /* a Hindi text up to this */
     SMS_NUMBER_SIZE = 13,           /* 91 and ten digits */

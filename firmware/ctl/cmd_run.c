@@ -45,7 +45,7 @@ static bool is_wanted(const char *name, const struct config *c, bool with_eoffic
     if (strcmp(name, "paneld") == 0)
         return config_text(c, CONFIG_PANEL_CHIP)[0] || config_text(c, CONFIG_PANEL_INPUT)[0];
     if (strcmp(name, "maild") == 0)
-        return config_text(c, CONFIG_MAILBOX_URL)[0] || config_instances(c, "mailbox") > 0;
+        return config_is_set_up(c, CONFIG_MAILBOX_URL);
     return strcmp(name, "hotfolderd") != 0 || config_text(c, CONFIG_HOTFOLDER_DIR)[0];
 }
 

@@ -1,5 +1,7 @@
 #include "ctl/words.h"
 
+#include "base/auto.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,7 +10,7 @@ static enum said_lang lang_of_terminal(void)
 {
     static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
         const char *locale = getenv(names[i]);
 
         if (locale && *locale)

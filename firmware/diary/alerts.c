@@ -5,6 +5,7 @@
 #include "base/said.h"
 #include "base/sms_text.h"
 #include "diary/commands.h"
+#include "diary/reading.h"
 #include "diary/settings_file.h"
 #include "store/alerts.h"
 #include "workflow/ack.h"
@@ -29,21 +30,30 @@ int alerts_policy(struct diary *d, struct alert_policy *ret, struct err *e)
     return r == -ENOENT || r == -EINVAL ? alert_policy_parse(built_in, strlen(built_in), ret, e) : r;
 }
 
+int alerts_policy_put(struct diary *d, const char *text, size_t n, const char *file, const char *actor, bool only_check, int *ret_rules, struct err *e)
+{
+    struct alert_policy p;
+    bool changed = false;
+    int r = alert_policy_parse(text, n, &p, e);
+
+    if (r < 0)
+        return r;
+    *ret_rules = (int)p.n;
+    if (only_check)
+        return 0;
+    r = store_alert_text_put(d->store, text, file, actor, &changed, e);
+    if (r == 0 && changed)
+        log_info("alert_policy", LOG_FILE LOG_COUNT, file, (long long)p.n);
+    return r;
+}
+
 static int load(struct diary *d, const char *path, struct err *e)
 {
     AUTO_FREE char *text = NULL;
-    struct alert_policy p;
-    bool changed = false;
     size_t n = 0;
-    int r = settings_file_load(path, "the alert policy", ALERT_FILE_BYTES, &text, &n, e);
+    int rules, r = settings_file_load(path, "the alert policy", ALERT_FILE_BYTES, &text, &n, e);
 
-    if (r == 0)
-        r = alert_policy_parse(text, n, &p, e);
-    if (r == 0)
-        r = store_alert_text_put(d->store, text, path, "diaryd", &changed, e);
-    if (r == 0 && changed)
-        log_info("alert_policy", LOG_FILE LOG_COUNT, path, (long long)p.n);
-    return r;
+    return r < 0 ? r : alerts_policy_put(d, text, n, path, "diaryd", false, &rules, e);
 }
 
 void alerts_file_load(struct diary *d)
@@ -89,12 +99,12 @@ static void plan(struct diary *d, const struct alert_policy *p, enum alert_event
 /* As it is being confirmed, or stands in the diary. *ret is the caller's. */
 static int value_of(struct diary *d, int64_t letter, const struct field *fields, size_t n, const char *name, char **ret, struct err *e)
 {
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(fields[i].name, name) == 0) {
-            *ret = strdup(fields[i].value);
-            return *ret ? 0 : err_say(e, -ENOMEM, SAID_NO_MEMORY);
-        }
-    return store_field(d->store, letter, name, ret, e);
+    const struct field *f = field_find(fields, n, name);
+
+    if (!f)
+        return store_field(d->store, letter, name, ret, e);
+    *ret = strdup(f->value);
+    return *ret ? 0 : err_say(e, -ENOMEM, SAID_NO_MEMORY);
 }
 
 static int see_class(struct diary *d, int64_t letter, const struct field *fields, size_t n, enum alert_class *ret, struct err *e)

@@ -23,6 +23,8 @@ int alerts_at_confirm(struct diary *d, int64_t letter, const struct field *field
 
 /* The policy in force. Errors of the diary only: a text that is kept and does not hold any more counts as none. */
 int alerts_policy(struct diary *d, struct alert_policy *ret, struct err *e);
+/* text, as the file holds it, takes its place; only_check: it would. *ret_rules: how many rules it has. -EINVAL: e says which line is wrong. */
+int alerts_policy_put(struct diary *d, const char *text, size_t n, const char *file, const char *actor, bool only_check, int *ret_rules, struct err *e);
 /* At the start: the file of office.alerts_file, where one is set, takes the place of what is kept. One with a mistake is logged, and
  * what was in force stays. */
 void alerts_file_load(struct diary *d);

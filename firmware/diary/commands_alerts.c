@@ -4,7 +4,6 @@
 #include "diary/upload.h"
 
 #include "base/ipc.h"
-#include "base/log.h"
 #include "store/alerts.h"
 
 #include <errno.h>
@@ -32,21 +31,9 @@ static json_t *seen(struct diary *d, const json_t *request)
 static int take_policy(struct diary *d, const json_t *request, const char *text, size_t n, const char *actor, int *ret_rules, struct err *e)
 {
     AUTO_FREE char *file = NULL;
-    struct alert_policy p;
-    bool changed = false;
     int r = command_text(request, "file", FILE_BYTES, true, &file, e);
 
-    if (r == 0)
-        r = alert_policy_parse(text, n, &p, e);
-    if (r < 0)
-        return r;
-    *ret_rules = (int)p.n;
-    if (json_flag(request, "check"))
-        return 0;
-    r = store_alert_text_put(d->store, text, file, actor, &changed, e);
-    if (r == 0 && changed)
-        log_info("alert_policy", LOG_FILE LOG_COUNT, file, (long long)p.n);
-    return r;
+    return r < 0 ? r : alerts_policy_put(d, text, n, file, actor, json_flag(request, "check"), ret_rules, e);
 }
 
 /* {"id", "file", "at", "text", "last", "check", "actor"}: a text in parts (upload.h) */

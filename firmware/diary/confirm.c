@@ -3,6 +3,7 @@
 #include "diary/commands.h"
 #include "diary/links_find.h"
 #include "diary/memory_use.h"
+#include "diary/reading.h"
 #include "diary/ways.h"
 
 #include "base/clock.h"
@@ -86,21 +87,12 @@ static int collect(const json_t *fields, const char *today, struct confirmation 
     return bytes <= COMMAND_FIELDS_BYTES ? 0 : err_set(e, -EINVAL, "fields: are longer than %d bytes together", COMMAND_FIELDS_BYTES);
 }
 
-/* The value with which the field is being confirmed; NULL: it is not. */
-static const char *confirmed_value(const struct confirmation *c, const char *name)
-{
-    for (size_t i = 0; i < c->n_fields; i++)
-        if (strcmp(c->fields[i].name, name) == 0)
-            return c->fields[i].value;
-    return NULL;
-}
-
 static int check_required(const struct confirmation *c, struct err *e)
 {
     for (size_t k = 0; k < ARRAY_LEN(required); k++) {
-        const char *value = confirmed_value(c, required[k].name);
+        const struct field *f = field_find(c->fields, c->n_fields, required[k].name);
 
-        if (!value || (!value[0] && !required[k].may_be_empty))
+        if (!f || (!f->value[0] && !required[k].may_be_empty))
             return err_say(e, -EINVAL, required[k].may_be_empty ? SAID_FIELD_EMPTY_OR_NONE : SAID_FIELD_EMPTY, required[k].name);
     }
     return 0;
@@ -198,13 +190,14 @@ static int look_for_doubles(struct diary *d, int64_t id, const struct confirmati
 static int see_mark(struct diary *d, int64_t id, const struct confirmation *c, const char *name, bool *set, bool *taken_off, struct err *e)
 {
     AUTO_FREE char *before = NULL;
-    const char *now = confirmed_value(c, name);
+    const struct field *f = field_find(c->fields, c->n_fields, name);
     int r = store_field(d->store, id, name, &before, e);
 
     if (r < 0)
         return r;
-    *set = *set || strcmp(now ? now : before, "yes") == 0;
-    *taken_off = *taken_off || (now && strcmp(now, "yes") != 0 && strcmp(before, "yes") == 0);
+    bool was = strcmp(before, "yes") == 0, is = f ? strcmp(f->value, "yes") == 0 : was;
+    *set = *set || is;
+    *taken_off = *taken_off || (was && !is);
     return 0;
 }
 

@@ -1,4 +1,5 @@
 #include "diary/mail_record.h"
+#include "diary/scan_record.h"
 
 #include "base/text.h"
 
@@ -33,19 +34,12 @@ static void add_fields(struct mail_record *m)
     add(m, "date", m->date, HINT);
 }
 
-static bool is_code(const char *code)
-{
-    size_t n = strlen(code);
-
-    return n >= 1 && n <= 40 && strspn(code, "abcdefghijklmnopqrstuvwxyz_") == n;
-}
-
 static void add_doubt(struct mail_record *m, const char *code, const char *detail)
 {
     for (size_t i = 0; i < m->n_doubts; i++)
         if (strcmp(m->doubts[i].code, code) == 0)
             return;
-    if (is_code(code) && m->n_doubts < MAIL_RECORD_MAX_DOUBTS)
+    if (scan_record_is_code(code) && m->n_doubts < MAIL_RECORD_MAX_DOUBTS)
         m->doubts[m->n_doubts++] = (struct doubt){ .code = code, .detail = detail };
 }
 

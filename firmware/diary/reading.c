@@ -82,12 +82,19 @@ int reading_add(struct reading *r, const char *name, const char *value, const ch
     return copy ? add(r, &f, copy) : -ENOMEM;
 }
 
-const char *field_value(const struct field *fields, size_t n, const char *name)
+const struct field *field_find(const struct field *fields, size_t n, const char *name)
 {
     for (size_t i = 0; i < n; i++)
         if (strcmp(fields[i].name, name) == 0)
-            return fields[i].value;
-    return "";
+            return &fields[i];
+    return NULL;
+}
+
+const char *field_value(const struct field *fields, size_t n, const char *name)
+{
+    const struct field *f = field_find(fields, n, name);
+
+    return f ? f->value : "";
 }
 
 const char *reading_field(const struct reading *r, const char *name) { return field_value(r->fields, r->n_fields, name); }

@@ -41,7 +41,8 @@ void reading_done(struct reading *r);
 
 /* Adds a field the reading did not have. name must be static. -E2BIG, -ENOMEM. */
 int reading_add(struct reading *r, const char *name, const char *value, const char *source, double conf);
-/* Of that name; "" when absent. */
+/* Of that name: the field, NULL when absent; its value, "" when absent. */
+const struct field *field_find(const struct field *fields, size_t n, const char *name);
 const char *field_value(const struct field *fields, size_t n, const char *name);
 const char *reading_field(const struct reading *r, const char *name);
 /* Puts a value in the place of what was read, or of nothing, and keeps that in read_as. name must be static. -E2BIG, -ENOMEM. */

@@ -15,8 +15,7 @@ void scan_record_done(struct scan_record *s)
     memset(s, 0, sizeof(*s));
 }
 
-/* A name: small letters and underscores. */
-static bool is_code(const char *code)
+bool scan_record_is_code(const char *code)
 {
     size_t n = strlen(code);
 
@@ -97,7 +96,7 @@ static int read_doubt(struct scan_record *s, const json_t *doubt)
     const char *code = json_str(doubt, "code", "");
     int64_t page = json_int(doubt, "page", 0);
 
-    return is_code(code) ? scan_record_doubt(s, code, page < 0 || page > SCAN_RECORD_MAX_PAGES ? 0 : (int)page, json_str(doubt, "detail", "")) : 0;
+    return scan_record_is_code(code) ? scan_record_doubt(s, code, page < 0 || page > SCAN_RECORD_MAX_PAGES ? 0 : (int)page, json_str(doubt, "detail", "")) : 0;
 }
 
 int scan_record_parse(const char *text, size_t n, struct scan_record *ret, struct err *e)

@@ -27,6 +27,9 @@ struct scan_record {
 int scan_record_parse(const char *text, size_t n, struct scan_record *ret, struct err *e);
 void scan_record_done(struct scan_record *s);
 
+/* May it be a doubt's code: small letters and underscores? Of any record beside the pages. */
+bool scan_record_is_code(const char *code);
+
 /* One more doubt; beyond the limit it is left out. 0 or -ENOMEM. All is copied, detail cleaned. */
 int scan_record_doubt(struct scan_record *s, const char *code, int page, const char *detail);
 

@@ -14,15 +14,9 @@ enum { PIPE_BYTES = 1 << 20 };      /* fewer turns for a file of some MiB */
 
 int page_process_find(char out[PAGE_PROCESS_PATH_SIZE], struct err *e)
 {
-    char dir[PAGE_PROCESS_PATH_SIZE];
-    int r = exe_dir(dir, sizeof dir, e);
+    int r = exe_beside("ocr-page", out, PAGE_PROCESS_PATH_SIZE, e);
 
-    if (r < 0)
-        return r;
-    int n = snprintf(out, PAGE_PROCESS_PATH_SIZE, "%s/ocr-page", dir);
-    if (n < 0 || n >= PAGE_PROCESS_PATH_SIZE)
-        return err_set(e, -ENAMETOOLONG, "the path of ocr-page is too long");
-    return access(out, X_OK) == 0 ? 0 : err_errno(e, "%s", out);
+    return r < 0 || access(out, X_OK) == 0 ? r : err_errno(e, "%s", out);
 }
 
 /* Only what Tesseract needs; no setting of ocrd gets through. */

@@ -130,8 +130,7 @@ int store_answered(struct store *s, int limit, int (*each)(void *ctx, int64_t le
 
 /* ---- events that are not a person's */
 
-#define FLAG(name) "EXISTS (SELECT 1 FROM fields f WHERE f.letter = l.id AND f.name = '" name "' AND f.value = 'yes')"
-#define FLAGS FLAG("parliament") ", " FLAG("vip") ", " FLAG("urgent")
+#define FLAGS FIELD("parliament") " = 'yes', " FIELD("vip") " = 'yes', " FIELD("urgent") " = 'yes'"
 #define NOT_YET(event) "NOT EXISTS (SELECT 1 FROM alerts_made m WHERE m.letter = l.id AND m.event = '" event "')"
 
 /* Each looks only at what is open: clocks, mails that came back, letters that wait for e-Office, oldest first. */

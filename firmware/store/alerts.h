@@ -16,7 +16,7 @@ int store_alert_text_put(struct store *s, const char *text, const char *file, co
 
 /* ---- seen: somebody answers for the letter, so nobody else need be told */
 
-enum { SEEN_HOW_BYTES = 15, SEEN_BY_BYTES = 100 };
+enum { SEEN_BY_BYTES = 100 };
 struct letter_seen { const char *how, *by, *actor; int64_t at_s; };         /* how: "desk" "reply" "opened"; by: whom the desk names */
 /* -ENOENT: nobody yet. */
 int store_seen(struct store *s, int64_t letter, int (*each)(void *ctx, const struct letter_seen *seen), void *ctx, struct err *e);

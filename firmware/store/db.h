@@ -88,6 +88,15 @@ int history_add(struct store *s, int64_t letter, const char *event, json_t *take
 #define HISTORY_COLUMNS "h.seq, h.at_s, h.actor, h.letter, h.event, h.detail, h.hash"
 struct history_row history_row_of(sqlite3_stmt *q);
 
+/* The same of "deliveries d" with its letter l, for delivery_row_of(). */
+#define DELIVERY_COLUMNS \
+    "d.id, d.letter, d.changed_s, d.channel, d.key, d.sentence, d.result, l.doc, l.number, d.state, d.tries, " \
+    "d.kind, d.whom, d.instance, d.due_s, d.after, d.detail"
+enum { DELIVERY_COLUMNS_N = 17 };
+struct delivery delivery_row_of(sqlite3_stmt *q);
+/* A state as it is kept; one that this program does not know counts as held: a person must look. */
+enum delivery_state delivery_state_kept(const char *name);
+
 /* Has the row the hash that follows from the one before ("" before the first)? */
 bool history_follows(const char *before, const struct history_row *row);
 

@@ -18,19 +18,21 @@ char *db_ids(const int64_t *ids, size_t n)
     return json_dumps(list, JSON_COMPACT);
 }
 
-#define DELIVERY_COLUMNS \
-    "d.id, d.letter, d.changed_s, d.channel, d.key, d.sentence, d.result, l.doc, l.number, d.state, d.tries, " \
-    "d.kind, d.whom, d.instance, d.due_s, d.after, d.detail " \
-    "FROM deliveries d JOIN letters l ON l.id = d.letter "
+#define DELIVERIES "SELECT " DELIVERY_COLUMNS " FROM deliveries d JOIN letters l ON l.id = d.letter "
 
-static struct delivery delivery_of(sqlite3_stmt *q)
+enum delivery_state delivery_state_kept(const char *name)
 {
-    int state = delivery_state_of(db_text(q, 9));
+    int state = delivery_state_of(name);
 
+    return state < 0 ? DELIVERY_HELD : (enum delivery_state)state;
+}
+
+struct delivery delivery_row_of(sqlite3_stmt *q)
+{
     return (struct delivery){
         .id = db_int64(q, 0), .letter = db_int64(q, 1), .changed_s = db_int64(q, 2), .channel = db_text(q, 3), .key = db_text(q, 4),
         .sentence = db_text(q, 5), .result = db_text(q, 6), .doc = db_text(q, 7), .number = db_text(q, 8),
-        .state = state < 0 ? DELIVERY_HELD : (enum delivery_state)state, .tries = db_int(q, 10),
+        .state = delivery_state_kept(db_text(q, 9)), .tries = db_int(q, 10),
         .kind = db_text(q, 11), .whom = db_text(q, 12), .instance = db_text(q, 13), .due_s = db_int64(q, 14), .after = db_int64(q, 15),
         .detail = db_text(q, 16),
     };
@@ -41,7 +43,7 @@ static int each_delivery(struct store *s, sqlite3_stmt *q, int (*each)(void *ctx
     int r = 0;
 
     while (r == 0 && (r = db_row(s, q, e)) == 1) {
-        struct delivery d = delivery_of(q);
+        struct delivery d = delivery_row_of(q);
 
         r = each(ctx, &d);
     }
@@ -51,7 +53,7 @@ static int each_delivery(struct store *s, sqlite3_stmt *q, int (*each)(void *ctx
 int store_deliveries(struct store *s, int64_t letter, int (*each)(void *ctx, const struct delivery *d), void *ctx, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, "SELECT " DELIVERY_COLUMNS "WHERE d.letter = ? ORDER BY d.id", "l", letter);
+    int r = db_query(s, &q, e, DELIVERIES "WHERE d.letter = ? ORDER BY d.id", "l", letter);
 
     return r < 0 ? r : each_delivery(s, q, each, ctx, e);
 }
@@ -59,9 +61,9 @@ int store_deliveries(struct store *s, int64_t letter, int (*each)(void *ctx, con
 int store_deliveries_in(struct store *s, enum delivery_state state, const char *channel, int limit,
                         int (*each)(void *ctx, const struct delivery *d), void *ctx, struct err *e)
 {
-    static const char open_ones[] = "SELECT " DELIVERY_COLUMNS "WHERE d.state = ?1 AND d.state <> 'delivered' AND (?2 = '' OR d.channel = ?2) "
+    static const char open_ones[] = DELIVERIES "WHERE d.state = ?1 AND d.state <> 'delivered' AND (?2 = '' OR d.channel = ?2) "
         "ORDER BY d.id LIMIT ?3";           /* few, and found by deliveries_open_by_state */
-    static const char delivered[] = "SELECT " DELIVERY_COLUMNS "WHERE d.state = ?1 AND (?2 = '' OR d.channel = ?2) ORDER BY d.id LIMIT ?3";
+    static const char delivered[] = DELIVERIES "WHERE d.state = ?1 AND (?2 = '' OR d.channel = ?2) ORDER BY d.id LIMIT ?3";
     AUTO_STMT sqlite3_stmt *q = NULL;
     int r = db_query(s, &q, e, state == DELIVERY_DELIVERED ? delivered : open_ones, "tti",
                      delivery_state_name(state), channel ? channel : "", limit);
@@ -72,7 +74,7 @@ int store_deliveries_in(struct store *s, enum delivery_state state, const char *
 int store_delivery(struct store *s, int64_t id, int (*each)(void *ctx, const struct delivery *d), void *ctx, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, "SELECT " DELIVERY_COLUMNS "WHERE d.id = ?", "l", id);
+    int r = db_query(s, &q, e, DELIVERIES "WHERE d.id = ?", "l", id);
 
     if (r == 0)
         r = db_row(s, q, e);
@@ -80,7 +82,7 @@ int store_delivery(struct store *s, int64_t id, int (*each)(void *ctx, const str
         return err_set(e, -ENOENT, "there is no delivery %" PRId64, id);
     if (r < 0)
         return r;
-    struct delivery d = delivery_of(q);
+    struct delivery d = delivery_row_of(q);
     return each(ctx, &d);
 }
 

@@ -18,8 +18,7 @@ static int find(struct store *s, const char *key, int64_t *ret_id, int64_t *ret_
         return r;
     *ret_id = db_int64(q, 0);
     *ret_letter = db_int64(q, 1);
-    int state = delivery_state_of(db_text(q, 2));
-    *ret_state = state < 0 ? DELIVERY_HELD : (enum delivery_state)state;
+    *ret_state = delivery_state_kept(db_text(q, 2));
     return 0;
 }
 
@@ -38,8 +37,7 @@ static int note(struct store *s, int64_t id, int64_t letter, const struct heard 
     return r < 0 ? r : history_add(s, letter, "delivery_heard", json_pack("{s:s, s:s, s:s}", "key", h->key, "what", h->what, "status", h->status), actor, e);
 }
 
-/* The state first: interrupted in between, the mail is told of again, and a held delivery stays held. */
-int store_delivery_heard(struct store *s, const struct heard *h, const char *sentence, const char *actor, struct err *e)
+static int hear(struct store *s, const struct heard *h, const char *sentence, const char *actor, struct err *e)
 {
     bool lasting = strcmp(h->what, "bounced") == 0 && h->status[0] == '5', all;
     enum delivery_state state = DELIVERY_HELD;
@@ -49,10 +47,15 @@ int store_delivery_heard(struct store *s, const struct heard *h, const char *sen
     if (r < 0 || is_noted(s, id, h))
         return r;
     if (lasting && delivery_next(state, DELIVERY_EV_BOUNCED) >= 0)
-        r = store_delivery_event(s, id, DELIVERY_EV_BOUNCED, false, sentence, NULL, actor, &all, e);
-    if (r == 0)
-        r = db_begin(s, e);
-    return r < 0 ? r : db_end(s, note(s, id, letter, h, actor, e), e);
+        r = delivery_report(s, id, &(struct delivery_report){ .ev = DELIVERY_EV_BOUNCED, .sentence = sentence }, actor, &all, e);
+    return r < 0 ? r : note(s, id, letter, h, actor, e);
+}
+
+int store_delivery_heard(struct store *s, const struct heard *h, const char *sentence, const char *actor, struct err *e)
+{
+    int r = db_begin(s, e);
+
+    return r < 0 ? r : db_end(s, hear(s, h, sentence, actor, e), e);
 }
 
 int store_heard(struct store *s, int64_t delivery, int (*each)(void *ctx, const struct heard *h), void *ctx, struct err *e)

@@ -10,9 +10,7 @@
 #include <string.h>
 
 #define ITEMS(ids) \
-    "SELECT d.id, d.letter, d.changed_s, d.channel, d.key, d.sentence, d.result, l.doc, l.number, d.state, d.tries, l.changed_s, " \
-    "d.kind, d.whom, d.instance, d.due_s, d.after, d.detail " \
-    "FROM deliveries d JOIN letters l ON l.id = d.letter WHERE d.id IN (" ids ") ORDER BY d.id"
+    "SELECT " DELIVERY_COLUMNS ", l.changed_s FROM deliveries d JOIN letters l ON l.id = d.letter WHERE d.id IN (" ids ") ORDER BY d.id"
 /* The partial indexes are named: without a count of rows SQLite would rather walk through all that was ever delivered. */
 #define WANTED "state <> 'delivered' AND (state <> 'cancelled' OR ?1 = 'cancelled') AND id > ?3 AND (?2 = '' OR channel = ?2) ORDER BY id LIMIT ?4"
 #define IN_STATE(state) "SELECT id FROM deliveries INDEXED BY deliveries_open_by_state WHERE state = " state " AND " WANTED
@@ -21,15 +19,9 @@
 
 static struct outbox_item item_of(sqlite3_stmt *q)
 {
-    int state = delivery_state_of(db_text(q, 9));
-
     return (struct outbox_item){
-        .d = { .id = db_int64(q, 0), .letter = db_int64(q, 1), .changed_s = db_int64(q, 2), .channel = db_text(q, 3), .key = db_text(q, 4),
-               .sentence = db_text(q, 5), .result = db_text(q, 6), .doc = db_text(q, 7), .number = db_text(q, 8),
-               .state = state < 0 ? DELIVERY_HELD : (enum delivery_state)state, .tries = db_int(q, 10),
-               .kind = db_text(q, 12), .whom = db_text(q, 13), .instance = db_text(q, 14), .due_s = db_int64(q, 15), .after = db_int64(q, 16),
-               .detail = db_text(q, 17) },
-        .since_s = db_int64(q, 11),     /* a letter changes no more between its confirmation and its last delivery */
+        .d = delivery_row_of(q),
+        .since_s = db_int64(q, DELIVERY_COLUMNS_N),     /* a letter changes no more between its confirmation and its last delivery */
     };
 }
 

@@ -256,8 +256,6 @@ static int confirm(struct store *s, int64_t letter, const struct letter_confirm 
         r = field_changes_add(s, letter, changes, e);
     if (r == 0)
         r = memory_teach(s, letter, c->lessons, c->n_lessons, e);
-    for (const char *const *channel = c->channels; r == 0 && channel && *channel; channel++)
-        r = delivery_add(s, letter, &(struct delivery_new){ .channel = *channel }, actor, NULL, e);
     return r < 0 ? r : confirm_deliveries(s, letter, c, actor, e);
 }
 

@@ -154,7 +154,7 @@ struct delivery_new {
     const char *held;               /* a line of base/said.h: a person must look before it goes anywhere */
 };
 
-/* The clerk's confirmation: fields as confirmed, post, and a delivery row with a fresh key for each channel. It settles
+/* The clerk's confirmation: fields as confirmed, post, and its deliveries, each with a fresh key. It settles
  * the letter's doubts.
  * revision: what the clerk saw; -ESTALE when the letter has changed since. -EINVAL: no such active post. */
 struct letter_confirm {
@@ -162,8 +162,7 @@ struct letter_confirm {
     size_t n_fields;
     const char *post;
     int revision;
-    const char *const *channels;    /* NULL-terminated: plain deliveries by "eoffice", "mail"; NULL: none ... */
-    const struct delivery_new *deliveries;  /* ... and those with more to be said */
+    const struct delivery_new *deliveries;
     size_t n_deliveries;
     const struct memory_lesson *lessons;    /* what it teaches, in place of what it taught before */
     size_t n_lessons;

@@ -2,8 +2,7 @@
 #include "workflow/alerts.h"
 
 #include "base/auto.h"
-#include "base/said.h"
-#include "base/text.h"
+#include "base/list_text.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -31,14 +30,7 @@ const char *alert_policy_built_in(void) { return built_in; }
 
 struct parse { struct alert_policy *p; int line; struct err *e; };
 
-#define WRONG(p, id, ...) wrong((p)->e, (p)->line, id, SAID_LIST(__VA_ARGS__))
-static int wrong(struct err *e, int line, enum said_id id, const char *const *values)
-{
-    char what[SAID_SIZE];
-
-    said_line(what, id, values);
-    return err_say(e, -EINVAL, SAID_LIST_LINE, SAID_NUMBER(line), what);
-}
+#define WRONG(p, id, ...) list_text_wrong((p)->e, (p)->line, id, ##__VA_ARGS__)
 
 /* The next word of the line, "" at its end. Words too long to be one of ours are cut: they are none then either. */
 static void next_word(const char **at, char out[WORD_SIZE])
@@ -200,15 +192,11 @@ int alert_policy_parse(const char *text, size_t n, struct alert_policy *ret, str
 {
     struct parse p = { .p = ret, .e = e };
     AUTO_FREE char *clean = NULL;
-    int r;
+    int r = list_text_clean(text, n, ALERT_FILE_BYTES, &clean, e);
 
     *ret = (struct alert_policy){ .deadline_days = DEADLINE_DAYS, .waiting_hours = WAITING_HOURS };
-    r = text_clean(text, n, ALERT_FILE_BYTES, &clean, NULL);
-    if (r == -ENOMEM)
-        return err_say(e, r, SAID_NO_MEMORY);
     if (r < 0)
-        return r == -E2BIG ? err_say(e, -EINVAL, SAID_LIST_TOO_LARGE, SAID_NUMBER(ALERT_FILE_BYTES / 1024))
-                           : err_say(e, -EINVAL, SAID_LIST_NOT_TEXT, SAID_NUMBER(text_bad_line(text, n)));
+        return r;
     r = read_lines(&p, clean);
     if (r < 0) {
         *ret = (struct alert_policy){ .n = 0 };

@@ -76,7 +76,6 @@ SAID(ALERT_MANY, "alert_many", "there are more than {1} rules", "{1} से अ�
 /* seen, and what came of it */
 SAID(ALERT_NOT_NEEDED, "alert_not_needed", "The letter was seen in time; nobody else need be told.", "पत्र समय पर देख लिया गया; किसी और को सूचित करने की आवश्यकता नहीं।")
 SAID(SEEN_NOT_CONFIRMED, "seen_not_confirmed", "The letter is not confirmed yet, so nobody can have seen it in e-Office.", "पत्र की अभी पुष्टि नहीं हुई है, अतः इसे ई-ऑफ़िस में किसी ने नहीं देखा।")
-SAID(ALERTS_FILE_AWAY, "alerts_file_away", "The alert policy {1} was not taken: {2} What was in force stays.", "सूचना-नीति {1} नहीं ली गई: {2} पहले की नीति लागू है।")
 
 /* the acknowledgement to the sender */
 SAID(ACK_NO_WAY, "ack_no_way", "The sender cannot be sent an acknowledgement: the letter has no e-mail address or mobile number that this box can reach. Take the tick away, or fill one in.",

@@ -5,7 +5,6 @@ SAID(ARRIVED_BY_PERSON, "arrived_by_person", "A person found that it arrived.", 
 SAID(FOUND_THERE_BY, "found_there_by", "Found there by {1}.", "{1} ने वहाँ पाया।")
 SAID(BY_HAND, "by_hand", "Entered in e-Office by hand, as the desk decided.", "डेस्क के निर्णय के अनुसार ई-ऑफ़िस में हाथ से दर्ज किया जाएगा।")
 SAID(NUMBERS_TYPED_BY, "numbers_typed_by", "Numbers typed by {1}.", "संख्याएँ {1} ने भरीं।")
-SAID(LOST_AND_NOBODY_ASKS, "lost_and_nobody_asks", "The answer was lost and nobody here can ask. Find out whether it came before sending it again.", "उत्तर नहीं मिला और यहाँ से पूछा नहीं जा सकता। पुनः भेजने से पहले पता करें कि वह पहुँचा या नहीं।")
 SAID(DELIVERY_NOT_UNDERSTOOD, "delivery_not_understood", "The diary's message about this letter was not understood. Ask the administrator.", "इस पत्र के बारे में डायरी का संदेश समझा नहीं जा सका। प्रशासक से संपर्क करें।")
 SAID(DIARY_AWAY, "diary_away", "The diary does not answer now ({1}). Sending goes on by itself once it does.", "डायरी अभी उत्तर नहीं दे रही है ({1})। उत्तर मिलते ही भेजना अपने आप जारी रहेगा।")
 
