@@ -1,8 +1,6 @@
 #include "desk/admin/admin.h"
 
 #include "base/ask_trial.h"
-
-#include "base/clock.h"
 #include "base/csv_out.h"
 #include "base/ipc.h"
 #include "base/ipc_text.h"
@@ -14,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { LAST_PART_MS = 120 * 1000 };
 

@@ -10,7 +10,7 @@
 
 enum { DAYS = 14 };
 
-struct page { const struct request *q; struct html *h; char *text; };
+struct page { const struct request *q; struct html *h; char *kept /* the policy in force; NULL: the built-in one */; };
 
 /* ---- the policy */
 
@@ -23,8 +23,7 @@ static int put_kept(void *ctx, const struct alert_text *t)
     html_put(p->h, "<p>");
     html_fill(p->h, tr(p->q, S_ALERTS_FROM), since, *t->file ? t->file : t->actor);
     html_put(p->h, "</p>\n");
-    if (!p->text)
-        p->text = strdup(t->text);
+    p->kept = strdup(t->text);
     return 0;
 }
 
@@ -96,24 +95,22 @@ static void put_days(struct page *p, struct store *s)
 static void show(const struct request *q, struct reply *a, const char *typed, bool wrong, enum string_id said, const char *words)
 {
     AUTO_STORE struct store *s = NULL;
-    struct page p = { .q = q, .h = &a->body, .text = typed ? strdup(typed) : NULL };
+    struct page p = { .q = q, .h = &a->body };
 
-    if (web_store(q, a, &s) < 0) {
-        free(p.text);
+    if (web_store(q, a, &s) < 0)
         return;
-    }
     admin_begin(q, a, S_TAB_ALERTS, "/admin/alerts");
     if (said != STRINGS)
         admin_notice(q, p.h, wrong, said, words);
     html_put(p.h, "<section><h2>%s</h2>\n", tr(q, S_ALERTS_TEXT));
     if (store_alert_text(s, put_kept, &p, NULL) == -ENOENT)
         html_put(p.h, "<p>%s</p>\n", tr(q, S_ALERTS_BUILT_IN));
-    put_editor(&p, p.text ? p.text : alert_policy_built_in());
+    put_editor(&p, typed ? typed : p.kept ? p.kept : alert_policy_built_in());
     html_put(p.h, "</section>\n");
     put_templates(&p);
     put_days(&p, s);
     admin_end(q, a);
-    free(p.text);
+    free(p.kept);
 }
 
 void page_admin_alerts(const struct request *q, struct reply *a) { show(q, a, NULL, false, STRINGS, ""); }

@@ -94,7 +94,7 @@ static bool is_set_up(const struct config *c, const char *name)
     if (strcmp(name, "paneld") == 0)
         return *config_text(c, CONFIG_PANEL_CHIP) || *config_text(c, CONFIG_PANEL_INPUT);
     if (strcmp(name, "maild") == 0)
-        return *config_text(c, CONFIG_MAILBOX_URL) || config_instances(c, "mailbox") > 0;
+        return config_is_set_up(c, CONFIG_MAILBOX_URL);
     return strcmp(name, "hotfolderd") != 0 || *config_text(c, CONFIG_HOTFOLDER_DIR);
 }
 
@@ -177,19 +177,24 @@ static int test(const struct request *q, const char *what, char out[ERR_MSG_SIZE
     return r;
 }
 
-/* Ways that few boxes have: a button for nothing would only confuse. */
-static bool has_button(const struct config *c, const char *what)
+static bool has_readback(const struct config *c)
 {
     bool has = *config_text(c, CONFIG_EOFFICE_READBACK_URL);
 
-    if (strcmp(what, "migration") == 0)
-        return *config_text(c, CONFIG_MIGRATION_DIR) || *config_text(c, CONFIG_MIGRATION_URL);
     for (int i = 0; !has && i < config_instances(c, "eoffice"); i++) {
         AUTO_CONFIG struct config *own = NULL;
 
         has = config_instance(c, "eoffice", config_instance_name(c, "eoffice", i), &own, NULL) == 0 && *config_text(own, CONFIG_EOFFICE_READBACK_URL);
     }
-    return has || strcmp(what, "readback") != 0;
+    return has;
+}
+
+/* Ways that few boxes have: a button for nothing would only confuse. */
+static bool has_button(const struct config *c, const char *what)
+{
+    if (strcmp(what, "migration") == 0)
+        return *config_text(c, CONFIG_MIGRATION_DIR) || *config_text(c, CONFIG_MIGRATION_URL);
+    return strcmp(what, "readback") != 0 || has_readback(c);
 }
 
 /* Which of several e-Offices is asked. */

@@ -174,15 +174,15 @@ const json_t *lamp_channel_status(const json_t *told, const char *name, const ch
     return NULL;
 }
 
-const char *lamp_session_needed(const json_t *told)
+bool lamp_session_needed(const json_t *told)
 {
     const json_t *channel;
     size_t i;
 
     json_array_foreach(json_object_get(json_object_get(told, "sendd"), "channels"), i, channel)
         if (strcmp(json_str(channel, "session", ""), "needed") == 0)
-            return *json_str(channel, "instance", "") ? json_str(channel, "instance", "") : "e-Office";
-    return "";
+            return true;
+    return false;
 }
 
 struct lamp_channel *lamp_channel_of(struct lamp_facts *f, const char *name)
@@ -344,4 +344,10 @@ void lamp_put_sentence(struct html *h, enum lang lang, const struct lamp_view *v
         html_put(h, " ");
         html_said(h, lang, v->said);
     }
+}
+
+void lamp_begin_item(struct html *h, enum lang lang, const char *name, const struct lamp_view *v)
+{
+    html_put(h, "<li class=\"%s\"><span class=\"sign\" aria-hidden=\"true\">%s</span> <b>%s</b>: ", lamp_state_name(v->state), lamp_symbol(v->state), name);
+    lamp_put_word(h, lang, v);
 }

@@ -52,8 +52,8 @@ void lamp_of_mailbox(const json_t *account, struct lamp_view *out);
 /* Not every box has it: where it is not set up no lamp is shown. */
 bool lamp_is_optional(enum lamp lamp);
 
-/* The first e-Office that asks for a one-time code (its instance); "": none does. Borrowed. */
-const char *lamp_session_needed(const json_t *told);
+/* Does an e-Office ask for a one-time code? */
+bool lamp_session_needed(const json_t *told);
 
 /* There is a scanner, but its station does not run yet: by state and code of scand's status. */
 bool lamp_scanner_is_starting(const char *state, const char *code);
@@ -66,6 +66,8 @@ const char *lamp_key(enum lamp lamp);                   /* "scanner" ... */
 /* Word and sentence, filled in and escaped. */
 void lamp_put_word(struct html *h, enum lang lang, const struct lamp_view *v);
 void lamp_put_sentence(struct html *h, enum lang lang, const struct lamp_view *v);
+/* Of a list of several behind one lamp: <li> with its sign, name and word, which the caller ends. */
+void lamp_begin_item(struct html *h, enum lang lang, const char *name, const struct lamp_view *v);
 
 /* hh:mm of the office's clock, with the day before it when it is not today. */
 void lamp_time(int64_t utc_s, char out[LAMP_VALUE_SIZE]);

@@ -66,33 +66,33 @@ static const char *page_of(enum lamp lamp)
     return pages[lamp];
 }
 
-static void put_one_of(const struct request *q, struct html *h, const char *name, const struct lamp_view *v)
+/* The n-th e-Office or mailbox, from 0; NULL: there is none, or nothing of the kind is behind the lamp. */
+static const json_t *one_behind(const json_t *told, enum lamp lamp, size_t n)
 {
-    html_put(h, "<li class=\"%s\"><span class=\"sign\" aria-hidden=\"true\">%s</span> <b>%s</b>: ", lamp_state_name(v->state), lamp_symbol(v->state), name);
-    lamp_put_word(h, q->lang, v);
-    html_put(h, " – ");
-    lamp_put_sentence(h, q->lang, v);
-    html_put(h, "</li>\n");
+    return lamp == LAMP_EOFFICE ? lamp_target(told, "eoffice", n)
+         : lamp == LAMP_MAILBOX ? json_array_get(json_object_get(json_object_get(told, "maild"), "accounts"), n) : NULL;
 }
 
 /* Several e-Offices or mailboxes behind one lamp: each with its own name. */
 static void put_each(const struct request *q, struct html *h, const struct surroundings *s, enum lamp lamp)
 {
-    const json_t *accounts = json_object_get(json_object_get(s->told, "maild"), "accounts"), *one;
-    const char *channel = lamp == LAMP_EOFFICE ? "eoffice" : "";
+    const json_t *one;
     struct lamp_view v;
 
-    if (lamp == LAMP_EOFFICE ? !lamp_target(s->told, channel, 1) : lamp != LAMP_MAILBOX || json_array_size(accounts) < 2)
+    if (!one_behind(s->told, lamp, 1))
         return;
     html_put(h, "<ul class=\"each\">\n");
-    for (size_t i = 0; (one = lamp == LAMP_EOFFICE ? lamp_target(s->told, channel, i) : json_array_get(accounts, i)); i++) {
+    for (size_t n = 0; (one = one_behind(s->told, lamp, n)); n++) {
         const char *name = json_str(one, lamp == LAMP_EOFFICE ? "instance" : "name", "");
 
         if (lamp == LAMP_EOFFICE)
             lamp_of_target(one, &v);
         else
             lamp_of_mailbox(one, &v);
-        put_one_of(q, h, *name ? name : tr(q, lamp_name(lamp)), &v);
+        lamp_begin_item(h, q->lang, *name ? name : tr(q, lamp_name(lamp)), &v);
+        html_put(h, " – ");
+        lamp_put_sentence(h, q->lang, &v);
+        html_put(h, "</li>\n");
     }
     html_put(h, "</ul>\n");
 }
@@ -163,7 +163,7 @@ void surroundings_put(const struct request *q, struct html *h, const struct surr
             continue;
         html_put(h, "<p class=\"notice bad\" data-key=\"stop-%s\" role=\"status\"><strong>%s</strong>: ", lamp_key((enum lamp)i), tr(q, lamp_name((enum lamp)i)));
         lamp_put_sentence(h, q->lang, &s->lamps[i]);
-        if (i == LAMP_EOFFICE && *lamp_session_needed(s->told) && web_may(q, RIGHT_WORK))
+        if (i == LAMP_EOFFICE && lamp_session_needed(s->told) && web_may(q, RIGHT_WORK))
             html_put(h, " <a class=\"button\" href=\"/deliveries/session\">%s</a>", tr(q, S_SESSION_GIVE));
         html_put(h, "</p>\n");
     }

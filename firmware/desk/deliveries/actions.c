@@ -223,11 +223,6 @@ void act_delivery_there(const struct request *q, struct reply *a)
 
 /* ---- a whole channel */
 
-static bool is_channel(const char *name)
-{
-    return strcmp(name, "eoffice") == 0 || strcmp(name, "mail") == 0 || strcmp(name, "sms") == 0 || strcmp(name, "migration") == 0 || strcmp(name, "readback") == 0;
-}
-
 void act_channel_resend(const struct request *q, struct reply *a)
 {
     const char *channel = form_get(q->form, "channel");
@@ -236,7 +231,7 @@ void act_channel_resend(const struct request *q, struct reply *a)
     int64_t n = 0;
     int r = 0;
 
-    if (!is_channel(channel)) {
+    if (!delivery_is_channel(channel)) {
         web_error(q, a, 400, NULL);
         return;
     }
@@ -258,8 +253,8 @@ static void set_pause(const struct request *q, struct reply *a, bool paused)
 {
     const char *channel = form_get(q->form, "channel"), *reason = form_get(q->form, "reason");
 
-    if (!is_channel(channel) || (paused && !*reason))
-        web_error(q, a, 400, is_channel(channel) ? tr(q, S_PROBLEM_NO_REASON) : NULL);
+    if (!delivery_is_channel(channel) || (paused && !*reason))
+        web_error(q, a, 400, delivery_is_channel(channel) ? tr(q, S_PROBLEM_NO_REASON) : NULL);
     else if (web_change(q, a, json_pack("{s:s, s:s, s:s, s:s}", "do", paused ? "channel_pause" : "channel_go_on", "channel", channel,
                                         "reason", reason, "actor", web_actor(q))) == 0)
         web_redirect(a, "/deliveries?channel=%s", channel);

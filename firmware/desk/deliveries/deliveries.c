@@ -15,11 +15,26 @@ static const struct { enum string_id word; const char *tone; } states[DELIVERY_S
 
 bool delivery_is_eoffice(const struct delivery *d) { return strcmp(d->channel, "eoffice") == 0; }
 
+static const struct channel { const char *name; enum string_id word; } channels[] = {
+    { "eoffice", S_CHANNEL_EOFFICE }, { "mail", S_CHANNEL_MAIL }, { "sms", S_CHANNEL_SMS }, { "migration", S_CHANNEL_MIGRATION },
+    { "readback", S_CHANNEL_READBACK },
+};
+
+static const struct channel *channel_of(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_LEN(channels); i++)
+        if (strcmp(channels[i].name, name) == 0)
+            return &channels[i];
+    return NULL;
+}
+
+bool delivery_is_channel(const char *name) { return channel_of(name); }
+
 const char *delivery_channel_name(const struct request *q, const char *channel)
 {
-    return strcmp(channel, "eoffice") == 0 ? tr(q, S_CHANNEL_EOFFICE) : strcmp(channel, "mail") == 0 ? tr(q, S_CHANNEL_MAIL)
-         : strcmp(channel, "sms") == 0 ? tr(q, S_CHANNEL_SMS) : strcmp(channel, "migration") == 0 ? tr(q, S_CHANNEL_MIGRATION)
-         : strcmp(channel, "readback") == 0 ? tr(q, S_CHANNEL_READBACK) : channel;
+    const struct channel *known = channel_of(channel);
+
+    return known ? tr(q, known->word) : channel;
 }
 
 const char *delivery_state_words(const struct request *q, enum delivery_state state) { return tr(q, states[state].word); }

@@ -6,6 +6,7 @@
 
 /* "e-Office", "E-mail copy"; the name itself for a channel the desk does not know. */
 const char *delivery_channel_name(const struct request *q, const char *channel);
+bool delivery_is_channel(const char *name);
 bool delivery_is_eoffice(const struct delivery *d);
 
 const char *delivery_state_words(const struct request *q, enum delivery_state state);

@@ -72,9 +72,7 @@ static void put_targets(const struct page *p, const char *name)
         const char *instance = json_str(target, "instance", "");
 
         lamp_of_target(target, &v);
-        html_put(p->h, "<li class=\"%s\"><span class=\"sign\" aria-hidden=\"true\">%s</span> <b>%s</b>: ", lamp_state_name(v.state), lamp_symbol(v.state),
-                 *instance ? instance : delivery_channel_name(p->q, name));
-        lamp_put_word(p->h, p->q->lang, &v);
+        lamp_begin_item(p->h, p->q->lang, *instance ? instance : delivery_channel_name(p->q, name), &v);
         html_put(p->h, "</li>\n");
     }
     html_put(p->h, "</ul>\n");
@@ -120,7 +118,7 @@ static void put_channel(struct page *p, size_t i)
     html_put(p->h, "</p>\n");
     if (web_may(p->q, RIGHT_WORK)) {
         html_put(p->h, "<div class=\"choices\">");
-        if (i == 0 && *lamp_session_needed(p->around.told))
+        if (i == 0 && lamp_session_needed(p->around.told))
             html_put(p->h, "<a class=\"button primary\" href=\"/deliveries/session\">%s</a>", tr(p->q, S_SESSION_GIVE));
         put_pause(p, name, facts->paused_s > 0);
         put_resend_all(p, name, n[DELIVERY_HELD]);

@@ -1,6 +1,5 @@
 /* /deliveries/session: a clerk gives the one-time code that an e-Office asks for. Name and code go to sendd and are kept nowhere. */
 #include "base/clock.h"
-#include "base/ipc.h"
 #include "base/log.h"
 #include "desk/admin/admin.h"
 #include "desk/deliveries/deliveries.h"

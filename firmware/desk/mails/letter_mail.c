@@ -1,11 +1,9 @@
 /* A letter's own mail, on its page: from whom, when, into which mailbox, and the files that came with it. */
 #include "desk/mails/mails.h"
 
-#include "base/clock.h"
 #include "desk/register/lines.h"
 #include "store/heard.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -33,6 +31,8 @@ static void put_when(const struct letter_view *v, enum string_id label, int64_t 
     line_time(v->h, at_s, true);
 }
 
+bool mail_is_enclosure(const struct spool_entry *entry) { return strncmp(entry->name, "enclosure-", strlen("enclosure-")) == 0; }
+
 struct files { const struct letter_view *v; const json_t *names; size_t n; };
 
 /* enclosure-001.csv: the name its sender gave it stands in the record, in the same order. */
@@ -40,7 +40,7 @@ static int put_file(void *ctx, const struct spool_entry *entry)
 {
     struct files *f = ctx;
 
-    if (strncmp(entry->name, "enclosure-", 10) != 0)
+    if (!mail_is_enclosure(entry))
         return 0;
     html_put(f->v->h, "<li><a class=\"button small\" href=\"/letters/%lld/files/%zu\">%s</a> <span class=\"meta\">%lld kB</span></li>\n",
              (long long)f->v->letter->id, f->n + 1, json_str(json_array_get(f->names, f->n), "name", entry->name), (long long)(entry->size_bytes + 999) / 1000);
@@ -91,8 +91,7 @@ static int put_heard(void *ctx, const struct heard *heard)
     for (size_t i = 0; i < ARRAY_LEN(words); i++) {
         if (strcmp(words[i].what, heard->what) != 0)
             continue;
-        html_put(l->h, "<p class=\"receipt\">%s ", tr(l->q, S_CHANNEL_MAIL));
-        html_put(l->h, "<b>%s</b> ", tr(l->q, words[i].word));
+        html_put(l->h, "<p class=\"receipt\">%s <b>%s</b> ", tr(l->q, S_CHANNEL_MAIL), tr(l->q, words[i].word));
         if (*heard->status)
             html_put(l->h, "(%s) ", heard->status);
         line_time(l->h, heard->at_s, true);

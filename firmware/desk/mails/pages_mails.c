@@ -1,5 +1,4 @@
 /* /mails: each mailbox with how it is and what its comparison with the diary found, and the mails that became no letters. */
-#include "base/clock.h"
 #include "base/ipc.h"
 #include "base/log.h"
 #include "desk/counter/lamps.h"
@@ -142,8 +141,6 @@ static void put_mails(const struct request *q, struct html *h, int64_t skip)
     put_paging(q, h, skip, json_flag(answer, "more"));
 }
 
-static bool is_set_up(const struct config *c) { return *config_text(c, CONFIG_MAILBOX_URL) || config_instances(c, "mailbox") > 0; }
-
 void page_mails(const struct request *q, struct reply *a)
 {
     int64_t skip = form_int(q->query, "skip");
@@ -153,7 +150,7 @@ void page_mails(const struct request *q, struct reply *a)
     html_put(h, "<h1>%s</h1>\n", tr(q, S_MAILS));
     if (form_has(q->query, "begun"))
         html_put(h, "<p class=\"notice good\" role=\"status\">%s</p>\n", tr(q, S_MAILS_BEGUN));
-    if (!is_set_up(q->desk->conf)) {
+    if (!config_is_set_up(q->desk->conf, CONFIG_MAILBOX_URL)) {
         html_put(h, "<p class=\"empty\">%s</p>\n", tr(q, S_MAILS_NOT_SET_UP));
     } else if (!put_accounts(q, h)) {
         html_put(h, "<p class=\"notice bad\" role=\"status\">%s</p>\n", tr(q, S_LAMP_MAILD_DOWN));

@@ -85,12 +85,12 @@ void act_first_start(const struct request *q, struct reply *a)
         r = ipc_call(q->desk->run_dir, "diaryd", json_pack("{s:s, s:s, s:s, s:s, s:s}", "do", "user_first", "code", form_get(q->form, "code"), "name", name,
                      "full_name", form_get(q->form, "full_name"), "passphrase", hash), IPC_CALL_MS, NULL, &e);
     sodium_memzero(hash, sizeof(hash));
-    if (r == -EREMOTEIO)
+    if (r == -EREMOTEIO) {
         web_log_refused(q, "sign_in_failed", 422, "not the setup code");
-    if (r == -EREMOTEIO)
         show_first_start(q, a, 422, S_FIRST_WRONG);
-    else if (r < 0)
+    } else if (r < 0) {
         web_error(q, a, 503, NULL);
-    else
+    } else {
         act_sign_in(q, a);              /* with what was typed */
+    }
 }

@@ -101,13 +101,6 @@ static void settle_mailboxes(struct events *ev, const json_t *before, json_t *sa
         json_object_del(account, "last_s");
 }
 
-/* Is the program one of this box? [mailbox NAME] sections may say where, in place of [mailbox]. */
-static bool is_here(const struct events *ev, size_t i)
-{
-    return programs[i].unless == CONFIG_KEYS || *config_text(ev->conf, programs[i].unless) ||
-           (programs[i].unless == CONFIG_MAILBOX_URL && config_instances(ev->conf, "mailbox") > 0);
-}
-
 /* Puts a program's status into now. One that is busy for a moment keeps what it said before. */
 static void ask(struct events *ev, size_t i, const json_t *before, int *misses, json_t *now)
 {
@@ -152,7 +145,7 @@ static char *look_at_programs(struct events *ev, const char *told, int misses[AR
     AUTO_JSON json_t *now = json_object();
 
     for (size_t i = 0; i < ARRAY_LEN(programs); i++)
-        if (is_here(ev, i))
+        if (programs[i].unless == CONFIG_KEYS || config_is_set_up(ev->conf, programs[i].unless))
             ask(ev, i, before, &misses[i], now);
     look_at_box(ev, now);
     return json_dumps(now, JSON_COMPACT | JSON_SORT_KEYS);

@@ -1,5 +1,6 @@
 /* Bytes that are no page: views and PDFs from the spool, the desk's own files, the health line. */
 #include "base/log.h"
+#include "desk/mails/mails.h"
 #include "desk/web/web.h"
 
 #include <errno.h>
@@ -125,7 +126,7 @@ static int find_enclosure(void *ctx, const struct spool_entry *entry)
 {
     struct wanted *w = ctx;
 
-    if (strncmp(entry->name, "enclosure-", 10) == 0 && ++w->seen == w->n)
+    if (mail_is_enclosure(entry) && ++w->seen == w->n)
         snprintf(w->name, sizeof(w->name), "%s", entry->name);
     return 0;
 }
