@@ -208,11 +208,11 @@ int64_t answer_number(const struct answer *a, const char *name)
 
 /* ---- several at once */
 
-static void run_until(CURLM *multi, int64_t until_ms, bool *stop)
+static void run_until(CURLM *multi, int64_t until_ms)
 {
     int running = 1;
 
-    while (running > 0 && !(stop && *stop) && clock_mono_ms() < until_ms) {
+    while (running > 0 && clock_mono_ms() < until_ms) {
         curl_multi_perform(multi, &running);
         curl_multi_poll(multi, NULL, 0, 50, NULL);
     }
@@ -231,7 +231,7 @@ void ask_at_once(const struct target *target, const struct question *q, size_t n
         if (begin(&t[i], target, q))
             curl_multi_add_handle(multi, t[i].curl);
     }
-    run_until(multi, clock_mono_ms() + (target->answer_s + 1) * 1000, NULL);
+    run_until(multi, clock_mono_ms() + (target->answer_s + 1) * 1000);
     while ((message = curl_multi_info_read(multi, &left)))
         for (size_t i = 0; i < n; i++)
             if (t[i].curl == message->easy_handle)
@@ -253,7 +253,7 @@ struct answer ask_while_stalled(const struct target *target, const struct questi
         curl_easy_setopt(t.curl, CURLOPT_TIMEOUT, 0L);
         curl_multi_add_handle(multi, t.curl);
     }
-    run_until(multi, clock_mono_ms() + STALL_MS, NULL);     /* time enough for the bytes to arrive */
+    run_until(multi, clock_mono_ms() + STALL_MS);     /* time enough for the bytes to arrive */
     struct answer a = ask(target, q);
     curl_multi_remove_handle(multi, t.curl);
     struct answer thrown = end(&t, CURLE_ABORTED_BY_CALLBACK);

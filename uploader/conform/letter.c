@@ -81,13 +81,18 @@ struct answer letter_patch(struct run *r, const struct letter *l, int64_t offset
                    .headers = { "Tus-Resumable: 1.0.0", "Content-Type: application/offset+octet-stream", at } });
 }
 
-void letter_send(struct run *r, const struct letter *l)
+void letter_announce(struct run *r, const struct letter *l)
 {
     struct answer a = letter_put(r, l, l->receipt);
 
     run_status(r, &a, 201);
     answer_done(&a);
-    a = letter_patch(r, l, 0, l->pdf, l->pdf_n);
+}
+
+void letter_send_rest(struct run *r, const struct letter *l, int64_t offset)
+{
+    struct answer a = letter_patch(r, l, offset, l->pdf + offset, l->pdf_n - (size_t)offset);
+
     if (run_status(r, &a, 204))
         run_offset(r, &a, (int64_t)l->pdf_n);
     answer_done(&a);

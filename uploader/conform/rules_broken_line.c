@@ -1,7 +1,7 @@
 /* A line that breaks: nothing is lost, nothing doubled. */
 #include "uploader/conform/run.h"
 
-#include "base/json.h"
+#include "base/auto.h"
 
 #include <inttypes.h>
 #include <poll.h>
@@ -12,9 +12,7 @@ enum { PDF_BYTES = 60000, SETTLE_MS = 200, TRIES = 20 };
 static void announce(struct run *r, struct letter *l)
 {
     letter_new(r, PDF_BYTES, l);
-    struct answer a = letter_put(r, l, l->receipt);
-    run_status(r, &a, 201);
-    answer_done(&a);
+    letter_announce(r, l);
 }
 
 static struct question piece(const struct letter *l, size_t cut_after)
@@ -41,10 +39,7 @@ static void send_rest(struct run *r, const struct letter *l, int64_t offset)
 {
     if (offset < 0)
         return;
-    struct answer a = letter_patch(r, l, offset, l->pdf + offset, l->pdf_n - (size_t)offset);
-    if (run_status(r, &a, 204))
-        run_offset(r, &a, (int64_t)l->pdf_n);
-    answer_done(&a);
+    letter_send_rest(r, l, offset);
     letter_is_created(r, l, NULL);
 }
 
@@ -52,7 +47,7 @@ static void go_on_after_cut(struct run *r)
 {
     static const size_t cuts[] = { 1, 1000, PDF_BYTES / 2, PDF_BYTES - 1 };
 
-    for (size_t i = 0; i < sizeof(cuts) / sizeof(cuts[0]) && !r->rule_failed; i++) {
+    for (size_t i = 0; i < ARRAY_LEN(cuts) && !r->rule_failed; i++) {
         struct letter l;
         struct question q;
 

@@ -47,15 +47,12 @@ static void refuse_other_version(struct run *r, const struct letter *l)
 
 static void send_in_pieces(struct run *r, const struct letter *l)
 {
-    struct answer a = letter_put(r, l, l->receipt);
-
-    run_status(r, &a, 201);
-    answer_done(&a);
+    letter_announce(r, l);
     for (size_t at = 0; at < l->pdf_n && !r->rule_failed; ) {
         size_t n = l->pdf_n - at < PIECE ? l->pdf_n - at : PIECE;
 
         letter_awaits(r, l, (int64_t)at);
-        a = letter_patch(r, l, (int64_t)at, l->pdf + at, n);
+        struct answer a = letter_patch(r, l, (int64_t)at, l->pdf + at, n);
         at += n;
         if (run_status(r, &a, 204) && run_offset(r, &a, (int64_t)at))
             run_header_is(r, &a, "Tus-Resumable", "1.0.0");
@@ -94,10 +91,8 @@ static void pieces_that_do_not_fit(struct run *r)
     struct letter l;
 
     letter_new(r, PDF_BYTES, &l);
-    struct answer a = letter_put(r, &l, l.receipt);
-    run_status(r, &a, 201);
-    answer_done(&a);
-    a = letter_patch(r, &l, 0, l.pdf, 100);
+    letter_announce(r, &l);
+    struct answer a = letter_patch(r, &l, 0, l.pdf, 100);
     run_status(r, &a, 204);
     answer_done(&a);
     refuse_wrong_pieces(r, &l, 100);
@@ -132,7 +127,8 @@ static void numbers_differ(struct run *r, const struct letter *first)
     struct letter l;
 
     letter_new(r, PDF_BYTES, &l);
-    letter_send(r, &l);
+    letter_announce(r, &l);
+    letter_send_rest(r, &l, 0);
     letter_is_created(r, first, &a);
     letter_is_created(r, &l, &b);
     if (a == b)
@@ -159,11 +155,9 @@ static void refuse_wrong_document(struct run *r)
     struct letter l;
 
     letter_new(r, PDF_BYTES, &l);
-    struct answer a = letter_put(r, &l, l.receipt);
-    run_status(r, &a, 201);
-    answer_done(&a);
+    letter_announce(r, &l);
     l.pdf[l.pdf_n - 1] ^= 1;
-    a = letter_patch(r, &l, 0, l.pdf, l.pdf_n);
+    struct answer a = letter_patch(r, &l, 0, l.pdf, l.pdf_n);
     if (run_status(r, &a, 460))
         run_offset(r, &a, 0);
     answer_done(&a);
@@ -185,10 +179,8 @@ static void refuse_no_pdf(struct run *r)
     memcpy(l.pdf, "<html>", 6);
     hash_hex_of(l.pdf, l.pdf_n, sha256);
     json_object_set_new(json_object_get(l.receipt, "document"), "sha256", json_string(sha256));
-    struct answer a = letter_put(r, &l, l.receipt);
-    run_status(r, &a, 201);
-    answer_done(&a);
-    a = letter_patch(r, &l, 0, l.pdf, l.pdf_n);
+    letter_announce(r, &l);
+    struct answer a = letter_patch(r, &l, 0, l.pdf, l.pdf_n);
     run_status(r, &a, 460);
     answer_done(&a);
     letter_awaits(r, &l, 0);
@@ -204,11 +196,9 @@ static void check_pieces(struct run *r)
     letter_new(r, PDF_BYTES, &l);
     struct question q = { .method = "PATCH", .path = l.document_path, .body = l.pdf, .n = 5,
                           .headers = { "Tus-Resumable: 1.0.0", "Content-Type: application/offset+octet-stream", "Upload-Offset: 0", sum } };
-    struct answer a = letter_put(r, &l, l.receipt);
-    run_status(r, &a, 201);
-    answer_done(&a);
+    letter_announce(r, &l);
     q.body = "abcde";
-    a = run_ask(r, &q);
+    struct answer a = run_ask(r, &q);
     if (run_status(r, &a, 460))
         run_offset(r, &a, 0);
     answer_done(&a);

@@ -59,8 +59,10 @@ struct answer letter_put(struct run *r, const struct letter *l, const json_t *re
 struct answer letter_get(struct run *r, const struct letter *l);
 struct answer letter_head(struct run *r, const struct letter *l);
 struct answer letter_patch(struct run *r, const struct letter *l, int64_t offset, const void *data, size_t n);
-/* Announces it and sends all of it. */
-void letter_send(struct run *r, const struct letter *l);
+/* Announces it, which must be taken note of. */
+void letter_announce(struct run *r, const struct letter *l);
+/* Sends what is behind offset; the rule has failed when not all of it is taken. */
+void letter_send_rest(struct run *r, const struct letter *l, int64_t offset);
 /* GET says that it is created, with all that belongs to it. *ret_computer_no (may be NULL): -1 when it is not so. */
 bool letter_is_created(struct run *r, const struct letter *l, int64_t *ret_computer_no);
 bool letter_awaits(struct run *r, const struct letter *l, int64_t offset);     /* GET and HEAD say so */

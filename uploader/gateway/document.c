@@ -1,7 +1,7 @@
 /* Showing a PDF that is here, or the part of it that was asked for. */
 #include "uploader/gateway/document.h"
 
-#include "uploader/gateway/db.h"
+#include "uploader/gateway/find.h"
 #include "uploader/gateway/reply.h"
 #include "uploader/gateway/routes.h"
 
@@ -89,17 +89,13 @@ void document_get(struct request *r)
     struct receipt c;
     struct err e = { 0 };
     char name[DOCUMENT_NAME_SIZE];
-    int found = gateway_db_find(r->g->db, r->uuid, &c, &e);
 
-    if (found == -ENOENT || (found == 0 && !c.created)) {
-        reply_problem(r, 404, "There is no receipt %s, or its document is not complete.", r->uuid);
+    if (!find_created(r, &c))
         return;
-    }
     document_name(r->uuid, name);
-    int fd = found == 0 ? openat(r->g->documents_fd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) : -1;
+    int fd = openat(r->g->documents_fd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0) {
-        if (found == 0)
-            err_errno(&e, "open documents/%s", name);
+        err_errno(&e, "open documents/%s", name);
         reply_failure(r, &e);
         return;
     }

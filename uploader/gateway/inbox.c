@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "uploader/gateway/access.h"
 #include "uploader/gateway/db.h"
+#include "uploader/gateway/find.h"
 #include "uploader/gateway/masters.h"
 #include "uploader/gateway/page.h"
 #include "uploader/gateway/reply.h"
@@ -243,23 +244,6 @@ static void put_facts(struct request *r, FILE *out, const struct receipt *c, con
     fputs("</dd></dl>\n", out);
 }
 
-/* 0: it is created, and *ret_content is the caller's. Otherwise the answer is there. */
-static int find_created(struct request *r, struct receipt *ret, char **ret_content)
-{
-    struct err e = { 0 };
-    int found = gateway_db_find(r->g->db, r->uuid, ret, &e);
-
-    if (found == 0 && !ret->created)
-        found = -ENOENT;
-    if (found == 0)
-        found = gateway_db_content(r->g->db, r->uuid, ret_content, &e);
-    if (found == -ENOENT)
-        reply_problem(r, 404, "There is no receipt %s, or its document is not complete.", r->uuid);
-    else if (found < 0)
-        reply_failure(r, &e);
-    return found;
-}
-
 void inbox_receipt(struct request *r)
 {
     AUTO_FREE char *content = NULL;
@@ -267,7 +251,13 @@ void inbox_receipt(struct request *r)
     struct receipt c;
     struct page p;
 
-    if (find_created(r, &c, &content) < 0 || !page_begin(r, &p))
+    if (!find_created(r, &c))
+        return;
+    if (gateway_db_content(r->g->db, r->uuid, &content, &e) < 0) {
+        reply_failure(r, &e);
+        return;
+    }
+    if (!page_begin(r, &p))
         return;
     AUTO_JSON json_t *metadata = json_loads(content, 0, NULL);
     put_head(p.out, r->g, c.receipt_no);
@@ -300,7 +290,6 @@ static bool is_own_form(const struct request *r)
 void inbox_open(struct request *r)
 {
     char path[PATH_SIZE];
-    AUTO_FREE char *content = NULL;
     struct err e = { 0 };
     struct receipt c;
 
@@ -308,7 +297,7 @@ void inbox_open(struct request *r)
         reply_problem(r, 403, "This form is sent from the inbox only.");
         return;
     }
-    if (find_created(r, &c, &content) < 0)
+    if (!find_created(r, &c))
         return;
     if (gateway_db_open_receipt(r->g->db, r->uuid, clock_utc_s(), &e) < 0) {
         reply_failure(r, &e);

@@ -2,7 +2,6 @@
 
 #include "uploader/gateway/reply.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 
 bool page_begin(struct request *r, struct page *ret)
@@ -37,13 +36,4 @@ void page_put(FILE *out, const char *text)
         case '\'': fputs("&#39;", out);  break;
         default:   fputc(*text, out);
         }
-}
-
-void page_put_url(FILE *out, const char *text)
-{
-    for (; *text; text++)
-        if (isalnum((unsigned char)*text) || *text == '-' || *text == '.' || *text == '_')
-            fputc(*text, out);
-        else
-            fprintf(out, "%%%02X", (unsigned char)*text);
 }

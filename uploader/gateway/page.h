@@ -17,6 +17,5 @@ bool page_begin(struct request *r, struct page *ret);      /* false: 500 is the 
 void page_end(struct request *r, struct page *p, const char *type, int result, struct err *e);
 
 void page_put(FILE *out, const char *text);                 /* escaped */
-void page_put_url(FILE *out, const char *text);             /* as part of a query */
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "uploader/gateway/db.h"
+#include "uploader/gateway/find.h"
 #include "uploader/gateway/misbehave.h"
 #include "uploader/gateway/reply.h"
 #include "uploader/gateway/room.h"
@@ -119,14 +120,8 @@ void receipt_put(struct request *r)
 void receipt_get(struct request *r)
 {
     struct receipt known;
-    struct err e = { 0 };
-    int result = gateway_db_find(r->g->db, r->uuid, &known, &e);
 
-    if (result == -ENOENT)
-        reply_problem(r, 404, "No receipt was announced under %s.", r->uuid);
-    else if (result < 0)
-        reply_failure(r, &e);
-    else
+    if (find_announced(r, &known))
         reply_json(r, 200, receipt_json(&known));
 }
 

@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "uploader/gateway/db.h"
 #include "uploader/gateway/document.h"
+#include "uploader/gateway/find.h"
 #include "uploader/gateway/piece_sum.h"
 #include "uploader/gateway/reply.h"
 #include "uploader/gateway/room.h"
@@ -37,7 +38,6 @@ struct upload {
     bool ended;                         /* settled: by its own answer, or because another request asked */
     struct err failure;                 /* the first one; what comes behind it is thrown away */
 };
-
 
 /* ---- a complete document */
 
@@ -183,8 +183,7 @@ static int upload_new(struct request *r, const struct receipt *c, struct piece_s
 static bool find_document(struct request *r, struct receipt *ret)
 {
     const char *version = request_header(r, "Tus-Resumable");
-    struct err e = { 0 };
-    int found;
+    bool found;
 
     if (!version || strcmp(version, TUS_VERSION) != 0) {
         reply_problem(r, 412, "Tus-Resumable must be " TUS_VERSION ".");
@@ -192,13 +191,9 @@ static bool find_document(struct request *r, struct receipt *ret)
         return false;
     }
     settle_others(r->g, r->uuid);
-    found = gateway_db_find(r->g->db, r->uuid, ret, &e);
-    if (found == -ENOENT)
-        reply_problem(r, 404, "No receipt was announced under %s.", r->uuid);
-    else if (found < 0)
-        reply_failure(r, &e);
+    found = find_announced(r, ret);
     reply_header(r, "Tus-Resumable", TUS_VERSION);
-    return found == 0;
+    return found;
 }
 
 void document_options(struct request *r)

@@ -17,7 +17,7 @@
 #include <time.h>
 
 enum { FOLDERS_MAX = 16, IDLE_MS = 25 * 60 * 1000 /* servers may hang up after half an hour */, FIRST_MS = 5000, LONGEST_MS = 900 * 1000,
-       TOKEN_MAX = 8192, TELL_MS = 5000, GONE_MAX = 100 };
+       TOKEN_MAX = 8192, GONE_MAX = 100 };
 
 struct account {
     struct account_box *box;
@@ -152,7 +152,7 @@ static int heard(void *ctx, const char *key, const char *what, const char *statu
     const struct account *a = ctx;
     json_t *m = json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:s}", "do", "delivery_heard", "key", key, "what", what, "status", status, "mail", mail,
                           "at_s", (json_int_t)at_s, "actor", "maild");
-    int r = ipc_call(config_text(a->config, CONFIG_PATHS_RUN_DIR), "diaryd", m, TELL_MS, NULL, e);
+    int r = ipc_call(config_text(a->config, CONFIG_PATHS_RUN_DIR), "diaryd", m, IPC_CALL_MS, NULL, e);
 
     return r == -EREMOTEIO ? 0 : r < 0 ? err_set(e, -EAGAIN, "diaryd is not running") : 0;
 }
@@ -174,7 +174,7 @@ static int take_locked(struct account *a, const struct mail_place *place, const 
         .spool = box->spool, .opener = box->opener, .answer = config_flag(a->config, CONFIG_MAILBOX_ANSWER),
         .takes_unchecked = strcmp(config_text(a->config, CONFIG_MAILBOX_UNCHECKED), "take") == 0, .stop = &a->stop, .mark = mark,
         .heard = heard, .ctx = a,
-        .origin = { .source = "mail", .purpose = config_text(a->config, CONFIG_MAILBOX_PURPOSE),
+        .origin = { .purpose = config_text(a->config, CONFIG_MAILBOX_PURPOSE),
                     .reserve_bytes = (uint64_t)config_number(a->config, CONFIG_PATHS_RESERVE_MIB) << 20 },
     };
 
@@ -249,7 +249,7 @@ static int compare(struct account *a, struct folder_work *w, struct err *e)
     json_t *m = json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:O, s:s}", "do", "mailbox_compared", "account", a->name, "mails", (json_int_t)all.mails, "missed",
                           (json_int_t)all.missed, "listed", (json_int_t)ledger_count(a->ledger, NULL), "gone", (json_int_t)a->n_gone, "letters", gone,
                           "actor", "maild");
-    r = ipc_call(config_text(a->config, CONFIG_PATHS_RUN_DIR), "diaryd", m, TELL_MS, NULL, e);
+    r = ipc_call(config_text(a->config, CONFIG_PATHS_RUN_DIR), "diaryd", m, IPC_CALL_MS, NULL, e);
     if (r < 0 && r != -EREMOTEIO)
         return 0;                       /* the history has to have it: once more with the next look */
     pthread_mutex_lock(&a->lock);
@@ -486,10 +486,6 @@ int account_want(struct account *a, const char *id, const char *by, struct err *
     else if (strcmp(m.why, "refused") == 0)
         r = err_set(e, -EPERM, "it bears a classified marking and was refused");
     if (r == 0) {
-        char own[ID_SIZE];
-
-        snprintf(own, sizeof(own), "%s", id);
-        m.id = own;
         m.by = by;
         r = ledger_list(a->ledger, &m, e);
     }

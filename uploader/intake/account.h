@@ -17,7 +17,7 @@ struct account_box {
     struct spool *spool;                /* NULL: not open; opened anew after the card failed */
     struct mark_checker *checker;
     const struct config *config;        /* of the box */
-    char spool_root[PATH_MAX], dir[PATH_MAX], opener[PAGE_PROCESS_PATH_SIZE];
+    char spool_root[PATH_MAX], opener[PAGE_PROCESS_PATH_SIZE];
 };
 
 struct account;

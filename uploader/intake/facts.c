@@ -83,9 +83,9 @@ int facts_read(const json_t *answer, struct mail_facts *ret, struct err *e)
     bool good = true;
 
     *ret = (struct mail_facts){
-        .may_answer = json_flag(answer, "may_answer"), .sensitive = json_flag(answer, "sensitive"), .from = text_at(answer, "from", 320, &good),
+        .may_answer = json_flag(answer, "may_answer"), .sensitive = json_flag(answer, "sensitive"), .from = text_at(answer, "from", MAIL_MAX_ADDRESS_BYTES, &good),
         .from_name = text_at(answer, "from_name", MAIL_MAX_LINE_BYTES, &good), .subject = text_at(answer, "subject", MAIL_MAX_LINE_BYTES, &good),
-        .message_id = text_at(answer, "message_id", 512, &good), .in_reply_to = text_at(answer, "in_reply_to", 512, &good),
+        .message_id = text_at(answer, "message_id", MAIL_MAX_ID_BYTES, &good), .in_reply_to = text_at(answer, "in_reply_to", MAIL_MAX_ID_BYTES, &good),
         .receipt_no = text_at(answer, "receipt_no", 80, &good), .computer_no = text_at(answer, "computer_no", 24, &good),
         .unseen = text_at(answer, "unseen", MAIL_MAX_NAME_BYTES, &good), .date_s = json_int(answer, "date_s", 0), .notes = json_object_get(answer, "notes"),
         .report_what = "", .report_status = "", .report_key = "",

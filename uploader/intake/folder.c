@@ -164,7 +164,7 @@ int folder_take_new(struct folder_work *w, const char *folder, struct err *e)
     struct imap_folder f;
     int r = imap_select(w->imap, folder, &f, e);
 
-    w->no_marks = r == 0 && f.read_only && !w->done_folder[0];
+    w->no_marks = r == 0 && !f.keeps_keywords && !w->done_folder[0];
     do {
         imap_had_news(w->imap);
         if (r == 0)
@@ -226,11 +226,9 @@ static void unlist_gone(struct folder_work *w, const char *folder, uint32_t vali
 
     pthread_mutex_lock(w->lock);
     for (size_t k = 0; ledger_at(w->ledger, k, &m); ) {
-        bool here = strcmp(m.folder, folder) == 0, there = false;
+        bool here = strcmp(m.folder, folder) == 0;
 
-        for (size_t i = 0; here && m.uid_validity == validity && i < all->n && !there; i++)
-            there = all->uid[i] == m.uid;
-        if (here && !there)
+        if (here && !(m.uid_validity == validity && imap_uids_have(all, m.uid)))
             ledger_unlist(w->ledger, m.id);
         else
             k++;
@@ -250,19 +248,22 @@ int folder_compare(struct folder_work *w, const char *folder, struct folder_foun
 {
     AUTO_IMAP_UIDS struct imap_uids all = { .n = 0 };
     AUTO_IMAP_UIDS struct imap_uids unmarked = { .n = 0 };
+    const struct imap_uids *asked = &all;       /* each costs a fetch; where none can be marked, all */
     struct imap_folder f;
     int r = imap_select(w->imap, folder, &f, e);
 
     *ret = (struct folder_found){ .mails = 0 };
     if (r < 0)
         return r;
-    w->no_marks = f.read_only;
+    w->no_marks = !f.keeps_keywords;
     uint32_t seen = seen_of(w, folder, f.uid_validity);
     r = imap_search(w->imap, "ALL", &all, e);
-    if (r == 0)
-        r = imap_search(w->imap, w->no_marks ? "ALL" : "UNKEYWORD " IMAP_KEYWORD, &unmarked, e);       /* each costs a fetch; where none can be marked, all */
-    for (size_t k = 0; r == 0 && k < unmarked.n && unmarked.uid[k] <= seen && !is_stopped(w); k++) {
-        struct mail_place p = { .account = w->account, .folder = folder, .uid_validity = f.uid_validity, .uid = unmarked.uid[k] };
+    if (r == 0 && !w->no_marks) {
+        r = imap_search(w->imap, "UNKEYWORD " IMAP_KEYWORD, &unmarked, e);
+        asked = &unmarked;
+    }
+    for (size_t k = 0; r == 0 && k < asked->n && asked->uid[k] <= seen && !is_stopped(w); k++) {
+        struct mail_place p = { .account = w->account, .folder = folder, .uid_validity = f.uid_validity, .uid = asked->uid[k] };
         struct taken t = { .as = TAKEN_KNOWN };
 
         if (!is_listed(w, &p))

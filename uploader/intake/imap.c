@@ -51,7 +51,6 @@ int imap_select(struct imap *i, const char *folder, struct imap_folder *ret, str
     snprintf(command, sizeof(command), "%s %s", "SELECT", quoted);
     if (r == 0)
         r = imap_do(i, command, 0, read_folder, ret, e);
-    ret->read_only = !ret->keeps_keywords;
     return r == 0 && ret->uid_validity == 0 ? err_set(e, -EPROTO, "the mailbox gives no UIDVALIDITY") : r;
 }
 
@@ -62,6 +61,15 @@ void imap_uids_done(struct imap_uids *u)
     free(u->uid);
     *u = (struct imap_uids){ .n = 0 };
 }
+
+static int by_uid(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+bool imap_uids_have(const struct imap_uids *u, uint32_t uid) { return u->n > 0 && bsearch(&uid, u->uid, u->n, sizeof(uid), by_uid); }
 
 static int add_uids(struct imap_uids *u, const char *at)
 {
@@ -84,13 +92,6 @@ static int add_uids(struct imap_uids *u, const char *at)
 static int read_search(void *ctx, const struct imap_answer *a)
 {
     return strncasecmp(a->line, "* SEARCH", 8) == 0 ? add_uids(ctx, a->line + 8 + strspn(a->line + 8, " ")) : 0;
-}
-
-static int by_uid(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-    return (x > y) - (x < y);
 }
 
 int imap_search(struct imap *i, const char *what, struct imap_uids *ret, struct err *e)

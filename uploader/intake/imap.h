@@ -9,13 +9,14 @@ enum { IMAP_FOLDER_SIZE = 256 };
 struct imap_caps { bool idle, move; };
 int imap_ask_caps(struct imap *i, struct imap_caps *ret, struct err *e);
 
-struct imap_folder { uint32_t uid_validity; bool read_only, keeps_keywords; };
+struct imap_folder { uint32_t uid_validity; bool keeps_keywords; };      /* keeps_keywords: mails may be marked, else it is only to be read */
 /* -EREMOTEIO: there is no such folder, or it may not be opened. */
 int imap_select(struct imap *i, const char *folder, struct imap_folder *ret, struct err *e);
 
 /* UIDs in ascending order; the caller's. */
 struct imap_uids { uint32_t *uid; size_t n; };
 void imap_uids_done(struct imap_uids *u);
+bool imap_uids_have(const struct imap_uids *u, uint32_t uid);
 static inline void auto_imap_uids(struct imap_uids *u) { imap_uids_done(u); }
 #define AUTO_IMAP_UIDS AUTO(auto_imap_uids)
 /* what: search keys of RFC 3501, such as "UID 7:*". */

@@ -10,13 +10,6 @@ enum { KNOWN_MAX_BYTES = 64 << 20, FILE_MODE = 0640 };
 
 struct line { char folder[ID_SIZE], doc[ID_SIZE]; uint32_t uid_validity, uid; };
 
-static int by_uid(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-    return (x > y) - (x < y);
-}
-
 static bool read_line(const char *text, struct line *l)
 {
     return sscanf(text, "%16s %" SCNu32 " %" SCNu32 " %16s", l->folder, &l->uid_validity, &l->uid, l->doc) == 4 && id_is_valid(l->folder) && id_is_valid(l->doc);
@@ -49,7 +42,7 @@ void known_compare(const char *path, const char *folder, uint32_t uid_validity, 
         if (!read_line(one, &l))
             continue;
         bool here = strcmp(l.folder, id) == 0, now = here && l.uid_validity == uid_validity;
-        bool there = now && bsearch(&l.uid, all->uid, all->n, sizeof(*all->uid), by_uid);
+        bool there = now && imap_uids_have(all, l.uid);
 
         if (now && !there)
             gone(ctx, l.doc);

@@ -17,17 +17,23 @@ struct maild {
     size_t n;
 };
 
+static int add_account(struct maild *m, const char *name, struct err *e)
+{
+    int r = account_new(&m->box, name, &m->accounts[m->n], e);
+
+    m->n += r == 0;
+    return r;
+}
+
 /* [mailbox NAME] sections; where there are none, [mailbox] itself if it has an url. */
 static int make_accounts(struct maild *m, const struct config *c, struct err *e)
 {
     int n = config_instances(c, "mailbox"), r = 0;
 
-    if (n == 0 && !config_text(c, CONFIG_MAILBOX_URL)[0])
-        return 0;
-    for (int i = 0; r == 0 && (i < n || (n == 0 && i == 0)); i++) {
-        r = account_new(&m->box, n > 0 ? config_instance_name(c, "mailbox", i) : "", &m->accounts[m->n], e);
-        m->n += r == 0;
-    }
+    if (n == 0 && config_text(c, CONFIG_MAILBOX_URL)[0])
+        return add_account(m, "", e);
+    for (int i = 0; r == 0 && i < n; i++)
+        r = add_account(m, config_instance_name(c, "mailbox", i), e);
     return r;
 }
 

@@ -4,17 +4,11 @@
 #include "base/exe.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <unistd.h>
 
 int opener_find(char out[PAGE_PROCESS_PATH_SIZE], struct err *e)
 {
-    char dir[PAGE_PROCESS_PATH_SIZE];
-    int r = exe_dir(dir, sizeof(dir), e);
-
-    if (r == 0 && snprintf(out, PAGE_PROCESS_PATH_SIZE, "%s/mail-page", dir) >= PAGE_PROCESS_PATH_SIZE)
-        return err_set(e, -ENAMETOOLONG, "the path of mail-page is too long");
-    return r;
+    return exe_beside("mail-page", out, PAGE_PROCESS_PATH_SIZE, e);
 }
 
 static int start(const char *program, struct opened *o, struct err *e)

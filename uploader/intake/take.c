@@ -69,7 +69,7 @@ static int is_known(struct work *w, struct err *e)
 static int tell_heard(struct work *w, struct err *e)
 {
     const struct mail_facts *f = &w->mail.facts;
-    const char *what = f->kind == MAIL_REPORT && f->report_what[0] ? f->report_what : f->kind == MAIL_REPORT ? "" : "replied";
+    const char *what = f->kind == MAIL_REPORT ? f->report_what : "replied";
     int r = 0;
 
     for (size_t i = 0; r == 0 && *what && i < f->n_keys; i++)
@@ -104,8 +104,6 @@ static int open_mail(struct work *w, struct err *e)
 
     if (r == -E2BIG)
         return list(w, "too_complex", SAID_MAIL_TOO_COMPLEX, why.msg);
-    if (r == -EBADMSG)
-        return list(w, "unreadable", SAID_MAIL_UNREADABLE, why.msg);
     for (size_t k = 0; r == 0 && k < w->mail.facts.n_files; k++)
         if (w->mail.facts.files[k].use != FILE_PROGRAM && w->mail.facts.files[k].n > 0)
             r = opener_file(&w->mail, k, &w->files[k], &why);
@@ -292,6 +290,17 @@ static int keep(struct work *w, struct err *e)
     return 0;
 }
 
+static int take_unknown(struct work *w, struct err *e)
+{
+    int r = open_mail(w, e);
+
+    if (r > 0)
+        r = look_what_it_is(w, e);
+    if (r > 0)
+        r = check(w, e);
+    return r > 0 ? keep(w, e) : r;
+}
+
 int take_mail(const struct take_setup *setup, const struct mail_place *place, const unsigned char *bytes, size_t n, const char *by, struct taken *ret,
               struct err *e)
 {
@@ -303,15 +312,8 @@ int take_mail(const struct take_setup *setup, const struct mail_place *place, co
     *w = (struct work){ .setup = setup, .place = place, .bytes = bytes, .n = n, .by = by, .taken = ret, .until_ms = clock_mono_ms() + INTAKE_CHECK_MAX_MS };
     identity_of(bytes, n, ret->doc, w->sha256);
     int r = is_known(w, e);
-    bool known = r > 0;
     if (r == 0)
-        r = open_mail(w, e);
-    if (r > 0 && !known)
-        r = look_what_it_is(w, e);
-    if (r > 0 && !known)
-        r = check(w, e);
-    if (r > 0 && !known)
-        r = keep(w, e);
+        r = take_unknown(w, e);
     opener_close(&w->mail);
     for (size_t k = 0; k < MAIL_MAX_FILES; k++)
         frame_done(&w->files[k]);

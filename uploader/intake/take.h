@@ -29,13 +29,13 @@ struct taken {
     char doc[ID_SIZE];
     const char *why;                    /* a code; static */
     char sentence[SAID_SIZE];           /* a line of base/said.h */
-    char from[321];                     /* "" where nothing may be kept of it */
+    char from[MAIL_MAX_ADDRESS_BYTES + 1];                     /* "" where nothing may be kept of it */
 };
 
 struct take_setup {                     /* all borrowed */
     struct spool *spool;
     const char *opener;                 /* path of mail-page */
-    struct intake_origin origin;        /* cleared is not used */
+    struct intake_origin origin;        /* source and cleared are not used */
     bool answer;                        /* mailbox.answer */
     bool takes_unchecked;               /* mailbox.unchecked = take: what cannot be looked at for markings is kept all the same */
     const atomic_bool *stop;            /* become true: come back soon */

@@ -227,15 +227,13 @@ static int set_addresses(struct route *r, CURL *c, const char *host, const char 
 
 int route_set(struct route *r, CURL *c, const char *url, const atomic_bool *stopping, struct err *e)
 {
-    CURLU *u = curl_url();
     char *host = NULL, *port = NULL;
     int result;
 
     curl_easy_setopt(c, CURLOPT_PROXY, "");
-    if (!*r->interface) {
-        curl_url_cleanup(u);
+    if (!*r->interface)
         return 0;
-    }
+    CURLU *u = curl_url();
     curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, open_socket);
     curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, r);
     result = check_interface(r->interface, e);

@@ -44,8 +44,7 @@ void outcome_done(struct outcome *o);
 struct delivery {
     int64_t id;
     const char *doc, *number, *key;     /* spool id, diary number, stable UUID */
-    const char *kind, *whom, *instance; /* "letter" "alert" "escalation" "ack" "readback"; "" "addressee" "next" "supervisor" "sender"; "" or which e-Office */
-    int lane;                           /* enum lane of workflow/route.h as a number: VIP first, backlog last */
+    const char *kind, *whom;            /* "letter" "alert" "escalation" "ack" "readback"; "" "addressee" "next" "supervisor" "sender" */
     bool unknown;                       /* the last answer was lost */
     int tries;                          /* refusals counted so far */
     int64_t received_s;                 /* UTC */
@@ -62,6 +61,8 @@ const char *delivery_field(const struct delivery *d, const char *name);
 /* Is the field one of true, yes, 1? */
 bool delivery_flag(const struct delivery *d, const char *name);
 const char *delivery_officer(const struct delivery *d, const char *name);
+/* Whom it is for, of those above: "next", "supervisor", else the officer. NULL: nobody. */
+const json_t *delivery_person(const struct delivery *d);
 
 struct sessions;
 struct warnings;
@@ -108,6 +109,9 @@ extern const struct channel *const channels[];      /* ends with NULL */
 
 /* Nothing classified leaves, by any channel. 0, or -1 and o is HOLD. */
 int delivery_check_normal(const struct delivery *d, struct outcome *o);
+
+/* tools->commit(). 0, or -1 and o is RETRY_LATER. */
+int delivery_commit(const struct channel_tools *t, const struct delivery *d, struct outcome *o);
 
 struct document_facts {                 /* of the PDF that goes out, from the manifest */
     const char *blob;                   /* FILED_BLOB, or DOCUMENT_BLOB when it needed no stamp */

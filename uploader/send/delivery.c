@@ -63,6 +63,11 @@ void outcome_done(struct outcome *o)
 const char *delivery_field(const struct delivery *d, const char *name) { return json_str(d->fields, name, ""); }
 const char *delivery_officer(const struct delivery *d, const char *name) { return json_str(d->officer, name, ""); }
 
+const json_t *delivery_person(const struct delivery *d)
+{
+    return strcmp(d->whom, "next") == 0 ? d->next_officer : strcmp(d->whom, "supervisor") == 0 ? d->supervisor : d->officer;
+}
+
 bool delivery_flag(const struct delivery *d, const char *name)
 {
     const char *v = delivery_field(d, name);
@@ -77,6 +82,16 @@ int delivery_check_normal(const struct delivery *d, struct outcome *o)
     if (!*classification || strcmp(classification, "none") == 0)
         return 0;
     outcome_say(o, VERDICT_HOLD, SAID_LETTER_CLASSIFIED);
+    return -1;
+}
+
+int delivery_commit(const struct channel_tools *t, const struct delivery *d, struct outcome *o)
+{
+    struct err e = { 0 };
+
+    if (t->commit(t->ctx, d, &e) == 0)
+        return 0;
+    outcome_say(o, VERDICT_RETRY_LATER, SAID_DIARY_DID_NOT_NOTE, err_line(&e));
     return -1;
 }
 

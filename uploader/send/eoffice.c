@@ -246,21 +246,6 @@ static void eoffice_close(void *self)
     free(x);
 }
 
-static int set_url(struct eoffice *x, const struct config *c, struct err *e)
-{
-    const char *url = config_text(c, CONFIG_EOFFICE_URL);
-    size_t n = strlen(url);
-
-    if (n == 0)
-        return err_say(e, -ENOENT, SAID_SETTING_EMPTY, "eoffice.url");
-    while (n > 0 && url[n - 1] == '/')
-        n--;
-    if (n >= sizeof(x->url))
-        return err_set(e, -EINVAL, "eoffice.url is too long");
-    memcpy(x->url, url, n);
-    return http_check_url("eoffice.url", url, e);
-}
-
 static int eoffice_open(const struct config *c, const struct channel_tools *tools, void **ret_self, struct err *e)
 {
     if (strcmp(config_text(c, CONFIG_EOFFICE_CONNECTOR), "intake-api") != 0)
@@ -283,14 +268,12 @@ static int eoffice_open(const struct config *c, const struct channel_tools *tool
     x->piece_n = EOFFICE_PIECE_FIRST;
     x->piece = malloc(EOFFICE_PIECE_MAX);
     x->session = sodium_malloc(SESSION_TOKEN_MAX + 1);
-    r = x->piece && x->session ? set_url(x, c, e) : err_set(e, -ENOMEM, "no memory");
+    r = x->piece && x->session ? http_base_url("eoffice.url", config_text(c, CONFIG_EOFFICE_URL), x->url, sizeof(x->url), e) : err_set(e, -ENOMEM, "no memory");
     if (r == 0 && *config_text(c, CONFIG_EOFFICE_TOKEN_FILE))
         r = config_secret(c, CONFIG_EOFFICE_TOKEN_FILE, &x->token, e) < 0 ? err_wrap(e, -EINVAL, "eoffice.token_file") : 0;
     if (r == 0)
         r = http_new(c, &(struct http_target){ .base_url = x->url, .token = x->token,
-                     .tls = { config_text(c, CONFIG_EOFFICE_CA_FILE), config_text(c, CONFIG_EOFFICE_CERT_FILE), config_text(c, CONFIG_EOFFICE_KEY_FILE),
-                              "eoffice.ca_file", "eoffice.cert_file" },
-                     .idle_s = (int)config_number(c, CONFIG_EOFFICE_TIMEOUT_S), .stopping = tools->stopping, .sent_bytes = tools->sent_bytes,
+                     .tls = tls_of_eoffice(c), .idle_s = (int)config_number(c, CONFIG_EOFFICE_TIMEOUT_S), .stopping = tools->stopping, .sent_bytes = tools->sent_bytes,
                      .warnings = tools->common->warnings }, &x->http, e);
     if (r < 0) {
         eoffice_close(x);
@@ -333,8 +316,7 @@ static void test(void *self, const char *to, struct outcome *o)
 {
     (void)to;
     lists(self, o);
-    json_decref(o->result);
-    o->result = NULL;
+    outcome_done(o);
 }
 
 static void session(void *self, const char *user, const char *code, struct outcome *o) { eoffice_open_session(self, user, code, o); }

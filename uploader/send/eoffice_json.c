@@ -49,19 +49,19 @@ static const struct alias priority_names[] = {
 };
 static const struct alias no_names[] = { { NULL, { NULL } } };
 
-/* One pick list of the form: where our value comes from and what e-Office calls the field. */
-struct pick {
-    const char *list;
+/* The pick lists of the form. */
+enum { PICK_DELIVERY_MODE, PICK_LANGUAGE, PICK_FORM, PICK_CATEGORY, PICK_PRIORITY, PICKS };
+static const struct pick {
+    const char *list, *path;            /* in the masters; where its id stands in an announcement, as problems name it */
     enum said_id field;                 /* what e-Office calls it */
     const struct alias *aliases;
+} picks[PICKS] = {
+    [PICK_DELIVERY_MODE] = { "delivery_modes", "/delivery_mode_id", SAID_FIELD_DELIVERY_MODE, no_names },
+    [PICK_LANGUAGE]      = { "languages", "/language_id", SAID_FIELD_LANGUAGE, language_names },
+    [PICK_FORM]          = { "correspondence_types", "/correspondence_type_id", SAID_FIELD_FORM, form_names },
+    [PICK_CATEGORY]      = { "categories", "/main_category_id", SAID_FIELD_CATEGORY, no_names },
+    [PICK_PRIORITY]      = { "priorities", "/send_to/priority_id", SAID_FIELD_PRIORITY, priority_names },
 };
-static const struct pick pick_delivery_mode = { "delivery_modes", SAID_FIELD_DELIVERY_MODE, no_names };
-static const struct pick pick_language      = { "languages", SAID_FIELD_LANGUAGE, language_names };
-static const struct pick pick_form          = { "correspondence_types", SAID_FIELD_FORM, form_names };
-static const struct pick pick_category      = { "categories", SAID_FIELD_CATEGORY, no_names };
-static const struct pick pick_priority      = { "priorities", SAID_FIELD_PRIORITY, priority_names };
-
-static const char *const list_names[] = { "delivery_modes", "languages", "correspondence_types", "categories", "priorities" };
 
 /* ---- masters */
 
@@ -82,9 +82,9 @@ int eoffice_read_masters(const char *text, size_t n, json_t **ret_masters, struc
 {
     AUTO_JSON json_t *masters = json_loadb(text, n, JSON_REJECT_DUPLICATES, NULL);
 
-    for (size_t i = 0; i < ARRAY_LEN(list_names); i++)
-        if (!is_master_list(json_object_get(masters, list_names[i])))
-            return err_say(e, -EPROTO, SAID_WRONG_LIST, list_names[i]);
+    for (size_t i = 0; i < PICKS; i++)
+        if (!is_master_list(json_object_get(masters, picks[i].list)))
+            return err_say(e, -EPROTO, SAID_WRONG_LIST, picks[i].list);
     *ret_masters = TAKE_PTR(masters);
     return 0;
 }
@@ -101,9 +101,8 @@ static json_int_t find_id(const json_t *list, const char *name)
     return -1;
 }
 
-/* Adds the id of our value to receipt under key. -ENOENT: not in the list, o is set. */
-static int put_pick(json_t *receipt, const char *key, const struct pick *p, const char *value, const json_t *masters,
-                    struct outcome *o)
+/* Adds the id of our value to the part of the receipt that it belongs in. -ENOENT: not in the list, o is set. */
+static int put_pick(json_t *part, const struct pick *p, const char *value, const json_t *masters, struct outcome *o)
 {
     const json_t *list = json_object_get(masters, p->list);
     char field[SAID_SIZE];
@@ -119,7 +118,7 @@ static int put_pick(json_t *receipt, const char *key, const struct pick *p, cons
         outcome_say(o, VERDICT_HOLD, SAID_EOFFICE_NOT_IN_LIST, field, value);
         return -ENOENT;
     }
-    return json_object_set_new(receipt, key, json_integer(id)) < 0 ? -EINVAL : 0;
+    return json_object_set_new(part, strrchr(p->path, '/') + 1, json_integer(id)) < 0 ? -EINVAL : 0;
 }
 
 /* ---- the announcement */
@@ -165,15 +164,15 @@ static int put_picks(json_t *receipt, json_t *send_to, const struct delivery *d,
     bool hurry = delivery_flag(d, "urgent") || delivery_flag(d, "vip") || delivery_flag(d, "parliament");
     int r;
 
-    r = put_pick(receipt, "delivery_mode_id", &pick_delivery_mode, *mode ? mode : defaults->delivery_mode, masters, o);
+    r = put_pick(receipt, &picks[PICK_DELIVERY_MODE], *mode ? mode : defaults->delivery_mode, masters, o);
     if (r == 0)
-        r = put_pick(receipt, "language_id", &pick_language, delivery_field(d, "language"), masters, o);
+        r = put_pick(receipt, &picks[PICK_LANGUAGE], delivery_field(d, "language"), masters, o);
     if (r == 0)
-        r = put_pick(receipt, "correspondence_type_id", &pick_form, delivery_field(d, "form"), masters, o);
+        r = put_pick(receipt, &picks[PICK_FORM], delivery_field(d, "form"), masters, o);
     if (r == 0)
-        r = put_pick(receipt, "main_category_id", &pick_category, *category ? category : defaults->category, masters, o);
+        r = put_pick(receipt, &picks[PICK_CATEGORY], *category ? category : defaults->category, masters, o);
     if (r == 0)
-        r = put_pick(send_to, "priority_id", &pick_priority, *priority || !hurry ? priority : "immediate", masters, o);
+        r = put_pick(send_to, &picks[PICK_PRIORITY], *priority || !hurry ? priority : "immediate", masters, o);
     return r;
 }
 
@@ -282,14 +281,13 @@ bool eoffice_problem_is(const char *text, size_t n, const char *name)
 
 bool eoffice_problem_names_list(const char *text, size_t n)
 {
-    static const char *const fields[] = { "/delivery_mode_id", "/language_id", "/correspondence_type_id", "/main_category_id", "/send_to/priority_id" };
     AUTO_JSON json_t *problem = json_loadb(text, n, 0, NULL);
     size_t i;
     json_t *one;
 
     json_array_foreach(json_object_get(problem, "errors"), i, one)
-        for (size_t f = 0; f < ARRAY_LEN(fields); f++)
-            if (strcmp(json_str(one, "field", ""), fields[f]) == 0)
+        for (size_t p = 0; p < PICKS; p++)
+            if (strcmp(json_str(one, "field", ""), picks[p].path) == 0)
                 return true;
     return false;
 }

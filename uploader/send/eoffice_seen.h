@@ -4,14 +4,8 @@
 
 #include "uploader/send/channel.h"
 
-struct eoffice_seen;
-
-/* c and tools are borrowed. *ret is the caller's. */
-int eoffice_seen_new(const struct config *c, const struct channel_tools *tools, struct eoffice_seen **ret, struct err *e);
-void eoffice_seen_free(struct eoffice_seen *x);     /* NULL is fine */
-
 /* True: d is an escalation and its letter was opened; the outcome is NEEDLESS, with {"opened_at"} as result. False: send it. That is
  * so, too, when e-Office cannot be asked: better told once too often than not at all. Blocks for ASK_S seconds at most. */
-bool eoffice_seen_already(struct eoffice_seen *x, const struct delivery *d, struct outcome *o);
+bool eoffice_seen_already(const struct config *c, const struct channel_tools *tools, const struct delivery *d, struct outcome *o);
 
 #endif

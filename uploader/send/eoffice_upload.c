@@ -91,14 +91,8 @@ static int read_piece(struct sending *s, struct spool_blob *b, size_t n)
 
 static int commit(struct sending *s)
 {
-    struct err e = { 0 };
-
-    if (s->committed)
-        return 0;
-    if (s->x->tools->commit(s->x->tools->ctx, s->d, &e) < 0) {
-        outcome_say(s->o, VERDICT_RETRY_LATER, SAID_DIARY_DID_NOT_NOTE, err_line(&e));
+    if (!s->committed && delivery_commit(s->x->tools, s->d, s->o) < 0)
         return -1;
-    }
     s->committed = true;
     return 0;
 }

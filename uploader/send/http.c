@@ -78,6 +78,21 @@ int http_check_url(const char *setting, const char *url, struct err *e)
     return r;
 }
 
+int http_base_url(const char *setting, const char *url, char *out, size_t size, struct err *e)
+{
+    size_t n = strlen(url);
+
+    if (n == 0)
+        return err_say(e, -ENOENT, SAID_SETTING_EMPTY, setting);
+    while (n > 0 && url[n - 1] == '/')
+        n--;
+    if (n >= size)
+        return err_set(e, -EINVAL, "%s is too long", setting);
+    memcpy(out, url, n);
+    out[n] = '\0';
+    return http_check_url(setting, url, e);
+}
+
 void http_name_host(const char *url, char out[HTTP_HOST_SIZE])
 {
     CURLU *u = curl_url();
@@ -122,12 +137,23 @@ void http_free(struct http *h)
     free(h);
 }
 
-int http_progress(void *ctx, curl_off_t dltotal, curl_off_t dlnow, curl_off_t ultotal, curl_off_t ulnow)
+static int on_progress(void *ctx, curl_off_t dltotal, curl_off_t dlnow, curl_off_t ultotal, curl_off_t ulnow)
 {
     const atomic_bool *stopping = ctx;
 
     (void)dltotal, (void)dlnow, (void)ultotal, (void)ulnow;
     return atomic_load(stopping);
+}
+
+void http_set_patience(CURL *c, int idle_s, const atomic_bool *stopping)
+{
+    curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)(idle_s < CONNECT_MAX_S ? idle_s : CONNECT_MAX_S));
+    curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, 1L);       /* slow is fine, still is not */
+    curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, (long)idle_s);
+    curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, on_progress);
+    curl_easy_setopt(c, CURLOPT_XFERINFODATA, stopping);
 }
 
 static size_t on_body(char *data, size_t one, size_t n, void *ctx)
@@ -160,20 +186,13 @@ static size_t on_header(char *line, size_t one, size_t n, void *ctx)
 
 static void set_limits(const struct http *h)
 {
-    long idle_s = h->target.idle_s;
     CURL *c = h->curl;
 
-    curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+    http_set_patience(c, h->target.idle_s, h->target.stopping);
     curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
     tls_set(c, &h->target.tls);
-    curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, idle_s < CONNECT_MAX_S ? idle_s : (long)CONNECT_MAX_S);
-    curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, 1L);       /* slow is fine, still is not */
-    curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)REQUEST_MAX_S);      /* nor is one byte now and then, for days */
-    curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, idle_s);
-    curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
-    curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, http_progress);
-    curl_easy_setopt(c, CURLOPT_XFERINFODATA, h->target.stopping);
+    curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)REQUEST_MAX_S);      /* one byte now and then, for days, is not fine either */
 }
 
 static struct curl_slist *add_header(struct curl_slist *list, const char *line)
@@ -269,14 +288,13 @@ static void judge(struct http *h, CURLcode code, const char *words, struct http_
 static void warn_of_end(struct http *h, enum warning kind, enum said_id id, int64_t end_s)
 {
     int64_t days = (end_s - clock_utc_s()) / DAY_S;
-    char shown[CLOCK_SHOWN_SIZE], line[SAID_SIZE] = "";
+    char day[CLOCK_DATE_SIZE], line[SAID_SIZE] = "";
 
     if (end_s == 0)
         return;
-    clock_format_shown(end_s, shown);
-    shown[CLOCK_DATE_SIZE - 1] = '\0';
+    clock_format_day(end_s, day);
     if (days <= TLS_WARN_DAYS)
-        said_set(line, id, h->host, shown, SAID_NUMBER(days > 0 ? days : 0), h->target.tls.cert_setting ? h->target.tls.cert_setting : "");
+        said_set(line, id, h->host, day, SAID_NUMBER(days > 0 ? days : 0), h->target.tls.cert_setting ? h->target.tls.cert_setting : "");
     warnings_set(h->target.warnings, h->host, kind, line);
 }
 

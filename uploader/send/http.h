@@ -23,6 +23,8 @@ enum { HTTP_ANSWER_MAX = 1024 * 1024, HTTP_SKEW_MAX_S = 120, HTTP_HOST_SIZE = 25
 int http_start(struct err *e);
 void http_end(void);
 
+/* A setting's URL without the slashes at its end. -ENOENT: it is empty; -EINVAL: too long, or as below. */
+int http_base_url(const char *setting, const char *url, char *out, size_t size, struct err *e);
 /* Is url http:// to another machine? A token must not travel there. -EINVAL in e when url is no http(s) URL. */
 int http_check_url(const char *setting, const char *url, struct err *e);
 
@@ -82,7 +84,7 @@ void http_name_host(const char *url, char out[HTTP_HOST_SIZE]);
 bool http_why(CURL *c, CURLcode code, const char *words, const struct tls *t, const char *host, char out[SAID_SIZE]);
 /* Adds what the request that ended has sent, headers included, to *sent_bytes (may be NULL). */
 void http_count_sent(CURL *c, int64_t *sent_bytes);
-/* libcurl's progress callback; ctx: const atomic_bool *stopping. */
-int http_progress(void *ctx, curl_off_t dltotal, curl_off_t dlnow, curl_off_t ultotal, curl_off_t ulnow);
+/* After curl_easy_reset(): without progress for idle_s it is given up, and soon once *stopping is set. */
+void http_set_patience(CURL *c, int idle_s, const atomic_bool *stopping);
 
 #endif

@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TEMPLATE_MAX = 64 * 1024, MESSAGE_ID_SIZE = UUID_SIZE + MAIL_ADDRESS_SIZE };
+enum { TEMPLATE_MAX = 64 * 1024, EXTRAS_MAX = 3 };
 
 /* Linked into the program; mail.text_file and mail.notice_file replace the first two. */
 #define TEMPLATE(symbol, file) \
@@ -25,11 +25,11 @@ TEMPLATE(mail_template_alert, "mail_alert.txt")
 TEMPLATE(mail_template_ack, "mail_ack.txt")
 
 struct mail {
+    const struct config *config;
     const struct channel_tools *tools;
     struct mail_relay relay;
     struct mail_words words;
     const char *reply_to;
-    struct eoffice_seen *eoffice;       /* asks whether a letter was opened */
     char *templates[MAIL_TEMPLATES];
 };
 
@@ -41,26 +41,37 @@ struct one {
     struct mail_person to;
     struct document_facts document;
     bool with_scan;
-    char message_id[MESSAGE_ID_SIZE];
+    char message_id[MAIL_MESSAGE_ID_SIZE];
 };
+
+/* Headers of its own: where to answer, and what it answers. */
+static void put_extras(const struct mail *x, const struct delivery *d, struct mail_extra out[EXTRAS_MAX + 1])
+{
+    const char *answers = json_str(d->detail, "in_reply_to", "");
+    size_t n = 0;
+
+    if (*x->reply_to)
+        out[n++] = (struct mail_extra){ "Reply-To", x->reply_to };
+    if (mail_is_message_id(answers)) {
+        out[n++] = (struct mail_extra){ "In-Reply-To", answers };
+        out[n++] = (struct mail_extra){ "References", answers };
+    }
+    out[n] = (struct mail_extra){ NULL, NULL };
+}
 
 static int write_message(struct mail *x, const struct one *m, struct mail_message **ret_message, struct err *e)
 {
     enum mail_template template = m->kind->template == MAIL_COPY && !m->with_scan ? MAIL_NOTICE : m->kind->template;
-    const char *answers = json_str(m->d->detail, "in_reply_to", "");
-    bool threaded = mail_is_message_id(answers);
     AUTO_FREE char *subject = mail_write_subject(m->kind, m->d), *text = NULL;
     char file_name[MAIL_FILE_NAME_SIZE];
-    const struct mail_extra extras[] = {
-        { *x->reply_to ? "Reply-To" : threaded ? "In-Reply-To" : NULL, *x->reply_to ? x->reply_to : answers },
-        { threaded ? *x->reply_to ? "In-Reply-To" : "References" : NULL, answers }, { threaded && *x->reply_to ? "References" : NULL, answers }, { NULL, NULL },
-    };
+    struct mail_extra extras[EXTRAS_MAX + 1];
     struct mail_content c = {
         .from = x->relay.from, .from_shown = x->words.office, .to = m->to.email, .to_shown = m->to.shown, .subject = subject,
         .message_id = m->message_id, .date_s = clock_utc_s(), .extras = extras, .file_name = file_name, .pdf_bytes = m->document.size_bytes,
     };
     int r = subject ? mail_write_text(&x->words, x->templates[template], m->kind, m->d, &text, e) : err_set(e, -ENOMEM, "no memory");
 
+    put_extras(x, m->d, extras);
     mail_file_name(m->d->number, file_name);
     c.text = text;
     if (r == 0 && m->with_scan)
@@ -94,12 +105,12 @@ static void deliver(void *self, const struct delivery *d, struct outcome *o)
         outcome_say(o, VERDICT_HOLD, SAID_DELIVERY_NOT_UNDERSTOOD);
         return;
     }
-    if (eoffice_seen_already(x->eoffice, d, o) || !mail_person_of(d, &m.to, o))
+    if (eoffice_seen_already(x->config, x->tools, d, o) || !mail_person_of(d, &m.to, o))
         return;
     if (m.kind->template == MAIL_COPY && document_facts(x->tools, d, &m.document, o) < 0)
         return;
     m.with_scan = m.kind->template == MAIL_COPY && mail_message_estimate(m.document.size_bytes) <= x->relay.max_bytes;
-    snprintf(m.message_id, sizeof(m.message_id), "%s@%s", d->key, strchr(x->relay.from, '@') + 1);
+    mail_relay_message_id(&x->relay, d->key, m.message_id);
     send_one(x, &m, o);
     if (m.with_scan && mail_relay_too_large(o)) {       /* refused for certain: the notice alone goes */
         outcome_done(o);
@@ -118,7 +129,6 @@ static void mail_close(void *self)
     if (!x)
         return;
     mail_relay_close(&x->relay);
-    eoffice_seen_free(x->eoffice);
     for (int t = 0; t < MAIL_TEMPLATES; t++)
         free(x->templates[t]);
     free(x);
@@ -172,6 +182,7 @@ static int mail_open(const struct config *c, const struct channel_tools *tools, 
     x = calloc(1, sizeof(*x));
     if (!x)
         return err_set(e, -ENOMEM, "no memory");
+    x->config = c;
     x->tools = tools;
     x->reply_to = config_text(c, CONFIG_MAIL_REPLY_TO);
     x->words = (struct mail_words){ .office = config_text(c, CONFIG_OFFICE_NAME), .office_hi = config_text(c, CONFIG_OFFICE_NAME_HI),
@@ -179,8 +190,6 @@ static int mail_open(const struct config *c, const struct channel_tools *tools, 
     int r = mail_relay_open(c, tools, &x->relay, e);
     if (r == 0)
         r = read_templates(c, x, e);
-    if (r == 0)
-        r = eoffice_seen_new(c, tools, &x->eoffice, e);
     if (r < 0) {
         mail_close(x);
         return r;
@@ -198,7 +207,7 @@ static void test(void *self, const char *to, struct outcome *o)
     const struct delivery nobody = { .number = "", .key = "" };
     struct mail *x = self;
     struct mail_message *message = NULL;
-    char id[UUID_SIZE], message_id[UUID_SIZE + MAIL_ADDRESS_SIZE];
+    char id[UUID_SIZE], message_id[MAIL_MESSAGE_ID_SIZE];
     struct err e = { 0 };
 
     if (!mail_is_address(to)) {
@@ -206,7 +215,7 @@ static void test(void *self, const char *to, struct outcome *o)
         return;
     }
     uuid_new(id);
-    snprintf(message_id, sizeof(message_id), "%s@%s", id, strchr(x->relay.from, '@') + 1);
+    mail_relay_message_id(&x->relay, id, message_id);
     struct mail_content c = { .from = x->relay.from, .from_shown = x->words.office, .to = to, .to_shown = to, .subject = "Test / परीक्षण",
                               .message_id = message_id, .date_s = clock_utc_s(), .text = text };
     if (mail_message_new(&c, &message, &e) < 0) {

@@ -45,7 +45,7 @@ static void words_of(const json_t *person, char out[MAIL_WHO_SIZE])
 bool mail_person_of(const struct delivery *d, struct mail_person *ret, struct outcome *o)
 {
     bool next = strcmp(d->whom, "next") == 0, supervisor = strcmp(d->whom, "supervisor") == 0, sender = strcmp(d->whom, "sender") == 0;
-    const json_t *person = sender ? d->detail : next ? d->next_officer : supervisor ? d->supervisor : d->officer;
+    const json_t *person = sender ? d->detail : delivery_person(d);
 
     *ret = (struct mail_person){ .email = json_str(person, "email", "") };
     if (!sender)
@@ -70,11 +70,12 @@ static void due_of(const struct delivery *d, char out[CLOCK_DATE_SIZE])
 {
     static const char *const fields[] = { "reply_by", "hearing_date", "answer_date" };
     const char *first = json_str(d->detail, "due", "");
+    bool told = *first;
 
-    for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
+    for (size_t i = 0; !told && i < ARRAY_LEN(fields); i++) {
         const char *day = delivery_field(d, fields[i]);
 
-        if (!*json_str(d->detail, "due", "") && *day && (!*first || strcmp(day, first) < 0))
+        if (*day && (!*first || strcmp(day, first) < 0))
             first = day;
     }
     clock_show_date(first, out);
@@ -130,8 +131,10 @@ int mail_write_text(const struct mail_words *w, const char *template, const stru
     char received[CLOCK_SHOWN_SIZE], date[CLOCK_DATE_SIZE], due[CLOCK_DATE_SIZE], marked_to[MAIL_WHO_SIZE];
     size_t n = 0;
 
-    clock_format_shown(d->received_s, received);
-    received[CLOCK_DATE_SIZE - 1] = k->template == MAIL_ACK ? '\0' : received[CLOCK_DATE_SIZE - 1];     /* the day is enough */
+    if (k->template == MAIL_ACK)                        /* the day is enough */
+        clock_format_day(d->received_s, received);
+    else
+        clock_format_shown(d->received_s, received);
     clock_show_date(delivery_field(d, "date"), date);
     due_of(d, due);
     words_of(d->officer, marked_to);

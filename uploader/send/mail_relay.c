@@ -7,7 +7,6 @@
 #include "uploader/send/mail_relay.h"
 
 #include "uploader/send/http.h"
-#include "uploader/send/mail_text.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -16,7 +15,7 @@
 #include <strings.h>
 #include <sys/socket.h>
 
-enum { REPLY_SIZE = 160, CONNECT_MAX_S = 15, SEND_BUFFER = 64 * 1024 };
+enum { REPLY_SIZE = 160, SEND_BUFFER = 64 * 1024 };
 
 /* With others libcurl may ask servers of its own accord (Kerberos), and by any way. */
 #define LOGINS "AUTH=PLAIN;AUTH=LOGIN;AUTH=CRAM-MD5;AUTH=DIGEST-MD5;AUTH=SCRAM-SHA-1;AUTH=SCRAM-SHA-256"
@@ -165,12 +164,12 @@ static size_t on_reply(char *line, size_t one, size_t n, void *ctx)
 static void set_options(struct mailing *g, struct curl_slist *to, char detail[CURL_ERROR_SIZE])
 {
     const struct mail_relay *x = g->x;
-    long idle_s = x->idle_s;
     CURL *c = x->curl;
 
     curl_easy_setopt(c, CURLOPT_URL, x->url);
     curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-    curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+    http_set_patience(c, x->idle_s, x->tools->stopping);
+    curl_easy_setopt(c, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)x->idle_s);
     curl_easy_setopt(c, CURLOPT_USE_SSL, (long)(x->require_tls ? CURLUSESSL_ALL : CURLUSESSL_TRY));
     tls_set(c, &x->tls);
     if (*x->user) {
@@ -195,13 +194,6 @@ static void set_options(struct mailing *g, struct curl_slist *to, char detail[CU
     curl_easy_setopt(c, CURLOPT_VERBOSE, 1L);
     curl_easy_setopt(c, CURLOPT_DEBUGFUNCTION, on_talk);
     curl_easy_setopt(c, CURLOPT_DEBUGDATA, g);
-    curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, idle_s < CONNECT_MAX_S ? idle_s : (long)CONNECT_MAX_S);
-    curl_easy_setopt(c, CURLOPT_SERVER_RESPONSE_TIMEOUT, idle_s);
-    curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, 1L);
-    curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, idle_s);
-    curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
-    curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, http_progress);
-    curl_easy_setopt(c, CURLOPT_XFERINFODATA, x->tools->stopping);
     curl_easy_setopt(c, CURLOPT_ERRORBUFFER, detail);
 }
 
@@ -226,6 +218,11 @@ static void talk(struct mailing *g, struct curl_slist *to, struct outcome *o)
     judge(g, code, why, o);
     curl_easy_setopt(x->curl, CURLOPT_ERRORBUFFER, NULL);
     curl_easy_setopt(x->curl, CURLOPT_VERBOSE, 0L);          /* g is gone when the connection closes */
+}
+
+void mail_relay_message_id(const struct mail_relay *x, const char *key, char out[MAIL_MESSAGE_ID_SIZE])
+{
+    snprintf(out, MAIL_MESSAGE_ID_SIZE, "%s@%s", key, strchr(x->from, '@') + 1);
 }
 
 void mail_relay_send(const struct mail_relay *x, const struct delivery *d, struct mail_message *message, const char *to,

@@ -3,6 +3,7 @@
 #define SEND_MAIL_RELAY_H
 
 #include "uploader/send/mail_message.h"
+#include "uploader/send/mail_text.h"
 #include "uploader/line/route.h"
 #include "uploader/send/tls.h"
 
@@ -25,6 +26,10 @@ struct mail_relay {                     /* texts are of the settings */
  * -EINVAL: e names the setting. */
 int mail_relay_open(const struct config *c, const struct channel_tools *tools, struct mail_relay *ret, struct err *e);
 void mail_relay_close(struct mail_relay *x);
+
+enum { MAIL_MESSAGE_ID_SIZE = UUID_SIZE + MAIL_ADDRESS_SIZE };
+/* "key@domain", without brackets: the domain is the one of mail.from. */
+void mail_relay_message_id(const struct mail_relay *x, const char *key, char out[MAIL_MESSAGE_ID_SIZE]);
 
 /* Hands message to the relay for one address, and judges. officer: whom a sentence names.
  * Marks commit at diaryd before the last bytes. The outcome is set, but for a result. */

@@ -15,7 +15,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SUBJECT_MAX = 160, MESSAGE_ID_SIZE = UUID_SIZE + MAIL_ADDRESS_SIZE, MIB = 1024 * 1024 };
+enum { SUBJECT_MAX = 160, MIB = 1024 * 1024 };
 
 struct mailbox {
     const struct channel_tools *tools;
@@ -112,13 +112,13 @@ static void deliver(void *self, const struct delivery *d, struct outcome *o)
 {
     struct mailbox *x = self;
     struct mail_message *message = NULL;
-    char message_id[MESSAGE_ID_SIZE];
+    char message_id[MAIL_MESSAGE_ID_SIZE];
     struct document_facts document;
     struct err e = { 0 };
 
     if (delivery_check_normal(d, o) < 0 || document_facts(x->tools, d, &document, o) < 0 || check_size(x, &document, o) < 0)
         return;
-    snprintf(message_id, sizeof(message_id), "%s@%s", d->key, strchr(x->relay.from, '@') + 1);
+    mail_relay_message_id(&x->relay, d->key, message_id);
     if (write_message(x, d, &document, message_id, &message, &e) < 0) {
         outcome_say(o, VERDICT_RETRY_LATER, SAID_MAIL_UNWRITABLE, d->number, err_line(&e));
         return;

@@ -43,8 +43,6 @@ struct copying {
     int last;                           /* the largest serial in use */
 };
 
-#define PATH(out, k, ...) path_of(out, k, __VA_ARGS__)
-
 __attribute__((format(printf, 3, 4)))
 static void path_of(char out[PATH_SIZE], const struct copying *k, const char *fmt, ...)
 {
@@ -54,6 +52,15 @@ static void path_of(char out[PATH_SIZE], const struct copying *k, const char *fm
     va_start(ap, fmt);
     vsnprintf(out + n, PATH_SIZE - n, fmt, ap);
     va_end(ap);
+}
+
+/* Where the PDF of a serial lies. */
+static void path_of_serial(char out[PATH_SIZE], const struct copying *k, int serial)
+{
+    char file[TREE_FILE_SIZE];
+
+    tree_file_name(serial, file);
+    path_of(out, k, TREE_RECEIPTS "/%s", file);
 }
 
 /* ---- what trouble means */
@@ -117,10 +124,10 @@ static int load_manifest(struct copying *k)
     size_t n = 0;
     int r;
 
-    PATH(path, k, TREE_MANIFEST);
+    path_of(path, k, TREE_MANIFEST);
     r = ops->load(k->x->target, path, LISTING_MAX_BYTES, &k->manifest_text, &n, &e);
     if (r == -ENOENT) {                             /* cut off between taking the old one away and naming the new one */
-        PATH(path, k, TREE_MANIFEST_NEW);
+        path_of(path, k, TREE_MANIFEST_NEW);
         r = ops->load(k->x->target, path, LISTING_MAX_BYTES, &k->manifest_text, &n, &e);
     }
     if (r < 0)
@@ -148,7 +155,7 @@ static int look_at(void *ctx, const char *name)
         k->last = serial;
     if (!serial || k->serial || listing_of_serial(&k->manifest, serial))
         return 0;
-    PATH(path, k, TREE_RECEIPTS "/%s", name);
+    path_of(path, k, TREE_RECEIPTS "/%s", name);
     int r = k->x->ops->hash(k->x->target, path, sha256, l->e);
     if (r == 0 && strcmp(sha256, k->document.sha256) == 0)
         k->serial = serial;
@@ -169,7 +176,7 @@ static int find_it(struct copying *k)
         k->serial = row->serial;
         return 0;
     }
-    PATH(path, k, TREE_RECEIPTS);
+    path_of(path, k, TREE_RECEIPTS);
     int r = k->x->ops->list(k->x->target, path, look_at, &l, &e);
     return r < 0 ? away(k, r, &e) : 0;
 }
@@ -209,29 +216,18 @@ static int copy(struct copying *k, const char *part)
     return -1;
 }
 
-static int commit(struct copying *k)
-{
-    struct err e = { 0 };
-
-    if (k->x->tools->commit(k->x->tools->ctx, k->d, &e) == 0)
-        return 0;
-    outcome_say(k->o, VERDICT_RETRY_LATER, SAID_DIARY_DID_NOT_NOTE, err_line(&e));
-    return -1;
-}
-
 /* Copies it under the name of its serial. Where one of that name went bad it is replaced. */
 static int put_pdf(struct copying *k, int serial)
 {
-    char part[PATH_SIZE], path[PATH_SIZE], file[TREE_FILE_SIZE];
+    char part[PATH_SIZE], path[PATH_SIZE];
     struct err e = { 0 };
     int r;
 
-    tree_file_name(serial, file);
-    PATH(part, k, TREE_RECEIPTS "/%s" TREE_PART, k->d->key);
-    PATH(path, k, TREE_RECEIPTS "/%s", file);
+    path_of(part, k, TREE_RECEIPTS "/%s" TREE_PART, k->d->key);
+    path_of_serial(path, k, serial);
     r = copy(k, part);
     if (r == 0)
-        r = commit(k);
+        r = delivery_commit(k->x->tools, k->d, k->o);
     if (r < 0)
         return r;
     if (k->serial)
@@ -262,7 +258,7 @@ static int list_it(struct copying *k)
         [LISTING_RECEIVED] = *received ? received : today, [LISTING_SUBJECT] = delivery_field(d, "subject"),
         [LISTING_SENDER] = *sender ? sender : delivery_field(d, "sender_organisation"), [LISTING_PAGES] = pages,
         [LISTING_SHA256] = k->document.sha256, [LISTING_KEY] = d->key } };
-    PATH(path, k, TREE_MANIFEST);
+    path_of(path, k, TREE_MANIFEST);
     int r = listing_write(&k->manifest, &row, &text, &n, &e);
     if (r == 0)
         r = k->x->ops->save(k->x->target, path, text, n, &e);
@@ -309,12 +305,11 @@ static void deliver(void *self, const struct delivery *d, struct outcome *o)
 {
     struct copying k = { .x = self, .d = d, .o = o };
     AUTO_CLOSE int fd = -1;
-    char path[PATH_SIZE], file[TREE_FILE_SIZE];
+    char path[PATH_SIZE];
     int r = look(&k, &fd);                                  /* 1. is it there, under which serial? */
 
     if (r == 0 && k.serial) {
-        tree_file_name(k.serial, file);
-        PATH(path, &k, TREE_RECEIPTS "/%s", file);
+        path_of_serial(path, &k, k.serial);
         r = is_right(&k, path);                             /* 2. there: as it should be? */
         r = r == 0 ? put_pdf(&k, k.serial) : r < 0 ? r : 0;
     } else if (r == 0 && k.last >= TREE_SERIAL_MAX) {
@@ -335,12 +330,11 @@ static void ask(void *self, const struct delivery *d, struct outcome *o)
 {
     struct copying k = { .x = self, .d = d, .o = o };
     AUTO_CLOSE int fd = -1;
-    char path[PATH_SIZE], file[TREE_FILE_SIZE];
+    char path[PATH_SIZE];
     int r = look(&k, &fd);
 
     if (r == 0 && k.serial) {
-        tree_file_name(k.serial, file);
-        PATH(path, &k, TREE_RECEIPTS "/%s", file);
+        path_of_serial(path, &k, k.serial);
         r = is_right(&k, path);
     }
     if (r == 1 && (listing_of_key(&k.manifest, d->key) || list_it(&k) == 0))

@@ -1,6 +1,8 @@
 /* The migration tree on a disk of this machine, such as a USB disk. The disk is foreign ground: links are not followed. */
 #include "uploader/send/migration_target.h"
 
+#include "base/put_file.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -63,21 +65,6 @@ static int open_file(const struct disk *x, const char *path, int flags, struct e
     if (dir < 0 || fd >= 0)
         return fd;
     return errno == ENOENT ? -ENOENT : errno == EINVAL && flags ? -EINVAL : failed(e, path);
-}
-
-static int write_all(int fd, const char *data, size_t n)
-{
-    while (n > 0) {
-        ssize_t k = write(fd, data, n);
-
-        if (k < 0 && errno == EINTR)
-            continue;
-        if (k < 0)
-            return -errno;
-        data += k;
-        n -= (size_t)k;
-    }
-    return 0;
 }
 
 /* ---- the calls */
@@ -143,7 +130,7 @@ static int disk_save(void *self, const char *path, const char *text, size_t n, s
     AUTO_CLOSE int fd = openat(dir, fresh, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, FILE_MODE);
     if (fd < 0)
         return failed(e, fresh);
-    int r = write_all(fd, text, n);
+    int r = put_all(fd, text, n);
     if (r == 0 && (fsync(fd) < 0 || renameat(dir, fresh, dir, leaf) < 0 || fsync(dir) < 0))
         r = -errno;
     return r < 0 ? errno = -r, failed(e, path) : 0;
@@ -159,7 +146,7 @@ static int copy_all(const struct disk *x, int fd, struct spool_blob *b, const ch
     while ((n = spool_blob_read(b, piece, CHUNK_BYTES, e)) > 0) {
         if (atomic_load(x->tools->stopping))
             return -ECANCELED;
-        int r = write_all(fd, piece, (size_t)n);
+        int r = put_all(fd, piece, (size_t)n);
         if (r < 0)
             return errno = -r, failed(e, path);
     }

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { CONNECT_MAX_S = 15, URL_SIZE = 2048, COMMAND_SIZE = 1200 };
+enum { URL_SIZE = 2048, COMMAND_SIZE = 1200 };
 
 struct sftp {
     const struct channel_tools *tools;
@@ -21,7 +21,7 @@ struct sftp {
     char url[URL_SIZE];                 /* without a slash at the end */
     char *root;                         /* its path: what commands want, which take no URL */
     char host_key[64];                  /* base64 of the SHA-256 */
-    long idle_s;
+    int idle_s;
 };
 
 /* ---- one request */
@@ -64,17 +64,10 @@ static int begin(struct sftp *x, const char *path, bool folder, struct err *e)
 
     curl_easy_reset(c);
     curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "sftp");
-    curl_easy_setopt(c, CURLOPT_PROXY, "");
-    curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+    http_set_patience(c, x->idle_s, x->tools->stopping);
     curl_easy_setopt(c, CURLOPT_SSH_AUTH_TYPES, (long)CURLSSH_AUTH_PUBLICKEY);
     curl_easy_setopt(c, CURLOPT_SSH_PRIVATE_KEYFILE, x->key_file);
     curl_easy_setopt(c, CURLOPT_SSH_HOST_PUBLIC_KEY_SHA256, x->host_key);
-    curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, x->idle_s < CONNECT_MAX_S ? x->idle_s : (long)CONNECT_MAX_S);
-    curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, 1L);
-    curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, x->idle_s);
-    curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
-    curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, http_progress);
-    curl_easy_setopt(c, CURLOPT_XFERINFODATA, x->tools->stopping);
     int r = set_url(x, path, folder, e);
     return r < 0 ? r : route_set(x->route, c, x->url, x->tools->stopping, e);
 }
@@ -215,7 +208,7 @@ static int sftp_open(const struct config *c, const struct channel_tools *tools, 
     }
     x->tools = tools;
     x->key_file = config_text(c, CONFIG_MIGRATION_KEY_FILE);
-    x->idle_s = (long)config_number(c, CONFIG_MIGRATION_TIMEOUT_S);
+    x->idle_s = (int)config_number(c, CONFIG_MIGRATION_TIMEOUT_S);
     *ret_self = x;
     return 0;
 }

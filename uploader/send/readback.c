@@ -15,7 +15,6 @@
 enum { URL_SIZE = 1024, LOGIN_MAX = 1024, HEADER_SIZE = 2 * LOGIN_MAX };
 
 struct readback {
-    const struct channel_tools *tools;
     char url[URL_SIZE];                 /* without a slash at the end */
     char authorization[HEADER_SIZE];    /* the whole header */
     struct http *http;
@@ -126,20 +125,6 @@ static void readback_close(void *self)
     free(x);
 }
 
-static int set_url(struct readback *x, const char *url, struct err *e)
-{
-    size_t n = strlen(url);
-
-    if (n == 0)
-        return err_say(e, -ENOENT, SAID_SETTING_EMPTY, "eoffice.readback_url");
-    while (n > 0 && url[n - 1] == '/')
-        n--;
-    if (n >= sizeof(x->url))
-        return err_set(e, -EINVAL, "eoffice.readback_url is too long");
-    memcpy(x->url, url, n);
-    return http_check_url("eoffice.readback_url", url, e);
-}
-
 /* HTTP Basic: the account of this box, never a person's. */
 static int set_login(struct readback *x, const struct config *c, struct err *e)
 {
@@ -165,21 +150,19 @@ static int set_login(struct readback *x, const struct config *c, struct err *e)
 static int readback_open(const struct config *c, const struct channel_tools *tools, void **ret_self, struct err *e)
 {
     struct readback *x = calloc(1, sizeof(*x));
-    int r = x ? set_url(x, config_text(c, CONFIG_EOFFICE_READBACK_URL), e) : err_say(e, -ENOMEM, SAID_NO_MEMORY);
+    int r = x ? http_base_url("eoffice.readback_url", config_text(c, CONFIG_EOFFICE_READBACK_URL), x->url, sizeof(x->url), e)
+              : err_say(e, -ENOMEM, SAID_NO_MEMORY);
 
     if (r == 0)
         r = set_login(x, c, e);
     if (r == 0)
         r = http_new(c, &(struct http_target){ .base_url = x->url, .idle_s = (int)config_number(c, CONFIG_EOFFICE_TIMEOUT_S),
-                     .tls = { .ca_file = config_text(c, CONFIG_EOFFICE_CA_FILE), .cert_file = config_text(c, CONFIG_EOFFICE_CERT_FILE),
-                              .key_file = config_text(c, CONFIG_EOFFICE_KEY_FILE), .ca_setting = "eoffice.ca_file", .cert_setting = "eoffice.cert_file" },
-                     .stopping = tools->stopping, .sent_bytes = tools->sent_bytes,
+                     .tls = tls_of_eoffice(c), .stopping = tools->stopping, .sent_bytes = tools->sent_bytes,
                      .warnings = tools->common ? tools->common->warnings : NULL }, &x->http, e);
     if (r < 0) {
         readback_close(x);
         return r;
     }
-    x->tools = tools;
     *ret_self = x;
     return 0;
 }

@@ -13,12 +13,11 @@
 #include <strings.h>
 
 struct sms {
-    const struct channel_tools *tools;
+    const struct config *config;
     const struct sms_gateway *gateway;
     struct sms_line line;
     struct sms_templates templates;
     enum sms_language language;
-    struct eoffice_seen *eoffice;       /* asks whether a letter was opened */
     char *password;
 };
 
@@ -41,7 +40,7 @@ static const char *class_words(const char *class, enum sms_language language)
 static bool write_text(const struct sms_templates *ts, enum sms_language wanted, const struct delivery *d, char out[SMS_TEXT_SIZE],
                        const struct sms_template **ret_t, struct outcome *o)
 {
-    char received[CLOCK_SHOWN_SIZE], due[CLOCK_DATE_SIZE];
+    char received[CLOCK_DATE_SIZE], due[CLOCK_DATE_SIZE];
     int kind = sms_kind_of(d->kind);
     const struct sms_template *t = kind < 0 ? NULL : sms_template_for(ts, (enum sms_kind)kind, wanted);
     struct err e = { 0 };
@@ -50,8 +49,7 @@ static bool write_text(const struct sms_templates *ts, enum sms_language wanted,
         outcome_say(o, VERDICT_HOLD, SAID_SMS_NO_TEMPLATE, d->kind);
         return false;
     }
-    clock_format_shown(d->received_s, received);
-    received[CLOCK_DATE_SIZE - 1] = '\0';           /* the day alone */
+    clock_format_day(d->received_s, received);
     clock_show_date(json_str(d->detail, "due", ""), due);
     const char *values[SMS_VALUES] = {
         [SMS_VALUE_NUMBER] = d->number, [SMS_VALUE_CLASS] = class_words(json_str(d->detail, "class", ""), t->language),
@@ -84,7 +82,7 @@ static bool find_number(const struct delivery *d, char to[SMS_NUMBER_SIZE], char
         outcome_say(o, VERDICT_HOLD, SAID_SMS_SENDER_NUMBER, d->number);
         return false;
     }
-    const json_t *person = strcmp(d->whom, "next") == 0 ? d->next_officer : strcmp(d->whom, "supervisor") == 0 ? d->supervisor : d->officer;
+    const json_t *person = delivery_person(d);
     if (!person) {
         outcome_say(o, VERDICT_HOLD, strcmp(d->whom, "supervisor") == 0 ? SAID_ALERT_NO_SUPERVISOR : SAID_ALERT_NO_NEXT);
         return false;
@@ -96,20 +94,27 @@ static bool find_number(const struct delivery *d, char to[SMS_NUMBER_SIZE], char
     return false;
 }
 
+/* Writes what it says to whoever was found, and hands it to the gateway. */
+static void send_to(struct sms *x, const struct delivery *d, const char *to, const char *who, struct outcome *o)
+{
+    char text[SMS_TEXT_SIZE];
+    struct sms_message m = { .d = d, .to = to, .who = who, .text = text };
+
+    if (!write_text(&x->templates, x->language, d, text, &m.t, o))
+        return;
+    if (x->gateway->registered && !m.t->id[0])
+        outcome_say(o, VERDICT_HOLD, SAID_SMS_UNREGISTERED, m.t->name);
+    else
+        x->gateway->send(&x->line, &m, o);
+}
+
 static void deliver(void *self, const struct delivery *d, struct outcome *o)
 {
     struct sms *x = self;
-    char text[SMS_TEXT_SIZE], to[SMS_NUMBER_SIZE], who[200] = "";
-    struct sms_message m = { .d = d, .to = to, .who = who, .text = text };
+    char to[SMS_NUMBER_SIZE], who[200] = "";
 
-    if (delivery_check_normal(d, o) < 0 || eoffice_seen_already(x->eoffice, d, o) || !find_number(d, to, who, sizeof(who), o) ||
-        !write_text(&x->templates, x->language, d, text, &m.t, o))
-        return;
-    if (x->gateway->registered && !m.t->id[0]) {
-        outcome_say(o, VERDICT_HOLD, SAID_SMS_UNREGISTERED, m.t->name);
-        return;
-    }
-    x->gateway->send(&x->line, &m, o);
+    if (delivery_check_normal(d, o) == 0 && !eoffice_seen_already(x->config, x->line.tools, d, o) && find_number(d, to, who, sizeof(who), o))
+        send_to(x, d, to, who, o);
 }
 
 /* ---- settings */
@@ -121,7 +126,6 @@ static void sms_close(void *self)
     if (!x)
         return;
     http_free(x->line.http);
-    eoffice_seen_free(x->eoffice);
     if (x->password)
         explicit_bzero(x->password, strlen(x->password));
     free(x->password);
@@ -164,7 +168,7 @@ static int open_line(const struct config *c, struct sms *x, struct err *e)
     const char *url = *config_text(c, CONFIG_SMS_URL) || !x->gateway->url ? config_text(c, CONFIG_SMS_URL) : x->gateway->url;
     const struct http_target target = {
         .base_url = url, .tls = { .ca_file = config_text(c, CONFIG_SMS_CA_FILE), .ca_setting = "sms.ca_file" }, .idle_s = (int)config_number(c, CONFIG_SMS_TIMEOUT_S),
-        .stopping = x->tools->stopping, .sent_bytes = x->tools->sent_bytes,
+        .stopping = x->line.tools->stopping, .sent_bytes = x->line.tools->sent_bytes,
     };
     int r = http_check_url("sms.url", url, e);
 
@@ -181,7 +185,7 @@ static int sms_open(const struct config *c, const struct channel_tools *tools, v
     x = calloc(1, sizeof(*x));
     if (!x)
         return err_set(e, -ENOMEM, "no memory");
-    x->tools = tools;
+    x->config = c;
     x->language = language < 0 ? SMS_HI : (enum sms_language)language;
     x->line = (struct sms_line){
         .tools = tools, .user = config_text(c, CONFIG_SMS_USER), .header = config_text(c, CONFIG_SMS_HEADER),
@@ -196,8 +200,6 @@ static int sms_open(const struct config *c, const struct channel_tools *tools, v
     x->line.password = x->password;
     if (r == 0 && x->gateway->over_http)
         r = open_line(c, x, e);
-    if (r == 0)
-        r = eoffice_seen_new(c, tools, &x->eoffice, e);
     if (r < 0) {
         sms_close(x);
         return r;
@@ -212,20 +214,13 @@ static void test(void *self, const char *to, struct outcome *o)
 {
     const struct delivery nobody = { .number = "TEST", .key = "", .kind = "test" };
     struct sms *x = self;
-    char text[SMS_TEXT_SIZE], number[SMS_NUMBER_SIZE];
-    struct sms_message m = { .d = &nobody, .to = number, .who = to, .text = text };
+    char number[SMS_NUMBER_SIZE];
 
     if (!sms_mobile(to, number)) {
         outcome_say(o, VERDICT_HOLD, SAID_SMS_TEST_NUMBER, to);
         return;
     }
-    if (!write_text(&x->templates, x->language, &nobody, text, &m.t, o))
-        return;
-    if (x->gateway->registered && !m.t->id[0]) {
-        outcome_say(o, VERDICT_HOLD, SAID_SMS_UNREGISTERED, m.t->name);
-        return;
-    }
-    x->gateway->send(&x->line, &m, o);
+    send_to(x, &nobody, number, to, o);
     if (o->verdict == VERDICT_DELIVERED)
         outcome_say(o, VERDICT_DELIVERED, SAID_SMS_TEST_TAKEN, to);
 }

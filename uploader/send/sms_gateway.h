@@ -41,9 +41,6 @@ void sms_nic_send(const struct sms_line *line, const struct sms_message *m, stru
 void sms_kannel_send(const struct sms_line *line, const struct sms_message *m, struct outcome *o);
 void sms_modem_send(const struct sms_line *line, const struct sms_message *m, struct outcome *o);
 
-/* Marks the point of no return. False: the outcome is set. */
-bool sms_commit(const struct sms_line *line, const struct sms_message *m, struct outcome *o);
-
 /* ---- the words on the wire: pure (sms_words.c) */
 
 /* "name=value" to out, the value percent-encoded but for letters, digits and -._~; "&" in front unless first. */

@@ -3,7 +3,6 @@
 
 #include "uploader/send/http.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -51,16 +50,6 @@ static void judge_refusal(const struct sms_message *m, const struct sms_reply *r
     outcome_say(o, f->verdict, SAID_SMS_ANSWER, what, reply->code[0] ? reply->code : "-", reply->why);
 }
 
-bool sms_commit(const struct sms_line *line, const struct sms_message *m, struct outcome *o)
-{
-    struct err e = { 0 };
-
-    if (line->tools->commit(line->tools->ctx, m->d, &e) == 0)
-        return true;
-    outcome_say(o, VERDICT_RETRY_LATER, SAID_DIARY_DID_NOT_NOTE, err_line(&e));
-    return false;
-}
-
 /* One request that may not be made twice. */
 static void exchange(const struct sms_line *line, const struct sms_message *m, const struct http_request *rq,
                      enum sms_accepted (*read_reply)(const char *body, size_t n, struct sms_reply *ret), struct outcome *o)
@@ -69,7 +58,7 @@ static void exchange(const struct sms_line *line, const struct sms_message *m, c
     struct sms_reply reply;
     enum sms_accepted said;
 
-    if (!sms_commit(line, m, o))
+    if (delivery_commit(line->tools, m->d, o) < 0)
         return;
     http_do(line->http, rq, &a);
     if (a.result == HTTP_AWAY) {

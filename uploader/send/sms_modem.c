@@ -77,7 +77,7 @@ void sms_modem_send(const struct sms_line *line, const struct sms_message *m, st
     int status = 0, told = -1;
     pid_t pid;
 
-    if (!sms_commit(line, m, o))
+    if (delivery_commit(line->tools, m->d, o) < 0)
         return;
     int r = start(line, m, &pid, &told);
     if (r < 0) {

@@ -97,6 +97,14 @@ static int check_own(const struct tls *t, struct err *e)
                            gnutls_strerror(r)) : 0;
 }
 
+struct tls tls_of_eoffice(const struct config *c)
+{
+    return (struct tls){
+        .ca_file = config_text(c, CONFIG_EOFFICE_CA_FILE), .cert_file = config_text(c, CONFIG_EOFFICE_CERT_FILE),
+        .key_file = config_text(c, CONFIG_EOFFICE_KEY_FILE), .ca_setting = "eoffice.ca_file", .cert_setting = "eoffice.cert_file",
+    };
+}
+
 int tls_check(const struct tls *t, struct err *e)
 {
     int r = is_set(t->ca_file) ? check_readable(t->ca_setting, t->ca_file, e) : 0;
@@ -120,18 +128,16 @@ void tls_set(CURL *c, const struct tls *t)
 
 /* ---- what went wrong */
 
-/* dd-mm-yyyy */
-static const char *day(int64_t utc_s, char out[CLOCK_SHOWN_SIZE])
+static const char *day(int64_t utc_s, char out[CLOCK_DATE_SIZE])
 {
-    clock_format_shown(utc_s, out);
-    out[CLOCK_DATE_SIZE - 1] = '\0';
+    clock_format_day(utc_s, out);
     return out;
 }
 
 /* libcurl refused its certificate: for which reason? */
 static void why_refused(CURL *c, const struct tls *t, const char *host, char out[SAID_SIZE])
 {
-    char name[256], then[CLOCK_SHOWN_SIZE], today[CLOCK_SHOWN_SIZE];
+    char name[256], then[CLOCK_DATE_SIZE], today[CLOCK_DATE_SIZE];
     gnutls_x509_crt_t crt = shown_certificate(c);
     int64_t now_s = clock_utc_s();
 
@@ -152,7 +158,7 @@ static void why_refused(CURL *c, const struct tls *t, const char *host, char out
 
 void tls_why_ours(const struct tls *t, const char *host, char out[SAID_SIZE])
 {
-    char then[CLOCK_SHOWN_SIZE];
+    char then[CLOCK_DATE_SIZE];
     int64_t end_s = tls_own_end_s(t);
 
     if (!is_set(t->cert_file))

@@ -5,6 +5,7 @@
 #ifndef SEND_TLS_H
 #define SEND_TLS_H
 
+#include "base/config.h"
 #include "base/err.h"
 #include "base/said.h"
 
@@ -17,6 +18,9 @@ struct tls {                            /* all borrowed; "" or NULL: none */
     const char *ca_file, *cert_file, *key_file;
     const char *ca_setting, *cert_setting;      /* what the administrator is to look at: "eoffice.ca_file"; cert_setting NULL: cannot be set */
 };
+
+/* As [eoffice] says, for all that speaks to it; its files are c's. */
+struct tls tls_of_eoffice(const struct config *c);
 
 /* At the start: do the files hold? -EINVAL: one is missing, is none, or the key may be read by others; e names it. */
 int tls_check(const struct tls *t, struct err *e);

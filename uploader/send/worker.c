@@ -47,8 +47,8 @@ static bool read_delivery(const json_t *message, struct delivery *ret)
         .id = json_int(message, "id", 0), .doc = json_str(message, "doc", ""), .number = json_str(message, "number", ""),
         .key = json_str(message, "key", ""), .unknown = strcmp(json_str(message, "state", ""), "unknown") == 0,
         .tries = (int)json_int(message, "tries", 0), .received_s = json_int(message, "received_s", 0),
-        .kind = json_str(message, "kind", "letter"), .whom = json_str(message, "whom", ""), .instance = json_str(message, "instance", ""),
-        .lane = (int)json_int(message, "lane", 0), .fields = json_object_get(message, "fields"), .officer = json_object_get(message, "officer"),
+        .kind = json_str(message, "kind", "letter"), .whom = json_str(message, "whom", ""),
+        .fields = json_object_get(message, "fields"), .officer = json_object_get(message, "officer"),
         .next_officer = json_object_get(message, "next_officer"), .supervisor = json_object_get(message, "supervisor"),
         .detail = json_object_get(message, "detail"), .result = json_object_get(message, "result"), .earlier = json_object_get(message, "earlier"),
     };

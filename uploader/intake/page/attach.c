@@ -19,7 +19,7 @@ struct attaching { struct mail *mail; bool whole; const char *name, *type; int d
 static bool is_known(const struct mail *m, const char *text)
 {
     for (size_t i = 0; i < m->n_looked; i++)
-        if (strcmp(m->looked[i].text, text) == 0)
+        if (strcmp(m->looked[i], text) == 0)
             return true;
     return false;
 }
@@ -28,9 +28,8 @@ int attach_looked(struct mail *m, const char *name, const char *text)
 {
     bool ignored = false;
     AUTO_FREE char *clean = words_decode(text, strlen(text), NULL, MAIL_MAX_LOOKED_BYTES, &ignored, &ignored);
-    AUTO_FREE char *heading = strdup(name);
 
-    if (!clean || !heading)
+    if (!clean)
         return -ENOMEM;
     if (strspn(clean, " \t\n") == strlen(clean) || is_known(m, clean))
         return 0;
@@ -39,11 +38,11 @@ int attach_looked(struct mail *m, const char *name, const char *text)
         mail_set_unseen(m, name);
         return 0;
     }
-    struct mail_text *more = reallocarray(m->looked, m->n_looked + 1, sizeof(*more));
+    char **more = reallocarray(m->looked, m->n_looked + 1, sizeof(*more));
     if (!more)
         return -ENOMEM;
     m->looked = more;
-    m->looked[m->n_looked++] = (struct mail_text){ .heading = TAKE_PTR(heading), .text = TAKE_PTR(clean) };
+    m->looked[m->n_looked++] = TAKE_PTR(clean);
     return 0;
 }
 
@@ -135,10 +134,7 @@ static bool is_plain_text(const struct attaching *a, const char *ending, const u
 
     if (n > MAIL_MAX_LOOKED_BYTES || memchr(bytes, 0, n) || memmem(bytes, n, "-----BEGIN ", 11))
         return false;
-    for (size_t i = 0; i < ARRAY_LEN(endings); i++)
-        if (strcmp(ending, endings[i]) == 0)
-            return true;
-    return !ending[0] && strncasecmp(a->type, "text/", 5) == 0;
+    return words_is_one_of(ending, endings, ARRAY_LEN(endings)) || (!ending[0] && strncasecmp(a->type, "text/", 5) == 0);
 }
 
 static int look_text(const struct attaching *a, const unsigned char *bytes, size_t n)
@@ -174,12 +170,9 @@ static int on_member(void *ctx, const char *name, const unsigned char *bytes, si
 /* Its members are files of the mail, in its place. */
 static int take_apart(struct attaching *a, const unsigned char *bytes, size_t n)
 {
-    size_t had = a->mail->n_files;
-    int r = a->depth >= MAIL_MAX_PACKED_DEPTH ? -E2BIG : unzip_is_zip(bytes, n) ? unzip_each(a->mail, bytes, n, on_member, a) : tnef_each(bytes, n, on_member, a);
-
-    if (r < 0)
-        drop_behind(a->mail, had);
-    return r;
+    if (a->depth >= MAIL_MAX_PACKED_DEPTH)
+        return -E2BIG;
+    return unzip_is_zip(bytes, n) ? unzip_each(a->mail, bytes, n, on_member, a) : tnef_each(bytes, n, on_member, a);
 }
 
 static int look_into(struct attaching *a, const char *ending, const unsigned char *bytes, size_t n, bool *ret_apart)

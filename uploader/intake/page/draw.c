@@ -344,7 +344,7 @@ int draw_check(struct mail *m, char **ret_pdf, size_t *ret_n, struct err *e)
     }
     for (size_t i = 0; r == 0 && i < m->n_looked; i++) {
         next_page(&s);
-        put_ends(&s, m->looked[i].text);
+        put_ends(&s, m->looked[i]);
     }
     put_names(&s, m);
     if (s.full)

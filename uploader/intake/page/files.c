@@ -1,5 +1,8 @@
 #include "uploader/intake/page/files.h"
 
+#include "uploader/intake/page/unzip.h"
+#include "uploader/intake/page/words.h"
+
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
@@ -8,7 +11,7 @@
 static const char *const programs[] = { "exe", "com", "bat", "cmd", "scr", "pif", "msi", "msp", "js", "jse", "vbs", "vbe", "wsf", "wsh", "ps1",
                                         "hta", "jar", "apk", "lnk", "reg", "dll", "cpl", "sys", "sh", "url", "iso", "img", "chm", "gadget" };
 
-/* First bytes. use: PAGES as drivers and ocr read them; locked: where it says that it needs a password. */
+/* First bytes. use: PAGES as drivers and ocr read them. */
 static const struct { const char *first; unsigned char n; enum mail_file_use use; const char *ending; } kinds[] = {
     { "%PDF-", 5, FILE_PAGES, "pdf" },
     { "\xFF\xD8\xFF", 3, FILE_PAGES, "jpg" },
@@ -20,7 +23,6 @@ static const struct { const char *first; unsigned char n; enum mail_file_use use
     { "#!", 2, FILE_PROGRAM, "sh" },
 };
 
-static const unsigned char zip_first[] = { 'P', 'K', 3, 4 };
 enum { ZIP_FLAGS_AT = 6, ZIP_LOCKED = 1 };
 /* An Office file with a password is an old-style container that holds a stream of this name (UTF-16). */
 static const char office_first[] = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", office_locked[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
@@ -42,17 +44,9 @@ static void ending_of(const char *name, char out[8])
 
 static bool begins(const unsigned char *bytes, size_t n, const void *first, size_t n_first) { return n >= n_first && memcmp(bytes, first, n_first) == 0; }
 
-static bool is_program_by_name(const char *ending)
-{
-    for (size_t i = 0; i < ARRAY_LEN(programs); i++)
-        if (strcmp(ending, programs[i]) == 0)
-            return true;
-    return false;
-}
-
 static bool is_locked(const unsigned char *bytes, size_t n)
 {
-    if (begins(bytes, n, zip_first, sizeof(zip_first)))
+    if (unzip_is_zip(bytes, n))
         return n > ZIP_FLAGS_AT && (bytes[ZIP_FLAGS_AT] & ZIP_LOCKED);
     return begins(bytes, n, office_first, 8) && memmem(bytes, n, office_locked, sizeof(office_locked) - 1);
 }
@@ -66,7 +60,7 @@ enum mail_file_use file_use_of(const char *name, const char *type, const unsigne
 {
     ending_of(name, ending);
     *note = NOTES;
-    if (is_program_by_name(ending)) {
+    if (words_is_one_of(ending, programs, ARRAY_LEN(programs))) {
         *note = NOTE_PROGRAM;
         return FILE_PROGRAM;
     }

@@ -45,7 +45,7 @@ static int read_people(GMimeMessage *message, struct mail *m)
 
     if (!from)
         from = first_of(g_mime_message_get_sender(message));
-    m->from = words_line(from ? internet_address_mailbox_get_addr(from) : NULL, 320);
+    m->from = words_line(from ? internet_address_mailbox_get_addr(from) : NULL, MAIL_MAX_ADDRESS_BYTES);
     m->from_name = words_line(from ? internet_address_get_name(INTERNET_ADDRESS(from)) : NULL, MAIL_MAX_LINE_BYTES);
     m->from_shown = list_line(g_mime_message_get_from(message));
     m->to = list_line(g_mime_message_get_to(message));
@@ -115,8 +115,8 @@ int heads_read(GMimeMessage *message, struct mail *m)
     int r = read_people(message, m);
 
     m->subject = words_line(g_mime_message_get_subject(message), MAIL_MAX_LINE_BYTES);
-    m->message_id = words_line(g_mime_message_get_message_id(message), 512);
-    m->in_reply_to = words_line(header(message, "In-Reply-To"), 512);
+    m->message_id = words_line(g_mime_message_get_message_id(message), MAIL_MAX_ID_BYTES);
+    m->in_reply_to = words_line(header(message, "In-Reply-To"), MAIL_MAX_ID_BYTES);
     if (r < 0 || !m->subject || !m->message_id || !m->in_reply_to)
         return -ENOMEM;
     m->date_s = date_of(message);
@@ -133,16 +133,14 @@ int heads_read(GMimeMessage *message, struct mail *m)
 
 char *heads_lines(GMimeMessage *message)
 {
-    char *from = list_line(g_mime_message_get_from(message)), *to = list_line(g_mime_message_get_to(message));
-    char *subject = words_line(g_mime_message_get_subject(message), MAIL_MAX_LINE_BYTES), *lines = NULL;
+    AUTO_FREE char *from = list_line(g_mime_message_get_from(message));
+    AUTO_FREE char *to = list_line(g_mime_message_get_to(message));
+    AUTO_FREE char *subject = words_line(g_mime_message_get_subject(message), MAIL_MAX_LINE_BYTES);
     GDateTime *date = g_mime_message_get_date(message);
-    char *when = date ? g_date_time_format(date, "%d-%m-%Y %H:%M %z") : NULL;
+    g_autofree char *when = date ? g_date_time_format(date, "%d-%m-%Y %H:%M %z") : NULL;
+    char *lines = NULL;
 
     if (!from || !to || !subject || asprintf(&lines, "%s\nFrom / प्रेषक: %s\nTo / प्रति: %s\nDate / दिनांक: %s\n\n", subject, from, to, when ? when : "") < 0)
-        lines = NULL;
-    g_free(when);
-    free(from);
-    free(to);
-    free(subject);
+        return NULL;
     return lines;
 }

@@ -21,10 +21,8 @@ void mail_done(struct mail *m)
         free(m->texts[i].heading);
         free(m->texts[i].text);
     }
-    for (size_t i = 0; i < m->n_looked; i++) {
-        free(m->looked[i].heading);
-        free(m->looked[i].text);
-    }
+    for (size_t i = 0; i < m->n_looked; i++)
+        free(m->looked[i]);
     for (size_t i = 0; i < m->n_files; i++) {
         free(m->files[i].name);
         free(m->files[i].bytes);

@@ -21,6 +21,8 @@ enum {
     MAIL_MAX_FILES = 200,
     MAIL_MAX_NAME_BYTES = 200,          /* of a file; what is longer is cut, and no reason to turn a mail away */
     MAIL_MAX_LINE_BYTES = 4000,         /* of a header's text: cut, too */
+    MAIL_MAX_ADDRESS_BYTES = 320,       /* ... of an address */
+    MAIL_MAX_ID_BYTES = 512,            /* ... of a Message-ID */
     MAIL_MAX_TEXT_BYTES = 1 << 20,      /* of all text that is drawn: cut, with a note */
     MAIL_MAX_KEYS = 8,                  /* mails of ours that it answers */
     MAIL_MAX_LOOKED = 120,              /* pieces of text that are only looked at: each is a page for the marking check */
@@ -28,7 +30,6 @@ enum {
     MAIL_MAX_UNPACKED_BYTES = 256 << 20,        /* of all archives and Office files of a mail */
     MAIL_MAX_MEMBERS = 3000,
     MAIL_MAX_PACKED_DEPTH = 3,          /* archives within archives */
-    MAIL_NO_LIMIT = 0,
 };
 
 enum mail_kind { MAIL_LETTER, MAIL_SPAM, MAIL_AUTO_REPLY, MAIL_BULK, MAIL_REPORT };
@@ -69,7 +70,7 @@ struct mail {
     bool notes[NOTES];
     struct mail_text *texts;
     size_t n_texts, text_bytes;
-    struct mail_text *looked;   /* what is not drawn as words of the letter, and is looked at for markings: a page, sheet or header each */
+    char **looked;              /* what is not drawn as words of the letter, and is looked at for markings: a page, sheet or header each */
     size_t n_looked, looked_bytes;
     size_t members, unpacked_bytes;     /* of archives, so far */
     char *unseen;               /* the first thing that cannot be looked at for markings; NULL: all can */

@@ -2,6 +2,8 @@
  * OpenDocument call the same things alike, and what none of them knows is text all the same. */
 #include "uploader/intake/page/office.h"
 
+#include "uploader/intake/page/words.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <libxml/xmlreader.h>
@@ -33,14 +35,6 @@ struct words {
     bool shared, value, silent, codes;
     int failed;
 };
-
-static bool is_one_of(const char *name, const char *const *names, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(name, names[i]) == 0)
-            return true;
-    return false;
-}
 
 static xmlTextReaderPtr open_reader(const unsigned char *xml, size_t n)
 {
@@ -146,13 +140,13 @@ static void at_element(struct words *w, xmlTextReaderPtr x, const char *name, bo
 {
     bool empty = xmlTextReaderIsEmptyElement(x) == 1, inside = begins && !empty;
 
-    if (is_one_of(name, pieces, ARRAY_LEN(pieces)) || (strcmp(name, "table") == 0 && xmlTextReaderDepth(x) == SHEET_DEPTH))
+    if (words_is_one_of(name, pieces, ARRAY_LEN(pieces)) || (strcmp(name, "table") == 0 && xmlTextReaderDepth(x) == SHEET_DEPTH))
         end_piece(w);
     else if (begins && strcmp(name, "br") == 0 && has_value(x, "type", "page"))
         end_piece(w);
-    else if (is_one_of(name, lines, ARRAY_LEN(lines)))
+    else if (words_is_one_of(name, lines, ARRAY_LEN(lines)))
         put(w, "\n", 1);
-    else if (is_one_of(name, cells, ARRAY_LEN(cells)) && (!begins || empty))
+    else if (words_is_one_of(name, cells, ARRAY_LEN(cells)) && (!begins || empty))
         put(w, "  ", 2);
     if (begins && strcmp(name, "textpath") == 0) {              /* letters behind the text, as Word's watermarks are */
         AUTO_XML xmlChar *string = xmlTextReaderGetAttribute(x, (const xmlChar *)"string");
@@ -164,7 +158,7 @@ static void at_element(struct words *w, xmlTextReaderPtr x, const char *name, bo
         w->shared = inside && has_value(x, "t", "s");
     if (strcmp(name, "v") == 0)
         w->value = inside;
-    if (is_one_of(name, no_text, ARRAY_LEN(no_text)))
+    if (words_is_one_of(name, no_text, ARRAY_LEN(no_text)))
         w->silent = inside;
     w->codes = inside && (strstr(name, "Header") || strstr(name, "Footer"));
 }

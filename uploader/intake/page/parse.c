@@ -152,11 +152,10 @@ static bool has_plain_words(GMimeObject *part)
 /* The same words in several forms: plain ones where there are some, else the last, richest form. Files may lie in any of them. */
 static void walk_alternative(struct walk *w, GMimeMultipart *parts, int depth, bool files_only)
 {
-    int n = g_mime_multipart_get_count(parts), chosen = n - 1;
+    int n = g_mime_multipart_get_count(parts), chosen = 0;
 
-    for (int i = n - 1; i >= 0; i--)
-        if (has_plain_words(g_mime_multipart_get_part(parts, i)))
-            chosen = i;
+    while (chosen < n - 1 && !has_plain_words(g_mime_multipart_get_part(parts, chosen)))
+        chosen++;
     for (int i = 0; i < n && w->failed == 0; i++)
         walk(w, g_mime_multipart_get_part(parts, i), depth + 1, files_only || i != chosen);
 }
@@ -275,9 +274,8 @@ int mail_parse(const unsigned char *bytes, size_t n, bool whole, struct mail *re
 {
     struct walk w = { .mail = ret, .whole = whole, .e = e };
 
-    if (is_beyond(&w, header_bytes(bytes, n) > MAIL_MAX_HEADER_BYTES, "its header is larger than 256 KiB"))
-        if (w.failed)
-            return w.failed;
+    if (is_beyond(&w, header_bytes(bytes, n) > MAIL_MAX_HEADER_BYTES, "its header is larger than 256 KiB") && w.failed)
+        return w.failed;
     size_t n_merged = 0;
     AUTO_FREE char *merged = merge_encoded_words(bytes, n, &n_merged);
     if (!merged)

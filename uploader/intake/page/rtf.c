@@ -1,6 +1,7 @@
 #include "uploader/intake/page/rtf.h"
 
 #include "base/auto.h"
+#include "uploader/intake/page/words.h"
 
 #include <ctype.h>
 #include <stdint.h>
@@ -26,14 +27,6 @@ static const char *const pieces[] = { "header", "headerl", "headerr", "headerf",
 
 bool rtf_is(const unsigned char *bytes, size_t n) { return n >= 5 && memcmp(bytes, "{\\rtf", 5) == 0; }
 
-static bool is_one_of(const char *word, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(word, words[i]) == 0)
-            return true;
-    return false;
-}
-
 static void put_utf8(FILE *out, uint32_t c)
 {
     if (c < 0x80) {
@@ -58,13 +51,13 @@ static void put_char(struct rtf *x, uint32_t c)
 
 static void at_word(struct rtf *x, const char *word, long number)
 {
-    if (is_one_of(word, blinding, ARRAY_LEN(blinding)))
+    if (words_is_one_of(word, blinding, ARRAY_LEN(blinding)))
         x->blind = true;
-    else if (is_one_of(word, not_text, ARRAY_LEN(not_text)))
+    else if (words_is_one_of(word, not_text, ARRAY_LEN(not_text)))
         x->silent[x->depth] = true;
-    else if (is_one_of(word, pieces, ARRAY_LEN(pieces)))
+    else if (words_is_one_of(word, pieces, ARRAY_LEN(pieces)))
         fputc('\f', x->out);
-    else if (is_one_of(word, lines, ARRAY_LEN(lines)))
+    else if (words_is_one_of(word, lines, ARRAY_LEN(lines)))
         fputc(word[0] == 't' || word[0] == 'c' ? ' ' : '\n', x->out);
     else if (strcmp(word, "uc") == 0 && number >= 0 && number < 10)
         x->skip[x->depth] = (int)number;

@@ -73,6 +73,14 @@ char *words_decode(const char *bytes, size_t n, const char *charset, size_t max_
     return clean;
 }
 
+bool words_is_one_of(const char *word, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(word, words[i]) == 0)
+            return true;
+    return false;
+}
+
 char *words_line(const char *s, size_t max_bytes)
 {
     bool ignored = false;

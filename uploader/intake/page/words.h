@@ -13,6 +13,9 @@ char *words_decode(const char *bytes, size_t n, const char *charset, size_t max_
 /* One line of it, for headers and names; NULL in gives "". The caller's; NULL: no memory. */
 char *words_line(const char *s, size_t max_bytes);
 
+/* Is word one of the n words, letter for letter? */
+bool words_is_one_of(const char *word, const char *const *words, size_t n);
+
 /* The text of an HTML page in UTF-8, as lines: scripts, styles and pictures are left out, links are named. The caller's; NULL: no memory. */
 char *words_of_html(const char *html, size_t n);
 
