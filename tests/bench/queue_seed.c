@@ -31,14 +31,14 @@ static int put_document(struct spool *s, size_t bytes, int n, char doc[ID_SIZE],
 
 static int put_letter(struct store *s, const char *doc, int n, struct err *e)
 {
-    static const char *const channels[] = { "eoffice", NULL };
+    static const struct delivery_new ways[] = { { .channel = "eoffice" } };
     struct letter_new new = { .doc = doc, .source = "scan", .register_letter = "A", .number_prefix = "CRU", .lane = 1, .pages = 1, .received_s = 1773480600 + n };
     struct field fields[] = { { .name = "subject", .value = "Audit paragraph" }, { .name = "date", .value = "2026-03-02" }, { .name = "letter_no", .value = "7/2026" },
                               { .name = "sender_name", .value = "A. Gupta" }, { .name = "language", .value = "en" }, { .name = "form", .value = "letter" },
                               { .name = "received_date", .value = "2026-03-14" }, { .name = "delivery_mode", .value = "By Hand" } };
     int lane = n % 10 == 0 ? 0 : 1 + n % 2;
     struct letter_reading reading = { .body = "audit paragraph", .post = "SO-1", .pages = 1, .lane = lane };
-    struct letter_confirm confirm = { .fields = fields, .n_fields = ARRAY_LEN(fields), .post = "SO-1", .revision = 2, .channels = channels, .lane = &lane };
+    struct letter_confirm confirm = { .fields = fields, .n_fields = ARRAY_LEN(fields), .post = "SO-1", .revision = 2, .deliveries = ways, .n_deliveries = ARRAY_LEN(ways), .lane = &lane };
     char number[STORE_NUMBER_SIZE];
     int64_t id;
     int r = store_take_in(s, &new, &id, number, e);

@@ -7,14 +7,16 @@
 
 struct chance { uint64_t state; };
 
-static inline uint32_t chance_bits(struct chance *c)            /* splitmix64 */
+static inline uint64_t chance_bits64(struct chance *c)          /* splitmix64 */
 {
     uint64_t z = (c->state += 0x9E3779B97F4A7C15ULL);
 
     z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
     z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
-    return (uint32_t)((z ^ (z >> 31)) >> 32);
+    return z ^ (z >> 31);
 }
+
+static inline uint32_t chance_bits(struct chance *c) { return (uint32_t)(chance_bits64(c) >> 32); }
 
 static inline double chance_real(struct chance *c, double from, double to)
 {

@@ -2,6 +2,7 @@
 
 #include "base/auto.h"
 #include "base/clock.h"
+#include "tests/paper/random.h"
 #include "tests/rig/socket.h"
 #include "tests/unit/test.h"
 
@@ -65,7 +66,7 @@ struct fault_proxy {
     int server_port;
     struct fault fault;
     int64_t times;                      /* left; -1: for ever */
-    uint64_t seed;
+    struct chance chance;
     long long percent, latency_ms, rate;
     struct fault_proxy_counts counts;
     int64_t struck_by[KINDS];
@@ -75,20 +76,13 @@ struct fault_proxy {
 
 /* ---- which fault */
 
-static uint64_t draw(struct fault_proxy *p)             /* splitmix64 */
-{
-    uint64_t z = p->seed += 0x9E3779B97F4A7C15u;
-
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return z ^ (z >> 31);
-}
-
 /* All draws are made for each connection, so that what one gets does not depend on the others. */
 static struct fault draw_fault(struct fault_proxy *p)
 {
     static const enum kind kinds[] = { CUT, CUT, CUT, RESET, RESET, SWALLOW, SWALLOW, STALL };
-    uint64_t hit = draw(p) % 100, kind = draw(p) % ARRAY_LEN(kinds), way = draw(p) % 2, size = draw(p) % 21, part = draw(p);
+    struct chance *c = &p->chance;
+    uint64_t hit = chance_bits64(c) % 100, kind = chance_bits64(c) % ARRAY_LEN(kinds), way = chance_bits64(c) % 2, size = chance_bits64(c) % 21,
+             part = chance_bits64(c);
 
     if (hit >= (uint64_t)p->percent)
         return (struct fault){ .kind = WELL };
@@ -418,7 +412,7 @@ static int obey_words(struct fault_proxy *p, char *words)
     } else if (f.kind == RANDOM) {
         if (sscanf(words, "%*s %lld %lld", &a, &b) != 2)
             return -1;
-        p->seed = (uint64_t)a;
+        p->chance.state = (uint64_t)a;
         p->percent = b;
     }
     p->fault = f;

@@ -29,6 +29,7 @@ static const struct { const char *name, *file; int conf; } programs[] = {
     { "eofficed", "eofficed", CONF_OFFICE_1 }, { "eofficed-2", "eofficed", CONF_OFFICE_2 },
 };
 static const char *const conf_names[CONFS] = { "dakbox.conf", "office-1/dakbox.conf", "office-2/dakbox.conf" };
+static const char *const conf_dirs[CONFS] = { "", "/office-1", "/office-2" };
 
 /* ---- settings */
 
@@ -278,8 +279,7 @@ int drain_place_start(struct drain *d, struct err *e)
 static int wait_for(const struct drain *d, size_t i, int64_t until_ms, struct err *e)
 {
     char run_dir[CTL_PATH_SIZE];
-    int r = ctl_path(run_dir, e, "%s%s%s", d->dir, programs[i].conf == CONF_BOX ? "" : "/",
-                     programs[i].conf == CONF_BOX ? "" : programs[i].conf == CONF_OFFICE_1 ? "office-1" : "office-2");
+    int r = ctl_path(run_dir, e, "%s%s", d->dir, conf_dirs[programs[i].conf]);
 
     while (r == 0 && ipc_call(run_dir, programs[i].file, json_pack("{s:s}", "do", "ping"), IPC_CALL_MS, NULL, NULL) < 0) {
         if (clock_mono_ms() > until_ms)

@@ -143,8 +143,8 @@ static int keep_revision(void *ctx, const struct letter *l)
 
 static int confirm(const struct box *b, const struct awkward *a, int64_t id, struct err *e)
 {
-    static const char *const channels[] = { "eoffice", "mail", NULL };
-    struct letter_confirm c = { .fields = a->fields, .n_fields = count_fields(a), .post = a->post, .channels = channels };
+    static const struct delivery_new ways[] = { { .channel = "eoffice" }, { .channel = "mail" } };
+    struct letter_confirm c = { .fields = a->fields, .n_fields = count_fields(a), .post = a->post, .deliveries = ways, .n_deliveries = ARRAY_LEN(ways) };
     int r = store_letter(b->store, id, keep_revision, &c.revision, e);
 
     return r == 0 ? store_confirm(b->store, id, &c, "desk", e) : r;

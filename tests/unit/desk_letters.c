@@ -169,8 +169,8 @@ static int keep_revision(void *ctx, const struct letter *l)
 
 static int confirm(struct store *store, const struct sample_letter *s, int64_t id, struct err *e)
 {
-    static const char *const channels[] = { "eoffice", "mail", NULL };
-    struct letter_confirm c = { .fields = s->fields, .post = s->post, .channels = channels };
+    static const struct delivery_new ways[] = { { .channel = "eoffice" }, { .channel = "mail" } };
+    struct letter_confirm c = { .fields = s->fields, .post = s->post, .deliveries = ways, .n_deliveries = ARRAY_LEN(ways) };
     int r = store_letter(store, id, keep_revision, &c.revision, e);
 
     while (c.n_fields < MAX_FIELDS && s->fields[c.n_fields].name)

@@ -132,6 +132,21 @@ struct desk_rig *desk_rig_new(void)
     return g;
 }
 
+void desk_rig_restart(struct desk_rig *g, const char *settings)
+{
+    char path[PATH_MAX];
+
+    snprintf(path, sizeof(path), "%s/dakbox.conf", g->dir);
+    AUTO_FCLOSE FILE *f = fopen(path, "ae");
+    assert_non_null(f);
+    fputs(settings, f);
+    assert_int_equal(fflush(f), 0);
+    end_program(&g->deskd);
+    g->deskd = start_program(g, "deskd");
+    desk_rig_forget(g);
+    desk_rig_sign_in_as(g, "desk", DESK_RIG_ALL_ROLES);
+}
+
 void desk_rig_free(struct desk_rig *g)
 {
     end_program(&g->deskd);
@@ -201,6 +216,17 @@ void desk_rig_mailboxes(struct desk_rig *g, const char *status, const char *list
     FILE *f = fopen(path, "we");
     assert_true(f && fputs(listed, f) >= 0 && fclose(f) == 0);
     stand_in(g, &g->maild, "maild", status);
+}
+
+void desk_rig_presses(const struct desk_rig *g, char out[512])
+{
+    char path[PATH_MAX];
+
+    snprintf(path, sizeof(path), "%s/run/presses", g->dir);
+    out[0] = '\0';
+    AUTO_FCLOSE FILE *f = fopen(path, "re");
+    if (f)
+        out[fread(out, 1, 511, f)] = '\0';
 }
 
 /* ---- HTTP */

@@ -28,6 +28,8 @@ void desk_rig_free(struct desk_rig *g);         /* ends what it started */
 
 /* Closes the store and starts diaryd in its place. */
 void desk_rig_start_diaryd(struct desk_rig *g);
+/* Ends deskd and starts it with these lines of settings too; "desk" is signed in. */
+void desk_rig_restart(struct desk_rig *g, const char *settings);
 void desk_rig_first_start(struct desk_rig *g);      /* of an empty one: nobody can sign in yet */
 /* Starts the stand-in scanner with this status (JSON of messages.md), or changes its status; the desk looks at it. */
 void desk_rig_scanner(struct desk_rig *g, const char *status);
@@ -36,6 +38,8 @@ void desk_rig_hot_folder(struct desk_rig *g, const char *status);       /* ... a
 void desk_rig_sender(struct desk_rig *g, const char *status);           /* sendd */
 void desk_rig_reader(struct desk_rig *g, const char *status);           /* ocrd */
 void desk_rig_mailboxes(struct desk_rig *g, const char *status, const char *listed);    /* and maild, with its answer to "listed" */
+/* What the stand-ins were asked to do, a line each; "": nothing. */
+void desk_rig_presses(const struct desk_rig *g, char out[512]);
 /* Returns when the desk has asked all of them since the call. Starts the stand-in hot folder. */
 void desk_rig_wait_for_look(struct desk_rig *g);
 

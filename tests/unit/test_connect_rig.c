@@ -90,7 +90,7 @@ void connect_letter_new(struct connect_rig *g, struct connect_letter *l, int num
                           "delivery_mode", "Speed Post");
     l->officer = json_pack("{s:s,s:s,s:s,s:s,s:s}", "post", "US-1", "designation", "Under Secretary", "section", "Budget", "name", "A. B.",
                            "email", "us-1@example.gov.in");
-    l->d = (struct delivery){ .id = number, .doc = l->doc, .number = l->number, .key = l->key, .kind = "letter", .whom = "", .instance = "",
+    l->d = (struct delivery){ .id = number, .doc = l->doc, .number = l->number, .key = l->key, .kind = "letter", .whom = "",
                               .received_s = 1773480000, .fields = l->fields, .officer = l->officer };
 }
 
@@ -129,4 +129,23 @@ const char *connect_words(const struct outcome *o)
 
     said_word(SAID_EN, o->sentence, words);
     return words;
+}
+
+void connect_expect(struct connect_rig *g, struct connect_letter *l, enum verdict verdict, const char *words)
+{
+    struct outcome o = connect_deliver(g, l);
+
+    assert_int_equal(o.verdict, verdict);
+    if (!strstr(connect_words(&o), words))
+        fail_msg("\"%s\" is not in \"%s\"", words, connect_words(&o));
+    outcome_done(&o);
+}
+
+void connect_deliver_once(void *ctx)
+{
+    struct connect_kill *k = ctx;
+    struct outcome o = connect_deliver(k->g, k->l);
+
+    outcome_done(&o);
+    connect_close(k->g);
 }

@@ -38,6 +38,11 @@ void connect_field(struct connect_letter *l, const char *name, const char *value
 /* Opens the channel if need be and delivers, or asks. The outcome is the caller's (outcome_done). */
 struct outcome connect_deliver(struct connect_rig *g, struct connect_letter *l);
 struct outcome connect_ask(struct connect_rig *g, struct connect_letter *l);
+/* Delivers, with that verdict and those words in the sentence. */
+void connect_expect(struct connect_rig *g, struct connect_letter *l, enum verdict verdict, const char *words);
+/* For kill_at_call(): delivers, whatever comes of it, and closes the channel. ctx: struct connect_kill. */
+struct connect_kill { struct connect_rig *g; struct connect_letter *l; };
+void connect_deliver_once(void *ctx);
 /* The sentence in English; static. */
 const char *connect_words(const struct outcome *o);
 

@@ -1,40 +1,15 @@
 /* Letters that a person enters in e-Office, at a real desk with a real diary: the form's address, who else is at it, the next letter, the
  * numbers corrected, and where the letter lies. */
-#include "tests/unit/test_gateway_rig.h"
+#include "tests/unit/test.h"
 #include "tests/unit/desk_rig.h"
 
-#include "base/clock.h"
 #include "base/ipc.h"
 #include "store/outbox.h"
 #include "store/store.h"
 
 #include <limits.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-
-enum { START_MS = 10 * 1000 };
-
-/* The desk once more, with these settings too; everybody is signed out. */
-static void restart_desk(struct desk_rig *g, const char *settings)
-{
-    char path[PATH_MAX], run_dir[PATH_MAX];
-
-    snprintf(path, sizeof(path), "%s/dakbox.conf", g->dir);
-    AUTO_FCLOSE FILE *f = fopen(path, "ae");
-    assert_non_null(f);
-    fputs(settings, f);
-    assert_int_equal(fflush(f), 0);
-    rig_end(&g->deskd, SIGTERM);
-    g->deskd = rig_spawn(g->dir, "deskd");
-    snprintf(run_dir, sizeof(run_dir), "%s/run", g->dir);
-    for (int64_t until_ms = clock_mono_ms() + START_MS; ipc_call(run_dir, "deskd", json_pack("{s:s}", "do", "ping"), IPC_CALL_MS, NULL, NULL) < 0;) {
-        assert_true(clock_mono_ms() < until_ms);
-        rig_sleep_ms(30);
-    }
-    desk_rig_forget(g);
-    desk_rig_sign_in_as(g, "desk", DESK_RIG_ALL_ROLES);
-}
 
 #define READBACK "[eoffice]\nform_url = https://efile.example.gov.in/new?a=1&b=2\nreadback_url = https://efile.example.gov.in\n"
 
@@ -94,7 +69,7 @@ static void the_form_of_that_e_office_is_one_click_away(void **state)
     struct http_answer a = page_of(g, SAMPLE_FILED, "/eoffice");
     assert_silent(&a, "Open e-Office");                         /* no address is set */
     http_done(&a);
-    restart_desk(g, READBACK);
+    desk_rig_restart(g, READBACK);
     a = page_of(g, SAMPLE_FILED, "/eoffice");
     assert_says(&a, "href=\"https://efile.example.gov.in/new?a=1&amp;b=2\" target=\"_blank\" rel=\"noopener noreferrer\"");
     http_done(&a);
@@ -106,7 +81,7 @@ static void an_address_that_a_browser_would_run_is_no_link(void **state)
 
     desk_rig_start_diaryd(g);
     take_out(g, SAMPLE_FILED);
-    restart_desk(g, "[eoffice]\nform_url = javascript:alert(1)\n");
+    desk_rig_restart(g, "[eoffice]\nform_url = javascript:alert(1)\n");
     struct http_answer a = page_of(g, SAMPLE_FILED, "/eoffice");
     assert_int_equal(a.status, 200);
     assert_silent(&a, "javascript:");
@@ -172,7 +147,7 @@ static void numbers_are_corrected_and_the_letter_says_where_it_lies(void **state
     struct desk_rig *g = *state;
     char run_dir[PATH_MAX];
 
-    restart_desk(g, READBACK);
+    desk_rig_restart(g, READBACK);
     desk_rig_start_diaryd(g);
     take_out(g, SAMPLE_FILED);
     snprintf(run_dir, sizeof(run_dir), "%s/run", g->dir);
@@ -233,7 +208,7 @@ static void each_way_that_is_set_up_has_its_test_button(void **state)
     assert_silent(&a, "Ask e-Office&#39;s read service");
     assert_silent(&a, "value=\"migration\"");
     http_done(&a);
-    restart_desk(g, "[eoffice]\nurl =\n[eoffice cbic]\nreadback_url = https://efile.example.gov.in\n[migration]\ndir = /mnt\n");
+    desk_rig_restart(g, "[eoffice]\nurl =\n[eoffice cbic]\nreadback_url = https://efile.example.gov.in\n[migration]\ndir = /mnt\n");
     a = http_get(g, "/admin?lang=en");
     assert_says(&a, "Ask e-Office&#39;s read service");
     assert_says(&a, "<select name=\"instance\" id=\"instance_readback\"");

@@ -123,7 +123,7 @@ static void asking_eoffice_reaches_the_sender_and_changes_nothing_by_itself(void
 {
     struct desk_rig *g = *state;
     int64_t id = eoffice_of(g, SAMPLE_UNKNOWN);
-    char path[PATH_MAX], presses[128] = "";
+    char presses[512];
 
     desk_rig_start_diaryd(g);
     struct http_answer a = step(g, id, "ask", "");
@@ -134,10 +134,7 @@ static void asking_eoffice_reaches_the_sender_and_changes_nothing_by_itself(void
     a = step(g, id, "ask", "");
     assert_int_equal(a.status, 303);
     http_done(&a);
-    snprintf(path, sizeof(path), "%s/run/presses", g->dir);
-    AUTO_FCLOSE FILE *f = fopen(path, "re");
-    assert_non_null(f);
-    assert_non_null(fgets(presses, sizeof(presses), f));
+    desk_rig_presses(g, presses);
     assert_string_equal(presses, "delivery_ask channel=eoffice\n");
     assert_int_equal(delivery_state(g, id), DELIVERY_UNKNOWN);
 }

@@ -96,7 +96,7 @@ static void rules_and_memory_are_shown_and_memory_can_be_taken_back(void **state
 {
     struct desk_rig *g = *state;
     struct memory_lesson lesson = { .kind = "post", .key = "o:x", .about = "sender", .who = "Ministry of <Mines>", .what = "", .value = "US-ADMIN" };
-    struct letter_confirm c = { .post = "US-ADMIN", .channels = (const char *const[]){ NULL }, .lessons = &lesson, .n_lessons = 1 };
+    struct letter_confirm c = { .post = "US-ADMIN", .lessons = &lesson, .n_lessons = 1 };
     struct err e = { 0 };
     bool changed;
 

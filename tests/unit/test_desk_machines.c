@@ -2,7 +2,6 @@
 #include "tests/unit/test.h"
 #include "tests/unit/desk_rig.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -25,13 +24,9 @@ static void assert_counter_falls_silent(const struct desk_rig *g, const char *wo
 
 static void assert_pressed(const struct desk_rig *g, const char *want)
 {
-    char path[PATH_MAX], got[512] = "";
+    char got[512];
 
-    snprintf(path, sizeof(path), "%s/run/presses", g->dir);
-    FILE *f = fopen(path, "re");
-    assert_non_null(f);
-    assert_true(fread(got, 1, sizeof(got) - 1, f) > 0);
-    fclose(f);
+    desk_rig_presses(g, got);
     assert_string_equal(got, want);
 }
 

@@ -3,10 +3,6 @@
 
 #include "tests/unit/desk_rig.h"
 
-#include <limits.h>
-#include <stdio.h>
-#include <string.h>
-
 #define STATUS "{\"ok\": true, \"accounts\": [{\"name\": \"mailbox\", \"state\": \"idle\", \"sentence\": \"\", \"compared\": \"\", \"last_s\": 1773480600, \"taken\": 7, \"listed\": 3, \"held\": 1}]}"
 #define LISTED "{\"ok\": true, \"more\": false, \"mails\": [" \
     "{\"account\": \"mailbox\", \"id\": \"aaaaaaaaaaaaaaaa\", \"folder\": \"INBOX\", \"from\": \"<i>ram@example.org\", \"why\": \"auto_reply\", \"sentence\": \"[\\\"mail_auto_reply\\\"]\", \"by\": \"\", \"arrived_s\": 1773480600}," \
@@ -24,18 +20,6 @@ static int tear_down(void **state)
 {
     desk_rig_free(*state);
     return 0;
-}
-
-/* What maild was asked to do; "" nothing. */
-static void read_presses(const struct desk_rig *g, char out[256])
-{
-    char path[PATH_MAX];
-
-    snprintf(path, sizeof(path), "%s/run/presses", g->dir);
-    out[0] = '\0';
-    AUTO_FCLOSE FILE *f = fopen(path, "re");
-    if (f)
-        out[fread(out, 1, 255, f)] = '\0';
 }
 
 static void a_mail_that_became_no_letter_is_listed_with_its_reason_in_the_language_of_the_screen(void **state)
@@ -56,12 +40,12 @@ static void a_mail_that_became_no_letter_is_listed_with_its_reason_in_the_langua
 static void a_clerk_makes_an_automatic_reply_a_letter(void **state)
 {
     struct desk_rig *g = *state;
-    char presses[256];
+    char presses[512];
 
     desk_rig_sign_in_as(g, "clerk", 1u << ROLE_CLERK);
     struct http_answer a = http_post(g, "/mails/take", "account=mailbox&id=aaaaaaaaaaaaaaaa");
     assert_int_equal(a.status, 303);
-    read_presses(g, presses);
+    desk_rig_presses(g, presses);
     assert_string_equal(presses, "take account=mailbox id=aaaaaaaaaaaaaaaa\n");
     http_done(&a);
 }
@@ -72,14 +56,14 @@ static void what_may_be_classified_is_for_a_supervisor_and_an_auditor_takes_noth
         { "looker", 1u << ROLE_AUDITOR, 403 }, { "clerk", 1u << ROLE_CLERK, 403 }, { "chief", 1u << ROLE_SUPERVISOR, 303 },
     };
     struct desk_rig *g = *state;
-    char presses[256];
+    char presses[512];
 
     for (size_t i = 0; i < ARRAY_LEN(people); i++) {
         desk_rig_sign_in_as(g, people[i].name, people[i].roles);
         struct http_answer a = http_post(g, "/mails/take", "account=mailbox&id=bbbbbbbbbbbbbbbb");
         assert_int_equal(a.status, people[i].status);
         http_done(&a);
-        read_presses(g, presses);
+        desk_rig_presses(g, presses);
         assert_string_equal(presses, people[i].status == 303 ? "take account=mailbox id=bbbbbbbbbbbbbbbb\n" : "");
     }
     struct http_answer page = http_get(g, "/mails");

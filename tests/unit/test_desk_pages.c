@@ -1,7 +1,6 @@
 #include "tests/unit/test.h"
 #include "tests/unit/desk_rig.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -96,7 +95,7 @@ static void only_an_office_is_expected_to_number_its_letter(void **state)
 /* Files one letter more, with nothing wrong: it waits for e-Office. */
 static void file_one(struct desk_rig *g, const char *doc)
 {
-    static const char *const channels[] = { "eoffice", NULL };
+    static const struct delivery_new ways[] = { { .channel = "eoffice" } };
     const struct letter_new n = { .doc = doc, .source = "scan", .register_letter = "A", .number_prefix = "CRU", .pages = 1, .received_s = g->received_s };
     const struct letter_reading reading = { .body = "", .post = "", .pages = 1, .lane = 0 };
     char number[STORE_NUMBER_SIZE];
@@ -105,7 +104,7 @@ static void file_one(struct desk_rig *g, const char *doc)
 
     assert_ok(store_take_in(g->store, &n, &id, number, &e), e);
     assert_ok(store_put_reading(g->store, id, &reading, "ocrd", &e), e);
-    const struct letter_confirm c = { .post = "US-ADMIN", .revision = revision_of(g, id), .channels = channels };
+    const struct letter_confirm c = { .post = "US-ADMIN", .revision = revision_of(g, id), .deliveries = ways, .n_deliveries = ARRAY_LEN(ways) };
     assert_ok(store_confirm(g->store, id, &c, "clerk", &e), e);
 }
 
@@ -360,7 +359,7 @@ static void the_scanner_is_shown_in_words_and_pressed_from_the_desk(void **state
     static const char idle[] = "{\"ok\": true, \"scanners\": [{\"name\": \"x\", \"title\": \"<b>fi-8170\", \"state\": \"idle\", \"code\": \"ready\", \"pages\": 0}]}";
     static const char stopped[] = "{\"ok\": true, \"scanners\": [{\"name\": \"x\", \"title\": \"fi\", \"state\": \"interrupted\", \"code\": \"jam\", \"pages\": 3}]}";
     struct desk_rig *g = *state;
-    char path[PATH_MAX], pressed[64] = "";
+    char pressed[512];
     AUTO_CLOSE int fd = listen_quietly(g);
 
     desk_rig_scanner(g, idle);
@@ -382,10 +381,7 @@ static void the_scanner_is_shown_in_words_and_pressed_from_the_desk(void **state
     a = http_post(g, "/scan/discard", "");
     assert_int_equal(a.status, 303);
     http_done(&a);
-    snprintf(path, sizeof(path), "%s/run/presses", g->dir);
-    AUTO_FCLOSE FILE *f = fopen(path, "re");
-    assert_non_null(f);
-    assert_true(fread(pressed, 1, sizeof(pressed) - 1, f) > 0);
+    desk_rig_presses(g, pressed);
     assert_string_equal(pressed, "scan_start\nscan_discard\n");
 }
 

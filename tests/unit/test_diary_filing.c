@@ -328,7 +328,7 @@ static void memory_never_proposes_a_post_that_is_gone(void **state)
 static void memory_stays_as_large_as_it_may_be(void **state)
 {
     struct memory_lesson lesson = { .kind = "post", .key = "o:new", .about = "sender", .who = "new", .what = "", .value = "SO-1" };
-    struct letter_confirm c = { .post = "SO-1", .channels = (const char *const[]){ NULL }, .lessons = &lesson, .n_lessons = 1 };
+    struct letter_confirm c = { .post = "SO-1", .lessons = &lesson, .n_lessons = 1 };
     char doc[ID_SIZE];
     struct err e = { 0 };
     struct box b;

@@ -208,7 +208,7 @@ static void what_has_left_is_not_refused_but_said_what_to_do(void **state)
     (void)state;
     box_open(&b);
     put_told(&b, "clear", "none", doc);
-    struct letter_confirm c = { .post = "SO-1", .revision = box_see(&b, doc).l.revision, .channels = (const char *const[]){ "eoffice", NULL } };
+    struct letter_confirm c = { .post = "SO-1", .revision = box_see(&b, doc).l.revision, .deliveries = &(struct delivery_new){ .channel = "eoffice" }, .n_deliveries = 1 };
     assert_ok(store_confirm(b.d.store, box_letter(&b, doc), &c, "clerk", &e), e);
     assert_non_null(strstr(refuse(&b, doc), "security officer"));
     int64_t delivery;

@@ -36,7 +36,6 @@ static int two_free_ports(void)
     return 0;
 }
 
-/* Appears in the folder at once, as a delivery agent puts it there. */
 void mailbox_deliver(struct mailbox_rig *g, const char *name, const char *message_id, const char *text)
 {
     const struct passwd *mail = getpwnam("mail");
@@ -53,7 +52,6 @@ void mailbox_deliver(struct mailbox_rig *g, const char *name, const char *messag
     assert_int_equal(rename(tmp, new), 0);
 }
 
-/* more: lines of [mailbox] */
 void mailbox_write_conf(struct mailbox_rig *g, const char *login, const char *more)
 {
     char conf[3 * PATH_MAX];
@@ -207,9 +205,7 @@ void mailbox_wait_for(struct mailbox_rig *g, unsigned n_letters, unsigned n_mark
         fail_msg("%u letters, not %u; %u mails marked, not %u", mailbox_letters(g), n_letters, mailbox_marked(g), n_marked);
 }
 
-
 /* ---- without maild */
-
 
 /* The spool of this test: it knows a mail by its identity. */
 static int take(void *ctx, const struct mail_place *place, const unsigned char *bytes, size_t n, const char *by, struct taken *ret, struct err *e)

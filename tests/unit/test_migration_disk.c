@@ -1,10 +1,9 @@
 /* The migration channel onto a disk: the tree, what a kill at any call leaves, and the check of a tree. */
 #include "tests/rig/kill_at.h"
-#include "tests/unit/test_connect_rig.h"
 #include "tests/unit/test_gateway_rig.h"
+#include "tests/unit/test_migration_rig.h"
 
 #include "base/auto.h"
-#include "migration/check.h"
 #include "uploader/send/migration.h"
 
 #include <dirent.h>
@@ -16,72 +15,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FOLDER "fl-A-21001(3)_5_2008_DFG"
+enum { PDF_BYTES = 70000 };
 
 static void new_rig(struct connect_rig *g, const char *more)
 {
-    char settings[1024], tree[PATH_MAX];
+    char settings[PATH_MAX + 1024], tree[PATH_MAX];
 
     connect_new(g, &migration_channel, "");
-    snprintf(settings, sizeof(settings), "[migration]\ndir = %s/tree\nown_disk = no\n%s", g->dir, more);
-    snprintf(tree, sizeof(tree), "%s/tree", g->dir);
-    assert_int_equal(mkdir(tree, 0755), 0);
+    migration_tree_new(g, tree);
+    snprintf(settings, sizeof(settings), "[migration]\ndir = %s\nown_disk = no\n%s", tree, more);
     connect_set(g, settings);
 }
 
-static void new_letter(struct connect_rig *g, struct connect_letter *l, int number)
-{
-    connect_letter_new(g, l, number, 70000);
-    connect_field(l, "file_no", "A-21001(3)/5/2008/DFG");
-}
-
 /* ---- what lies there */
-
-struct faults { int unlisted, others; };
-
-static void count_fault(void *ctx, const char *sentence)
-{
-    struct faults *f = ctx;
-
-    *(said_id_of(sentence) == SAID_MIGRATED_UNLISTED ? &f->unlisted : &f->others) += 1;
-}
-
-static struct migration_found check_with(struct connect_rig *g, struct faults *f)
-{
-    struct migration_found found;
-    struct err e = { 0 };
-    char tree[PATH_MAX];
-
-    *f = (struct faults){ 0 };
-    snprintf(tree, sizeof(tree), "%s/tree", g->dir);
-    assert_ok(migration_check(tree, count_fault, f, &found, &e), e);
-    return found;
-}
-
-static struct migration_found check(struct connect_rig *g)
-{
-    struct faults f;
-
-    return check_with(g, &f);
-}
-
-static void expect_delivered(struct outcome *o, int serial)
-{
-    if (o->verdict != VERDICT_DELIVERED)
-        fail_msg("verdict %d: %s", o->verdict, connect_words(o));
-    assert_int_equal(json_int(o->result, "serial", 0), serial);
-    assert_string_equal(json_str(o->result, "folder", ""), FOLDER);
-    outcome_done(o);
-}
-
-static void expect_tree(struct connect_rig *g, unsigned receipts)
-{
-    struct migration_found found = check(g);
-
-    assert_int_equal(found.faults, 0);
-    assert_int_equal(found.unfinished, 0);
-    assert_int_equal(found.receipts, receipts);
-}
 
 /* Names in Receipts, ".part" and all. */
 static int count_files(struct connect_rig *g)
@@ -106,12 +52,12 @@ static void letters_lie_in_their_files_folder_in_serial_order_and_are_listed(voi
     (void)state;
     new_rig(&g, "");
     for (int i = 0; i < 3; i++) {
-        new_letter(&g, &l[i], i + 1);
+        migration_letter_new(&g, &l[i], i + 1, PDF_BYTES);
         struct outcome o = connect_deliver(&g, &l[i]);
-        expect_delivered(&o, i + 1);
+        migration_expect_delivered(&o, i + 1);
     }
     assert_int_equal(g.commits, 3);
-    expect_tree(&g, 3);
+    migration_expect_tree(&g, 3);
     AUTO_FREE char *manifest = tmpdir_text(g.dir, "tree/" FOLDER "/manifest.csv");
     assert_non_null(strstr(manifest, "\r\n2,0002.pdf,CRU-A/2026/000002,N-11016/6/2016,2026-03-02,2026-03-14,"));
     assert_non_null(strstr(manifest, l[2].sha256));
@@ -127,15 +73,15 @@ static void the_same_key_again_is_the_same_file(void **state)
 
     (void)state;
     new_rig(&g, "");
-    new_letter(&g, &a, 1);
-    new_letter(&g, &b, 2);
+    migration_letter_new(&g, &a, 1, PDF_BYTES);
+    migration_letter_new(&g, &b, 2, PDF_BYTES);
     for (int i = 0; i < 3; i++) {
         struct outcome o = connect_deliver(&g, &a);
-        expect_delivered(&o, 1);
+        migration_expect_delivered(&o, 1);
         o = connect_deliver(&g, &b);
-        expect_delivered(&o, 2);
+        migration_expect_delivered(&o, 2);
         o = connect_ask(&g, &a);
-        expect_delivered(&o, 1);
+        migration_expect_delivered(&o, 1);
     }
     assert_int_equal(count_files(&g), 2);
     connect_letter_free(&a);
@@ -150,19 +96,19 @@ static void a_listed_file_that_went_bad_is_copied_again_under_its_serial(void **
 
     (void)state;
     new_rig(&g, "");
-    new_letter(&g, &a, 1);
-    new_letter(&g, &b, 2);
+    migration_letter_new(&g, &a, 1, PDF_BYTES);
+    migration_letter_new(&g, &b, 2, PDF_BYTES);
     struct outcome o = connect_deliver(&g, &a);
-    expect_delivered(&o, 1);
+    migration_expect_delivered(&o, 1);
     o = connect_deliver(&g, &b);
-    expect_delivered(&o, 2);
+    migration_expect_delivered(&o, 2);
     rig_write(g.dir, "tree/" FOLDER "/Receipts/0001.pdf", "%PDF", 4);
-    assert_int_equal(check(&g).faults, 1);
+    assert_int_equal(migration_look(&g, NULL).faults, 1);
     o = connect_ask(&g, &a);
     assert_int_equal(o.verdict, VERDICT_ABSENT);
     o = connect_deliver(&g, &a);
-    expect_delivered(&o, 1);
-    expect_tree(&g, 2);
+    migration_expect_delivered(&o, 1);
+    migration_expect_tree(&g, 2);
     connect_letter_free(&a);
     connect_letter_free(&b);
     connect_free(&g);
@@ -176,13 +122,13 @@ static void a_file_that_is_not_listed_yet_keeps_its_serial(void **state)
 
     (void)state;
     new_rig(&g, "");
-    new_letter(&g, &a, 1);
-    new_letter(&g, &b, 2);
+    migration_letter_new(&g, &a, 1, PDF_BYTES);
+    migration_letter_new(&g, &b, 2, PDF_BYTES);
     struct outcome o = connect_deliver(&g, &a);
-    expect_delivered(&o, 1);
+    migration_expect_delivered(&o, 1);
     rig_write(g.dir, "tree/" FOLDER "/Receipts/0002.pdf", "%PDF of another letter", 22);
     o = connect_deliver(&g, &b);
-    expect_delivered(&o, 3);
+    migration_expect_delivered(&o, 3);
     AUTO_FREE char *other = tmpdir_text(g.dir, "tree/" FOLDER "/Receipts/0002.pdf");
     assert_string_equal(other, "%PDF of another letter");
     connect_letter_free(&a);
@@ -191,17 +137,6 @@ static void a_file_that_is_not_listed_yet_keeps_its_serial(void **state)
 }
 
 /* ---- killed at every call */
-
-struct kill { struct connect_rig *g; struct connect_letter *l; };
-
-static void deliver_once(void *ctx)
-{
-    struct kill *k = ctx;
-    struct outcome o = connect_deliver(k->g, k->l);
-
-    outcome_done(&o);
-    connect_close(k->g);
-}
 
 /* One letter is there; the next one's sendd dies before each call of its way in turn, twice in a row: once in each state it can be found in. */
 static void killed_twice_anywhere_a_letter_gets_one_file_and_one_serial(void **state)
@@ -215,24 +150,24 @@ static void killed_twice_anywhere_a_letter_gets_one_file_and_one_serial(void **s
     (void)state;
     for (n = 0; killed == 1; n++) {
         struct connect_letter first, l;
-        struct kill k = { &g, &l };
+        struct connect_kill k = { &g, &l };
 
         new_rig(&g, "");
-        new_letter(&g, &first, 1);
-        new_letter(&g, &l, 2);
+        migration_letter_new(&g, &first, 1, PDF_BYTES);
+        migration_letter_new(&g, &l, 2, PDF_BYTES);
         struct outcome o = connect_deliver(&g, &first);
-        expect_delivered(&o, 1);
+        migration_expect_delivered(&o, 1);
         connect_close(&g);
-        killed = kill_at_call(n, deliver_once, &k);
+        killed = kill_at_call(n, connect_deliver_once, &k);
         if (killed < 0)
             skip();                                     /* this system does not let us trace a child */
-        check_with(&g, &f);
+        migration_look(&g, &f);
         assert_int_equal(f.others, 0);                  /* what is listed is whole */
         seen_unlisted |= f.unlisted > 0;
-        kill_at_call(n / 2, deliver_once, &k);
+        kill_at_call(n / 2, connect_deliver_once, &k);
         o = connect_deliver(&g, &l);
-        expect_delivered(&o, 2);
-        expect_tree(&g, 2);
+        migration_expect_delivered(&o, 2);
+        migration_expect_tree(&g, 2);
         assert_int_equal(count_files(&g), 2);
         connect_letter_free(&first);
         connect_letter_free(&l);
@@ -243,15 +178,11 @@ static void killed_twice_anywhere_a_letter_gets_one_file_and_one_serial(void **s
 
 /* ---- letters that cannot go, and disks that are not there */
 
+/* Nothing went. */
 static void expect_held(struct connect_rig *g, struct connect_letter *l, const char *words)
 {
-    struct outcome o = connect_deliver(g, l);
-
-    assert_int_equal(o.verdict, VERDICT_HOLD);
-    if (!strstr(connect_words(&o), words))
-        fail_msg("\"%s\" is not in \"%s\"", words, connect_words(&o));
+    connect_expect(g, l, VERDICT_HOLD, words);
     assert_int_equal(g->commits, 0);
-    outcome_done(&o);
 }
 
 static void a_letter_that_cannot_go_is_held_with_the_reason(void **state)
@@ -261,7 +192,7 @@ static void a_letter_that_cannot_go_is_held_with_the_reason(void **state)
 
     (void)state;
     new_rig(&g, "");
-    new_letter(&g, &l, 1);
+    migration_letter_new(&g, &l, 1, PDF_BYTES);
     connect_field(&l, "file_no", "A-1/5*3");
     expect_held(&g, &l, "\"*\"");
     connect_field(&l, "file_no", "");
@@ -269,7 +200,7 @@ static void a_letter_that_cannot_go_is_held_with_the_reason(void **state)
     connect_field(&l, "classification", "secret");
     connect_field(&l, "file_no", "A-1");
     expect_held(&g, &l, "classified");
-    assert_int_equal(check(&g).files, 0);
+    assert_int_equal(migration_look(&g, NULL).files, 0);
     connect_letter_free(&l);
     connect_free(&g);
 }
@@ -286,7 +217,7 @@ static void unfiled_letters_have_a_folder_where_one_is_set(void **state)
     assert_int_equal(o.verdict, VERDICT_DELIVERED);
     assert_string_equal(json_str(o.result, "folder", ""), "Standalone");
     outcome_done(&o);
-    expect_tree(&g, 1);
+    migration_expect_tree(&g, 1);
     connect_letter_free(&l);
     connect_free(&g);
 }
@@ -298,29 +229,19 @@ static void a_damaged_manifest_holds_the_letter_and_stays_as_it_is(void **state)
 
     (void)state;
     new_rig(&g, "");
-    new_letter(&g, &a, 1);
-    new_letter(&g, &b, 2);
+    migration_letter_new(&g, &a, 1, PDF_BYTES);
+    migration_letter_new(&g, &b, 2, PDF_BYTES);
     struct outcome o = connect_deliver(&g, &a);
-    expect_delivered(&o, 1);
+    migration_expect_delivered(&o, 1);
     rig_write(g.dir, "tree/" FOLDER "/manifest.csv", "Serial\r\n1\r\n", 11);
     g.commits = 0;
     expect_held(&g, &b, FOLDER);
     AUTO_FREE char *manifest = tmpdir_text(g.dir, "tree/" FOLDER "/manifest.csv");
     assert_string_equal(manifest, "Serial\r\n1\r\n");
-    assert_int_equal(check(&g).faults, 1);
+    assert_int_equal(migration_look(&g, NULL).faults, 1);
     connect_letter_free(&a);
     connect_letter_free(&b);
     connect_free(&g);
-}
-
-static void expect_waits(struct connect_rig *g, struct connect_letter *l, const char *words)
-{
-    struct outcome o = connect_deliver(g, l);
-
-    assert_int_equal(o.verdict, VERDICT_RETRY_LATER);
-    if (!strstr(connect_words(&o), words))
-        fail_msg("\"%s\" is not in \"%s\"", words, connect_words(&o));
-    outcome_done(&o);
 }
 
 static void a_disk_that_is_not_mounted_is_waited_for(void **state)
@@ -331,14 +252,14 @@ static void a_disk_that_is_not_mounted_is_waited_for(void **state)
 
     (void)state;
     new_rig(&g, "");
-    new_letter(&g, &l, 1);
+    migration_letter_new(&g, &l, 1, PDF_BYTES);
     snprintf(settings, sizeof(settings), "[migration]\ndir = %s/tree\n", g.dir);
     connect_set(&g, settings);
-    expect_waits(&g, &l, "own disk");               /* the empty mount point on the box's own disk */
-    assert_int_equal(check(&g).files, 0);
+    connect_expect(&g, &l, VERDICT_RETRY_LATER, "own disk");               /* the empty mount point on the box's own disk */
+    assert_int_equal(migration_look(&g, NULL).files, 0);
     snprintf(settings, sizeof(settings), "[migration]\ndir = %s/gone\nown_disk = no\n", g.dir);
     connect_set(&g, settings);
-    expect_waits(&g, &l, "not there");
+    connect_expect(&g, &l, VERDICT_RETRY_LATER, "not there");
     connect_letter_free(&l);
     connect_free(&g);
 }
@@ -351,7 +272,7 @@ static void a_link_in_the_tree_is_not_followed(void **state)
 
     (void)state;
     new_rig(&g, "");
-    new_letter(&g, &l, 1);
+    migration_letter_new(&g, &l, 1, PDF_BYTES);
     snprintf(link, sizeof(link), "%s/tree/" FOLDER, g.dir);
     snprintf(out, sizeof(out), "%s/elsewhere", g.dir);
     assert_int_equal(mkdir(out, 0755), 0);
@@ -378,14 +299,13 @@ static void a_full_disk_is_waited_for_and_the_letter_comes_through_afterwards(vo
         connect_free(&g);
         skip();
     }
-    connect_letter_new(&g, &l, 1, 300 * 1024);
-    connect_field(&l, "file_no", "A-21001(3)/5/2008/DFG");
-    expect_waits(&g, &l, "no room");
-    assert_int_equal(check(&g).receipts, 0);
+    migration_letter_new(&g, &l, 1, 300 * 1024);
+    connect_expect(&g, &l, VERDICT_RETRY_LATER, "no room");
+    assert_int_equal(migration_look(&g, NULL).receipts, 0);
     assert_int_equal(mount("none", tree, "tmpfs", MS_REMOUNT, "size=4m"), 0);
     struct outcome o = connect_deliver(&g, &l);
-    expect_delivered(&o, 1);
-    expect_tree(&g, 1);
+    migration_expect_delivered(&o, 1);
+    migration_expect_tree(&g, 1);
     connect_close(&g);
     assert_int_equal(umount(tree), 0);
     connect_letter_free(&l);
@@ -399,12 +319,12 @@ static void nothing_gets_its_name_before_the_diary_knows(void **state)
 
     (void)state;
     new_rig(&g, "");
-    new_letter(&g, &l, 1);
+    migration_letter_new(&g, &l, 1, PDF_BYTES);
     g.refuse_commit = true;
-    expect_waits(&g, &l, "diary");
+    connect_expect(&g, &l, VERDICT_RETRY_LATER, "diary");
     struct outcome o = connect_ask(&g, &l);
     assert_int_equal(o.verdict, VERDICT_ABSENT);
-    assert_int_equal(check(&g).unfinished, 1);
+    assert_int_equal(migration_look(&g, NULL).unfinished, 1);
     outcome_done(&o);
     connect_letter_free(&l);
     connect_free(&g);
@@ -421,9 +341,9 @@ static void the_check_names_each_bad_file(void **state)
     (void)state;
     new_rig(&g, "");
     for (int i = 0; i < 3; i++) {
-        new_letter(&g, &l[i], i + 1);
+        migration_letter_new(&g, &l[i], i + 1, PDF_BYTES);
         struct outcome o = connect_deliver(&g, &l[i]);
-        expect_delivered(&o, i + 1);
+        migration_expect_delivered(&o, i + 1);
         connect_letter_free(&l[i]);
     }
     snprintf(path, sizeof(path), "%s/tree/" FOLDER "/Receipts/0001.pdf", g.dir);
@@ -433,7 +353,7 @@ static void the_check_names_each_bad_file(void **state)
     assert_int_equal(pwrite(fd, "x", 1, 5000), 1);
     rig_write(g.dir, "tree/" FOLDER "/Receipts/0004.pdf", "%PDF", 4);
     struct faults f;
-    struct migration_found found = check_with(&g, &f);
+    struct migration_found found = migration_look(&g, &f);
     assert_int_equal(found.faults, 3);
     assert_int_equal(f.unlisted, 1);
     assert_int_equal(found.receipts, 3);

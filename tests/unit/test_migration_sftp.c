@@ -1,11 +1,10 @@
 /* The migration channel onto a server: OpenSSH itself, the wrong host, cuts in the middle, a full disk, a kill at each step. */
 #include "tests/rig/fault_proxy.h"
 #include "tests/rig/kill_at.h"
-#include "tests/unit/test_connect_rig.h"
 #include "tests/unit/test_gateway_rig.h"
+#include "tests/unit/test_migration_rig.h"
 
 #include "base/auto.h"
-#include "migration/check.h"
 #include "uploader/send/migration.h"
 
 #include <arpa/inet.h>
@@ -20,8 +19,6 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define FOLDER "fl-A-21001(3)_5_2008_DFG"
 
 struct server {
     char dir[TMPDIR_SIZE];
@@ -94,8 +91,7 @@ static void new_rig(struct connect_rig *g, struct server *s)
 
     server_start(s);
     connect_new(g, &migration_channel, "");
-    snprintf(tree, sizeof(tree), "%s/tree", g->dir);
-    assert_int_equal(mkdir(tree, 0755), 0);
+    migration_tree_new(g, tree);
     set_up(g, s, s->port, "key", s->host_key);
 }
 
@@ -103,62 +99,6 @@ static void free_rig(struct connect_rig *g, struct server *s)
 {
     connect_free(g);
     server_end(s);
-}
-
-static void new_letter(struct connect_rig *g, struct connect_letter *l, int number, size_t bytes)
-{
-    connect_letter_new(g, l, number, bytes);
-    connect_field(l, "file_no", "A-21001(3)/5/2008/DFG");
-}
-
-static void print_fault(void *ctx, const char *sentence)
-{
-    char words[SAID_WORDED_SIZE];
-
-    said_word(SAID_EN, sentence, words);
-    print_message("    %s\n", words);
-    *(int *)ctx += said_id_of(sentence) != SAID_MIGRATED_UNLISTED;
-}
-
-/* *ret_listed_bad: of what a manifest lists. */
-static struct migration_found check(struct connect_rig *g, int *ret_listed_bad)
-{
-    struct migration_found found;
-    struct err e = { 0 };
-    char tree[PATH_MAX];
-
-    *ret_listed_bad = 0;
-    snprintf(tree, sizeof(tree), "%s/tree", g->dir);
-    assert_ok(migration_check(tree, print_fault, ret_listed_bad, &found, &e), e);
-    return found;
-}
-
-static void expect_tree(struct connect_rig *g, unsigned receipts)
-{
-    int bad;
-    struct migration_found found = check(g, &bad);
-
-    assert_int_equal(found.faults, 0);
-    assert_int_equal(found.unfinished, 0);
-    assert_int_equal(found.receipts, receipts);
-}
-
-static void expect_delivered(struct outcome *o, int serial)
-{
-    if (o->verdict != VERDICT_DELIVERED)
-        fail_msg("verdict %d: %s", o->verdict, connect_words(o));
-    assert_int_equal(json_int(o->result, "serial", 0), serial);
-    outcome_done(o);
-}
-
-static void expect_waits(struct connect_rig *g, struct connect_letter *l, const char *words)
-{
-    struct outcome o = connect_deliver(g, l);
-
-    assert_int_equal(o.verdict, VERDICT_RETRY_LATER);
-    if (!strstr(connect_words(&o), words))
-        fail_msg("\"%s\" is not in \"%s\"", words, connect_words(&o));
-    outcome_done(&o);
 }
 
 /* ---- tests */
@@ -172,18 +112,18 @@ static void letters_lie_on_the_server_in_serial_order_and_are_listed(void **stat
     (void)state;
     new_rig(&g, &s);
     for (int i = 0; i < 3; i++) {
-        new_letter(&g, &l[i], i + 1, 300000);
+        migration_letter_new(&g, &l[i], i + 1, 300000);
         struct outcome o = connect_deliver(&g, &l[i]);
-        expect_delivered(&o, i + 1);
+        migration_expect_delivered(&o, i + 1);
     }
     for (int i = 0; i < 3; i++) {                       /* the same keys again */
         struct outcome o = connect_deliver(&g, &l[i]);
-        expect_delivered(&o, i + 1);
+        migration_expect_delivered(&o, i + 1);
         o = connect_ask(&g, &l[i]);
-        expect_delivered(&o, i + 1);
+        migration_expect_delivered(&o, i + 1);
         connect_letter_free(&l[i]);
     }
-    expect_tree(&g, 3);
+    migration_expect_tree(&g, 3);
     free_rig(&g, &s);
 }
 
@@ -192,18 +132,17 @@ static void another_host_key_gets_nothing_and_a_wrong_login_is_said_so(void **st
     struct connect_letter l;
     struct connect_rig g;
     struct server s;
-    int bad;
 
     (void)state;
     new_rig(&g, &s);
-    new_letter(&g, &l, 1, 5000);
+    migration_letter_new(&g, &l, 1, 5000);
     set_up(&g, &s, s.port, "key", s.other_key);
-    expect_waits(&g, &l, "another key");
+    connect_expect(&g, &l, VERDICT_RETRY_LATER, "another key");
     set_up(&g, &s, s.port, "other_key", s.host_key);
-    expect_waits(&g, &l, "does not let us in");
+    connect_expect(&g, &l, VERDICT_RETRY_LATER, "does not let us in");
     set_up(&g, &s, rig_free_port(), "key", s.host_key);
-    expect_waits(&g, &l, "cannot be reached");
-    assert_int_equal(check(&g, &bad).files, 0);
+    connect_expect(&g, &l, VERDICT_RETRY_LATER, "cannot be reached");
+    assert_int_equal(migration_look(&g, NULL).files, 0);
     assert_int_equal(g.commits, 0);
     connect_letter_free(&l);
     free_rig(&g, &s);
@@ -239,22 +178,21 @@ static void cut_in_the_middle_the_copy_goes_on_where_it_was(void **state)
     struct connect_letter l;
     struct connect_rig g;
     struct server s;
-    int bad;
 
     (void)state;
     new_rig(&g, &s);
     struct fault_proxy *p = fault_proxy_new(s.port);
-    new_letter(&g, &l, 1, BYTES);
+    migration_letter_new(&g, &l, 1, BYTES);
     set_up(&g, &s, fault_proxy_port(p), "key", s.host_key);
     fault_proxy_say(p, "cut up 3000000");
-    expect_waits(&g, &l, "line broke");
-    assert_int_equal(check(&g, &bad).unfinished, 1);
+    connect_expect(&g, &l, VERDICT_RETRY_LATER, "line broke");
+    assert_int_equal(migration_look(&g, NULL).unfinished, 1);
     fault_proxy_say(p, "well");
     int64_t before = fault_proxy_counts(p).up_bytes;
     struct outcome o = connect_deliver(&g, &l);
-    expect_delivered(&o, 1);
+    migration_expect_delivered(&o, 1);
     assert_true(fault_proxy_counts(p).up_bytes - before < BYTES / 2);       /* not from the beginning */
-    expect_tree(&g, 1);
+    migration_expect_tree(&g, 1);
     connect_close(&g);
     fault_proxy_free(p);
     connect_letter_free(&l);
@@ -271,7 +209,7 @@ static void a_copy_that_is_not_what_it_should_be_is_made_anew(void **state)
 
     (void)state;
     new_rig(&g, &s);
-    new_letter(&g, &l, 1, 50000);
+    migration_letter_new(&g, &l, 1, 50000);
     snprintf(dir, sizeof(dir), "%s/tree/" FOLDER, g.dir);
     assert_int_equal(mkdir(dir, 0755), 0);
     snprintf(dir, sizeof(dir), "%s/tree/" FOLDER "/Receipts", g.dir);
@@ -282,8 +220,8 @@ static void a_copy_that_is_not_what_it_should_be_is_made_anew(void **state)
     assert_int_equal(o.verdict, VERDICT_RETRY);
     outcome_done(&o);
     o = connect_deliver(&g, &l);
-    expect_delivered(&o, 1);
-    expect_tree(&g, 1);
+    migration_expect_delivered(&o, 1);
+    migration_expect_tree(&g, 1);
     connect_letter_free(&l);
     free_rig(&g, &s);
 }
@@ -303,12 +241,12 @@ static void a_full_server_is_waited_for(void **state)
         free_rig(&g, &s);
         skip();
     }
-    new_letter(&g, &l, 1, 400 * 1024);
-    expect_waits(&g, &l, "disk is full");
+    migration_letter_new(&g, &l, 1, 400 * 1024);
+    connect_expect(&g, &l, VERDICT_RETRY_LATER, "disk is full");
     assert_int_equal(mount("none", tree, "tmpfs", MS_REMOUNT, "size=4m"), 0);
     struct outcome o = connect_deliver(&g, &l);
-    expect_delivered(&o, 1);
-    expect_tree(&g, 1);
+    migration_expect_delivered(&o, 1);
+    migration_expect_tree(&g, 1);
     connect_close(&g);
     rig_end(&s.pid, SIGKILL);
     umount2(tree, MNT_DETACH);
@@ -328,47 +266,36 @@ static void wherever_the_line_breaks_a_letter_gets_one_file_and_one_serial(void 
     (void)state;
     new_rig(&g, &s);
     struct fault_proxy *p = fault_proxy_new(s.port);
-    new_letter(&g, &first, 1, 3000);
+    migration_letter_new(&g, &first, 1, 3000);
     struct outcome o = connect_deliver(&g, &first);
-    expect_delivered(&o, 1);
+    migration_expect_delivered(&o, 1);
     set_up(&g, &s, fault_proxy_port(p), "key", s.host_key);
-    new_letter(&g, &l, 1000, 40000);
+    migration_letter_new(&g, &l, 1000, 40000);
     int64_t before = fault_proxy_counts(p).up_bytes;
     o = connect_deliver(&g, &l);
-    expect_delivered(&o, 2);
+    migration_expect_delivered(&o, 2);
     int64_t whole = fault_proxy_counts(p).up_bytes - before;
     connect_letter_free(&l);
     for (int i = 1; i <= 24; i++) {
-        int bad;
+        struct faults f;
 
         connect_close(&g);                              /* a connection of its own, so that bytes count from its beginning */
-        new_letter(&g, &l, i + 1, 40000);
+        migration_letter_new(&g, &l, i + 1, 40000);
         fault_proxy_say(p, "cut %s %lld", i % 2 ? "up" : "down", (long long)(whole * i / 24));
         o = connect_deliver(&g, &l);
         outcome_done(&o);
-        check(&g, &bad);
-        assert_int_equal(bad, 0);                       /* whatever is listed is whole */
+        migration_look(&g, &f);
+        assert_int_equal(f.others, 0);                       /* whatever is listed is whole */
         fault_proxy_say(p, "well");
         o = connect_deliver(&g, &l);
-        expect_delivered(&o, i + 2);
+        migration_expect_delivered(&o, i + 2);
         connect_letter_free(&l);
     }
-    expect_tree(&g, 26);
+    migration_expect_tree(&g, 26);
     connect_close(&g);
     fault_proxy_free(p);
     connect_letter_free(&first);
     free_rig(&g, &s);
-}
-
-struct kill { struct connect_rig *g; struct connect_letter *l; };
-
-static void deliver_once(void *ctx)
-{
-    struct kill *k = ctx;
-    struct outcome o = connect_deliver(k->g, k->l);
-
-    outcome_done(&o);
-    connect_close(k->g);
 }
 
 /* Each call on a line is one of some hundred, so every seventh is enough to meet each step. */
@@ -382,22 +309,22 @@ static void killed_on_the_way_a_letter_gets_one_file_and_one_serial(void **state
     new_rig(&g, &s);
     for (unsigned n = 0; killed == 1; n += 7) {
         struct connect_letter l;
-        struct kill k = { &g, &l };
-        int bad;
+        struct connect_kill k = { &g, &l };
+        struct faults f;
 
-        new_letter(&g, &l, ++serial, 20000);
-        killed = kill_at_call(n, deliver_once, &k);
+        migration_letter_new(&g, &l, ++serial, 20000);
+        killed = kill_at_call(n, connect_deliver_once, &k);
         if (killed < 0)
             skip();                                     /* this system does not let us trace a child */
-        check(&g, &bad);
-        assert_int_equal(bad, 0);
+        migration_look(&g, &f);
+        assert_int_equal(f.others, 0);
         struct outcome o = connect_deliver(&g, &l);
-        expect_delivered(&o, serial);
+        migration_expect_delivered(&o, serial);
         connect_close(&g);
         connect_letter_free(&l);
     }
     assert_true(serial > 5);
-    expect_tree(&g, (unsigned)serial);
+    migration_expect_tree(&g, (unsigned)serial);
     free_rig(&g, &s);
 }
 

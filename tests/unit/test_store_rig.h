@@ -84,9 +84,9 @@ RIG_FN void rig_officers(struct store *s)
 
 RIG_FN int rig_put_confirm(struct store *s, int64_t id, int revision, struct err *e)
 {
-    static const char *const channels[] = { "eoffice", "mail", NULL };
+    static const struct delivery_new ways[] = { { .channel = "eoffice" }, { .channel = "mail" } };
     struct field fields[] = { { .name = "subject", .value = "Cash book" }, { .name = "date", .value = "2026-03-01" } };
-    struct letter_confirm c = { .fields = fields, .n_fields = 2, .post = "SO-1", .revision = revision, .channels = channels };
+    struct letter_confirm c = { .fields = fields, .n_fields = 2, .post = "SO-1", .revision = revision, .deliveries = ways, .n_deliveries = ARRAY_LEN(ways) };
 
     return store_confirm(s, id, &c, "clerk", e);
 }

@@ -143,8 +143,7 @@ static void of_two_confirmations_of_one_revision_one_wins_and_one_is_told(void *
 
 static void a_letter_is_marked_only_to_posts_that_are_there(void **state)
 {
-    static const char *const none[] = { NULL };
-    struct letter_confirm c = { .post = "NOBODY", .channels = none };
+    struct letter_confirm c = { .post = "NOBODY" };
     struct officer only = { .post = "US-1", .designation = "Under Secretary", .designation_hi = "", .section = "", .name = "", .email = "",
                             .mobile = "", .next_post = "", .active = true };
     struct err e = { 0 };
