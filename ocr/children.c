@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/said.h"
 #include "reader/page_process.h"
 
 #include <errno.h>
@@ -134,7 +135,7 @@ static void lose_late(struct child *ch)
     if (ch->state == CHILD_STARTING)
         err_set(&why, -ETIMEDOUT, "ocr-page was not ready within %d s", START_MS / 1000);
     else
-        err_set(&why, -ETIMEDOUT, "it took longer than %d s", ch->all->limits.page_time_s);
+        err_say(&why, -ETIMEDOUT, SAID_READ_TOO_LONG, SAID_NUMBER(ch->all->limits.page_time_s));
     lose(ch, &why);
 }
 
@@ -145,8 +146,7 @@ static void lose_dead(struct child *ch)
     if (ch->state == CHILD_STARTING)
         err_set(&why, -ECHILD, "ocr-page ended while it was starting");
     else
-        err_set(&why, -ECHILD, "the reading process broke down over it, or needed more than %d MiB of memory",
-                ch->all->limits.memory_mib);
+        err_say(&why, -ECHILD, SAID_READ_PROCESS_LOST, SAID_NUMBER(ch->all->limits.memory_mib));
     lose(ch, &why);
 }
 
@@ -234,7 +234,7 @@ static void take_answer(struct child *ch, const struct frame *answer)
     struct err why = { 0 };
 
     if (error)
-        err_set(&why, -EIO, "%s", error);
+        err_say_line(&why, -EIO, error);
     if (ch->state == CHILD_STARTING && error) {
         lose(ch, &why);
         return;
@@ -337,7 +337,7 @@ static int wait_ready(struct child *ch, struct err *e)
     if (r < 0)
         return err_set(e, -ECHILD, "ocr-page ended while it was starting");
     if (json_str(hello.head, "error", NULL))
-        return err_set(e, -ENOENT, "%s", json_str(hello.head, "error", ""));
+        return err_say_line(e, -ENOENT, json_str(hello.head, "error", ""));
     ch->state = CHILD_IDLE;
     return 0;
 }

@@ -42,7 +42,7 @@ struct page {
     int turn;                   /* clockwise degrees to upright, as a person said; TURN_UNSAID: find out */
     bool placed;                /* in letter.order */
     int failed;                 /* tries that failed: what the next one may do is less (queue.h) */
-    char *error;                /* why it could not be read, in words; NULL: it was. It may have a picture all the same */
+    char *error;                /* why it could not be read, a line of base/said.h or words; NULL: it was. It may have a picture all the same */
     bool blank;
     bool partial;               /* there is more on it than could be read in its time */
     double conf;                /* 0..1 */

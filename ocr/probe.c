@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/config.h"
 #include "base/log.h"
+#include "base/said.h"
 #include "base/text.h"
 #include "ocr/children.h"
 #include "ocr/inputs.h"
@@ -22,7 +23,7 @@ static int understand(const json_t *answer, int *ret_pages, struct err *e)
     int64_t pages = json_int(answer, "pages", 0);
 
     if (error)
-        return err_set(e, -EBADMSG, "%s", error);
+        return err_say_line(e, -EBADMSG, error);
     if (pages < 1 || pages > LETTER_MAX_PAGES)
         return err_set(e, -EPROTO, "an answer without pages came from ocr-page");
     *ret_pages = (int)pages;
@@ -98,6 +99,6 @@ int probe_main(int argc, char **argv)
     config_free(conf);
     if (r < 0)
         text_printable(e.msg);
-    print(r == 0 ? json_pack("{si}", "pages", pages) : json_pack("{ss}", "error", e.msg));
+    print(r == 0 ? json_pack("{si}", "pages", pages) : json_pack("{ss}", "error", err_line(&e)));
     return r == 0 ? 0 : 1;
 }

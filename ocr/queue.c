@@ -349,8 +349,8 @@ static void page_failed(struct letter *l, struct source *s, int index, const str
 
     p->failed++;
     log_warn("page_failed", LOG_DOC LOG_PAGE LOG_TRIES LOG_WHY, l->id, index + 1, p->failed, why->msg);
-    if (final || p->failed == (p->hidden ? TRIES_HIDDEN : TRIES) || (p->failed == TRIES_READING && letter_set_unread(p, why->msg, NULL) < 0))
-        letter_give_up(l, s, index, pages, why->msg);
+    if (final || p->failed == (p->hidden ? TRIES_HIDDEN : TRIES) || (p->failed == TRIES_READING && letter_set_unread(p, err_line(why), NULL) < 0))
+        letter_give_up(l, s, index, pages, err_line(why));
     else
         p->given = false;
 }

@@ -1,6 +1,7 @@
 #include "ocr/read_letter.h"
 
 #include "base/log.h"
+#include "base/said.h"
 #include "ocr/fit.h"
 #include "ocr/letter_pdf.h"
 #include "ocr/original.h"
@@ -53,10 +54,11 @@ static int forgive_list(struct letter *l, const struct contents *f, const struct
     log_warn("pages_unlisted", LOG_DOC LOG_FILE LOG_WHY, l->id, f->list, why->msg);
     if (f->newest < 0)
         return 0;
-    if (asprintf(&l->note, "what was decided about its pages is damaged (%s); all pages are shown: a person must arrange them anew", f->list) >= 0)
-        return 0;
-    l->note = NULL;
-    return err_set(e, -ENOMEM, "no memory for a letter");
+    char note[SAID_SIZE];
+
+    said_set(note, SAID_READ_LIST_DAMAGED, f->list);
+    l->note = strdup(note);
+    return l->note ? 0 : err_set(e, -ENOMEM, "no memory for a letter");
 }
 
 static int arrange(const struct spool *s, const struct contents *f, struct err *e)
@@ -130,9 +132,9 @@ static int set_tries(struct spool *s, const char *id, int tries, struct err *e)
 /* Each try ended ocrd itself: hand the letter on unread. */
 static int hand_on_unread(struct spool *s, struct letter *l, struct err *e)
 {
-    char why[120];
+    char why[SAID_SIZE];
 
-    snprintf(why, sizeof why, "reading the letter broke the reader down %d times", READ_LETTER_TRIES);
+    said_set(why, SAID_READ_BROKE_DOWN, SAID_NUMBER(READ_LETTER_TRIES));
     for (unsigned i = 0; i < l->n_sources; i++)
         for (int k = 0; k < l->sources[i].n_pages; k++)         /* with the first it is known of the others */
             letter_give_up(l, &l->sources[i], k, 0, why);

@@ -1,6 +1,7 @@
 #include "ocr/record.h"
 
 #include "base/clock.h"
+#include "base/said.h"
 #include "ocr/fields/fields_json.h"
 #include "ocr/fields/first_letter.h"
 #include "ocr/fit.h"
@@ -63,6 +64,15 @@ static void add_spool_keys(json_t *page, const struct page *p, const struct sour
     json_object_set_new(page, "view_height_px", json_integer(p->view.height_px));
 }
 
+/* A line of base/said.h in English words. */
+static void put_words(json_t *object, const char *key, const char *line)
+{
+    char words[SAID_WORDED_SIZE];
+
+    said_word(SAID_EN, line, words);
+    json_object_set_new(object, key, json_string(words));
+}
+
 static json_t *hidden_json(const struct letter *l)
 {
     json_t *list = json_array();
@@ -81,7 +91,7 @@ static json_t *hidden_json(const struct letter *l)
         if (*entry->to)
             json_object_set_new(page, "to", json_string(entry->to));
         if (p->error)
-            json_object_set_new(page, "error", json_string(p->error));
+            put_words(page, "error", p->error);
         json_array_append_new(list, page);
     }
     return list;
@@ -111,7 +121,7 @@ static json_t *page_json(const struct page *p, const struct source *s, int index
     if (page_has_picture(p))
         add_size(page, p);
     if (p->error) {
-        json_object_set_new(page, "error", json_string(p->error));
+        put_words(page, "error", p->error);
         return page;
     }
     json_object_set_new(page, "blank", json_boolean(p->blank));
@@ -181,28 +191,47 @@ static json_t *parts_json(const struct letter *l)
 }
 
 /* The sentence about a PDF that does not fit. */
-static json_t *too_large_json(const struct letter *l)
+static bool say_too_large(const struct letter *l, char out[SAID_SIZE])
 {
-    char pages[400] = "";
+    char pages[200] = "";
     unsigned from, to, parts = fit_parts(l);
     size_t n = 0;
 
     if (parts < 2)
-        return NULL;
+        return false;
     for (unsigned k = 0; n < sizeof pages - 40 && fit_part(l, k, &from, &to); k++)
-        n += (size_t)snprintf(pages + n, sizeof pages - n, from + 1 == to ? "%s%u" : "%s%u to %u", k ? ", " : "", from + 1, to);
-    return json_sprintf("the PDF of the letter is larger than the %zu MiB e-Office takes, even with the smallest pictures; it lies in %u parts "
-                        "of pages %s; split the letter behind these pages, or have the limit raised and release it",
-                        l->pdf_max_bytes >> 20, parts, pages);
+        n += (size_t)snprintf(pages + n, sizeof pages - n, from + 1 == to ? "%s%u" : "%s%u–%u", k ? ", " : "", from + 1, to);
+    said_set(out, SAID_READ_TOO_LARGE, SAID_NUMBER((long long)(l->pdf_max_bytes >> 20)), SAID_NUMBER(parts), pages);
+    return true;
 }
 
-/* One sentence for the clerk when pages are missing, or the list of them cannot be used. */
-static json_t *problem_json(const struct letter *l)
+static bool say_signed_is_large(const struct letter *l, char out[SAID_SIZE])
+{
+    char is[24], most[24];
+
+    if (!original_is_too_large(l))
+        return false;
+    snprintf(is, sizeof is, "%.1f", (double)l->sources[0].n_bytes / (1 << 20));
+    snprintf(most, sizeof most, "%.1f", (double)l->pdf_max_bytes / (1 << 20));
+    said_set(out, SAID_READ_SIGNED_LARGE, is, most);
+    return true;
+}
+
+static bool say_note(const struct letter *l, char out[SAID_SIZE])
+{
+    if (l->note)
+        snprintf(out, SAID_SIZE, "%s", l->note);
+    return l->note;
+}
+
+/* One sentence for the clerk when pages are missing, or the list of them cannot be used. False: there is none. */
+static bool say_problem(const struct letter *l, char out[SAID_SIZE])
 {
     unsigned first = 0, failed = 0;
     const struct page *p;
     const char *why = NULL;
-    const char *left = "its picture is in the document";
+    enum said_id left = SAID_READ_PICTURE_KEPT;
+    char kept[SAID_SIZE];
 
     for (unsigned k = 0; (p = letter_page(l, k, NULL, NULL)); k++) {
         if (p->error && ++failed == 1) {
@@ -210,20 +239,18 @@ static json_t *problem_json(const struct letter *l)
             why = p->error;
         }
         if (p->error && !page_has_picture(p))
-            left = "the scan is kept";
+            left = SAID_READ_SCAN_KEPT;
     }
+    said_set(kept, left);
     if (letter_pages(l) == 0)
-        return json_string(l->n_hidden ? "every page of the letter is hidden; a person must look"
-                                       : "the letter has no pages; a person must look");
-    if (failed == 0 && original_is_too_large(l))
-        return json_sprintf("the signed PDF is %.1f MiB, more than may be sent (%.1f MiB), and making it smaller would destroy the "
-                            "signature; it is kept as it is, a person must decide", (double)l->sources[0].n_bytes / (1 << 20),
-                            (double)l->pdf_max_bytes / (1 << 20));
-    if (failed == 0)
-        return l->note ? json_string(l->note) : too_large_json(l);
-    if (failed == 1)
-        return json_sprintf("page %u could not be read: %s; %s, a person must look", first, why, left);
-    return json_sprintf("page %u and %u more could not be read: %s; %s, a person must look", first, failed - 1, why, left);
+        said_set(out, l->n_hidden ? SAID_READ_ALL_HIDDEN : SAID_READ_NO_PAGES);
+    else if (failed == 0)
+        return say_signed_is_large(l, out) || say_note(l, out) || say_too_large(l, out);
+    else if (failed == 1)
+        said_set(out, SAID_READ_PAGE, SAID_NUMBER(first), why, kept);
+    else
+        said_set(out, SAID_READ_PAGES, SAID_NUMBER(first), SAID_NUMBER(failed - 1), why, kept);
+    return true;
 }
 
 static void add_note(json_t *notes, const char *code, const char *why)
@@ -268,7 +295,9 @@ static void add_document(json_t *record, const struct letter *l)
 
 json_t *record_make(const struct letter *l, const struct fields *f, const struct seams *seams, enum record_detail detail)
 {
-    json_t *record = json_object(), *pages = json_array(), *problem = problem_json(l);
+    json_t *record = json_object(), *pages = json_array();
+    char said[SAID_SIZE];
+    bool problem = say_problem(l, said);
     enum mark_decision decision = problem && f->marking == MARK_CLEAR ? MARK_HOLD : f->marking;
     const struct source *s;
     const struct page *p;
@@ -286,7 +315,9 @@ json_t *record_make(const struct letter *l, const struct fields *f, const struct
     fields_put(f, record);
     json_object_set_new(record, "decision", json_string(mark_decision_name(decision)));
     if (problem) {
-        json_object_set_new(record, "problem", problem);
+        put_words(record, "problem", said);
+        if (detail == RECORD_SPOOL)
+            json_object_set_new(record, "problem_said", json_string(said));
         json_object_set_new(record, "doubt", json_real(1));     /* what is not there may say anything */
     }
     if (l->fit_level > 0)

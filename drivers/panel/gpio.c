@@ -2,6 +2,7 @@
 
 #include "base/auto.h"
 #include "base/clock.h"
+#include "base/said.h"
 
 #include <errno.h>
 #include <gpiod.h>
@@ -72,7 +73,7 @@ int gpio_open(const char *chip, const struct wiring *wiring, contact_fn *fn, voi
         r = open_lamps(g, wiring, e);
     if (r < 0) {
         gpio_close(g);
-        return err_wrap(e, r, "panel.chip %s", chip);
+        return err_wrap_say(e, r, SAID_PANEL_CHIP, chip);
     }
     *ret_gpio = g;
     return 0;

@@ -2,6 +2,7 @@
 
 #include "base/auto.h"
 #include "base/clock.h"
+#include "base/said.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -30,7 +31,7 @@ static int look_at_keys(const struct keys *k, contact_fn *fn, void *ctx, struct 
         found++;
         fn(ctx, i, libevdev_get_event_value(k->device, EV_KEY, b->code) != 0, true, clock_mono_ms());
     }
-    return found > 0 ? 0 : err_set(e, -ENXIO, "%s has none of the keys of panel.buttons", libevdev_get_name(k->device));
+    return found > 0 ? 0 : err_say(e, -ENXIO, SAID_PANEL_NO_KEY, libevdev_get_name(k->device));
 }
 
 int keys_open(const char *path, const struct wiring *wiring, contact_fn *fn, void *ctx, struct keys **ret_keys, struct err *e)
@@ -44,7 +45,7 @@ int keys_open(const char *path, const struct wiring *wiring, contact_fn *fn, voi
     k->fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     r = k->fd < 0 ? err_errno(e, "open it") : libevdev_new_from_fd(k->fd, &k->device);
     if (k->fd >= 0 && r < 0)
-        err_set(e, r, "it is no input device");
+        err_say(e, r, SAID_PANEL_NO_DEVICE);
     if (r == 0) {
         libevdev_grab(k->device, LIBEVDEV_GRAB);            /* as far as it can be had */
         k->kernel_times = libevdev_set_clock_id(k->device, CLOCK_MONOTONIC) == 0;
@@ -52,7 +53,7 @@ int keys_open(const char *path, const struct wiring *wiring, contact_fn *fn, voi
     }
     if (r < 0) {
         keys_close(k);
-        return err_wrap(e, r, "panel.input %s", path);
+        return err_wrap_say(e, r, SAID_PANEL_INPUT, path);
     }
     *ret_keys = k;
     return 0;
@@ -93,7 +94,7 @@ int keys_read(struct keys *k, contact_fn *fn, void *ctx, struct err *e)
         if (r == -EAGAIN && flag == LIBEVDEV_READ_FLAG_NORMAL)
             return 0;
         if (r < 0 && r != -EAGAIN)
-            return err_set(e, r, "the panel's input device has gone");
+            return err_say(e, r, SAID_PANEL_GONE);
         flag = r == LIBEVDEV_READ_STATUS_SYNC ? LIBEVDEV_READ_FLAG_SYNC : LIBEVDEV_READ_FLAG_NORMAL;
         if (r >= 0)
             tell(k, &ev, fn, ctx);

@@ -203,7 +203,7 @@ static json_t *request(void *ctx, const char *what, const json_t *message)
     json_t *answer = panel_request(d->panel, what, message);
 
     if (strcmp(what, "status") == 0)
-        json_object_set_new(answer, "sentence", json_string(d->why.msg));
+        json_object_set_new(answer, "sentence", json_string(err_line(&d->why)));
     return answer;
 }
 

@@ -1,6 +1,7 @@
 #include "base/csv.h"
 
 #include "base/csv_out.h"
+#include "base/said.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -46,7 +47,7 @@ static int quoted(struct csv *c, char *out, struct err *e)
 {
     for (;; c->at++) {
         if (!*c->at)
-            return err_set(e, -EINVAL, "a quote is opened and never closed");
+            return err_say(e, -EINVAL, SAID_CSV_QUOTE_OPEN);
         if (*c->at == '\n')
             c->next_line++;
         if (*c->at == '"' && c->at[1] != '"')
@@ -58,7 +59,7 @@ static int quoted(struct csv *c, char *out, struct err *e)
     c->at++;
     c->at += strspn(c->at, blanks_of(c));
     if (*c->at && *c->at != c->separator && *c->at != '\n')
-        return err_set(e, -EINVAL, "text behind a closing quote");
+        return err_say(e, -EINVAL, SAID_CSV_QUOTE_BEHIND);
     *out = '\0';                /* before c->at: two quotes went */
     return 0;
 }
@@ -76,7 +77,7 @@ static int value(struct csv *c, char **ret_value, char *ret_end, struct err *e)
     } else {
         c->at = start + strcspn(start, stops);
         if (*c->at == '"')
-            return err_set(e, -EINVAL, "a quote inside a value that does not begin with one");
+            return err_say(e, -EINVAL, SAID_CSV_QUOTE_INSIDE);
     }
     if (r < 0)
         return r;

@@ -79,6 +79,16 @@ int err_errno(struct err *e, const char *fmt, ...)
     return code;
 }
 
+int err_wrap_say(struct err *e, int code, enum said_id id, const char *what)
+{
+    char inner[ERR_MSG_SIZE];
+
+    if (!e || code == 0)
+        return code;
+    snprintf(inner, sizeof(inner), "%s", *err_line(e) ? err_line(e) : strerror(-code));
+    return err_say(e, code, id, what, inner);
+}
+
 int err_wrap(struct err *e, int code, const char *fmt, ...)
 {
     char inner[ERR_MSG_SIZE], inner_said[ERR_SAID_SIZE];

@@ -52,13 +52,26 @@ int id_is_valid(const char *s)
     return strlen(s) == ID_SIZE - 1 && strspn(s, id_letters) == ID_SIZE - 1;
 }
 
+static void write_uuid(uint8_t b[16], unsigned version, char out[UUID_SIZE])
+{
+    b[6] = (uint8_t)((b[6] & 0x0F) | version << 4);
+    b[8] = (uint8_t)((b[8] & 0x3F) | 0x80);         /* RFC variant */
+    snprintf(out, UUID_SIZE, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
+             b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
+}
+
 void uuid_new(char out[UUID_SIZE])
 {
     uint8_t b[16];
 
     randombytes_buf(b, sizeof(b));
-    b[6] = (uint8_t)((b[6] & 0x0F) | 0x40);         /* version 4 */
-    b[8] = (uint8_t)((b[8] & 0x3F) | 0x80);         /* RFC variant */
-    snprintf(out, UUID_SIZE, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
-             b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
+    write_uuid(b, 4, out);
+}
+
+void uuid_of(const void *data, size_t n, char out[UUID_SIZE])
+{
+    uint8_t sum[crypto_hash_sha256_BYTES];
+
+    crypto_hash_sha256(sum, data, n);
+    write_uuid(sum, 8, out);
 }

@@ -22,5 +22,6 @@ void id_new(char out[ID_SIZE]);         /* random, not clock-made: the name of a
 void id_of(const void *data, size_t n, char out[ID_SIZE]);    /* the same for the same data */
 int id_is_valid(const char *s);         /* 1 when s could have come from id_new: safe as a file name */
 void uuid_new(char out[UUID_SIZE]);
+void uuid_of(const void *data, size_t n, char out[UUID_SIZE]);    /* the same for the same data (version 8) */
 
 #endif

@@ -45,6 +45,8 @@ const char *said_number(char out[SAID_NUMBER_SIZE], long long n);
 int err_say_values(struct err *e, int code, enum said_id id, const char *const *values);
 /* The same of a line another program has made (or plain text). */
 int err_say_line(struct err *e, int code, const char *line);
+/* err_wrap() with a sentence: {1} is what, {2} is what e held. */
+int err_wrap_say(struct err *e, int code, enum said_id id, const char *what);
 
 /* Words a line. Of a code nobody knows (a newer program's) the code and its values stand there; text that is no line is copied. */
 void said_word(enum said_lang lang, const char *line, char out[SAID_WORDED_SIZE]);

@@ -3,6 +3,7 @@
 #include "ctl/ctl.h"
 #include "ctl/officers_send.h"
 #include "ctl/table.h"
+#include "ctl/words.h"
 
 #include "base/csv_out.h"
 
@@ -180,9 +181,9 @@ static void print_mistakes(const char *file, const json_t *answer)
         int64_t line = json_int(one, "line", 0);
 
         if (line > 0)
-            fprintf(stderr, "%s:%lld: %s\n", file, (long long)line, json_str(one, "words", ""));
+            fprintf(stderr, "%s:%lld: %s\n", file, (long long)line, CTL_WORDS(json_str(one, "words", "")));
         else
-            fprintf(stderr, "%s: %s\n", file, json_str(one, "words", ""));
+            fprintf(stderr, "%s: %s\n", file, CTL_WORDS(json_str(one, "words", "")));
     }
     if (untold > 0)
         fprintf(stderr, "… and %lld more mistakes\n", (long long)untold);

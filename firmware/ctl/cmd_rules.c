@@ -2,6 +2,7 @@
 #include "ctl/args.h"
 #include "ctl/ctl.h"
 #include "ctl/table.h"
+#include "ctl/words.h"
 
 #include "base/clock.h"
 #include "base/ipc.h"
@@ -38,7 +39,7 @@ static int parse(const char *name, const char *text, size_t n, struct store *sto
 
     if (r == -EINVAL) {
         for (size_t i = 0; i < errors->n; i++)
-            fprintf(stderr, "%s: line %d: %s\n", name, errors->list[i].line, errors->list[i].words);
+            fprintf(stderr, "%s: line %d: %s\n", name, errors->list[i].line, CTL_WORDS(errors->list[i].said));
         return err_set(e, r, "%s has %zu mistake%s; nothing was changed", name, errors->n, errors->n == 1 ? "" : "s");
     }
     return r < 0 ? err_set(e, r, "out of memory") : 0;
@@ -150,7 +151,7 @@ static int reload(const char *conf)
                      &answer, &e);
     if (r == -EREMOTEIO)
         json_array_foreach(json_object_get(answer, "errors"), i, one)
-            fprintf(stderr, "line %lld: %s\n", (long long)json_int(one, "line", 0), json_str(one, "error", ""));
+            fprintf(stderr, "line %lld: %s\n", (long long)json_int(one, "line", 0), CTL_WORDS(json_str(one, "error", "")));
     if (r < 0)
         return ctl_failed(&e);
     printf("%lld rules are in force\n", (long long)json_int(answer, "rules", 0));
@@ -167,7 +168,7 @@ static int print_kept(void *ctx, const struct rules_kept *k)
     printf("# %s%s\n%s%s", k->since_s > 0 ? "in force since " : "no rules were ever put into force", since, k->text,
            *k->text && k->text[strlen(k->text) - 1] != '\n' ? "\n" : "");
     if (*k->problem)
-        printf("# the file was refused: %s\n", k->problem);
+        printf("# the file was refused: %s\n", CTL_WORDS(k->problem));
     return 0;
 }
 

@@ -50,7 +50,7 @@ static json_t *refuse_rules(const struct rules_errors *errors, const struct err 
     json_t *answer = ipc_refuse_err(e), *list = json_array();
 
     for (size_t i = 0; i < errors->n; i++)
-        json_array_append_new(list, json_pack("{s:i, s:s}", "line", errors->list[i].line, "error", errors->list[i].words));
+        json_array_append_new(list, json_pack("{s:i, s:s}", "line", errors->list[i].line, "error", errors->list[i].said));
     if (answer)
         json_object_set_new(answer, "errors", list);
     else

@@ -44,7 +44,7 @@ static json_t *refuse_all(const struct officers_errors *errors, const struct err
     json_t *list = json_array(), *answer = ipc_refuse_err(e);
 
     for (size_t i = 0; i < errors->n; i++)
-        json_array_append_new(list, json_pack("{s:i, s:s}", "line", errors->list[i].line, "words", errors->list[i].words));
+        json_array_append_new(list, json_pack("{s:i, s:s}", "line", errors->list[i].line, "words", errors->list[i].said));
     json_object_set_new(answer, "mistakes", list);
     json_object_set_new(answer, "untold", json_integer((json_int_t)(errors->all - errors->n)));
     return answer;

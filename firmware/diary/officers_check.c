@@ -46,7 +46,7 @@ static void share_fact(struct officers_row *rows, size_t n, size_t at, const cha
             continue;
         const char *first = said ? *(const char *const *)((const char *)&said->o + at) : value;
         if (strcmp(first, value) != 0)
-            officers_mistake(errors, rows[i].line, "post %.60s has another %s here than in line %d", rows[i].o.post, column, said->line);
+            officers_mistake(errors, rows[i].line, SAID_OFFICERS_TWO_WAYS, rows[i].o.post, column, SAID_NUMBER(said->line));
         else if (!said)
             said = &rows[i];
     }
@@ -75,9 +75,9 @@ static void share_facts(struct officers_row *rows, size_t n, struct officers_err
         rows[i].o.active = active;
     }
     if (!rows->o.designation[0])
-        officers_mistake(errors, rows->line, "designation: is missing");
+        officers_mistake(errors, rows->line, SAID_OFFICERS_NO_DESIGNATION);
     if (is_default && !active)
-        officers_mistake(errors, rows->line, "post %.60s is the default, but not active", rows->o.post);
+        officers_mistake(errors, rows->line, SAID_OFFICERS_DEFAULT_INACTIVE, rows->o.post);
 }
 
 static struct tenure tenure_of(const struct officers_row *row)
@@ -99,11 +99,11 @@ static void check_pair(const struct officers_row *a, const struct officers_row *
 
     if (!same) {
         if (tenure_overlap(&x, &y))
-            officers_mistake(errors, late->line, "post %.60s stands in line %d too, for the same days: say with from and to who held it when", late->o.post, early->line);
+            officers_mistake(errors, late->line, SAID_OFFICERS_SAME_DAYS, late->o.post, SAID_NUMBER(early->line));
         return;
     }
     if (!a->leave_since[0] || !b->leave_since[0]) {
-        officers_mistake(errors, late->line, "post %.60s stands there twice, in line %d too", late->o.post, early->line);
+        officers_mistake(errors, late->line, SAID_OFFICERS_TWICE, late->o.post, SAID_NUMBER(early->line));
         return;
     }
     memcpy(leave_x.since, a->leave_since, sizeof(leave_x.since));
@@ -111,14 +111,14 @@ static void check_pair(const struct officers_row *a, const struct officers_row *
     memcpy(leave_y.since, b->leave_since, sizeof(leave_y.since));
     memcpy(leave_y.until, b->leave_until, sizeof(leave_y.until));
     if (tenure_overlap(&leave_x, &leave_y))
-        officers_mistake(errors, late->line, "the leave is also on days of that in line %d", early->line);
+        officers_mistake(errors, late->line, SAID_OFFICERS_LEAVES_OVERLAP, SAID_NUMBER(early->line));
 }
 
 /* Sorted by day, so only neighbours can share one, unless one of them is open. */
 static void check_rows(const struct officers_row *rows, size_t n, struct officers_errors *errors)
 {
     if (n > TENURE_MAX)
-        officers_mistake(errors, rows[TENURE_MAX].line, "post %.60s has more than %d rows", rows->o.post, TENURE_MAX);
+        officers_mistake(errors, rows[TENURE_MAX].line, SAID_OFFICERS_ROWS_MANY, rows->o.post, SAID_NUMBER(TENURE_MAX));
     for (size_t i = 1; i < n && i < TENURE_MAX; i++)
         for (size_t k = 0; k < i; k++)
             check_pair(&rows[k], &rows[i], errors);
@@ -133,11 +133,11 @@ static void check_named(const struct officers *o, const struct officers_row *row
     if (!*named || !row->o.active)
         return;
     if (!other)
-        officers_mistake(errors, row->line, "%s %.60s of post %.60s is not in the file", column, named, row->o.post);
+        officers_mistake(errors, row->line, SAID_OFFICERS_NAMED_ABSENT, column, named, row->o.post);
     else if (strcmp(named, row->o.post) == 0)
-        officers_mistake(errors, row->line, "%s of post %.60s is the post itself", column, row->o.post);
+        officers_mistake(errors, row->line, SAID_OFFICERS_NAMED_ITSELF, column, row->o.post);
     else if (!other->o.active)
-        officers_mistake(errors, row->line, "%s %.60s of post %.60s is not active (line %d)", column, named, row->o.post, other->line);
+        officers_mistake(errors, row->line, SAID_OFFICERS_NAMED_INACTIVE, column, named, row->o.post, SAID_NUMBER(other->line));
 }
 
 /* Without this a slip of the pen would leave the old post's letters without a successor, and nobody would be told. */
@@ -149,9 +149,9 @@ static void check_replaced(const struct officers *o, const struct officers_known
         AUTO_FREE char *post = strndup(part, n);
 
         if (post && strcmp(post, row->o.post) == 0)
-            officers_mistake(errors, row->line, "replaces of post %.60s names the post itself", row->o.post);
+            officers_mistake(errors, row->line, SAID_OFFICERS_REPLACES_ITSELF, row->o.post);
         else if (post && !find(o, post) && !known->is_known(known->ctx, post))
-            officers_mistake(errors, row->line, "replaces %.60s of post %.60s is neither in the file nor in the directory", post, row->o.post);
+            officers_mistake(errors, row->line, SAID_OFFICERS_REPLACES_ABSENT, post, row->o.post);
     }
 }
 
@@ -174,7 +174,8 @@ static void check_channel(const struct officers *o, int *mark, struct officers_e
             n += (size_t)snprintf(words + n, sizeof(words) - n, "%.30s → ", at->o.post);
             at = find(o, at->o.next_post);
         } while (at && at != next && n < sizeof(words) - 40);
-        officers_mistake(errors, next->line, "the channel goes round in a circle: %s%.30s", words, at == next ? next->o.post : "…");
+        snprintf(words + n, sizeof(words) - n, "%.30s", at == next ? next->o.post : "…");
+        officers_mistake(errors, next->line, SAID_OFFICERS_CIRCLE, words);
     }
 }
 
@@ -188,8 +189,8 @@ static void check_default(const struct officers *o, struct officers_errors *erro
         if (!row->o.is_default || (the_default && strcmp(the_default->o.post, row->o.post) == 0))
             continue;
         if (the_default)
-            officers_mistake(errors, row->line > the_default->line ? row->line : the_default->line, "posts %.60s and %.60s (lines %d and %d) are both the default",
-                             the_default->o.post, row->o.post, the_default->line, row->line);
+            officers_mistake(errors, row->line > the_default->line ? row->line : the_default->line, SAID_OFFICERS_TWO_DEFAULTS, the_default->o.post,
+                             row->o.post, SAID_NUMBER(the_default->line), SAID_NUMBER(row->line));
         the_default = row;
     }
 }

@@ -19,11 +19,12 @@
 #define DIARY_OFFICERS_FILE_H
 
 #include "base/csv.h"
+#include "base/said.h"
 #include "diary/diary.h"
 
 enum { OFFICERS_FILE_BYTES = 4 * 1024 * 1024, OFFICERS_MAX_ROWS = 20000, OFFICERS_MAX_ERRORS = 20, OFFICERS_DAY_SIZE = 11 };
 
-struct officers_error { int line; char words[256]; };   /* line 0: the file as a whole */
+struct officers_error { int line; char said[SAID_SIZE]; };      /* line 0: the file as a whole; said: base/said.h */
 /* all: how many there are; the first OFFICERS_MAX_ERRORS, by line, are kept. */
 struct officers_errors { struct officers_error list[OFFICERS_MAX_ERRORS]; size_t n, all; };
 
@@ -47,6 +48,8 @@ const struct officers_known *officers_known_to(struct store *s, struct officers_
  * sorted by post and day, with what a post's later rows left out filled in. 0, or -ENOMEM; mistakes go to errors. */
 int officers_read_rows(char *text, struct officers *o, struct officers_errors *errors, struct err *e);
 int officers_check(struct officers *o, const struct officers_known *known, struct officers_errors *errors, struct err *e);
-void officers_mistake(struct officers_errors *errors, int line, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+#define officers_mistake(errors, line, id, ...) officers_mistake_values(errors, line, id, SAID_LIST(__VA_ARGS__))
+void officers_mistake_values(struct officers_errors *errors, int line, enum said_id id, const char *const *values);
+void officers_mistake_line(struct officers_errors *errors, int line, const char *said);
 
 #endif

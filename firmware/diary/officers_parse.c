@@ -36,13 +36,13 @@ static int make_list(struct officers *o, struct err *e)
 static int refuse(const char *file, const struct officers_errors *errors, struct err *e)
 {
     const struct officers_error *first = &errors->list[0];
-    char line[16] = "", more[48] = "";
+    char said[SAID_SIZE];
 
     if (first->line > 0)
-        snprintf(line, sizeof(line), ":%d", first->line);
-    if (errors->all > 1)
-        snprintf(more, sizeof(more), " (and %zu more mistakes)", errors->all - 1);
-    return err_set(e, -EINVAL, "%s%s: %s%s", file, line, first->words, more);
+        said_set(said, SAID_FILE_LINE, file, SAID_NUMBER(first->line), first->said);
+    else
+        said_set(said, SAID_ABOUT, file, first->said);
+    return errors->all == 1 ? err_say_line(e, -EINVAL, said) : err_say(e, -EINVAL, SAID_AND_MORE_MISTAKES, said, SAID_NUMBER((long long)errors->all - 1));
 }
 
 int officers_parse(const char *file, const char *text, size_t n, const struct officers_known *known, struct officers *ret,
@@ -51,18 +51,17 @@ int officers_parse(const char *file, const char *text, size_t n, const struct of
     AUTO_FREE struct officers_errors *own = ret_errors ? NULL : calloc(1, sizeof(*own));
     struct officers_errors *errors = ret_errors ? ret_errors : own;
     struct officers o = { .list = NULL };
-    struct err why = { 0 };
 
     if (!errors)
         return err_set(e, -ENOMEM, "out of memory");
     memset(errors, 0, sizeof(*errors));
-    int r = text_clean(text, n, OFFICERS_FILE_BYTES, &o.text, &why);
+    int r = text_clean(text, n, OFFICERS_FILE_BYTES, &o.text, NULL);
     if (r == -ENOMEM)
         return err_set(e, r, "out of memory");
     if (r == -E2BIG)
-        officers_mistake(errors, 0, "larger than %d bytes", OFFICERS_FILE_BYTES);
+        officers_mistake(errors, 0, SAID_FILE_TOO_LARGE, SAID_NUMBER(OFFICERS_FILE_BYTES));
     else if (r < 0)
-        officers_mistake(errors, text_bad_line(text, n), "%s; save the file as \"CSV UTF-8\"", why.msg);
+        officers_mistake(errors, text_bad_line(text, n), SAID_IMPORT_NOT_TEXT);
     else
         r = officers_read_rows(o.text, &o, errors, e);
     if (r == 0)

@@ -5,7 +5,6 @@
 #include "base/text.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <string.h>
 #include <strings.h>
 
@@ -19,10 +18,17 @@ static const char *const column_names[] = {
 };
 _Static_assert(ARRAY_LEN(column_names) == COLUMNS, "a name for each column");
 
-void officers_mistake(struct officers_errors *errors, int line, const char *fmt, ...)
+void officers_mistake_values(struct officers_errors *errors, int line, enum said_id id, const char *const *values)
+{
+    char said[SAID_SIZE];
+
+    said_line(said, id, values);
+    officers_mistake_line(errors, line, said);
+}
+
+void officers_mistake_line(struct officers_errors *errors, int line, const char *said)
 {
     size_t at = errors->n;
-    va_list ap;
 
     errors->all++;
     while (at > 0 && errors->list[at - 1].line > line)
@@ -33,21 +39,10 @@ void officers_mistake(struct officers_errors *errors, int line, const char *fmt,
         errors->n++;
     memmove(&errors->list[at + 1], &errors->list[at], (errors->n - 1 - at) * sizeof(errors->list[0]));
     errors->list[at].line = line;
-    va_start(ap, fmt);
-    int n = vsnprintf(errors->list[at].words, sizeof(errors->list[at].words), fmt, ap);
-    va_end(ap);
-    if (n < 0)
-        errors->list[at].words[0] = '\0';
+    snprintf(errors->list[at].said, SAID_SIZE, "%s", said);
 }
 
 /* ---- header */
-
-/* The names of a directory that another program or person made, in one sentence. */
-static void unknown_column(struct officers_errors *errors, int line, const char *name)
-{
-    officers_mistake(errors, line, "there is no column \"%.40s\"; known are post, designation, other_names, section, instance, next_post, default, "
-                     "active, replaces, name, email, mobile, from, to, leave_from, leave_to, link_post, and designation_hi, section_hi, name_hi", name);
-}
 
 /* 1: the columns are known; 0: they are not, and errors says why. */
 static int read_header(struct csv *c, enum column place[COLUMNS], size_t *ret_n, struct officers_errors *errors)
@@ -58,28 +53,30 @@ static int read_header(struct csv *c, enum column place[COLUMNS], size_t *ret_n,
     size_t before = errors->all;
     int r = csv_row(c, names, COLUMNS, ret_n, &e);
 
-    if (r <= 0) {
-        officers_mistake(errors, c->line ? c->line : 1, "%s", r < 0 ? e.msg : "the file is empty; its first line must name the columns");
+    if (r == 0)
+        officers_mistake(errors, c->line ? c->line : 1, SAID_OFFICERS_EMPTY);
+    else if (r < 0)
+        officers_mistake_line(errors, c->line, err_line(&e));
+    if (r <= 0)
         return 0;
-    }
     if (*ret_n > COLUMNS)
-        officers_mistake(errors, c->line, "%zu columns are named, but there are only %d to be had", *ret_n, COLUMNS);
+        officers_mistake(errors, c->line, SAID_OFFICERS_COLUMNS_MANY, SAID_NUMBER((long long)*ret_n), SAID_NUMBER(COLUMNS));
     for (size_t i = 0; i < *ret_n && i < COLUMNS; i++) {
         int k = COLUMNS - 1;
 
         while (k >= 0 && strcasecmp(names[i], column_names[k]) != 0)
             k--;
         if (k < 0) {
-            unknown_column(errors, c->line, names[i]);
+            officers_mistake(errors, c->line, SAID_OFFICERS_NO_COLUMN, names[i]);
             continue;
         }
         if (seen & 1u << k)
-            officers_mistake(errors, c->line, "column %s is named twice", column_names[k]);
+            officers_mistake(errors, c->line, SAID_OFFICERS_COLUMN_TWICE, column_names[k]);
         seen |= 1u << k;
         place[i] = (enum column)k;
     }
     if (errors->all == before && (!(seen & 1u << POST) || !(seen & 1u << DESIGNATION)))
-        officers_mistake(errors, c->line, "columns post and designation are needed");
+        officers_mistake(errors, c->line, SAID_OFFICERS_COLUMNS_NEEDED);
     return errors->all == before;
 }
 
@@ -141,15 +138,15 @@ static bool read_day(const char *said, char out[OFFICERS_DAY_SIZE])
 static void check_days(const struct officers_row *row, const char *link_post, struct officers_errors *errors)
 {
     if (row->since[0] && row->until[0] && strcmp(row->since, row->until) > 0)
-        officers_mistake(errors, row->line, "to: %s lies before from: %s", row->until, row->since);
+        officers_mistake(errors, row->line, SAID_OFFICERS_TO_BEFORE, row->until, row->since);
     if (!row->leave_since[0] != !row->leave_until[0])
-        officers_mistake(errors, row->line, "leave_from and leave_to: both days are needed");
+        officers_mistake(errors, row->line, SAID_OFFICERS_LEAVE_BOTH);
     else if (strcmp(row->leave_since, row->leave_until) > 0)
-        officers_mistake(errors, row->line, "leave_to: %s lies before leave_from: %s", row->leave_until, row->leave_since);
+        officers_mistake(errors, row->line, SAID_OFFICERS_LEAVE_BEFORE, row->leave_until, row->leave_since);
     else if (row->leave_since[0] && (strcmp(row->leave_since, row->since) < 0 || (row->until[0] && strcmp(row->leave_until, row->until) > 0)))
-        officers_mistake(errors, row->line, "the leave from %s to %s lies outside the time in the post", row->leave_since, row->leave_until);
+        officers_mistake(errors, row->line, SAID_OFFICERS_LEAVE_OUTSIDE, row->leave_since, row->leave_until);
     if (*link_post && !row->leave_since[0])
-        officers_mistake(errors, row->line, "link_post: is given without leave_from and leave_to");
+        officers_mistake(errors, row->line, SAID_OFFICERS_LINK_ALONE);
 }
 
 static void read_days(struct officers_row *row, const char *const v[COLUMNS], struct officers_errors *errors)
@@ -161,8 +158,7 @@ static void read_days(struct officers_row *row, const char *const v[COLUMNS], st
 
     for (size_t i = 0; i < ARRAY_LEN(days); i++)
         if (!read_day(v[days[i].column], days[i].out)) {
-            officers_mistake(errors, row->line, "%s: \"%.20s\" is not a day of the calendar (2026-04-01 or 01-04-2026)",
-                             column_names[days[i].column], v[days[i].column]);
+            officers_mistake(errors, row->line, SAID_OFFICERS_NO_DAY, column_names[days[i].column], v[days[i].column]);
             good = false;
         }
     if (good)
@@ -179,7 +175,7 @@ static void read_row(char *const *values, const enum column *place, size_t n, st
         enum column k = place[i];
 
         if (strlen(values[i]) > VALUE_BYTES)
-            officers_mistake(errors, row->line, "%s: is longer than %d bytes", column_names[k], VALUE_BYTES);
+            officers_mistake(errors, row->line, SAID_OFFICERS_LONG, column_names[k], SAID_NUMBER(VALUE_BYTES));
         else
             v[k] = values[i];
         if (k == MOBILE || k == FROM || k == TO || k == LEAVE_FROM || k == LEAVE_TO)
@@ -193,15 +189,15 @@ static void read_row(char *const *values, const enum column *place, size_t n, st
         .email = v[EMAIL], .mobile = v[MOBILE], .link_post = v[LINK_POST], .successor = "",
     };
     if (!v[POST][0] || strlen(v[POST]) > POST_BYTES || strchr(v[POST], ';'))
-        officers_mistake(errors, row->line, "post: must have 1 to %d bytes and no semicolon", POST_BYTES);
+        officers_mistake(errors, row->line, SAID_OFFICERS_POST, SAID_NUMBER(POST_BYTES));
     if (v[EMAIL][0] && !is_address(v[EMAIL]))
-        officers_mistake(errors, row->line, "email: is not a mail address");
+        officers_mistake(errors, row->line, SAID_OFFICERS_EMAIL);
     if (v[MOBILE][0] && !is_mobile(v[MOBILE]))
-        officers_mistake(errors, row->line, "mobile: is not a number of 10 to 13 digits");
+        officers_mistake(errors, row->line, SAID_OFFICERS_MOBILE);
     if (is_default < 0)
-        officers_mistake(errors, row->line, "default: must be yes or no");
+        officers_mistake(errors, row->line, SAID_OFFICERS_YES_OR_NO, "default");
     if (active < 0)
-        officers_mistake(errors, row->line, "active: must be yes or no");
+        officers_mistake(errors, row->line, SAID_OFFICERS_YES_OR_NO, "active");
     read_days(row, v, errors);
 }
 
@@ -234,11 +230,11 @@ int officers_read_rows(char *text, struct officers *o, struct officers_errors *e
         struct officers_row row = { .line = c.line };
 
         if (o->n == OFFICERS_MAX_ROWS) {
-            officers_mistake(errors, c.line, "more than %d officers", OFFICERS_MAX_ROWS);
+            officers_mistake(errors, c.line, SAID_OFFICERS_MANY, SAID_NUMBER(OFFICERS_MAX_ROWS));
             return 0;
         }
         if (n_values != n_columns) {
-            officers_mistake(errors, c.line, "%zu values, but the first line names %zu columns", n_values, n_columns);
+            officers_mistake(errors, c.line, SAID_OFFICERS_VALUES, SAID_NUMBER((long long)n_values), SAID_NUMBER((long long)n_columns));
             continue;
         }
         read_row(values, place, n_columns, &row, errors);
@@ -247,8 +243,8 @@ int officers_read_rows(char *text, struct officers *o, struct officers_errors *e
             return r;
     }
     if (r < 0)
-        officers_mistake(errors, c.line, "%s", why.msg);
+        officers_mistake_line(errors, c.line, err_line(&why));
     else if (o->n == 0 && errors->all == 0)     /* half a file would retire everybody */
-        officers_mistake(errors, 0, "there is no officer below the names of the columns");
+        officers_mistake(errors, 0, SAID_OFFICERS_NONE);
     return 0;
 }

@@ -380,7 +380,7 @@ static void read_decision(struct reading *r, const json_t *root)
         doubt_marking(r, class, refused);
     else if (refused)
         doubt_marking(r, "classified", true);
-    doubt_problem(r, json_str(root, "problem", json_str(root, "error", "")));
+    doubt_problem(r, json_str(root, "problem_said", json_str(root, "problem", json_str(root, "error", ""))));
     if (strcmp(decision, "hold") == 0)
         doubt(r, SAID_MARKED_MAY_BE, NULL);
     else if (strcmp(decision, "clear") != 0)

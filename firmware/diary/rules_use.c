@@ -17,7 +17,7 @@ static int take(struct diary *d, const char *path, const char *text, size_t n, c
     int r = rules_parse(text, n, store_is_active_post, d->store, &rules, errors);
 
     if (r == -EINVAL)
-        return err_set(e, r, "%s: line %d: %s", path, errors->list[0].line, errors->list[0].words);
+        return err_say(e, r, SAID_FILE_LINE, path, SAID_NUMBER(errors->list[0].line), errors->list[0].said);
     if (r < 0)
         return err_set(e, r, "out of memory");
     *ret_n = rules.n;
@@ -66,7 +66,7 @@ int rules_file_load(struct diary *d, const char *actor, struct rules_errors *err
     if (r == 0)
         r = take(d, path, text ? text : "", n, actor, all, ret_n, e);
     if (r < 0 && r != -EIO && r != -ENOSPC)     /* not when it is the diary that cannot be written */
-        store_rules_refused(d->store, path, e->msg, actor, NULL);
+        store_rules_refused(d->store, path, err_line(e), actor, NULL);
     return r;
 }
 
@@ -81,7 +81,7 @@ int rules_text_put(struct diary *d, const char *text, size_t n, bool check_only,
         return take(d, RULES_AT_DESK, text, n, actor, errors, ret_n, e);
     int r = rules_parse(text, n, store_is_active_post, d->store, &rules, errors);
     if (r < 0)
-        return r == -EINVAL ? err_set(e, r, "line %d: %s", errors->list[0].line, errors->list[0].words) : err_set(e, r, "out of memory");
+        return r == -EINVAL ? err_say(e, r, SAID_TEXT_LINE, SAID_NUMBER(errors->list[0].line), errors->list[0].said) : err_set(e, r, "out of memory");
     *ret_n = rules.n;
     rules_done(&rules);
     return 0;

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/exe.h"
 #include "base/json.h"
+#include "base/said.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -112,7 +113,7 @@ static int understand(const char *line, int code, struct err *e)
     if (code == 0 && json_int(answer, "pages", 0) > 0)
         return 0;
     if (code == 1 && why)
-        return err_set(e, -EBADMSG, "%s", why);
+        return err_say_line(e, -EBADMSG, why);
     return err_set(e, -EPROTO, "ocrd ended with %d and said nothing that is understood", code);
 }
 

@@ -8,7 +8,7 @@ struct rules_kept {
     const char *text;       /* without a mistake when it was put into force; "" for none */
     const char *file;       /* it was read from */
     int64_t since_s;        /* 0: there never were any */
-    const char *problem;    /* why a newer file is not in force, a sentence; "" when there is none */
+    const char *problem;    /* why a newer file is not in force, a line of base/said.h or a sentence; "" when there is none */
 };
 int store_rules(struct store *s, int (*each)(void *ctx, const struct rules_kept *k), void *ctx, struct err *e);
 

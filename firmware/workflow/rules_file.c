@@ -8,7 +8,6 @@
 #include "workflow/route.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -23,48 +22,52 @@ struct parser {
 
 /* ---- mistakes */
 
-/* Returns -EINVAL, so that "return wrong(...)" reads as what it is. */
-static int wrong(struct parser *p, int line, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-static int wrong(struct parser *p, int line, const char *fmt, ...)
+/* Both return -EINVAL, so that "return wrong(...)" reads as what it is. */
+static int wrong_line(struct parser *p, int line, const char *said)
 {
     struct rules_errors *all = p->errors;
-    va_list ap;
 
-    if (all->n == RULES_MAX_ERRORS)
-        return -EINVAL;
-    all->list[all->n].line = line;
-    va_start(ap, fmt);
-    int n = vsnprintf(all->list[all->n].words, RULES_ERROR_SIZE, fmt, ap);
-    va_end(ap);
-    if (n >= RULES_ERROR_SIZE)          /* cut between bytes: give back whole characters */
-        text_cut_bytes(all->list[all->n].words, RULES_ERROR_SIZE - 4);
-    all->n++;
+    if (all->n < RULES_MAX_ERRORS) {
+        all->list[all->n].line = line;
+        snprintf(all->list[all->n++].said, SAID_SIZE, "%s", said);
+    }
     return -EINVAL;
 }
 
+#define wrong(p, line, id, ...) wrong_values(p, line, id, SAID_LIST(__VA_ARGS__))
+static int wrong_values(struct parser *p, int line, enum said_id id, const char *const *values)
+{
+    char said[SAID_SIZE];
+
+    said_line(said, id, values);
+    return wrong_line(p, line, said);
+}
+
 /* The word in hand is not what must stand here. */
-static int unexpected(struct parser *p, const char *wanted)
+#define unexpected(p, id, ...) unexpected_values(p, id, SAID_LIST(__VA_ARGS__))
+static int unexpected_values(struct parser *p, enum said_id id, const char *const *values)
 {
     const struct rules_word *w = &p->in.now;
+    char wanted[SAID_SIZE];
 
     if (w->kind == RULES_BAD)
-        return wrong(p, w->line, "%.200s", w->text);
-    if (w->kind == RULES_END)
-        return wrong(p, w->line, "the file ends here, but %s must follow", wanted);
-    return wrong(p, w->line, "here must stand %s, not \"%.60s\"", wanted, w->text);
+        return wrong_line(p, w->line, w->text);
+    said_line(wanted, id, values);
+    return w->kind == RULES_END ? wrong(p, w->line, SAID_RULES_ENDS, wanted) : wrong(p, w->line, SAID_RULES_UNEXPECTED, wanted, w->text);
 }
 
 /* "there is no <what> "said"; did you mean X?", or else all there are. */
-static int unknown(struct parser *p, const char *what, const char *said, const char *const *words, size_t n)
+static int unknown(struct parser *p, enum said_id what, const char *said, const char *const *words, size_t n)
 {
     const char *meant = rules_nearest(said, words, n);
-    char all[320] = "";
+    char noun[SAID_SIZE], all[320] = "";
 
+    said_set(noun, what);
     if (meant)
-        return wrong(p, p->in.now.line, "there is no %s \"%.60s\"; did you mean %s?", what, said, meant);
+        return wrong(p, p->in.now.line, SAID_RULES_MEANT, noun, said, meant);
     for (size_t i = 0, at = 0; i < n && at < sizeof(all); i++)
         at += (size_t)snprintf(all + at, sizeof(all) - at, "%s%s", i > 0 ? ", " : "", words[i]);
-    return wrong(p, p->in.now.line, "there is no %s \"%.60s\"; there are %s", what, said, all);
+    return wrong(p, p->in.now.line, SAID_RULES_THERE_ARE, noun, said, all);
 }
 
 /* ---- values */
@@ -84,9 +87,9 @@ static int place_in(const char *said, const char *const *words, size_t n)
 /* Of a field that can only be one of a few words. */
 static int check_choice(struct parser *p, enum rule_field field, const char *said)
 {
-    const struct { enum rule_field field; const char *what; const char *const *words; size_t n; } choices[] = {
-        { RULE_FORM, "form", letter_forms, LETTER_FORMS }, { RULE_LANGUAGE, "language", languages, ARRAY_LEN(languages) },
-        { RULE_PURPOSE, "purpose", purposes, ARRAY_LEN(purposes) },
+    const struct { enum rule_field field; enum said_id what; const char *const *words; size_t n; } choices[] = {
+        { RULE_FORM, SAID_RULES_A_FORM, letter_forms, LETTER_FORMS }, { RULE_LANGUAGE, SAID_RULES_A_LANGUAGE, languages, ARRAY_LEN(languages) },
+        { RULE_PURPOSE, SAID_RULES_A_PURPOSE, purposes, ARRAY_LEN(purposes) },
     };
 
     for (size_t i = 0; i < ARRAY_LEN(choices); i++)
@@ -108,11 +111,11 @@ static int make_word(struct parser *p, const struct rule_condition *c, char **re
     if (!word)
         return -ENOMEM;
     if (!*word)
-        r = wrong(p, w->line, "\"%.60s\" holds neither a letter nor a digit, so it would never match", w->text);
+        r = wrong(p, w->line, SAID_RULES_NEVER_MATCHES, w->text);
     else if (c->test == RULE_LIKE && strlen(word) > RULE_SHAPE_BYTES)
-        r = wrong(p, w->line, "a shape has at most %d bytes", RULE_SHAPE_BYTES);
+        r = wrong(p, w->line, SAID_RULES_SHAPE_LONG, SAID_NUMBER(RULE_SHAPE_BYTES));
     else if (c->test == RULE_FROM && (strchr(word, '@') || !strchr(word, '.')))
-        r = wrong(p, w->line, "after \"from\" stands a domain, such as \"nic.in\"");
+        r = wrong(p, w->line, SAID_RULES_DOMAIN);
     if (r < 0)
         free(word);
     else
@@ -125,9 +128,9 @@ static int add_value(struct parser *p, struct rule_condition *c)
     char *word = NULL;
 
     if (p->in.now.kind != RULES_QUOTED && p->in.now.kind != RULES_WORD)
-        return unexpected(p, "a value in quotation marks");
+        return unexpected(p, SAID_RULES_WANT_VALUE);
     if (c->n_words == RULE_MAX_WORDS)
-        return wrong(p, p->in.now.line, "one condition has at most %d values", RULE_MAX_WORDS);
+        return wrong(p, p->in.now.line, SAID_RULES_VALUES_MANY, SAID_NUMBER(RULE_MAX_WORDS));
     int r = make_word(p, c, &word);
     if (r < 0)
         return r;
@@ -148,13 +151,13 @@ static int read_values(struct parser *p, struct rule_condition *c)
         c->all = rules_is(&p->in, "all");
         rules_next(&p->in);
         if (!rules_is(&p->in, "of"))
-            return unexpected(p, "\"of\"");
+            return unexpected(p, SAID_RULES_WANT_WORD, "of");
         rules_next(&p->in);
     }
     int r = add_value(p, c);
     while (r == 0 && (rules_is(&p->in, "or") || p->in.now.kind == RULES_COMMA)) {
         if (!list && p->in.now.kind == RULES_COMMA)
-            return wrong(p, p->in.now.line, "several values are written: any of \"a\", \"b\", or: all of \"a\", \"b\"");
+            return wrong(p, p->in.now.line, SAID_RULES_SEVERAL);
         rules_next(&p->in);
         r = add_value(p, c);
     }
@@ -170,9 +173,9 @@ static const struct { const char *word; enum rule_test test; } tests[] = {
 static int check_test(struct parser *p, const struct rule_condition *c)
 {
     if (c->test == RULE_LIKE && c->field != RULE_NUMBER)
-        return wrong(p, p->in.now.line, "only a number has a shape; of %s write: has \"...\"", rule_field_name(c->field));
+        return wrong(p, p->in.now.line, SAID_RULES_ONLY_NUMBER, rule_field_name(c->field));
     if (c->test == RULE_FROM && c->field != RULE_EMAIL)
-        return wrong(p, p->in.now.line, "only email has a domain; of %s write: has \"...\"", rule_field_name(c->field));
+        return wrong(p, p->in.now.line, SAID_RULES_ONLY_EMAIL, rule_field_name(c->field));
     return 0;
 }
 
@@ -181,10 +184,10 @@ static int read_test(struct parser *p, struct rule_condition *c)
     static const char *const known[] = { "is", "has", "like", "from", "missing" };
 
     if (p->in.now.kind != RULES_WORD)
-        return unexpected(p, "\"is\", \"has\", \"like\", \"from\" or \"missing\"");
+        return unexpected(p, SAID_RULES_WANT_TEST);
     int k = place_in(p->in.now.text, known, ARRAY_LEN(known));
     if (k < 0)
-        return unknown(p, "test", p->in.now.text, known, ARRAY_LEN(known));
+        return unknown(p, SAID_RULES_A_TEST, p->in.now.text, known, ARRAY_LEN(known));
     c->test = tests[k].test;
     int r = check_test(p, c);
     if (r < 0)
@@ -204,18 +207,18 @@ static int read_condition(struct parser *p, struct rule *rule)
     for (int f = 0; f < RULE_FIELDS; f++)
         names[f] = rule_field_name((enum rule_field)f);
     if (rule->n_conditions == RULE_MAX_CONDITIONS)
-        return wrong(p, p->in.now.line, "a rule has at most %d conditions", RULE_MAX_CONDITIONS);
+        return wrong(p, p->in.now.line, SAID_RULES_CONDITIONS_MANY, SAID_NUMBER(RULE_MAX_CONDITIONS));
     struct rule_condition *c = &rule->conditions[rule->n_conditions++];
     c->negated = rules_is(&p->in, "not");
     if (c->negated)
         rules_next(&p->in);
     if (p->in.now.kind == RULES_QUOTED)
-        return wrong(p, p->in.now.line, "here must stand a field such as subject; for several words write: has all of \"a\", \"b\"");
+        return wrong(p, p->in.now.line, SAID_RULES_FIELD_FIRST);
     if (p->in.now.kind != RULES_WORD)
-        return unexpected(p, "a field such as number, sender or subject");
+        return unexpected(p, SAID_RULES_WANT_FIELD);
     int f = place_in(p->in.now.text, names, ARRAY_LEN(names));
     if (f < 0)
-        return unknown(p, "field", p->in.now.text, names, ARRAY_LEN(names));
+        return unknown(p, SAID_RULES_A_FIELD, p->in.now.text, names, ARRAY_LEN(names));
     c->field = (enum rule_field)f;
     rules_next(&p->in);
     if (c->field >= RULE_TEXTS) {
@@ -230,7 +233,7 @@ static int read_condition(struct parser *p, struct rule *rule)
 static int keep(struct parser *p, struct rule *rule, enum rule_outcome o, const char *value)
 {
     if (rule->set[o])
-        return wrong(p, p->in.now.line, "this rule says \"%s\" twice", rule_outcome_name(o));
+        return wrong(p, p->in.now.line, SAID_RULES_TWICE, rule_outcome_name(o));
     rule->set[o] = strdup(value);
     return rule->set[o] ? 0 : -ENOMEM;
 }
@@ -238,12 +241,12 @@ static int keep(struct parser *p, struct rule *rule, enum rule_outcome o, const 
 static int read_post(struct parser *p, struct rule *rule)
 {
     if (!rules_is(&p->in, "to"))
-        return unexpected(p, "\"to\"");
+        return unexpected(p, SAID_RULES_WANT_WORD, "to");
     rules_next(&p->in);
     if (p->in.now.kind != RULES_WORD && p->in.now.kind != RULES_QUOTED)
-        return unexpected(p, "a post of the officers' directory");
+        return unexpected(p, SAID_RULES_WANT_POST);
     if (p->known_post && !p->known_post(p->ctx, p->in.now.text))
-        return wrong(p, p->in.now.line, "there is no active post \"%.60s\" in the officers' directory", p->in.now.text);
+        return wrong(p, p->in.now.line, SAID_RULES_NO_POST, p->in.now.text);
     return keep(p, rule, RULE_MARK, p->in.now.text);
 }
 
@@ -252,8 +255,8 @@ static int read_choice(struct parser *p, struct rule *rule, enum rule_outcome o,
     int k = p->in.now.kind == RULES_WORD || p->in.now.kind == RULES_QUOTED ? place_in(p->in.now.text, words, n) : -1;
 
     if (k < 0 && p->in.now.kind != RULES_WORD && p->in.now.kind != RULES_QUOTED)
-        return unexpected(p, o == RULE_LANE ? "vip, current or backlog" : "Normal, Urgent or Immediate");
-    return k < 0 ? unknown(p, rule_outcome_name(o), p->in.now.text, words, n) : keep(p, rule, o, words[k]);
+        return unexpected(p, o == RULE_LANE ? SAID_RULES_WANT_LANE : SAID_RULES_WANT_PRIORITY);
+    return k < 0 ? unknown(p, o == RULE_LANE ? SAID_RULES_A_LANE : SAID_RULES_A_PRIORITY, p->in.now.text, words, n) : keep(p, rule, o, words[k]);
 }
 
 static int read_outcome(struct parser *p, struct rule *rule)
@@ -262,9 +265,9 @@ static int read_outcome(struct parser *p, struct rule *rule)
     int k = p->in.now.kind == RULES_WORD ? place_in(p->in.now.text, known, ARRAY_LEN(known)) : -1, r;
 
     if (p->in.now.kind != RULES_WORD)
-        return unexpected(p, "mark to, category, priority, lane, hold or senior first");
+        return unexpected(p, SAID_RULES_WANT_OUTCOME);
     if (k < 0)
-        return unknown(p, "outcome", p->in.now.text, known, ARRAY_LEN(known));
+        return unknown(p, SAID_RULES_AN_OUTCOME, p->in.now.text, known, ARRAY_LEN(known));
     rules_next(&p->in);
     enum rule_outcome o = (enum rule_outcome)k;
     if (o == RULE_MARK)
@@ -274,9 +277,9 @@ static int read_outcome(struct parser *p, struct rule *rule)
     else if (o == RULE_LANE)
         r = read_choice(p, rule, o, lane_names, LANES);
     else if (o == RULE_SENIOR)
-        r = rules_is(&p->in, "first") ? keep(p, rule, o, "yes") : unexpected(p, "\"first\"");
+        r = rules_is(&p->in, "first") ? keep(p, rule, o, "yes") : unexpected(p, SAID_RULES_WANT_WORD, "first");
     else if (p->in.now.kind != RULES_QUOTED || !p->in.now.text[0])
-        r = unexpected(p, o == RULE_HOLD ? "the reason in quotation marks" : "the category in quotation marks");
+        r = unexpected(p, o == RULE_HOLD ? SAID_RULES_WANT_REASON : SAID_RULES_WANT_CATEGORY);
     else
         r = keep(p, rule, o, p->in.now.text);
     if (r == 0)
@@ -294,22 +297,22 @@ static int read_rule(struct parser *p, struct rule *rule)
 
     rule->line = p->in.now.line;
     if (!rules_is(&p->in, "when"))
-        return unexpected(p, "\"when\", which begins a rule");
+        return unexpected(p, SAID_RULES_WANT_WHEN);
     do {
         rules_next(&p->in);
         r = read_condition(p, rule);
     } while (r == 0 && rules_is(&p->in, "and"));
     if (r == 0 && rules_is(&p->in, "or"))
-        return wrong(p, p->in.now.line, "\"or\" stands only between values; for another condition write a rule of its own");
+        return wrong(p, p->in.now.line, SAID_RULES_OR);
     if (r == 0 && !rules_is(&p->in, "then"))
-        return unexpected(p, "\"and\" or \"then\"");
+        return unexpected(p, SAID_RULES_WANT_THEN);
     while (r == 0) {
         rules_next(&p->in);
         r = read_outcome(p, rule);
         if (p->in.now.kind != RULES_COMMA && !rules_is(&p->in, "and"))
             break;
     }
-    return r < 0 || begins_rule(p) ? r : unexpected(p, "a comma with another outcome, or the next rule");
+    return r < 0 || begins_rule(p) ? r : unexpected(p, SAID_RULES_WANT_NEXT);
 }
 
 static int add_rule(struct parser *p, struct rule *take_rule)
@@ -318,7 +321,7 @@ static int add_rule(struct parser *p, struct rule *take_rule)
 
     if (all->n == RULES_MAX) {
         rule_done(take_rule);
-        return wrong(p, p->in.now.line, "there are more than %d rules", RULES_MAX);
+        return wrong(p, p->in.now.line, SAID_RULES_MANY, SAID_NUMBER(RULES_MAX));
     }
     if ((all->n & (all->n + 1)) == 0) {         /* full at 0, 1, 3, 7 ... */
         struct rule *more = reallocarray(all->list, 2 * all->n + 1, sizeof(*more));
@@ -358,7 +361,7 @@ static int read_all(struct parser *p)
             go_to_next_rule(p);
     }
     if (r != -ENOMEM && p->rules->n == RULES_MAX && p->in.now.kind != RULES_END)
-        wrong(p, p->in.now.line, "there are more than %d rules", RULES_MAX);
+        wrong(p, p->in.now.line, SAID_RULES_MANY, SAID_NUMBER(RULES_MAX));
     return r == -ENOMEM ? r : p->errors->n > 0 ? -EINVAL : 0;
 }
 
@@ -372,9 +375,9 @@ int rules_parse(const char *text, size_t n, bool (*known_post)(void *ctx, const 
     errors->n = 0;
     int r = text_clean(text, n, RULES_FILE_BYTES, &clean, NULL);
     if (r == -E2BIG)
-        return wrong(&p, 1, "the file is larger than %d bytes", RULES_FILE_BYTES);
+        return wrong(&p, 1, SAID_FILE_TOO_LARGE, SAID_NUMBER(RULES_FILE_BYTES));
     if (r == -EILSEQ)
-        return wrong(&p, text_bad_line(text, n), "this line is not UTF-8; save the file as UTF-8 text");
+        return wrong(&p, text_bad_line(text, n), SAID_IMPORT_NOT_TEXT);
     if (r < 0)
         return r;
     rules_reader_init(&p.in, clean + (strncmp(clean, "\uFEFF", 3) == 0 ? 3 : 0));

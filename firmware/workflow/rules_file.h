@@ -4,12 +4,13 @@
 #ifndef WORKFLOW_RULES_FILE_H
 #define WORKFLOW_RULES_FILE_H
 
+#include "base/said.h"
 #include "workflow/rules.h"
 
-enum { RULES_FILE_BYTES = 256 * 1024, RULES_MAX_ERRORS = 30, RULES_ERROR_SIZE = 480 };
+enum { RULES_FILE_BYTES = 256 * 1024, RULES_MAX_ERRORS = 30 };
 
 struct rules_errors {
-    struct { int line; char words[RULES_ERROR_SIZE]; } list[RULES_MAX_ERRORS];      /* in the order of the lines */
+    struct { int line; char said[SAID_SIZE]; } list[RULES_MAX_ERRORS];     /* in the order of the lines; base/said.h */
     size_t n;                                   /* of them; there may be more mistakes behind */
 };
 

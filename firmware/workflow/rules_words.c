@@ -4,7 +4,6 @@
 #include "base/text.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -26,9 +25,9 @@ static void skip_space(struct rules_reader *r)
 
 static void put(struct rules_word *w, enum rules_kind kind, const char *text, size_t n)
 {
-    if (n >= sizeof(w->text)) {
+    if (n >= RULES_WORD_BYTES) {
         w->kind = RULES_BAD;
-        snprintf(w->text, sizeof(w->text), "a word of %zu bytes is too long; at most %d are allowed", n, RULES_WORD_BYTES - 1);
+        said_set(w->text, SAID_RULES_LONG_WORD, SAID_NUMBER((long long)n), SAID_NUMBER(RULES_WORD_BYTES - 1));
         return;
     }
     w->kind = kind;
@@ -59,7 +58,7 @@ static void read_quoted(struct rules_reader *r)
         text_squeeze(r->now.text);
     } else {
         r->now.kind = RULES_BAD;
-        snprintf(r->now.text, sizeof(r->now.text), "the closing quotation mark is missing");
+        said_set(r->now.text, SAID_RULES_CLOSING_QUOTE);
     }
 }
 

@@ -2,18 +2,20 @@
 #ifndef WORKFLOW_RULES_WORDS_H
 #define WORKFLOW_RULES_WORDS_H
 
+#include "base/said.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
 enum { RULES_WORD_BYTES = 300 };
 
-enum rules_kind { RULES_END, RULES_WORD, RULES_QUOTED, RULES_COMMA, RULES_BAD /* text says what is wrong */ };
+enum rules_kind { RULES_END, RULES_WORD, RULES_QUOTED, RULES_COMMA, RULES_BAD /* text is a line of base/said.h that says what is wrong */ };
 
 struct rules_word {
     enum rules_kind kind;
     int line;                           /* from 1 */
     bool first;                         /* of its line */
-    char text[RULES_WORD_BYTES];        /* without its quotes */
+    char text[SAID_SIZE];               /* without its quotes; of a word fewer than RULES_WORD_BYTES */
 };
 
 /* Goes through the text: "now" is the word in hand. */

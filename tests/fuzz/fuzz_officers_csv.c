@@ -26,7 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         if (errors.n == 0 || !e.msg[0])
             __builtin_trap();
         for (size_t i = 0; i < errors.n; i++)
-            if (errors.list[i].line < 0 || errors.list[i].line > lines || !errors.list[i].words[0])
+            if (errors.list[i].line < 0 || errors.list[i].line > lines || !errors.list[i].said[0])
                 __builtin_trap();
         return 0;
     }

@@ -61,33 +61,42 @@ static void columns_may_stand_in_any_order_and_most_may_be_missing(void **state)
     officers_done(&o);
 }
 
+static void assert_in_hindi_too(const struct err *e)
+{
+    char hindi[SAID_WORDED_SIZE];
+
+    said_word(SAID_HI, e->said, hindi);
+    if (said_id_of(e->said) < 0 || strcmp(hindi, e->msg) == 0 || !strstr(hindi, "पंक्ति"))
+        fail_msg("not in Hindi: %s", e->said);
+}
+
 static void every_mistake_is_named_with_file_and_line(void **state)
 {
     static const struct { const char *text, *words; } cases[] = {
-        { "", "officers.csv:1: the file is empty" },
+        { "", "officers.csv, line 1: the file is empty" },
         { "\n\n", "the file is empty" },
-        { "post,designation,phone\n", "officers.csv:1: there is no column \"phone\"" },
-        { "post,name\n", "officers.csv:1: columns post and designation are needed" },
-        { "post,designation,post\n", "officers.csv:1: column post is named twice" },
-        { HEADER "US-1,Under Secretary\n", "officers.csv:2: 2 values, but the first line names 9 columns" },
-        { HEADER "US-1,Under Secretary,,,,,,,,,\n", "officers.csv:2: 11 values, but the first line names 9 columns" },
-        { HEADER "US-1,A,,,,,,,\n\nUS-2,,,,,,,,\n", "officers.csv:4: designation: is missing" },
-        { HEADER ",A,,,,,,,\n", "officers.csv:2: post:" },
-        { HEADER "U,A,,,,nobody,,,\n", "officers.csv:2: email:" },
-        { HEADER "U,A,,,,a@b,,,\n", "officers.csv:2: email:" },
-        { HEADER "U,A,,,,\"a@b.in, c@d.in\",,,\n", "officers.csv:2: email:" },
-        { HEADER "U,A,,,,,12345,,\n", "officers.csv:2: mobile:" },
-        { HEADER "U,A,,,,,98765x43210,,\n", "officers.csv:2: mobile:" },
-        { HEADER "U,A,,,,,,,maybe\n", "officers.csv:2: default:" },
-        { HEADER "U,A,,,,,,,\nU,A,,,,,,,\n", "officers.csv:3: post U stands there twice, in line 2 too" },
-        { HEADER "U,A,,,,,,,\nU,B,,,,,,,\n", "officers.csv:3: post U has another designation here than in line 2" },
+        { "post,designation,phone\n", "officers.csv, line 1: there is no column \"phone\"" },
+        { "post,name\n", "officers.csv, line 1: columns post and designation are needed" },
+        { "post,designation,post\n", "officers.csv, line 1: column post is named twice" },
+        { HEADER "US-1,Under Secretary\n", "officers.csv, line 2: 2 values, but the first line names 9 columns" },
+        { HEADER "US-1,Under Secretary,,,,,,,,,\n", "officers.csv, line 2: 11 values, but the first line names 9 columns" },
+        { HEADER "US-1,A,,,,,,,\n\nUS-2,,,,,,,,\n", "officers.csv, line 4: designation: is missing" },
+        { HEADER ",A,,,,,,,\n", "officers.csv, line 2: post:" },
+        { HEADER "U,A,,,,nobody,,,\n", "officers.csv, line 2: email:" },
+        { HEADER "U,A,,,,a@b,,,\n", "officers.csv, line 2: email:" },
+        { HEADER "U,A,,,,\"a@b.in, c@d.in\",,,\n", "officers.csv, line 2: email:" },
+        { HEADER "U,A,,,,,12345,,\n", "officers.csv, line 2: mobile:" },
+        { HEADER "U,A,,,,,98765x43210,,\n", "officers.csv, line 2: mobile:" },
+        { HEADER "U,A,,,,,,,maybe\n", "officers.csv, line 2: default:" },
+        { HEADER "U,A,,,,,,,\nU,A,,,,,,,\n", "officers.csv, line 3: post U stands there twice, in line 2 too" },
+        { HEADER "U,A,,,,,,,\nU,B,,,,,,,\n", "officers.csv, line 3: post U has another designation here than in line 2" },
         { HEADER "U,A,,,,,,X,\n", "next_post X of post U is not in the file" },
         { HEADER "U,A,,,,,,,1\nV,B,,,,,,,yes\n", "posts U and V (lines 2 and 3) are both the default" },
-        { HEADER "U,\"A,,,,,,,\n", "officers.csv:2: a quote is opened and never closed" },
-        { HEADER "U,\"A\"B,,,,,,,\n", "officers.csv:2: text behind a closing quote" },
-        { HEADER "U,A\"B\",,,,,,,\n", "officers.csv:2: a quote inside a value" },
-        { HEADER "U,\"A\nB\",,,,,,,\nV,,,,,,,,\n", "officers.csv:4: designation: is missing" },
-        { HEADER "U,A\xff,,,,,,,\n", "officers.csv:2:" },
+        { HEADER "U,\"A,,,,,,,\n", "officers.csv, line 2: a quote is opened and never closed" },
+        { HEADER "U,\"A\"B,,,,,,,\n", "officers.csv, line 2: text behind a closing quote" },
+        { HEADER "U,A\"B\",,,,,,,\n", "officers.csv, line 2: a quote inside a value" },
+        { HEADER "U,\"A\nB\",,,,,,,\nV,,,,,,,,\n", "officers.csv, line 4: designation: is missing" },
+        { HEADER "U,A\xff,,,,,,,\n", "officers.csv, line 2:" },
     };
 
     (void)state;
@@ -97,6 +106,7 @@ static void every_mistake_is_named_with_file_and_line(void **state)
 
         if (parse(cases[i].text, &o, &e) != -EINVAL || !strstr(e.msg, cases[i].words))
             fail_msg("case %zu: %s: said \"%s\"", i, cases[i].words, e.msg);
+        assert_in_hindi_too(&e);
         assert_null(o.list);
     }
 }
@@ -106,22 +116,22 @@ static void every_mistake_is_named_with_file_and_line(void **state)
 static void what_rows_say_together_is_checked_too(void **state)
 {
     static const struct { const char *text, *words; } cases[] = {
-        { FULL "A,X,,P,,,,,,,,\nA,X,,Q,,,,,,,,\n", "officers.csv:3: post A stands in line 2 too, for the same days" },
-        { FULL "A,X,,P,01-01-2024,31/12/2025,,,,,,\nA,,,Q,31.12.2025,,,,,,,\n", "officers.csv:3: post A stands in line 2 too, for the same days" },
-        { FULL "A,X,,P,2024-02-30,,,,,,,\n", "officers.csv:2: from: \"2024-02-30\" is not a day" },
-        { FULL "A,X,,P,31-02-2024,,,,,,,\n", "officers.csv:2: from: \"31-02-2024\" is not a day" },
-        { FULL "A,X,,P,2025-01-02,2025-01-01,,,,,,\n", "officers.csv:2: to: 2025-01-01 lies before" },
-        { FULL "A,X,,P,,,2025-01-02,,,,,\n", "officers.csv:2: leave_from and leave_to: both" },
-        { FULL "A,X,,P,2025-06-01,,2025-01-02,2025-01-03,,,,\n", "officers.csv:2: the leave from 2025-01-02 to 2025-01-03 lies outside" },
-        { FULL "A,X,,P,,,,,B,,,\nB,X,,,,,,,,,,\n", "officers.csv:2: link_post: is given without" },
-        { FULL "A,X,,P,,,2025-01-02,2025-01-09,,,,\nA,,,P,,,2025-01-09,2025-01-10,,,,\n", "officers.csv:3: the leave is also on days of that in line 2" },
-        { FULL "A,X,,P,,,2025-01-02,2025-01-03,Z,,,\n", "officers.csv:2: link_post Z of post A is not in the file" },
-        { FULL "A,X,,,,,,,,A,,\n", "officers.csv:2: next_post of post A is the post itself" },
+        { FULL "A,X,,P,,,,,,,,\nA,X,,Q,,,,,,,,\n", "officers.csv, line 3: post A stands in line 2 too, for the same days" },
+        { FULL "A,X,,P,01-01-2024,31/12/2025,,,,,,\nA,,,Q,31.12.2025,,,,,,,\n", "officers.csv, line 3: post A stands in line 2 too, for the same days" },
+        { FULL "A,X,,P,2024-02-30,,,,,,,\n", "officers.csv, line 2: from: \"2024-02-30\" is not a day" },
+        { FULL "A,X,,P,31-02-2024,,,,,,,\n", "officers.csv, line 2: from: \"31-02-2024\" is not a day" },
+        { FULL "A,X,,P,2025-01-02,2025-01-01,,,,,,\n", "officers.csv, line 2: to: 2025-01-01 lies before" },
+        { FULL "A,X,,P,,,2025-01-02,,,,,\n", "officers.csv, line 2: leave_from and leave_to: both" },
+        { FULL "A,X,,P,2025-06-01,,2025-01-02,2025-01-03,,,,\n", "officers.csv, line 2: the leave from 2025-01-02 to 2025-01-03 lies outside" },
+        { FULL "A,X,,P,,,,,B,,,\nB,X,,,,,,,,,,\n", "officers.csv, line 2: link_post: is given without" },
+        { FULL "A,X,,P,,,2025-01-02,2025-01-09,,,,\nA,,,P,,,2025-01-09,2025-01-10,,,,\n", "officers.csv, line 3: the leave is also on days of that in line 2" },
+        { FULL "A,X,,P,,,2025-01-02,2025-01-03,Z,,,\n", "officers.csv, line 2: link_post Z of post A is not in the file" },
+        { FULL "A,X,,,,,,,,A,,\n", "officers.csv, line 2: next_post of post A is the post itself" },
         { FULL "A,X,,,,,,,,B,,\nB,X,,,,,,,,C,,\nC,X,,,,,,,,A,,\n", "the channel goes round in a circle: A → B → C → A" },
-        { FULL "A,X,,,,,,,,B,,\nB,X,,,,,,,,,no,\n", "officers.csv:2: next_post B of post A is not active (line 3)" },
-        { FULL "A,X,,,,,,,,,no,yes\n", "officers.csv:2: post A is the default, but not active" },
+        { FULL "A,X,,,,,,,,B,,\nB,X,,,,,,,,,no,\n", "officers.csv, line 2: next_post B of post A is not active (line 3)" },
+        { FULL "A,X,,,,,,,,,no,yes\n", "officers.csv, line 2: post A is the default, but not active" },
         { FULL "A,X,,P,2024-01-01,,,,,,,\nA,X,Cash,Q,,2023-12-31,,,,,,\nA,X,Bill,R,2022-01-01,2022-12-31,,,,,,\n", "another section here than" },
-        { FULL "A,X,,,,,,,,,perhaps,\n", "officers.csv:2: active:" },
+        { FULL "A,X,,,,,,,,,perhaps,\n", "officers.csv, line 2: active:" },
     };
 
     (void)state;
@@ -131,6 +141,7 @@ static void what_rows_say_together_is_checked_too(void **state)
 
         if (parse(cases[i].text, &o, &e) != -EINVAL || !strstr(e.msg, cases[i].words))
             fail_msg("case %zu: %s: said \"%s\"", i, cases[i].words, e.msg);
+        assert_in_hindi_too(&e);
     }
 }
 
@@ -149,13 +160,13 @@ static void all_mistakes_are_told_in_the_order_of_the_lines(void **state)
     assert_int_equal(errors.n, OFFICERS_MAX_ERRORS);
     for (size_t i = 0; i < errors.n; i++) {
         assert_int_equal(errors.list[i].line, (int)i + 2);
-        assert_non_null(strstr(errors.list[i].words, i % 2 ? "email" : "mobile"));
+        assert_non_null(strstr(errors.list[i].said, i % 2 ? "email" : "mobile"));
     }
-    assert_non_null(strstr(e.msg, "f.csv:2: mobile"));
+    assert_non_null(strstr(e.msg, "f.csv, line 2: mobile"));
     assert_non_null(strstr(e.msg, "and 38 more"));
     snprintf(text, sizeof(text), "post,designation,email,next_post\nA,X,,Z\nB,X,bad,\n");     /* found later, but stands before */
     assert_int_equal(parse(text, &o, &e), -EINVAL);
-    assert_non_null(strstr(e.msg, ":2: next_post Z"));
+    assert_non_null(strstr(e.msg, "line 2: next_post Z"));
 }
 
 static void semicolons_and_tabs_separate_as_well_and_days_may_be_written_as_here(void **state)
@@ -204,7 +215,7 @@ static void values_and_files_have_limits(void **state)
     (void)state;
     snprintf(text, sizeof(text), HEADER "U,%0400d,,,,,,,\n", 0);
     assert_int_equal(parse(text, &o, &e), -EINVAL);
-    assert_non_null(strstr(e.msg, "officers.csv:2: designation: is longer"));
+    assert_non_null(strstr(e.msg, "officers.csv, line 2: designation: is longer"));
     memset(text, 'x', sizeof(text) - 1);
     assert_int_equal(parse(text, &o, &e), -EINVAL);
     assert_non_null(strstr(e.msg, "larger than"));
@@ -213,7 +224,7 @@ static void values_and_files_have_limits(void **state)
     for (int i = 0; i <= 20000; i++)
         n += (size_t)snprintf(text + n, sizeof(text) - n, "P%d,X\n", i);
     assert_int_equal(parse(text, &o, &e), -EINVAL);
-    assert_non_null(strstr(e.msg, "officers.csv:20002: more than 20000"));
+    assert_non_null(strstr(e.msg, "officers.csv, line 20002: more than 20000"));
 }
 
 int main(void)

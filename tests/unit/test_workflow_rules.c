@@ -16,6 +16,15 @@ static bool is_known(void *ctx, const char *post)
     return strcmp(post, "PARL") == 0 || strcmp(post, "US Estt") == 0;
 }
 
+/* What was said, as English and Hindi readers see it. */
+static const char *worded(enum said_lang lang, const char *said)
+{
+    static char words[SAID_LANGS][SAID_WORDED_SIZE];
+
+    said_word(lang, said, words[lang]);
+    return words[lang];
+}
+
 /* What the rules in text decide on a letter; "PARL:2" is the post PARL by the rule of line 2. */
 static const char *decided(const char *text, const struct rule_letter *l, enum rule_outcome o)
 {
@@ -25,7 +34,7 @@ static const char *decided(const char *text, const struct rule_letter *l, enum r
     struct rules rules;
 
     if (rules_parse(text, strlen(text), is_known, NULL, &rules, &errors) != 0)
-        fail_msg("%s: line %d: %s", text, errors.list[0].line, errors.list[0].words);
+        fail_msg("%s: line %d: %s", text, errors.list[0].line, worded(SAID_EN, errors.list[0].said));
     assert_int_equal(rules_apply(&rules, l, &a), 0);
     snprintf(answer, sizeof(answer), "%s:%d", a.of[o].value ? a.of[o].value : "", a.of[o].line);
     rules_done(&rules);
@@ -163,8 +172,11 @@ static void each_mistake_is_told_with_its_line_and_what_would_be_right(void **st
         struct rules rules;
 
         assert_int_equal(rules_parse(cases[i].text, strlen(cases[i].text), is_known, NULL, &rules, &errors), -EINVAL);
-        if (errors.list[0].line != cases[i].line || !strstr(errors.list[0].words, cases[i].words))
-            fail_msg("%s\nline %d: %s", cases[i].text, errors.list[0].line, errors.list[0].words);
+        const char *said = errors.list[0].said;
+        if (errors.list[0].line != cases[i].line || !strstr(worded(SAID_EN, said), cases[i].words))
+            fail_msg("%s\nline %d: %s", cases[i].text, errors.list[0].line, worded(SAID_EN, said));
+        if (said_id_of(said) < 0 || strcmp(worded(SAID_HI, said), worded(SAID_EN, said)) == 0)
+            fail_msg("not in Hindi: %s", said);
         assert_int_equal(rules.n, 0);
     }
 }
@@ -198,11 +210,11 @@ static void a_file_may_be_of_any_size_and_kind(void **state)
     for (int i = 0; i < MANY; i++)
         memcpy(text + strlen(text), "when vip then lane vip\n", 24);
     assert_int_equal(rules_parse(text, strlen(text), NULL, NULL, &rules, &errors), -EINVAL);
-    assert_non_null(strstr(errors.list[0].words, "more than"));
+    assert_non_null(strstr(worded(SAID_EN, errors.list[0].said), "more than"));
     assert_int_equal(errors.list[0].line, RULES_MAX + 1);
     memset(text, 'x', MANY * LINE - 1);
     assert_int_equal(rules_parse(text, strlen(text), NULL, NULL, &rules, &errors), -EINVAL);
-    assert_non_null(strstr(errors.list[0].words, "too long"));
+    assert_non_null(strstr(worded(SAID_EN, errors.list[0].said), "too long"));
     assert_int_equal(rules_parse("", 0, NULL, NULL, &rules, &errors), 0);
     assert_int_equal(rules.n, 0);
     assert_int_equal(rules_parse("\xEF\xBB\xBFwhen vip\r\nthen lane vip\r\n", 27, NULL, NULL, &rules, &errors), 0);     /* as Notepad saves it */

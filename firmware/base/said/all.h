@@ -9,4 +9,9 @@
 #include "base/said/queue.h"
 #include "base/said/mailbox.h"
 #include "base/said/alerts.h"
+#include "base/said/imports.h"
+#include "base/said/reading.h"
+#include "base/said/box.h"
+#include "base/said/care.h"
+#include "base/said/data.h"
 #undef SAID

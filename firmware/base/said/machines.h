@@ -12,6 +12,23 @@ SAID(LABEL_DRAWING, "label_drawing", "The label could not be drawn. Ask the admi
 SAID(LABEL_DIARY_AWAY, "label_diary_away", "The diary does not answer; labels wait.", "डायरी उत्तर नहीं दे रही है; लेबल प्रतीक्षा में हैं।")
 SAID(LABEL_DETAIL, "label_detail", "{1} ({2})", "{1} ({2})")
 
+/* hotfolderd */
+SAID(HOT_NOT_TAKEN, "hot_not_taken", "{1} was not taken in: {2}", "{1} नहीं ली गई: {2}")
+SAID(HOT_NOT_OPENED, "hot_not_opened", "{1} was not taken in: it cannot be opened ({2}).", "{1} नहीं ली गई: वह खुल नहीं रही है ({2})।")
+SAID(HOT_TAKEN_STAYS, "hot_taken_stays", "{1} is taken in as a letter, but cannot be put aside: {2}", "{1} पत्र के रूप में ली गई है, पर अलग नहीं रखी जा सकी: {2}")
+SAID(HOT_MARKED_STAYS, "hot_marked_stays", "{1} must be looked at, but cannot be put aside: {2}", "{1} देखी जानी चाहिए, पर अलग नहीं रखी जा सकी: {2}")
+SAID(HOT_BAD_STAYS, "hot_bad_stays", "{1} is no letter, but cannot be put aside: {2}", "{1} पत्र नहीं है, पर अलग नहीं रखी जा सकी: {2}")
+SAID(HOT_FOLDER, "hot_folder", "The folder {1} cannot be read ({2}).", "फ़ोल्डर {1} पढ़ा नहीं जा सकता ({2})।")
+SAID(HOT_CARD_FAILED, "hot_card_failed", "The card failed. Files stay in the folder; it is tried again soon.", "मेमोरी कार्ड विफल हुआ। फ़ाइलें फ़ोल्डर में ही हैं; शीघ्र पुनः प्रयास होगा।")
+SAID(HOT_LOOKING, "hot_looking", "Looking for classified markings: page {1} of {2} of {3}", "वर्गीकृत अंकन देखे जा रहे हैं: {3} का पृष्ठ {1}, कुल {2}")
+
+/* paneld */
+SAID(PANEL_INPUT, "panel_input", "The panel's keys do not work (panel.input {1}): {2}", "पैनल के बटन काम नहीं कर रहे (panel.input {1}): {2}")
+SAID(PANEL_CHIP, "panel_chip", "The panel's lamps and buttons do not work (panel.chip {1}): {2}", "पैनल की बत्तियाँ और बटन काम नहीं कर रहे (panel.chip {1}): {2}")
+SAID(PANEL_NO_KEY, "panel_no_key", "{1} has none of the keys of panel.buttons", "{1} में panel.buttons की कोई कुंजी नहीं है")
+SAID(PANEL_NO_DEVICE, "panel_no_device", "it is no input device", "यह कुंजियों वाला उपकरण नहीं है")
+SAID(PANEL_GONE, "panel_gone", "The panel's input device has gone.", "पैनल का बटन-उपकरण हटा दिया गया है।")
+
 /* scand: what it does not do */
 SAID(SCAN_ALL_BUSY, "scan_all_busy", "Every scanner is scanning already.", "सभी स्कैनर पहले से स्कैन कर रहे हैं।")
 SAID(SCAN_NONE_READY, "scan_none_ready", "No scanner is ready. Check their cables and power.", "कोई स्कैनर तैयार नहीं है। उनके केबल और बिजली जाँचें।")

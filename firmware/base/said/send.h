@@ -68,7 +68,9 @@ SAID(WRONG_NO_RECEIPT, "wrong_no_receipt", "there is no receipt yet", "रसी
 SAID(WRONG_NOT_KNOWN, "wrong_not_known", "it does not know the receipt", "वह इस रसीद को नहीं जानता")
 
 /* e-Office: the letter's fields */
-SAID(EOFFICE_NOT_IN_LIST, "eoffice_not_in_list", "{1}: e-Office has no “{2}” in its list. Correct it, or ask the e-Office administrator to add it; then send the letter again.", "{1}: ई-ऑफ़िस की सूची में “{2}” नहीं है। इसे सुधारें या ई-ऑफ़िस प्रशासक से जुड़वाएँ; फिर पत्र पुनः भेजें।")
+SAID(EOFFICE_NOT_IN_LIST, "eoffice_not_in_list", "{1}: e-Office has no “{2}” in its list. The administrator must choose what stands for it (Administration, e-Office lists), or have it added there; then the letter goes by itself.", "{1}: ई-ऑफ़िस की सूची में “{2}” नहीं है। प्रशासक (प्रशासन, ई-ऑफ़िस सूचियाँ) चुनें कि इसके स्थान पर क्या भेजा जाए, या इसे वहाँ जुड़वाएँ; फिर पत्र अपने आप भेजा जाएगा।")
+SAID(EOFFICE_ENTRY_GONE, "eoffice_entry_gone", "{1}: e-Office's list has no number {3} any more, which stands for “{2}”. The administrator must choose another entry (Administration, e-Office lists); then the letter goes by itself.", "{1}: “{2}” के लिए चुनी गई संख्या {3} ई-ऑफ़िस की सूची में अब नहीं है। प्रशासक (प्रशासन, ई-ऑफ़िस सूचियाँ) दूसरी प्रविष्टि चुनें; फिर पत्र अपने आप भेजा जाएगा।")
+SAID(EOFFICE_MATCHED, "eoffice_matched", "E-Office's list has what this letter was held for: it goes by itself.", "यह पत्र जिस मान के लिए रोका गया था वह अब ई-ऑफ़िस की सूची से मिला दिया गया है: पत्र अपने आप भेजा जाएगा।")
 SAID(EOFFICE_NOT_A_DATE, "eoffice_not_a_date", "Letter date: “{1}” is not a date. Correct it, then send the letter again.", "पत्र दिनांक: “{1}” कोई दिनांक नहीं है। इसे सुधारें, फिर पत्र पुनः भेजें।")
 SAID(LETTER_UNMARKED, "letter_unmarked", "The letter is marked to no officer. Mark it, then send it again.", "पत्र किसी अधिकारी को अंकित नहीं है। अंकित करें, फिर पुनः भेजें।")
 SAID(LETTER_FIELDS_UNWRITABLE, "letter_fields_unwritable", "The fields of the letter {1} cannot be written for e-Office. Ask the administrator.", "पत्र {1} के विवरण ई-ऑफ़िस के लिए लिखे नहीं जा सके। प्रशासक से संपर्क करें।")
@@ -77,6 +79,7 @@ SAID(FIELD_LANGUAGE, "field_language", "Language", "भाषा")
 SAID(FIELD_FORM, "field_form", "Correspondence type", "पत्र का प्रकार")
 SAID(FIELD_CATEGORY, "field_category", "Main category", "श्रेणी")
 SAID(FIELD_PRIORITY, "field_priority", "Priority", "प्राथमिकता")
+SAID(FIELD_POST, "field_post", "Send to (post)", "प्रेषण (पद)")
 
 /* mail */
 SAID(RELAY_SILENT, "relay_silent", "The mail relay does not talk to us now. Mails wait and go by themselves.", "मेल सर्वर अभी उत्तर नहीं दे रहा है। ई-मेल प्रतीक्षा में हैं और अपने आप भेजी जाएँगी।")

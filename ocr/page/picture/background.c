@@ -1,5 +1,7 @@
 #include "ocr/page/picture/background.h"
 
+#include "base/said.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -11,7 +13,7 @@ enum {
     LIFT_FROM = 190, LIFT_TO = 238, LIFTED = 250,       /* shades that are spread, up to the palest panel: separate.c */
 };
 
-static int no_memory(struct err *e) { return err_set(e, -ENOMEM, "there is not enough memory for the picture of the page"); }
+static int no_memory(struct err *e) { return err_say(e, -ENOMEM, SAID_PICTURE_MEMORY); }
 
 /* ---- one picture */
 

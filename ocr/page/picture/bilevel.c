@@ -1,5 +1,7 @@
 #include "ocr/page/picture/bilevel.h"
 
+#include "base/said.h"
+
 #include "ocr/page/load/tiff.h"
 #include "ocr/page/picture/jbig2.h"
 
@@ -12,7 +14,7 @@ struct code { unsigned char *bytes; size_t n; };        /* bytes are owned */
 static void auto_code(struct code *c) { free(c->bytes); }
 #define AUTO_CODE AUTO(auto_code)
 
-static int no_memory(struct err *e) { return err_set(e, -ENOMEM, "there is not enough memory for the picture of the page"); }
+static int no_memory(struct err *e) { return err_say(e, -ENOMEM, SAID_PICTURE_MEMORY); }
 
 /* Leptonica writes a G4 page as a TIFF of one strip; the strip is what a PDF wants. */
 static int encode_g4(PIX *ink, struct code *ret, struct err *e)

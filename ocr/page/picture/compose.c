@@ -1,5 +1,7 @@
 #include "ocr/page/picture/compose.h"
 
+#include "base/said.h"
+
 #include "ocr/page/picture/background.h"
 #include "ocr/page/picture/bilevel.h"
 #include "ocr/page/picture/separate.h"
@@ -40,7 +42,7 @@ static PIX *sized(PIX *ink, const struct sheet *s, const struct fit *fit)
 static int add_ink(const struct sheet *s, PIX *ink, const struct fit *fit, struct layer l, struct layers *ret, struct err *e)
 {
     AUTO_PIX PIX *at_size = sized(ink, s, fit);
-    int r = at_size ? bilevel_encode(at_size, &l, e) : err_set(e, -ENOMEM, "there is not enough memory for the picture of the page");
+    int r = at_size ? bilevel_encode(at_size, &l, e) : err_say(e, -ENOMEM, SAID_PICTURE_MEMORY);
 
     return r == 0 ? layers_add(ret, l, e) : r;
 }

@@ -1,6 +1,7 @@
 #include "ocr/page/picture/jbig2.h"
 
 #include "base/auto.h"
+#include "base/said.h"
 #include "ocr/page/picture/mq.h"
 
 #include <errno.h>
@@ -107,7 +108,7 @@ static int code_region(struct mq *m, PIX *ink, struct err *e)
     int n = 0;
 
     if (!room || !contexts)
-        return err_set(e, -ENOMEM, "there is not enough memory for the picture of the page");
+        return err_say(e, -ENOMEM, SAID_PICTURE_MEMORY);
     r.up2 = room;
     r.up1 = room + words + 1;
     r.now = room + 2 * (words + 1);
@@ -174,7 +175,7 @@ int jbig2_encode(PIX *ink, unsigned char **ret_bytes, size_t *ret_n, struct err 
     if (r == 0) {
         *ret_n = HEAD + m.n - 1;
         *ret_bytes = malloc(*ret_n);
-        r = *ret_bytes ? 0 : err_set(e, -ENOMEM, "there is not enough memory for the picture of the page");
+        r = *ret_bytes ? 0 : err_say(e, -ENOMEM, SAID_PICTURE_MEMORY);
     }
     if (r == 0) {
         put_head(*ret_bytes, ink, m.n - 1);

@@ -1,5 +1,7 @@
 #include "ocr/page/picture/mq.h"
 
+#include "base/said.h"
+
 #include <errno.h>
 #include <stdlib.h>
 
@@ -49,7 +51,7 @@ int mq_reserve(struct mq *m, size_t decisions, struct err *e)
         return 0;
     more = realloc(m->bytes, need + need / 2);
     if (!more)
-        return err_set(e, -ENOMEM, "there is not enough memory for the picture of the page");
+        return err_say(e, -ENOMEM, SAID_PICTURE_MEMORY);
     m->bytes = more;
     m->room = need + need / 2;
     return 0;

@@ -1,5 +1,7 @@
 #include "ocr/page/picture/separate.h"
 
+#include "base/said.h"
+
 #include "ocr/page/clean/paper.h"
 #include "ocr/page/picture/panels.h"
 
@@ -293,5 +295,5 @@ int separate_page(const struct sheet *s, struct separation *ret, struct err *e)
 
     *ret = (struct separation){ 0 };
     r = separate(s, ret);
-    return r == 0 ? 0 : err_set(e, r, "there is not enough memory for the picture of the page");
+    return r == 0 ? 0 : err_say(e, r, SAID_PICTURE_MEMORY);
 }

@@ -1,12 +1,14 @@
 #include "ocr/page/picture/view.h"
 
+#include "base/said.h"
+
 #include <errno.h>
 #include <math.h>
 
 static int to_jpeg(PIX *pix, int quality, struct picture *ret, struct err *e)
 {
     if (!pix || pixWriteMemJpeg(&ret->bytes, &ret->n, pix, quality, 1 /* progressive */) != 0)
-        return err_set(e, -ENOMEM, "there is not enough memory for the picture of the page");
+        return err_say(e, -ENOMEM, SAID_PICTURE_MEMORY);
     return 0;
 }
 

@@ -1,6 +1,7 @@
 #include "ocr/page/read/recognise.h"
 
 #include "base/clock.h"
+#include "base/said.h"
 #include "base/text.h"
 #include "ocr/page/read/lines.h"
 #include "ocr/page/read/number.h"
@@ -356,7 +357,7 @@ int recognise(struct engine *g, const struct sheet *s, const struct care *care, 
     AUTO_FREE struct lines *lines = calloc(1, sizeof *lines);
     AUTO_PIX PIX *ink = faint_ink(s);
     struct reading d = { .engine = g, .sheet = s, .ink = ink, .care = care, .started_ms = clock_mono_ms(), .words = words };
-    int r = words && lines && ink ? lines_find(ink, s->text_dpi, lines, e) : err_set(e, -ENOMEM, "there is not enough memory to read the page");
+    int r = words && lines && ink ? lines_find(ink, s->text_dpi, lines, e) : err_say(e, -ENOMEM, SAID_READ_PAGE_MEMORY);
 
     if (r == 0)
         r = read_lines(&d, lines, e);

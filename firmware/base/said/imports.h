@@ -1,0 +1,107 @@
+/* said/imports.h - what is wrong with a file or a text that the office brings: its rules, its officers, e-Office's lists. Words of the
+ * files themselves (when, subject, post, next_post ...) are the same in both languages. */
+
+/* any of them */
+SAID(FILE_LINE, "file_line", "{1}, line {2}: {3}", "{1}, पंक्ति {2}: {3}")
+SAID(TEXT_LINE, "text_line", "line {1}: {2}", "पंक्ति {1}: {2}")
+SAID(AND_MORE_MISTAKES, "and_more_mistakes", "{1} (and {2} more mistakes)", "{1} (और {2} त्रुटियाँ)")
+SAID(IMPORT_NOT_TEXT, "import_not_text", "this line is not UTF-8; save the file as UTF-8 text (in a spreadsheet: CSV UTF-8)", "यह पंक्ति UTF-8 पाठ नहीं है; फ़ाइल को UTF-8 में सहेजें (स्प्रेडशीट में: CSV UTF-8)")
+SAID(CSV_QUOTE_OPEN, "csv_quote_open", "a quote is opened and never closed", "उद्धरण चिह्न खुला है, पर बंद नहीं हुआ")
+SAID(CSV_QUOTE_BEHIND, "csv_quote_behind", "text behind a closing quote", "समापन उद्धरण चिह्न के बाद पाठ है")
+SAID(CSV_QUOTE_INSIDE, "csv_quote_inside", "a quote inside a value that does not begin with one", "ऐसे मान के बीच उद्धरण चिह्न है जो उससे आरंभ नहीं होता")
+
+/* the office's rules: what stands there */
+SAID(RULES_CLOSING_QUOTE, "rules_closing_quote", "the closing quotation mark is missing", "समापन उद्धरण चिह्न नहीं है")
+SAID(RULES_LONG_WORD, "rules_long_word", "a word of {1} bytes is too long; at most {2} are allowed", "{1} बाइट का शब्द बहुत लंबा है; अधिकतम {2} बाइट मान्य हैं")
+SAID(RULES_ENDS, "rules_ends", "the file ends here, but {1} must follow", "फ़ाइल यहाँ समाप्त होती है, जबकि आगे {1} होना चाहिए")
+SAID(RULES_UNEXPECTED, "rules_unexpected", "here must stand {1}, not \"{2}\"", "यहाँ {1} होना चाहिए, \"{2}\" नहीं")
+SAID(RULES_MEANT, "rules_meant", "there is no {1} \"{2}\"; did you mean {3}?", "{1} \"{2}\" मान्य नहीं है; क्या आपका आशय {3} से है?")
+SAID(RULES_THERE_ARE, "rules_there_are", "there is no {1} \"{2}\"; there are {3}", "{1} \"{2}\" मान्य नहीं है; मान्य हैं: {3}")
+SAID(RULES_NEVER_MATCHES, "rules_never_matches", "\"{1}\" holds neither a letter nor a digit, so it would never match", "\"{1}\" में न अक्षर है, न अंक, अतः वह कभी मेल नहीं खाएगा")
+SAID(RULES_SHAPE_LONG, "rules_shape_long", "a shape has at most {1} bytes", "like के बाद का नमूना अधिकतम {1} बाइट का होता है")
+SAID(RULES_DOMAIN, "rules_domain", "after \"from\" stands a domain, such as \"nic.in\"", "\"from\" के बाद डोमेन लिखा जाता है, जैसे \"nic.in\"")
+SAID(RULES_VALUES_MANY, "rules_values_many", "one condition has at most {1} values", "एक शर्त में अधिकतम {1} मान होते हैं")
+SAID(RULES_SEVERAL, "rules_several", "several values are written: any of \"a\", \"b\", or: all of \"a\", \"b\"", "एक से अधिक मान ऐसे लिखें: any of \"a\", \"b\", या: all of \"a\", \"b\"")
+SAID(RULES_ONLY_NUMBER, "rules_only_number", "only a number has a shape; of {1} write: has \"...\"", "like केवल number के साथ आता है; {1} के लिए लिखें: has \"...\"")
+SAID(RULES_ONLY_EMAIL, "rules_only_email", "only email has a domain; of {1} write: has \"...\"", "from केवल email के साथ आता है; {1} के लिए लिखें: has \"...\"")
+SAID(RULES_CONDITIONS_MANY, "rules_conditions_many", "a rule has at most {1} conditions", "एक नियम में अधिकतम {1} शर्तें होती हैं")
+SAID(RULES_FIELD_FIRST, "rules_field_first", "here must stand a field such as subject; for several words write: has all of \"a\", \"b\"", "यहाँ subject जैसा विवरण होना चाहिए; कई शब्दों के लिए has के बाद लिखें: all of \"a\", \"b\"")
+SAID(RULES_TWICE, "rules_twice", "this rule says \"{1}\" twice", "इस नियम में \"{1}\" दो बार है")
+SAID(RULES_NO_POST, "rules_no_post", "there is no active post \"{1}\" in the officers' directory", "अधिकारियों की निर्देशिका में सक्रिय पद \"{1}\" नहीं है")
+SAID(RULES_OR, "rules_or", "\"or\" stands only between values; for another condition write a rule of its own", "\"or\" केवल मानों के बीच आता है; दूसरी शर्त के लिए अलग नियम लिखें")
+SAID(RULES_MANY, "rules_many", "there are more than {1} rules", "{1} से अधिक नियम हैं")
+
+/* what is meant by {1} above */
+SAID(RULES_A_FIELD, "rules_a_field", "field", "विवरण")
+SAID(RULES_A_TEST, "rules_a_test", "test", "तुलना")
+SAID(RULES_AN_OUTCOME, "rules_an_outcome", "outcome", "परिणाम")
+SAID(RULES_A_FORM, "rules_a_form", "form", "प्ररूप (form)")
+SAID(RULES_A_LANGUAGE, "rules_a_language", "language", "भाषा (language)")
+SAID(RULES_A_PURPOSE, "rules_a_purpose", "purpose", "प्रयोजन (purpose)")
+SAID(RULES_A_PRIORITY, "rules_a_priority", "priority", "प्राथमिकता (priority)")
+SAID(RULES_A_LANE, "rules_a_lane", "lane", "कतार (lane)")
+
+/* what must stand there */
+SAID(RULES_WANT_WORD, "rules_want_word", "\"{1}\"", "\"{1}\"")
+SAID(RULES_WANT_VALUE, "rules_want_value", "a value in quotation marks", "उद्धरण चिह्नों में कोई मान")
+SAID(RULES_WANT_TEST, "rules_want_test", "\"is\", \"has\", \"like\", \"from\" or \"missing\"", "\"is\", \"has\", \"like\", \"from\" या \"missing\"")
+SAID(RULES_WANT_FIELD, "rules_want_field", "a field such as number, sender or subject", "number, sender या subject जैसा कोई विवरण")
+SAID(RULES_WANT_POST, "rules_want_post", "a post of the officers' directory", "अधिकारियों की निर्देशिका का कोई पद")
+SAID(RULES_WANT_LANE, "rules_want_lane", "vip, current or backlog", "vip, current या backlog")
+SAID(RULES_WANT_PRIORITY, "rules_want_priority", "Normal, Urgent or Immediate", "Normal, Urgent या Immediate")
+SAID(RULES_WANT_OUTCOME, "rules_want_outcome", "mark to, category, priority, lane, hold or senior first", "mark to, category, priority, lane, hold या senior first")
+SAID(RULES_WANT_REASON, "rules_want_reason", "the reason in quotation marks", "उद्धरण चिह्नों में कारण")
+SAID(RULES_WANT_CATEGORY, "rules_want_category", "the category in quotation marks", "उद्धरण चिह्नों में श्रेणी")
+SAID(RULES_WANT_WHEN, "rules_want_when", "\"when\", which begins a rule", "\"when\", जिससे नियम आरंभ होता है,")
+SAID(RULES_WANT_THEN, "rules_want_then", "\"and\" or \"then\"", "\"and\" या \"then\"")
+SAID(RULES_WANT_NEXT, "rules_want_next", "a comma with another outcome, or the next rule", "अल्पविराम के साथ अगला परिणाम, या अगला नियम")
+
+/* the officers' directory: its columns */
+SAID(OFFICERS_EMPTY, "officers_empty", "the file is empty; its first line must name the columns", "फ़ाइल खाली है; पहली पंक्ति में स्तंभों के नाम होने चाहिए")
+SAID(OFFICERS_NO_COLUMN, "officers_no_column",
+     "there is no column \"{1}\"; known are post, designation, other_names, section, instance, next_post, default, active, replaces, name, email, mobile, from, to, leave_from, leave_to, link_post, and designation_hi, section_hi, name_hi",
+     "\"{1}\" नाम का स्तंभ मान्य नहीं है; मान्य हैं: post, designation, other_names, section, instance, next_post, default, active, replaces, name, email, mobile, from, to, leave_from, leave_to, link_post तथा designation_hi, section_hi, name_hi")
+SAID(OFFICERS_COLUMNS_MANY, "officers_columns_many", "{1} columns are named, but there are only {2} to be had", "{1} स्तंभ लिखे हैं, जबकि केवल {2} मान्य हैं")
+SAID(OFFICERS_COLUMN_TWICE, "officers_column_twice", "column {1} is named twice", "स्तंभ {1} दो बार लिखा है")
+SAID(OFFICERS_COLUMNS_NEEDED, "officers_columns_needed", "columns post and designation are needed", "स्तंभ post और designation आवश्यक हैं")
+SAID(OFFICERS_VALUES, "officers_values", "{1} values, but the first line names {2} columns", "{1} मान हैं, जबकि पहली पंक्ति में {2} स्तंभ हैं")
+SAID(OFFICERS_MANY, "officers_many", "more than {1} officers", "{1} से अधिक अधिकारी हैं")
+SAID(OFFICERS_NONE, "officers_none", "there is no officer below the names of the columns", "स्तंभों के नामों के नीचे कोई अधिकारी नहीं है")
+
+/* one row */
+SAID(OFFICERS_TO_BEFORE, "officers_to_before", "to: {1} lies before from: {2}", "to: {1}, from {2} से पहले है")
+SAID(OFFICERS_LEAVE_BOTH, "officers_leave_both", "leave_from and leave_to: both days are needed", "leave_from और leave_to: दोनों दिन आवश्यक हैं")
+SAID(OFFICERS_LEAVE_BEFORE, "officers_leave_before", "leave_to: {1} lies before leave_from: {2}", "leave_to: {1}, leave_from {2} से पहले है")
+SAID(OFFICERS_LEAVE_OUTSIDE, "officers_leave_outside", "the leave from {1} to {2} lies outside the time in the post", "{1} से {2} तक का अवकाश पद की अवधि के बाहर है")
+SAID(OFFICERS_LINK_ALONE, "officers_link_alone", "link_post: is given without leave_from and leave_to", "link_post: leave_from और leave_to के बिना दिया गया है")
+SAID(OFFICERS_NO_DAY, "officers_no_day", "{1}: \"{2}\" is not a day of the calendar (2026-04-01 or 01-04-2026)", "{1}: \"{2}\" पंचांग की तिथि नहीं है (2026-04-01 या 01-04-2026)")
+SAID(OFFICERS_LONG, "officers_long", "{1}: is longer than {2} bytes", "{1}: {2} बाइट से लंबा है")
+SAID(OFFICERS_POST, "officers_post", "post: must have 1 to {1} bytes and no semicolon", "post: 1 से {1} बाइट का होना चाहिए, सेमीकोलन के बिना")
+SAID(OFFICERS_EMAIL, "officers_email", "email: is not a mail address", "email: ई-मेल पता नहीं है")
+SAID(OFFICERS_MOBILE, "officers_mobile", "mobile: is not a number of 10 to 13 digits", "mobile: 10 से 13 अंकों की संख्या नहीं है")
+SAID(OFFICERS_YES_OR_NO, "officers_yes_or_no", "{1}: must be yes or no", "{1}: yes (हाँ) या no (नहीं) होना चाहिए")
+
+/* what rows say together */
+SAID(OFFICERS_TWO_WAYS, "officers_two_ways", "post {1} has another {2} here than in line {3}", "पद {1} का {2} यहाँ पंक्ति {3} से भिन्न है")
+SAID(OFFICERS_NO_DESIGNATION, "officers_no_designation", "designation: is missing", "designation: नहीं लिखा है")
+SAID(OFFICERS_DEFAULT_INACTIVE, "officers_default_inactive", "post {1} is the default, but not active", "पद {1} पूर्व-निर्धारित (default) है, पर सक्रिय नहीं")
+SAID(OFFICERS_SAME_DAYS, "officers_same_days", "post {1} stands in line {2} too, for the same days: say with from and to who held it when", "पद {1} उन्हीं दिनों के लिए पंक्ति {2} में भी है: from और to से बताएँ कि कब कौन पद पर था")
+SAID(OFFICERS_TWICE, "officers_twice", "post {1} stands there twice, in line {2} too", "पद {1} दो बार है, पंक्ति {2} में भी")
+SAID(OFFICERS_LEAVES_OVERLAP, "officers_leaves_overlap", "the leave is also on days of that in line {1}", "यह अवकाश पंक्ति {1} के अवकाश के दिनों से टकराता है")
+SAID(OFFICERS_ROWS_MANY, "officers_rows_many", "post {1} has more than {2} rows", "पद {1} की {2} से अधिक पंक्तियाँ हैं")
+SAID(OFFICERS_NAMED_ABSENT, "officers_named_absent", "{1} {2} of post {3} is not in the file", "पद {3} का {1} {2} फ़ाइल में नहीं है")
+SAID(OFFICERS_NAMED_ITSELF, "officers_named_itself", "{1} of post {2} is the post itself", "पद {2} का {1} वही पद है")
+SAID(OFFICERS_NAMED_INACTIVE, "officers_named_inactive", "{1} {2} of post {3} is not active (line {4})", "पद {3} का {1} {2} सक्रिय नहीं है (पंक्ति {4})")
+SAID(OFFICERS_REPLACES_ITSELF, "officers_replaces_itself", "replaces of post {1} names the post itself", "पद {1} के replaces में वही पद लिखा है")
+SAID(OFFICERS_REPLACES_ABSENT, "officers_replaces_absent", "replaces {1} of post {2} is neither in the file nor in the directory", "पद {2} के replaces का {1} न फ़ाइल में है, न निर्देशिका में")
+SAID(OFFICERS_CIRCLE, "officers_circle", "the channel goes round in a circle: {1}", "उच्च अधिकारियों का क्रम चक्र में लौट आता है: {1}")
+SAID(OFFICERS_TWO_DEFAULTS, "officers_two_defaults", "posts {1} and {2} (lines {3} and {4}) are both the default", "पद {1} और {2} (पंक्तियाँ {3} और {4}) दोनों पूर्व-निर्धारित (default) हैं")
+
+/* e-Office's lists */
+SAID(MASTERS_COLUMNS, "masters_columns", "a row has list, id, name and own: a comma each between", "एक पंक्ति में list, id, name और own होते हैं, बीच में अल्पविराम")
+SAID(MASTERS_NO_LIST, "masters_no_list", "e-Office has no list of this name", "ई-ऑफ़िस में इस नाम की सूची नहीं है")
+SAID(MASTERS_ID, "masters_id", "id: must be a whole number above 0", "id: 0 से बड़ी पूर्ण संख्या होनी चाहिए")
+SAID(MASTERS_NAME, "masters_name", "name: is missing, or too long", "name: नहीं लिखा है या बहुत लंबा है")
+SAID(MASTERS_OWN, "masters_own", "own: is too long", "own: बहुत लंबा है")
+SAID(MASTERS_TITLES, "masters_titles", "the first line must be: list,id,name,own", "पहली पंक्ति यह होनी चाहिए: list,id,name,own")
+SAID(MASTERS_MANY, "masters_many", "there are more rows than can be taken", "इतनी पंक्तियाँ नहीं ली जा सकतीं")
