@@ -13,6 +13,7 @@ enum {
     START_CPU_S = 60,                   /* loading the language data from a slow card */
     FILE_MAX_PAGES = 100000,            /* of an answer; what a letter may have is for others to say */
     BOX_MAX_PX = 1000000,
+    WORDS_AT_ONCE = 2 << 20,            /* bytes of text: some seconds on a small board */
 };
 
 struct mark_checker {
@@ -125,7 +126,7 @@ static int understand(const json_t *answer, struct mark_verdict *ret, struct err
     const char *error = json_str(answer, "error", NULL);
     int decision = mark_decision_of(json_str(answer, "decision", "")), grade = mark_grade_of(json_str(answer, "classification", ""));
     const json_t *box = json_object_get(answer, "box");
-    bool ok = !box || json_array_size(box) == ARRAY_LEN(ret->box_px);
+    bool size_ok = true, ok = !box || json_array_size(box) == ARRAY_LEN(ret->box_px);
 
     if (error)
         return err_set(e, -EBADMSG, "%s", error);
@@ -134,6 +135,11 @@ static int understand(const json_t *answer, struct mark_verdict *ret, struct err
     ret->decision = (enum mark_decision)decision;
     ret->grade = (enum mark_grade)grade;
     say_why(ret, json_str(answer, "why", ""));
+    ret->width_px = json_in_range(json_object_get(answer, "width_px"), 0, BOX_MAX_PX, &size_ok);
+    ret->height_px = json_in_range(json_object_get(answer, "height_px"), 0, BOX_MAX_PX, &size_ok);
+    ret->lines = json_in_range(json_object_get(answer, "lines"), 0, BOX_MAX_PX, &size_ok);
+    if (!size_ok)
+        ret->width_px = ret->height_px = ret->lines = 0;
     for (size_t i = 0; box && i < ARRAY_LEN(ret->box_px); i++)
         ret->box_px[i] = json_in_range(json_array_get(box, i), 0, BOX_MAX_PX, &ok);
     if (!ok)                            /* the decision stands, its place is not known */
@@ -299,4 +305,68 @@ void mark_file(struct mark_checker *m, const void *bytes, size_t n, bool (*progr
     }
     ret->page = ret->decision == MARK_CLEAR ? 0 : page;
     m->has_file = false;                /* the next one has bytes of its own */
+}
+
+/* ---- words */
+
+/* Where the bytes that are asked about at once end: between pieces, else between lines. */
+static size_t words_end(const char *text, size_t n)
+{
+    const char *cut;
+
+    if (!text || n <= WORDS_AT_ONCE)
+        return n;
+    cut = memrchr(text, '\f', WORDS_AT_ONCE);
+    if (!cut)
+        cut = memrchr(text, '\n', WORDS_AT_ONCE);
+    if (!cut)
+        cut = memchr(text + WORDS_AT_ONCE, '\n', n - WORDS_AT_ONCE);
+    return cut ? (size_t)(cut - text) + 1 : n;
+}
+
+static int ask_words(struct mark_checker *m, const char *text, size_t n, int64_t until_ms, struct mark_verdict *ret, struct err *e)
+{
+    AUTO_JSON json_t *question = json_pack("{ss sb}", "do", "mark", "text", 1);
+    int r = question ? ensure_ready(m, until_ms, e) : err_set(e, -ENOMEM, "no memory for the marking check");
+
+    if (r == 0)
+        r = ask_tell(&m->process, question, text, n, until_ms, e);
+    return r == 0 ? hear_verdict(m, until_ms, ret, NULL, e) : r;
+}
+
+static void check_words(struct mark_checker *m, const char *text, size_t n, struct mark_verdict *ret)
+{
+    int64_t until_ms = clock_mono_ms() + m->page_ms;
+    struct err why = { 0 };
+    int r = ask_words(m, text, n, until_ms, ret, &why);
+
+    if (may_try_again(r, until_ms)) {
+        end_process(m);
+        r = ask_words(m, text, n, until_ms, ret, &why);
+    }
+    if (r < 0)
+        say_unchecked(ret, &why);
+    look_after_process(m, r, ret);
+}
+
+void mark_words(struct mark_checker *m, const void *text, size_t n, bool (*progress)(void *ctx, int page, int pages), void *ctx,
+                struct mark_verdict *ret)
+{
+    const char *at = text;
+    struct err why = { 0 };
+
+    *ret = (struct mark_verdict){ 0 };
+    m->has_file = false;
+    while (ret->decision == MARK_CLEAR && n > 0) {
+        size_t some = words_end(at, n);
+
+        if (progress && progress(ctx, 0, 0)) {
+            err_set(&why, -ECANCELED, "the check was stopped");
+            say_unchecked(ret, &why);
+            break;
+        }
+        check_words(m, at, some, ret);
+        at += some;
+        n -= some;
+    }
 }

@@ -33,6 +33,7 @@ struct mark_verdict {
     int page;                   /* of a file, from 1: where it was found; 0 else */
     int box_px[4];              /* x y w h in pixels of the page as handed over; all 0: none */
     bool unchecked;             /* the check itself failed: MARK_HOLD */
+    int width_px, height_px, lines;     /* of the page looked at last, and of text on it; 0: not known */
     char why[MARK_WHY_SIZE];    /* the place and the rule ("top of the page, a line of its own"), never the words of the page */
 };
 
@@ -67,5 +68,9 @@ void mark_picture_end(struct mark_checker *m, struct mark_verdict *ret);
  * progress (may be NULL) is told before each page; true from it: stop, which counts as unchecked. */
 void mark_file(struct mark_checker *m, const void *bytes, size_t n, bool (*progress)(void *ctx, int page, int pages), void *ctx,
                struct mark_verdict *ret);
+
+/* Words that never were on paper: UTF-8, pieces (a page, a sheet, a header) with '\f' between; nothing at all is clear. As mark_file. */
+void mark_words(struct mark_checker *m, const void *text, size_t n, bool (*progress)(void *ctx, int page, int pages), void *ctx,
+                struct mark_verdict *ret);
 
 #endif

@@ -25,6 +25,7 @@ struct mark_found {             /* all zero: clear */
     enum mark_decision decision;
     enum mark_grade grade;
     struct box box;             /* pixels of the page as scanned */
+    int lines;                  /* of text on the page, as far as was looked: mark_look() */
     const char *why;            /* static; the place and the rule, never the words of the page */
 };
 

@@ -85,7 +85,7 @@ static int say(json_t *take_answer, const struct pictures *p, struct err *e)
 /* answer: as far as it had come; NULL: not at all. */
 static int say_error(const struct err *why, const json_t *answer, struct err *e)
 {
-    return say(json_pack("{sssO*sO*}", "error", why->msg, "pages", json_object_get(answer, "pages"), "final", json_object_get(answer, "final")), NULL, e);
+    return say(json_pack("{sssO*sO*}", "error", err_line(why), "pages", json_object_get(answer, "pages"), "final", json_object_get(answer, "final")), NULL, e);
 }
 
 static json_t *describe_pdf(const struct pdf_about *p)
@@ -263,6 +263,9 @@ static int probe_page(struct reader *me, const struct order *o, json_t *answer, 
 static int check_marking(struct reader *me, const json_t *request, int page, json_t *answer, struct err *e)
 {
     AUTO_LOADED struct loaded file = { 0 };
+
+    if (mark_request_has_text(request))
+        return mark_request_text(me->file.blob[0], me->file.blob_n[0], answer, e);
     int r = !me->engine.started ? err_set(e, -EINVAL, "ocr-page was asked for what it cannot do")
             : mark_request_has_pixels(request) ? mark_request_picture(request, me->file.blob[0], me->file.blob_n[0], &file, e)
             : load(me, page, &file, answer, e);
@@ -273,7 +276,7 @@ static int check_marking(struct reader *me, const json_t *request, int page, jso
 static int do_request(struct reader *me, const json_t *request, json_t *answer, struct pictures *ret, struct err *e)
 {
     const char *what = json_str(request, "do", "");
-    const struct order o = { (int)json_int(request, "page", mark_request_has_pixels(request) ? 0 : -1), (int)json_int(request, "turn", TURN_FIND_OUT),
+    const struct order o = { (int)json_int(request, "page", mark_request_has_pixels(request) || mark_request_has_text(request) ? 0 : -1), (int)json_int(request, "turn", TURN_FIND_OUT),
                              { json_is_true(json_object_get(request, "cheap")), (int)json_int(request, "time_s", 0) },
                              json_num(request, "skew_deg", 0), (int)json_int(request, "fit", COMPOSE_FULL),
                              json_is_true(json_object_get(request, "zoom")) };

@@ -35,7 +35,12 @@ fuzz_form_SRC     = tests/fuzz/fuzz_form.c firmware/desk/web/form.c
 fuzz_guard_SRC    = tests/fuzz/fuzz_guard.c firmware/desk/web/guard.c
 fuzz_settings_SRC = tests/fuzz/fuzz_settings.c
 
-FUZZERS += fuzz_mail fuzz_mail_file
+FUZZERS += fuzz_mail fuzz_mail_file fuzz_mail_office fuzz_mail_rtf fuzz_mark_text
+fuzz_mail_office_SRC = tests/fuzz/fuzz_mail_office.c $(mail_page_SRC)
+fuzz_mail_office_PKG = $(mail-page_PKG)
+fuzz_mail_rtf_SRC = tests/fuzz/fuzz_mail_rtf.c uploader/intake/page/rtf.c uploader/intake/page/words.c
+fuzz_mail_rtf_PKG = gmime-3.0
+fuzz_mark_text_SRC = tests/fuzz/fuzz_mark_text.c $(mark_SRC)
 fuzz_mail_file_SRC = tests/fuzz/fuzz_mail_file.c $(mail_page_SRC)
 fuzz_mail_file_PKG = $(mail-page_PKG)
 fuzz_mail_SRC = tests/fuzz/fuzz_mail.c $(mail_page_SRC)
@@ -46,6 +51,9 @@ fuzz_readback_SRC = tests/fuzz/fuzz_readback.c $(addprefix uploader/send/,readba
 fuzz_readback_PKG = libxml-2.0
 
 FUZZERS += fuzz_eoffice_answer fuzz_http_headers
-fuzz_eoffice_answer_SRC = tests/fuzz/fuzz_eoffice_answer.c $(addprefix uploader/send/,eoffice_json.c delivery.c) $(spool_SRC)
+fuzz_eoffice_answer_SRC = tests/fuzz/fuzz_eoffice_answer.c $(addprefix uploader/send/,eoffice_json.c eoffice_lists.c delivery.c) $(spool_SRC)
 fuzz_http_headers_SRC   = tests/fuzz/fuzz_http_headers.c uploader/send/http_headers.c
 fuzz_http_headers_PKG   = libcurl
+
+FUZZERS += fuzz_sms_answer
+fuzz_sms_answer_SRC = tests/fuzz/fuzz_sms_answer.c uploader/send/sms_words.c

@@ -1,10 +1,25 @@
 /* libFuzzer: what an e-Office answers: receipts, lists, problems, sessions. The first byte says which reader begins. */
 #include "uploader/send/eoffice_json.h"
+#include "uploader/send/eoffice_lists.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
+/* A letter's values in such lists: each is put, or held with a sentence. */
+static void pick_from(const json_t *masters)
+{
+    const struct eoffice_lists lists = { .theirs = masters, .mapped = masters };
+    AUTO_JSON json_t *part = json_object();
+
+    for (int which = 0; which < EOFFICE_LISTS; which++) {
+        struct outcome o = { 0 };
+
+        if (eoffice_put_pick(part, (enum eoffice_list)which, "hi", &lists, &o) < 0 && (o.verdict != VERDICT_HOLD || !o.sentence[0]))
+            abort();
+    }
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
@@ -24,7 +39,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         json_decref(state.result);
     }
     if (eoffice_read_masters(text, n, &masters, NULL) == 0)
-        json_decref(masters);
+        pick_from(masters);
+    json_decref(masters);
     eoffice_problem_words(text, n, words, sizeof(words));
     if (strlen(words) >= sizeof(words))
         abort();

@@ -1,4 +1,5 @@
 /* Any bytes as a mail: it is opened, drawn and described, or refused with a sentence. */
+#include "uploader/intake/page/check.h"
 #include "uploader/intake/page/draw.h"
 #include "uploader/intake/page/mail.h"
 
@@ -35,9 +36,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     for (int whole = 0; whole <= 1; whole++) {
         AUTO_MAIL struct mail m = { .from = NULL };
-        AUTO_FREE char *pdf = NULL;
+        AUTO_FREE char *pdf = NULL, *words = NULL, *odd = NULL;
         struct err e = { 0 };
-        size_t n_pdf;
+        size_t n_pdf, n_words;
 
         if (mail_parse(data, n, whole == 1, &m, &e) < 0) {
             if (!e.msg[0])
@@ -45,6 +46,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
             continue;
         }
         is_sound(&m);
+        if (check_words(&m, &words, &n_words) < 0 || n_words == 0 || !(odd = check_odd_lines(words, n_words)))
+            __builtin_trap();
         if (whole == 1 && m.text_bytes < DRAWN_BYTES && draw_letter(&m, &pdf, &n_pdf, &e) < 0)
             __builtin_trap();
     }

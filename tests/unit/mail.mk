@@ -1,5 +1,5 @@
 # mails that become letters: the parser, one mail, a mailbox
-MAIL_TESTS = test_mail_identity test_mail_opens test_mail_takes test_mail_looks test_mail_mailbox test_mail_compare test_mail_route
+MAIL_TESTS = test_mail_identity test_mail_opens test_mail_takes test_mail_looks test_mail_hides test_mail_pictures test_mail_mailbox test_mail_killed test_mail_away test_mail_lies test_mail_compare test_mail_route
 TESTS += $(MAIL_TESTS)
 
 test_mail_identity_SRC = tests/unit/test_mail_identity.c uploader/intake/identity.c
@@ -8,15 +8,26 @@ test_mail_opens_SRC    = tests/unit/test_mail_opens.c $(mail_parts_SRC)
 test_mail_opens_PKG    = cmocka libcurl libcares
 test_mail_takes_SRC    = tests/unit/test_mail_takes.c tests/rig/kill_at.c tests/rig/tmpdir.c $(mail_parts_SRC)
 test_mail_takes_PKG    = cmocka libcurl libcares
-test_mail_looks_SRC    = tests/unit/test_mail_looks.c tests/rig/tmpdir.c $(mail_parts_SRC)
+mail_look_rig = tests/unit/test_mail_look_rig.c tests/rig/tmpdir.c $(mail_parts_SRC)
+test_mail_looks_SRC    = tests/unit/test_mail_looks.c $(mail_look_rig)
 test_mail_looks_PKG    = cmocka libcurl libcares libarchive
+test_mail_hides_SRC    = tests/unit/test_mail_hides.c $(mail_look_rig)
+test_mail_hides_PKG    = cmocka libcurl libcares
+test_mail_pictures_SRC = tests/unit/test_mail_pictures.c $(mail_look_rig)
+test_mail_pictures_PKG = cmocka libcurl libcares lept
 mail_rig = tests/unit/test_mail_rig.c tests/rig/relay.c tests/rig/tmpdir.c $(mail_parts_SRC)
 test_mail_mailbox_SRC  = tests/unit/test_mail_mailbox.c $(mail_rig) $(fault_proxy_SRC)
+test_mail_lies_SRC     = tests/unit/test_mail_lies.c $(mail_rig)
+test_mail_lies_PKG     = cmocka libcurl libcares
+test_mail_away_SRC     = tests/unit/test_mail_away.c $(mail_rig) $(fault_proxy_SRC)
+test_mail_away_PKG     = cmocka libcurl libcares
+test_mail_killed_SRC   = tests/unit/test_mail_killed.c tests/rig/kill_at.c $(mail_rig)
+test_mail_killed_PKG   = cmocka libcurl libcares
 test_mail_compare_SRC  = tests/unit/test_mail_compare.c $(mail_rig)
 test_mail_compare_PKG  = cmocka libcurl libcares
 test_mail_mailbox_PKG  = cmocka libcurl libcares
 test_mail_route_SRC    = tests/unit/test_mail_route.c tests/rig/netns.c tests/rig/tmpdir.c $(mail_parts_SRC)
 test_mail_route_PKG    = cmocka libcurl libcares
-$(B)/test_mail_opens $(B)/test_mail_takes: | $(B)/mail-page
-$(B)/test_mail_looks: | $(B)/mail-page $(B)/ocr-page
-$(B)/test_mail_mailbox $(B)/test_mail_compare: | $(B)/maild $(B)/mail-page $(B)/ocr-page
+$(B)/test_mail_opens $(B)/test_mail_takes $(B)/test_mail_killed: | $(B)/mail-page
+$(B)/test_mail_looks $(B)/test_mail_hides $(B)/test_mail_pictures: | $(B)/mail-page $(B)/ocr-page
+$(B)/test_mail_mailbox $(B)/test_mail_compare $(B)/test_mail_away: | $(B)/maild $(B)/mail-page $(B)/ocr-page

@@ -6,9 +6,12 @@ mark-kinds_SRC    = tests/paper/mark_kinds.c $(mark_paper_SRC) $(page_SRC)
 mark-kinds_PKG    = pangocairo $(ocr-page_PKG)
 mark-kinds_LDLIBS = -lm
 
-TESTS += test_mark_grade test_mark_letters test_mark_words test_mark_candidates test_mark_look test_mark_clear test_mark_traps test_mark_request
+TESTS += test_mark_grade test_mark_text test_mark_letters test_mark_words test_mark_candidates test_mark_look test_mark_clear test_mark_traps test_mark_request
 test_mark_grade_SRC = tests/unit/test_mark_grade.c $(mark_SRC)
 test_mark_grade_PKG = cmocka
+
+test_mark_text_SRC = tests/unit/test_mark_text.c $(mark_SRC)
+test_mark_text_PKG = cmocka
 
 test_mark_letters_SRC = tests/unit/test_mark_letters.c $(mark_SRC)
 test_mark_letters_PKG = cmocka

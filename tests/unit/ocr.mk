@@ -1,6 +1,6 @@
 # ocrd and ocr-page. Those that start ocr-page or ocrd find them beside themselves.
 OCR_FIELD_TESTS = test_ocr_turn test_ocr_date test_ocr_number test_ocr_causes test_ocr_unlike test_ocr_fields test_ocr_people test_ocr_strangers test_ocr_markings test_ocr_seams
-OCR_TESTS       = $(OCR_FIELD_TESTS) test_pdf_xmp test_ocr_frame test_ocr_sandbox test_ocr_load test_ocr_load_kinds test_ocr_load_pdf test_ocr_load_scan test_ocr_page test_ocr_clean test_ocr_runs test_ocr_jbig2 test_ocr_jbig2_broken test_ocr_layers test_ocr_layers_shown test_ocr_zoom test_ocr_lines test_ocr_read test_ocr_doubt test_ocr_tidy test_ocr_pdf test_ocr_inputs test_ocr_arrangement \
+OCR_TESTS       = $(OCR_FIELD_TESTS) test_pdf_xmp test_ocr_frame test_ocr_sandbox test_ocr_load test_ocr_load_kinds test_ocr_load_gif test_ocr_load_pdf test_ocr_load_scan test_ocr_page test_ocr_clean test_ocr_runs test_ocr_jbig2 test_ocr_jbig2_broken test_ocr_layers test_ocr_layers_shown test_ocr_zoom test_ocr_lines test_ocr_read test_ocr_doubt test_ocr_tidy test_ocr_pdf test_ocr_inputs test_ocr_arrangement \
                   test_ocr_children test_ocr_lies test_ocr_lanes test_ocr_fit test_ocr_vote test_ocr_letter test_ocr_unread test_ocr_pages test_ocr_original test_ocr_command test_ocr_daemon
 TESTS          += $(OCR_TESTS)
 
@@ -22,9 +22,10 @@ test_ocr_sandbox_PKG = cmocka libseccomp
 
 test_ocr_load_SRC    = tests/unit/test_ocr_load.c tests/unit/test_ocr_load_rig.c $(load_SRC) $(sandbox_SRC)
 test_ocr_load_kinds_SRC = tests/unit/test_ocr_load_kinds.c tests/unit/test_ocr_load_rig.c $(load_SRC)
+test_ocr_load_gif_SRC = tests/unit/test_ocr_load_gif.c tests/unit/test_ocr_load_rig.c $(load_SRC)
 test_ocr_load_pdf_SRC = tests/unit/test_ocr_load_pdf.c tests/unit/test_ocr_made_pdf.c $(load_SRC)
 test_ocr_load_scan_SRC = tests/unit/test_ocr_load_scan.c tests/unit/test_ocr_load_rig.c $(load_SRC)
-$(foreach t,test_ocr_load test_ocr_load_kinds test_ocr_load_pdf test_ocr_load_scan,$(eval $t_PKG = cmocka lept libjpeg libpng libtiff-4 poppler-glib cairo libqpdf libseccomp)$(eval $t_LDLIBS = -lm))
+$(foreach t,test_ocr_load test_ocr_load_kinds test_ocr_load_gif test_ocr_load_pdf test_ocr_load_scan,$(eval $t_PKG = cmocka lept libjpeg libpng libtiff-4 poppler-glib cairo libqpdf libseccomp)$(eval $t_LDLIBS = -lm))
 
 test_ocr_page_SRC    = tests/unit/test_ocr_page.c $(page_SRC)
 test_ocr_page_PKG    = cmocka $(ocr-page_PKG)

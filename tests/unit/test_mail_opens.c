@@ -41,6 +41,11 @@ static void every_kind_of_part_has_its_rule(void **state)
     static const struct { const char *mail, *note; size_t files; enum mail_file_use use; } cases[] = {
         { PARTS("mixed") TEXT FILE_PART("application/pdf", "a.pdf", "%PDF-1.4") END, NULL, 1, FILE_PAGES },
         { PARTS("mixed") TEXT FILE_PART("application/octet-stream", "scan.dat", "%PDF-1.4") END, NULL, 1, FILE_PAGES },
+        { PARTS("mixed") TEXT FILE_PART("image/gif", "a.gif", "GIF89a") END, NULL, 1, FILE_PAGES },
+        { PARTS("mixed") TEXT FILE_PART("application/octet-stream", "note", "BM is how these words begin, and so they go on.") END, "mail_enclosures", 1, FILE_ENCLOSURE },
+        { PARTS("related") "--B\nContent-Type: text/html\n\n<p>Sir<img src='cid:logo%40x'>\n--B\nContent-Type: image/gif\nContent-ID: <logo@x>\n\nGIF89a\n" END, NULL, 1, FILE_INLINE },
+        { PARTS("related") "--B\nContent-Type: text/html\n\n<p>Sir\n--B\nContent-Type: image/gif\nContent-ID: <logo@x>\n\nGIF89a\n" END, NULL, 1, FILE_PAGES },
+        { PARTS("related") "--B\nContent-Type: text/html\n\n<p>Sir<img src='cid:order@x'>\n--B\nContent-Type: application/pdf\nContent-ID: <order@x>\n\n%PDF-1\n" END, NULL, 1, FILE_PAGES },
         { PARTS("mixed") TEXT FILE_PART("application/msword", "a.doc", "old words") END, "mail_enclosures", 1, FILE_ENCLOSURE },
         { PARTS("mixed") TEXT FILE_PART("application/pdf", "a.pdf.exe", "%PDF-1.4") END, "mail_program", 1, FILE_PROGRAM },
         { PARTS("mixed") TEXT FILE_PART("application/pdf", "a.pdf", "MZ\x90") END, "mail_program", 1, FILE_PROGRAM },
@@ -51,6 +56,9 @@ static void every_kind_of_part_has_its_rule(void **state)
         { PARTS("signed") TEXT "--B\nContent-Type: application/pkcs7-signature; name=smime.p7s\n\nMIA\n" END, "mail_signed", 0, FILE_PAGES },
         { PARTS("mixed") TEXT "--B\nContent-Type: message/rfc822\n\nSubject: inner\nContent-Type: multipart/mixed; boundary=C\n\n--C\nContent-Type: application/pdf; name=i.pdf\n\n%PDF-1\n--C--\n" END, NULL, 1, FILE_PAGES },
         { PARTS("alternative") TEXT "--B\nContent-Type: multipart/mixed; boundary=C\n\n--C\nContent-Type: text/html\n\n<p>Sir\n--C\nContent-Type: application/pdf; name=i.pdf\n\n%PDF-1\n--C--\n" END, NULL, 1, FILE_PAGES },
+        { FROM "\n-----BEGIN PGP MESSAGE-----\n\nhQEMA0\n-----END PGP MESSAGE-----\n", "mail_encrypted", 0, FILE_PAGES },
+        { PARTS("alternative") "--B\nContent-Type: text/plain\n\nSee:\n--B\nContent-Type: text/html\n\n<pre>&gt; -----BEGIN PGP MESSAGE-----</pre>\n" END, "mail_encrypted", 0, FILE_PAGES },
+        { FROM "\n-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nSir\n-----BEGIN PGP SIGNATURE-----\n\niQE\n-----END PGP SIGNATURE-----\n", "mail_signed", 0, FILE_PAGES },
         { FROM "\n", "mail_empty", 0, FILE_PAGES },
         { PARTS("mixed") END, "mail_empty", 0, FILE_PAGES },
         { FROM "Content-Type: text/plain; charset=utf-8\n\ncaf\xe9\n", "mail_text_damaged", 0, FILE_PAGES },
@@ -75,11 +83,14 @@ static void what_cannot_be_looked_at_is_named(void **state)
 {
     static const struct { const char *mail, *unseen; } cases[] = {
         { PARTS("mixed") TEXT FILE_PART("application/pdf", "a.pdf", "%PDF-1.4") END, "" },
-        { PARTS("mixed") TEXT FILE_PART("application/msword", "a.doc", "old words") FILE_PART("image/gif", "b.gif", "GIF89a") END, "a.doc" },
+        { PARTS("mixed") TEXT FILE_PART("application/msword", "a.doc", "old words") FILE_PART("image/x-emf", "b.emf", "x") END, "a.doc" },
         { PARTS("mixed") TEXT FILE_PART("application/vnd.ms-excel", "list.csv", "name,post") END, "" },
         { PARTS("alternative") TEXT "--B\nContent-Type: text/calendar\n\nBEGIN:VCALENDAR\n" END, "" },
         { PARTS("alternative") TEXT "--B\nContent-Type: text/html\n\n<p>Sir\n" END, "" },
         { PARTS("signed") TEXT "--B\nContent-Type: application/pkcs7-signature; name=smime.p7s\n\nMIA\n" END, "" },
+        { FROM "\n-----BEGIN PGP MESSAGE-----\n\nhQEMA0\n", "PGP" },
+        { FROM "\n-----BEGIN PGP SIGNED MESSAGE-----\n\nSir\n", "" },
+        { PARTS("mixed") TEXT FILE_PART("image/heic", "photo.heic", "    ftypheic") END, "photo.heic" },
         { FROM "Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\n\nMIA\n", "smime.p7m" },
     };
 
@@ -90,6 +101,28 @@ static void what_cannot_be_looked_at_is_named(void **state)
         open_text(cases[i].mail, &o);
         if (strcmp(o.facts.unseen, cases[i].unseen) != 0)
             fail_msg("\"%s\", not \"%s\":\n%s", o.facts.unseen, cases[i].unseen, cases[i].mail);
+    }
+}
+
+static void words_that_only_the_eye_knows_are_looked_at_as_a_picture_too(void **state)
+{
+    static const struct { const char *text; bool odd; } cases[] = {
+        { "Sir, see below.", false }, { "महोदय, कृपया देखें।", false }, { "Привет — 5 € ✓ 😀", false }, { "ՏԵCRET", true }, { "ᏚᎬᏟᏒᎬᎢ", true }, { "┏━ SECRET ━┓", true },
+        { "🅂🄴🄲🅁🄴🅃", true },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        AUTO_OPENED struct opened o;
+        AUTO_FREE char *mail = NULL;
+        size_t n;
+
+        assert_true(asprintf(&mail, "From: a@b\n\n%s\n", cases[i].text) > 0);
+        open_text(mail, &o);
+        const unsigned char *words = opener_part(&o, OPENED_WORDS, &n);
+        assert_non_null(memmem(words, n, cases[i].text, strlen(cases[i].text)));
+        if (!opener_part(&o, OPENED_ODD, &n) == cases[i].odd)
+            fail_msg("%s", cases[i].text);
     }
 }
 
@@ -138,6 +171,36 @@ static void a_delivery_report_names_our_mail_and_what_became_of_it(void **state)
     assert_int_equal(reply.facts.kind, MAIL_LETTER);
     assert_int_equal(reply.facts.n_keys, 1);
     assert_string_equal(reply.facts.keys[0], KEY);
+}
+
+static void a_report_says_what_befell_the_worst_off_of_its_recipients(void **state)
+{
+    static const struct { const char *fields, *what, *status; } cases[] = {
+        { "Reporting-MTA: dns; relay\n\nFinal-Recipient: rfc822; x@y\nAction: failed\nStatus: 5.1.1\n", "bounced", "5.1.1" },
+        { "Reporting-MTA: dns; relay\r\n\r\nAction: FAILED\r\nStatus: 5.7.1 (refused)\r\nDiagnostic-Code: smtp; 550 no\r\n", "bounced", "5.7.1" },
+        { "Reporting-MTA: dns; relay\n\nAction: delayed\nStatus: 4.4.1\nWill-Retry-Until: Mon\n", "delayed", "4.4.1" },
+        { "Reporting-MTA: dns; relay\n\nAction: delivered\nStatus: 2.0.0\n", "relayed", "2.0.0" },
+        { "Reporting-MTA: dns; relay\n\nAction: expanded\nStatus: 2.0.0\n\nAction: relayed\nStatus: 2.1.9\n", "relayed", "2.1.9" },
+        { "Reporting-MTA: dns; relay\n\nAction: delivered\nStatus: 2.0.0\n\n\nAction: failed\nStatus: 5.2.2\n\nAction: delayed\nStatus: 4.0.0\n", "bounced", "5.2.2" },
+        { "Reporting-MTA: dns; relay\n\nStatus: 5.0.0\nAction: failed\n", "bounced", "5.0.0" },
+        { "Reporting-MTA: dns; relay\n\nAction: failed\nStatus: 9.1.1; rm -rf\n", "bounced", "" },
+        { "Reporting-MTA: dns; relay\n\nAction: exploded\nStatus: 5.0.0\n", "", "" },
+        { "X-Action: failed\n\nnothing of it\n", "", "" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        AUTO_OPENED struct opened o;
+        AUTO_FREE char *mail = NULL;
+
+        assert_true(asprintf(&mail, "From: MAILER-DAEMON@relay\nContent-Type: multipart/report; report-type=delivery-status; boundary=B\n\n--B\nContent-Type: text/plain\n\nx\n"
+                             "--B\nContent-Type: message/delivery-status\n\n%s\n--B\nContent-Type: text/rfc822-headers\n\nMessage-ID: <" KEY "@example.gov.in>\n--B--\n", cases[i].fields) > 0);
+        open_text(mail, &o);
+        assert_int_equal(o.facts.kind, MAIL_REPORT);
+        assert_string_equal(o.facts.report_key, KEY);
+        if (strcmp(o.facts.report_what, cases[i].what) != 0 || strcmp(o.facts.report_status, cases[i].status) != 0)
+            fail_msg("\"%s\" \"%s\", not \"%s\" \"%s\":\n%s", o.facts.report_what, o.facts.report_status, cases[i].what, cases[i].status, cases[i].fields);
+    }
 }
 
 static void numbers_of_another_office_are_read_from_the_subject(void **state)
@@ -248,8 +311,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_of_part_has_its_rule),
         cmocka_unit_test(what_cannot_be_looked_at_is_named),
+        cmocka_unit_test(words_that_only_the_eye_knows_are_looked_at_as_a_picture_too),
         cmocka_unit_test(what_is_no_dak_is_told_by_its_headers),
         cmocka_unit_test(a_delivery_report_names_our_mail_and_what_became_of_it),
+        cmocka_unit_test(a_report_says_what_befell_the_worst_off_of_its_recipients),
         cmocka_unit_test(numbers_of_another_office_are_read_from_the_subject),
         cmocka_unit_test(a_long_hindi_subject_is_read_whole),
         cmocka_unit_test(a_mail_beyond_a_limit_is_told_and_a_person_may_take_it_all_the_same),

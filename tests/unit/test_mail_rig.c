@@ -59,7 +59,7 @@ void mailbox_write_conf(struct mailbox_rig *g, const char *login, const char *mo
 
     snprintf(g->conf, sizeof(g->conf), "%s/dakbox.conf", g->dir);
     snprintf(conf, sizeof(conf), "[paths]\ndata_dir = %s\nrun_dir = %s\nreserve_mib = 16\n[mailbox]\nurl = imaps://localhost:%d\nuser = box\n"
-             "%s = %s/secret\nca_file = %s\ntimeout_s = 5\n%s", g->dir, g->dir, g->server.port, login, g->dir, g->server.cert, more);
+             "%s = %s/secret\nca_file = %s\ntimeout_s = 5\n%s", g->dir, g->dir, g->via_port ? g->via_port : g->server.port, login, g->dir, g->server.cert, more);
     assert_ok(put_file(g->conf, 0600, conf, strlen(conf), &e), e);
 }
 
@@ -72,7 +72,7 @@ void mailbox_write_secret(struct mailbox_rig *g, const char *secret)
     assert_ok(put_file(path, 0600, secret, strlen(secret), &e), e);
 }
 
-int mailbox_set_up(void **state)
+static int set_up_with(void **state, const char *script)
 {
     struct mailbox_rig *g = calloc(1, sizeof(*g));
     struct err e = { 0 };
@@ -81,13 +81,16 @@ int mailbox_set_up(void **state)
     if (access("/usr/sbin/dovecot", X_OK) < 0 || geteuid() != 0)
         return 0;                       /* each test skips */
     tmpdir_new(g->dir);
-    relay_start(&g->server, "tests/rig/imapd.sh", two_free_ports(), "secret");
+    relay_start(&g->server, script, two_free_ports(), "secret");
     mailbox_write_secret(g, "secret\n");
     mailbox_write_conf(g, "password_file", "");
     assert_ok(config_load(g->conf, &g->config, &e), e);
     assert_ok(route_open(g->config, &g->route, &e), e);
     return 0;
 }
+
+int mailbox_set_up(void **state) { return set_up_with(state, "tests/rig/imapd.sh"); }
+int mailbox_set_up_lying(void **state) { return set_up_with(state, "tests/rig/lying_mailbox.py"); }
 
 int mailbox_set_up_with_token(void **state)
 {
@@ -246,7 +249,8 @@ int mailbox_look_and_compare(struct mailbox_rig *g, int port, struct ledger *l, 
                                             .wake_fd = -1 }, &i, e);
     if (r == 0)
         r = imap_ask_caps(i, &caps, e);
-    struct folder_work w = { .imap = i, .caps = &caps, .ledger = l, .lock = &lock, .account = "box", .done_folder = "", .max_bytes = 1 << 20, .take = take, .ctx = t,
+    struct folder_work w = { .imap = i, .caps = &caps, .ledger = l, .lock = &lock, .account = "box", .done_folder = t->done_folder ? t->done_folder : "",
+                             .max_bytes = 1 << 20, .take = t->take ? t->take : take, .ctx = t,
                              .letters_file = letters, .gone = on_gone };
 
     snprintf(letters, sizeof(letters), "%s/box.letters", g->dir);

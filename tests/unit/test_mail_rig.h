@@ -14,6 +14,7 @@ struct mailbox_rig {
     struct config *config;
     struct route *route;
     atomic_bool stop;
+    int via_port;                       /* what maild is told to connect to; 0: the server's own */
     pid_t maild;
 };
 
@@ -21,6 +22,7 @@ struct mailbox_rig {
 int mailbox_set_up(void **state);
 int mailbox_set_up_with_token(void **state);    /* "ya29.token" is good */
 int mailbox_set_up_read_only(void **state);
+int mailbox_set_up_lying(void **state);         /* tests/rig/lying_mailbox.py in its place */
 int mailbox_tear_down(void **state);
 void mailbox_need(const struct mailbox_rig *g);
 
@@ -37,7 +39,14 @@ unsigned mailbox_letters(struct mailbox_rig *g);
 void mailbox_wait_for(struct mailbox_rig *g, unsigned n_letters, unsigned n_marked);
 
 /* The spool of a test without maild: it knows a mail by its identity. gone: the last letter whose mail has left. */
-struct mailbox_taker { char docs[MAILBOX_MAILS_MAX][ID_SIZE], gone[ID_SIZE]; unsigned n, n_gone; bool no_marks; };
+typedef int mailbox_take_fn(void *ctx, const struct mail_place *place, const unsigned char *bytes, size_t n, const char *by, struct taken *ret, struct err *e);
+struct mailbox_taker {
+    char docs[MAILBOX_MAILS_MAX][ID_SIZE], gone[ID_SIZE];
+    unsigned n, n_gone;
+    bool no_marks;
+    mailbox_take_fn *take;              /* in its place, with this as ctx; NULL: none */
+    const char *done_folder;            /* NULL: mails get the keyword */
+};
 int mailbox_look(struct mailbox_rig *g, int port, struct ledger *l, struct mailbox_taker *t, struct err *e);
 int mailbox_look_and_compare(struct mailbox_rig *g, int port, struct ledger *l, struct mailbox_taker *t, struct folder_found *found, struct err *e);
 

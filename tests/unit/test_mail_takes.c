@@ -18,6 +18,7 @@ struct rig {
     struct taken taken;
     unsigned looked, heard;
     int heard_says;
+    char told[128];                     /* what was heard last: what, status, key */
     const char *by;
 };
 
@@ -42,8 +43,9 @@ static int heard(void *ctx, const char *key, const char *what, const char *statu
 {
     struct rig *g = ctx;
 
-    (void)key, (void)status, (void)mail, (void)at_s;
+    (void)mail, (void)at_s;
     g->heard += strcmp(what, "replied") == 0;
+    snprintf(g->told, sizeof(g->told), "%s %s %s", what, status, key);
     return g->heard_says < 0 ? err_set(e, g->heard_says, "diaryd is not running") : 0;
 }
 
@@ -61,7 +63,7 @@ static int set_up(void **state)
 
     tmpdir_new(g->dir);
     snprintf(g->root, sizeof(g->root), "%s/spool", g->dir);
-    g->setup = (struct take_setup){ .opener = program, .origin = { .purpose = "letter" }, .mark = mark, .heard = heard, .ctx = g };
+    g->setup = (struct take_setup){ .opener = program, .origin = { .purpose = "letter" }, .mark = mark, .mark_words = mark, .heard = heard, .ctx = g };
     g->by = "";
     open_spool(g);
     snprintf(g->mail, sizeof(g->mail), LETTER, "see below", "a");
@@ -146,7 +148,7 @@ static void a_mail_becomes_a_letter_that_holds_it_byte_for_byte(void **state)
     assert_ok(spool_get(g->spool, g->taken.doc, "created", created, &e), e);
     assert_string_equal(source, "mail");
     assert_string_equal(created, "2026-09-21T14:13:20Z");       /* when it arrived, not now */
-    assert_int_equal(g->looked, 3);                             /* the header, what is looked at besides, and its file */
+    assert_int_equal(g->looked, 2);                             /* its words, and its file */
 }
 
 static void the_same_mail_is_known_however_it_comes_again(void **state)
@@ -220,6 +222,38 @@ static void a_reply_waits_until_the_diary_has_heard_of_it(void **state)
     assert_int_equal(g->heard, 2);
 }
 
+static void what_is_no_dak_is_listed_with_its_reason_and_a_person_may_take_it(void **state)
+{
+    static const struct { const char *headers, *why; } cases[] = {
+        { "X-Spam-Flag: YES\r\n", "spam" }, { "Auto-Submitted: auto-replied\r\n", "auto_reply" }, { "Precedence: auto_reply\r\n", "auto_reply" },
+        { "List-Id: <l.example.org>\r\n", "bulk" }, { "Return-Path: <>\r\n", "report" }, { "Sensitivity: Company-Confidential\r\n", "sensitive" },
+    };
+    struct rig *g = *state;
+
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        g->by = "";
+        snprintf(g->mail, sizeof(g->mail), "%sFrom: a@b\r\nMessage-ID: <%zu@x>\r\n\r\nSir\r\n", cases[i].headers, i);
+        if (take_well(g) != TAKEN_LISTED || strcmp(g->taken.why, cases[i].why) != 0 || !*g->taken.sentence)
+            fail_msg("%s: %d %s", cases[i].headers, g->taken.as, g->taken.why);
+        assert_int_equal(count(g, SPOOL_OPEN).n, i);
+        g->by = "priya";
+        assert_int_equal(take_well(g), TAKEN_LETTER);
+    }
+}
+
+static void what_became_of_a_mail_of_ours_is_told_to_the_diary_and_the_report_is_listed(void **state)
+{
+    struct rig *g = *state;
+
+    snprintf(g->mail, sizeof(g->mail), "From: MAILER-DAEMON@relay\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=B\r\n\r\n"
+             "--B\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; relay\r\n\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+             "--B\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: <1b4e28ba-2fa1-4ad2-883f-0016d3cca427@example.gov.in>\r\nSubject: x\r\n\r\nx\r\n--B--\r\n");
+    assert_int_equal(take_well(g), TAKEN_LISTED);
+    assert_string_equal(g->taken.why, "report");
+    assert_string_equal(g->told, "bounced 5.1.1 1b4e28ba-2fa1-4ad2-883f-0016d3cca427");
+    assert_int_equal(count(g, SPOOL_OPEN).n, 0);
+}
+
 static void without_mail_page_the_mail_stays_where_it_is(void **state)
 {
     struct rig *g = *state;
@@ -282,6 +316,7 @@ int main(void)
         CASE(a_mail_becomes_a_letter_that_holds_it_byte_for_byte), CASE(the_same_mail_is_known_however_it_comes_again),
         CASE(of_a_mail_that_may_be_marked_nothing_is_kept_until_a_person_wants_it), CASE(a_marked_mail_gets_its_number_and_nothing_else),
         CASE(a_locked_pdf_waits_for_a_person_and_then_goes_along_as_a_file), CASE(a_reply_waits_until_the_diary_has_heard_of_it),
+        CASE(what_is_no_dak_is_listed_with_its_reason_and_a_person_may_take_it), CASE(what_became_of_a_mail_of_ours_is_told_to_the_diary_and_the_report_is_listed),
         CASE(without_mail_page_the_mail_stays_where_it_is), CASE(killed_at_any_call_a_mail_is_a_letter_once),
         CASE(killed_at_any_call_a_marked_mail_has_one_number_and_no_page),
     };

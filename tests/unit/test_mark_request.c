@@ -51,6 +51,48 @@ static void a_marked_picture_and_a_clear_one_are_told_apart_by_the_program(void 
     mark_free(checker);
 }
 
+/* ---- words */
+
+static bool stop_at_once(void *ctx, int page, int pages)
+{
+    (void)ctx, (void)page, (void)pages;
+    return true;
+}
+
+static void words_are_judged_by_the_program_to_the_last_piece(void **state)
+{
+    enum { LONG_BYTES = 5 << 20 };
+    static const struct { const char *text; enum mark_decision decision; bool unchecked; } cases[] = {
+        { "Land at Pune\fSir,\nsee below.\f", MARK_CLEAR, false }, { "Land\fSECRET\n", MARK_REFUSE, false }, { "\f", MARK_CLEAR, false }, { "", MARK_CLEAR, false },
+        { "Land\fn\n1\n2\n3\n4\n5\n6\n7\n8\n9\nSecret\na\nb\nc\nd\ne\n", MARK_HOLD, false }, { "half a letter \xE0\xA4", MARK_HOLD, true },
+    };
+    const struct mark_setup setup = { .languages = "eng+Devanagari", .memory_mib = 1024, .page_ms = PAGE_MS };
+    AUTO_MARK_CHECKER struct mark_checker *checker = NULL;
+    AUTO_FREE char *text = malloc(LONG_BYTES);
+    struct mark_verdict v;
+    struct err e = { 0 };
+
+    (void)state;
+    assert_ok(mark_new(&setup, &checker, &e), e);
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        mark_words(checker, cases[i].text, strlen(cases[i].text), NULL, NULL, &v);
+        if (v.decision != cases[i].decision || v.unchecked != cases[i].unchecked)
+            fail_msg("\"%s\": %s%s, %s", cases[i].text, mark_decision_name(v.decision), v.unchecked ? ", unchecked" : "", v.why);
+    }
+    memset(text, 'a', LONG_BYTES);
+    for (size_t i = 60; i < LONG_BYTES; i += 61)
+        text[i] = '\n';
+    mark_words(checker, text, LONG_BYTES, NULL, NULL, &v);
+    assert_int_equal(v.decision, MARK_CLEAR);
+    memcpy(text + LONG_BYTES - 7, "\nSECRET", 7);           /* asked about in several goes */
+    mark_words(checker, text, LONG_BYTES, NULL, NULL, &v);
+    assert_int_equal(v.decision, MARK_REFUSE);
+    mark_words(checker, "x", 1, stop_at_once, NULL, &v);
+    assert_true(v.unchecked && v.decision == MARK_HOLD);
+}
+
+/* ---- */
+
 static void a_request_that_does_not_fit_its_pixels_is_refused(void **state)
 {
     static const struct { int width, height, dpi, color; size_t n; int err; } cases[] = {
@@ -93,6 +135,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_marked_picture_and_a_clear_one_are_told_apart_by_the_program),
+        cmocka_unit_test(words_are_judged_by_the_program_to_the_last_piece),
         cmocka_unit_test(a_request_that_does_not_fit_its_pixels_is_refused),
         cmocka_unit_test(pixels_arrive_in_their_order_and_colour),
     };

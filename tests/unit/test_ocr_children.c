@@ -315,7 +315,7 @@ static void a_broken_page_is_given_up_and_the_letter_goes_on(void **state)
     (void)state;
     read_two_pages(&g);
     assert_int_equal(g.unread, 1);
-    assert_non_null(strstr(g.why, "not a picture"));
+    assert_non_null(strstr(g.why, "file_no_picture"));
 }
 
 int main(void)

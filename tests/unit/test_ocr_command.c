@@ -3,6 +3,7 @@
 
 #include "base/auto.h"
 #include "base/json.h"
+#include "base/said.h"
 #include "tests/rig/tmpdir.h"
 
 #include <errno.h>
@@ -291,9 +292,11 @@ static void assert_pages(const char *path, int pages)
 static void assert_not_readable(const char *path, const char *words)
 {
     AUTO_JSON json_t *line = probe(path, 1);
+    char said[SAID_WORDED_SIZE];
 
-    if (!strstr(json_str(line, "error", ""), words))
-        fail_msg("%s: \"%s\" does not say \"%s\"", path, json_str(line, "error", ""), words);
+    said_word(SAID_EN, json_str(line, "error", ""), said);
+    if (!strstr(said, words))
+        fail_msg("%s: \"%s\" does not say \"%s\"", path, said, words);
     assert_null(json_object_get(line, "pages"));
 }
 

@@ -215,7 +215,7 @@ static void what_never_fits_lies_in_parts_and_is_held_with_their_pages(void **st
     assert_string_equal(json_str(record, "decision", ""), "hold");
     assert_string_equal(json_str(record, "problem", ""),
                         "the PDF of the letter is larger than the 1 MiB e-Office takes, even with the smallest pictures; it lies in 2 parts of "
-                        "pages 1 to 4, 5; split the letter behind these pages, or have the limit raised and release it");
+                        "pages 1–4, 5; split the letter behind these pages, or have the limit raised and release it");
     letter_free(g.letter);
 }
 

@@ -16,7 +16,7 @@
 #include <sys/eventfd.h>
 #include <time.h>
 
-enum { FOLDERS_MAX = 16, IDLE_MS = 25 * 60 * 1000 /* servers may hang up after half an hour */, FIRST_MS = 5000, LONGEST_MS = 900 * 1000,
+enum { FOLDERS_MAX = 16, IDLE_MS = 25 * 60 * 1000 /* servers may hang up after half an hour */,
        TOKEN_MAX = 8192, GONE_MAX = 100 };
 
 struct account {
@@ -146,6 +146,11 @@ static void mark(void *ctx, const void *bytes, size_t n, bool (*progress)(void *
     mark_file(((struct account *)ctx)->box->checker, bytes, n, progress, progress_ctx, ret);
 }
 
+static void mark_in_words(void *ctx, const void *bytes, size_t n, bool (*progress)(void *ctx, int page, int pages), void *progress_ctx, struct mark_verdict *ret)
+{
+    mark_words(((struct account *)ctx)->box->checker, bytes, n, progress, progress_ctx, ret);
+}
+
 /* diaryd refuses what is no delivery of ours, and then that is that. */
 static int heard(void *ctx, const char *key, const char *what, const char *status, const char *mail, int64_t at_s, struct err *e)
 {
@@ -173,7 +178,7 @@ static int take_locked(struct account *a, const struct mail_place *place, const 
     struct take_setup setup = {
         .spool = box->spool, .opener = box->opener, .answer = config_flag(a->config, CONFIG_MAILBOX_ANSWER),
         .takes_unchecked = strcmp(config_text(a->config, CONFIG_MAILBOX_UNCHECKED), "take") == 0, .stop = &a->stop, .mark = mark,
-        .heard = heard, .ctx = a,
+        .mark_words = mark_in_words, .heard = heard, .ctx = a,
         .origin = { .purpose = config_text(a->config, CONFIG_MAILBOX_PURPOSE),
                     .reserve_bytes = (uint64_t)config_number(a->config, CONFIG_PATHS_RESERVE_MIB) << 20 },
     };
@@ -325,6 +330,7 @@ static void wait_woken(struct account *a, int64_t wait_ms)
 {
     struct pollfd p = { .fd = a->wake_fd, .events = POLLIN };
 
+    thread_idle();
     poll(&p, 1, (int)wait_ms);
 }
 
@@ -342,6 +348,7 @@ static int rest(struct account *a, struct imap *i, const struct imap_caps *caps,
     a->last_s = clock_utc_s();
     pthread_mutex_unlock(&a->lock);
     set_state(a, "idle", line);
+    thread_idle();
     if (caps->idle)
         r = imap_idle(i, a->n_folders > 1 && poll_ms < IDLE_MS ? poll_ms : IDLE_MS, e);
     else
@@ -355,8 +362,10 @@ static int serve(struct account *a, struct backoff *b, struct err *e)
 {
     AUTO_IMAP struct imap *i = NULL;
     struct imap_caps caps;
-    int r = connect_mailbox(a, &i, e);
+    int r;
 
+    thread_busy(THREAD_STEP_MAX_S);
+    r = connect_mailbox(a, &i, e);
     if (r == 0)
         r = imap_ask_caps(i, &caps, e);
     while (r == 0 && !atomic_load(&a->stop)) {
@@ -366,6 +375,7 @@ static int serve(struct account *a, struct backoff *b, struct err *e)
         };
 
         set_state(a, "fetching", "");
+        thread_busy(THREAD_STEP_MAX_S);
         r = look(a, &w, e);
         a->no_marks = w.no_marks;
         if (r == 0 || w.taken > 0)      /* a line that breaks behind every mail gets on all the same */
@@ -379,7 +389,8 @@ static int serve(struct account *a, struct backoff *b, struct err *e)
 static void *run(void *ctx)
 {
     struct account *a = ctx;
-    struct backoff b = { .first_ms = FIRST_MS, .max_ms = LONGEST_MS };
+    struct backoff b = { .first_ms = config_number(a->config, CONFIG_MAILBOX_RETRY_FIRST_S) * 1000,
+                         .max_ms = config_number(a->config, CONFIG_MAILBOX_RETRY_MAX_S) * 1000 };
     eventfd_t ignored;
 
     while (!atomic_load(&a->stop)) {

@@ -102,6 +102,14 @@ int facts_read(const json_t *answer, struct mail_facts *ret, struct err *e)
     return good ? 0 : err_set(e, -EPROTO, "the mail could not be opened: the answer about it means nothing");
 }
 
+bool facts_has_note(const struct mail_facts *f, enum note_id id)
+{
+    for (size_t i = 0; i < json_array_size(f->notes); i++)
+        if (strcmp(json_string_value(json_array_get(f->notes, i)), note_code(id)) == 0)
+            return true;
+    return false;
+}
+
 json_t *facts_record(const struct mail_facts *f, const struct mail_place *p, const char *sha256, bool answer)
 {
     AUTO_JSON json_t *enclosures = json_array();
@@ -110,7 +118,7 @@ json_t *facts_record(const struct mail_facts *f, const struct mail_place *p, con
     for (size_t i = 0; i < f->n_files; i++)
         if (f->files[i].use == FILE_PAGES)
             pages++;
-        else if (f->files[i].use != FILE_CHECK)
+        else if (f->files[i].use != FILE_CHECK && f->files[i].use != FILE_INLINE)
             json_array_append_new(enclosures, json_pack("{s:s, s:s}", "name", f->files[i].name, "use", mail_file_use_name(f->files[i].use)));
     return json_pack("{s:i, s:s, s:s, s:I, s:I, s:s, s:I, s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:O, s:O, s:i}", "mail", 1, "account", p->account,
                      "folder", p->folder, "uid_validity", (json_int_t)p->uid_validity, "uid", (json_int_t)p->uid, "sha256", sha256,

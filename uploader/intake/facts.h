@@ -22,6 +22,7 @@ struct mail_facts {             /* texts are borrowed from the answer */
 
 /* -EPROTO: it is no such answer. answer must stay as long as *ret is used. */
 int facts_read(const json_t *answer, struct mail_facts *ret, struct err *e);
+bool facts_has_note(const struct mail_facts *f, enum note_id id);
 
 /* mail.json, that goes with the document: what diaryd is told (firmware/doc/mail.md). account, folder: where it came from. The caller's. */
 struct mail_place { const char *account, *folder; uint32_t uid_validity, uid; int64_t arrived_s; };

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/thread.h"
 #include "uploader/intake/known.h"
 
 #include <errno.h>
@@ -80,6 +81,43 @@ static bool is_of_the_box(int r)
     return false;
 }
 
+/* The line broke over this mail once more: so many times in a row. On disk. */
+static int64_t count_break(struct folder_work *w, const struct mail_place *p)
+{
+    enum { COUNT_BITS = 8 };
+    char key[IMAP_FOLDER_SIZE + 16];
+
+    snprintf(key, sizeof(key), "break %s", p->folder);
+    pthread_mutex_lock(w->lock);
+    int64_t before = ledger_number(w->ledger, key), n = before >> COUNT_BITS == p->uid ? (before & ((1 << COUNT_BITS) - 1)) + 1 : 1;
+    ledger_set_number(w->ledger, key, (int64_t)p->uid << COUNT_BITS | n);
+    ledger_save(w->ledger, NULL);               /* one that is not kept is counted again */
+    pthread_mutex_unlock(w->lock);
+    return n;
+}
+
+/* The mail could not be fetched. 0: it is dealt with all the same, *ret says how. */
+static int after_break(struct folder_work *w, const struct mail_place *p, int failed, struct taken *ret, const struct err *e)
+{
+    *ret = (struct taken){ .as = TAKEN_LISTED, .why = "too_large" };
+    if (failed == -EFBIG) {
+        said_set(ret->sentence, SAID_MAIL_TOO_LARGE, SAID_NUMBER(w->max_bytes / MIB));
+    } else if (failed == -ENOMEM || is_stopped(w) || count_break(w, p) < FOLDER_MOST_BREAKS) {
+        return failed;
+    } else {
+        ret->why = "unreadable";
+        said_set(ret->sentence, SAID_MAIL_UNREADABLE, e->msg);
+    }
+    w->line_over = true;
+    return 0;
+}
+
+/* Behind a mail that is dealt with, and noted. */
+static int check_line(struct folder_work *w, struct err *e)
+{
+    return w->line_over ? err_set(e, -EPROTO, "the mailbox breaks off over a mail; it is on the list") : 0;
+}
+
 static int take_bytes(struct folder_work *w, const struct mail_place *p, const char *by, struct taken *ret, struct err *e)
 {
     unsigned char *bytes = NULL;
@@ -88,7 +126,8 @@ static int take_bytes(struct folder_work *w, const struct mail_place *p, const c
     int r = imap_fetch(w->imap, p->uid, (size_t)w->max_bytes, &bytes, &n, e);
 
     if (r < 0)
-        return r;
+        return r == -ENOENT ? r : after_break(w, p, r, ret, e);
+    thread_alive();
     r = w->take(w->ctx, p, bytes, n, by, ret, &why);
     sodium_memzero(bytes, n);           /* it may not have been cleared */
     free(bytes);
@@ -155,6 +194,8 @@ static int take_since(struct folder_work *w, const char *folder, uint32_t validi
                 r = ledger_save(w->ledger, e);
             pthread_mutex_unlock(w->lock);
         }
+        if (r == 0)
+            r = check_line(w, e);
     }
     return r;
 }
@@ -214,6 +255,8 @@ int folder_take_wanted(struct folder_work *w, const char *folder, struct err *e)
         }
         if (r == 0)
             r = save(w, e);
+        if (r == 0)
+            r = check_line(w, e);
     }
     return r;
 }
@@ -269,6 +312,8 @@ int folder_compare(struct folder_work *w, const char *folder, struct folder_foun
         if (!is_listed(w, &p))
             r = take_one(w, &p, "", &t, e);
         ret->missed += r == 0 && t.as == TAKEN_LETTER;
+        if (r == 0 && w->line_over && (r = save(w, e)) == 0)
+            r = check_line(w, e);
     }
     if (r < 0)
         return r;

@@ -22,8 +22,12 @@ struct folder_work {                    /* all borrowed */
     void (*gone)(void *ctx, const char *doc);   /* told by folder_compare: this letter's mail has left the mailbox */
     void *ctx;
     bool no_marks;                      /* out: the mailbox does not let mails be marked */
+    bool line_over;                     /* the mailbox sent what nobody asked for: the mail is dealt with, the connection is of no use any more */
     unsigned taken;                     /* out: letters made */
 };
+
+/* A mail over which the connection breaks FOLDER_MOST_BREAKS times in a row, also across restarts, is listed: it holds up no other. */
+enum { FOLDER_MOST_BREAKS = 10 };
 
 /* Errors of all: those of imap_wire.h: the connection is over; -EREMOTEIO: the folder cannot be opened; others: the box cannot take in
  * mail now (take_mail). What was done before is done. */

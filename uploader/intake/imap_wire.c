@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "base/thread.h"
 
 #include <curl/curl.h>
 #include <errno.h>
@@ -24,8 +25,21 @@ struct imap {
 
 /* ---- connect */
 
+/* A line that breaks amid the handshake is away like any other: nobody has to put a certificate right. */
+static bool is_cut(CURLcode code, const char *words)
+{
+    static const char *const says[] = { "SSL_ERROR_SYSCALL", "SSL_ERROR_ZERO_RETURN", "unexpected eof", "onnection reset", "non-properly terminated" };
+
+    for (size_t i = 0; code == CURLE_SSL_CONNECT_ERROR && i < ARRAY_LEN(says); i++)
+        if (strstr(words, says[i]))
+            return true;
+    return false;
+}
+
 static int connect_error(CURLcode code, const char *words, struct err *e)
 {
+    if (is_cut(code, words))
+        code = CURLE_COULDNT_CONNECT;
     switch (code) {
     case CURLE_LOGIN_DENIED:
         return err_set(e, -EACCES, "the mailbox refused the login");
@@ -103,6 +117,7 @@ static int wait_for(struct imap *i, short events, int64_t until_ms, struct err *
     struct pollfd p = { .fd = i->fd, .events = events };
     int64_t left_ms = until_ms - clock_mono_ms();
 
+    thread_alive();
     if (left_ms <= 0)
         return err_set(e, -ETIMEDOUT, "it has not answered for %d s", i->timeout_ms / 1000);
     return poll(&p, 1, (int)left_ms) < 0 && errno != EINTR ? err_errno(e, "wait for the mailbox") : 0;

@@ -49,7 +49,7 @@ int opener_open(const char *program, const void *bytes, size_t n, int64_t arrive
 
     if (r == 0)
         r = ask(ret, json_pack("{s:s, s:I, s:b}", "do", "open", "arrived_s", (json_int_t)arrived_s, "whole", whole), bytes, n, &ret->answer, e);
-    if (r == 0 && (facts_read(ret->answer.head, &ret->facts, e) < 0 || !ret->answer.blob[OPENED_LETTER] || !ret->answer.blob[OPENED_CHECK]))
+    if (r == 0 && (facts_read(ret->answer.head, &ret->facts, e) < 0 || !ret->answer.blob[OPENED_LETTER] || !ret->answer.blob[OPENED_WORDS]))
         r = err_set(e, -EBADMSG, "the mail could not be opened: the answer about it means nothing");
     return r;
 }
@@ -62,7 +62,7 @@ void opener_close(struct opened *o)
     *o = (struct opened){ .runs = false };
 }
 
-const unsigned char *opener_pdf(const struct opened *o, enum opened_pdf which, size_t *ret_n)
+const unsigned char *opener_part(const struct opened *o, enum opened_part which, size_t *ret_n)
 {
     *ret_n = o->answer.blob_n[which];
     return o->answer.blob[which];

@@ -23,9 +23,9 @@ void opener_close(struct opened *o);
 static inline void auto_opened(struct opened *o) { opener_close(o); }
 #define AUTO_OPENED AUTO(auto_opened)
 
-/* The two PDFs: the letter, and what is only looked at. */
-enum opened_pdf { OPENED_LETTER, OPENED_CHECK };
-const unsigned char *opener_pdf(const struct opened *o, enum opened_pdf which, size_t *ret_n);
+/* The letter as a PDF; for the marking check all its words (mark_words) and a PDF of those that must be seen, NULL when there are none. */
+enum opened_part { OPENED_LETTER, OPENED_WORDS, OPENED_ODD };
+const unsigned char *opener_part(const struct opened *o, enum opened_part which, size_t *ret_n);
 
 /* A file of the mail, as facts.files[k] says; *ret_file is frame_done()'s: its first blob. -EBADMSG. */
 int opener_file(struct opened *o, size_t k, struct frame *ret_file, struct err *e);

@@ -2,12 +2,15 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/thread.h"
 #include "uploader/intake/identity.h"
 
 #include <errno.h>
 #include <string.h>
 
 static const char source[] = "mail";
+
+enum { LOGO_MOST_PX = 200 * 1000 /* 640 x 312 */, LOGO_MOST_LINES = 3 };
 
 /* What one mail has in hand. */
 struct work {
@@ -120,6 +123,7 @@ static bool is_over(void *ctx, int page, int pages)
 
     (void)page;
     (void)pages;
+    thread_alive();                     /* a mail of many pages takes long */
     w->stopped = w->setup->stop && atomic_load(w->setup->stop);
     return w->stopped || clock_mono_ms() >= w->until_ms;
 }
@@ -139,76 +143,105 @@ static bool is_locked_pdf(const void *bytes, size_t n)
     return n > 5 && memcmp(bytes, "%PDF-", 5) == 0 && memmem(bytes, n, "/Encrypt", 8);
 }
 
-/* 1: it may be kept; 0: it is dealt with. *ret_locked (NULL: it cannot be): it could not be looked at because it is locked. */
-static int check_one(struct work *w, const void *bytes, size_t n, bool *ret_locked, struct err *e)
+static int look_at(struct work *w, take_mark_fn *mark, const void *bytes, size_t n, struct mark_verdict *ret)
+{
+    mark(w->setup->ctx, bytes, n, is_over, w, ret);
+    return w->stopped ? -ECANCELED : 0;
+}
+
+/* 1: it may be kept; 0: it is dealt with. */
+static int decide(struct work *w, const struct mark_verdict *v, struct err *e)
+{
+    if (v->decision == MARK_CLEAR)
+        return 1;
+    return v->decision == MARK_REFUSE ? refuse(w, e) : list(w, "marked", v->unchecked ? SAID_MAIL_UNCHECKED : SAID_MAIL_MARKED, "");
+}
+
+/* Its words and those of its files; and what of them the eye may read otherwise. */
+static int check_words(struct work *w, struct err *e)
 {
     struct mark_verdict v;
+    size_t n_words, n_odd;
+    const unsigned char *words = opener_part(&w->mail, OPENED_WORDS, &n_words), *odd = opener_part(&w->mail, OPENED_ODD, &n_odd);
+    int r = look_at(w, w->setup->mark_words, words, n_words, &v);
 
-    w->setup->mark(w->setup->ctx, bytes, n, is_over, w, &v);
-    if (w->stopped)
-        return -ECANCELED;
-    if (v.decision == MARK_CLEAR)
-        return 1;
-    if (v.decision == MARK_REFUSE)
-        return refuse(w, e);
-    if (ret_locked && v.unchecked && is_locked_pdf(bytes, n)) {
-        *ret_locked = true;
+    if (r == 0)
+        r = decide(w, &v, e);
+    if (r <= 0 || !odd)
+        return r;
+    r = look_at(w, w->setup->mark, odd, n_odd, &v);
+    return r < 0 ? r : decide(w, &v, e);
+}
+
+/* A picture among the words that is small and holds no more than a name is a logo: it stays in the mail as it came. Any other is a page. */
+static enum mail_file_use use_of_inline(const struct mark_verdict *v)
+{
+    return (int64_t)v->width_px * v->height_px <= LOGO_MOST_PX && v->lines <= LOGO_MOST_LINES ? FILE_CHECK : FILE_PAGES;
+}
+
+static bool is_looked_at(enum mail_file_use use) { return use == FILE_PAGES || use == FILE_CHECK || use == FILE_INLINE; }
+
+/* As decide(). A PDF that nobody can open is no page. */
+static int check_file(struct work *w, size_t k, struct err *e)
+{
+    const struct frame *f = &w->files[k];
+    enum mail_file_use *use = &w->mail.facts.files[k].use;
+    struct mark_verdict v;
+    int r = look_at(w, w->setup->mark, f->blob[0], f->blob_n[0], &v);
+
+    if (r < 0)
+        return r;
+    if (*use == FILE_PAGES && v.unchecked && is_locked_pdf(f->blob[0], f->blob_n[0])) {
+        *use = FILE_LOCKED;
+        if (!w->mail.facts.unseen[0])
+            w->mail.facts.unseen = w->mail.facts.files[k].name;
         return 1;
     }
-    return list(w, "marked", v.unchecked ? SAID_MAIL_UNCHECKED : SAID_MAIL_MARKED, "");
+    if (*use == FILE_INLINE)
+        *use = use_of_inline(&v);
+    return decide(w, &v, e);
 }
 
 static int check_files(struct work *w, struct err *e)
 {
     int r = 1;
 
-    for (size_t k = 0; r > 0 && k < w->mail.facts.n_files; k++) {
-        bool locked = false;
-
-        if (w->mail.facts.files[k].use != FILE_PAGES && w->mail.facts.files[k].use != FILE_CHECK)
-            continue;
-        r = check_one(w, w->files[k].blob[0], w->files[k].blob_n[0], w->mail.facts.files[k].use == FILE_PAGES ? &locked : NULL, e);
-        if (locked) {
-            w->mail.facts.files[k].use = FILE_LOCKED;
-            if (!w->mail.facts.unseen[0])
-                w->mail.facts.unseen = w->mail.facts.files[k].name;
-        }
-    }
+    for (size_t k = 0; r > 0 && k < w->mail.facts.n_files; k++)
+        if (is_looked_at(w->mail.facts.files[k].use))
+            r = check_file(w, k, e);
     return r;
 }
 
-/* A person has cleared it; but a PDF that nobody can open is no page. */
-static int find_locked(struct work *w)
+/* A person has cleared it; but what is a page only a look tells. */
+static int find_pages(struct work *w)
 {
-    for (size_t k = 0; k < w->mail.facts.n_files && !w->stopped; k++) {
+    int r = 0;
+
+    for (size_t k = 0; r == 0 && k < w->mail.facts.n_files; k++) {
         const struct frame *f = &w->files[k];
+        enum mail_file_use *use = &w->mail.facts.files[k].use;
         struct mark_verdict v;
 
-        if (w->mail.facts.files[k].use != FILE_PAGES || !is_locked_pdf(f->blob[0], f->blob_n[0]))
+        if (*use != FILE_INLINE && (*use != FILE_PAGES || !is_locked_pdf(f->blob[0], f->blob_n[0])))
             continue;
-        w->setup->mark(w->setup->ctx, f->blob[0], f->blob_n[0], is_over, w, &v);
-        if (v.unchecked)
-            w->mail.facts.files[k].use = FILE_LOCKED;
+        r = look_at(w, w->setup->mark, f->blob[0], f->blob_n[0], &v);
+        if (*use == FILE_INLINE)
+            *use = v.unchecked ? FILE_CHECK : use_of_inline(&v);
+        else if (v.unchecked)
+            *use = FILE_LOCKED;
     }
-    return w->stopped ? -ECANCELED : 1;
+    return r < 0 ? r : 1;
 }
 
 static int check(struct work *w, struct err *e)
 {
-    int r = 1;
-
     if (*w->by)                         /* who has looked at it in the mailbox */
-        return find_locked(w);
-    for (int pdf = OPENED_LETTER; r > 0 && pdf <= OPENED_CHECK; pdf++) {
-        size_t n;
-        const unsigned char *bytes = opener_pdf(&w->mail, (enum opened_pdf)pdf, &n);
-
-        r = check_one(w, bytes, n, NULL, e);
-    }
+        return find_pages(w);
+    int r = check_words(w, e);
     if (r > 0)
         r = check_files(w, e);
     if (r > 0 && w->mail.facts.unseen[0] && !w->setup->takes_unchecked)
-        return list(w, "unchecked", SAID_MAIL_FILE_UNCHECKED, w->mail.facts.unseen);
+        return list(w, "unchecked", facts_has_note(&w->mail.facts, NOTE_ENCRYPTED) ? SAID_MAIL_ENCRYPTED : SAID_MAIL_FILE_UNCHECKED, w->mail.facts.unseen);
     return r;
 }
 
@@ -260,7 +293,7 @@ static int set_values(struct work *w, struct spool_doc *d, struct err *e)
 static int put(struct work *w, struct spool_doc *d, struct err *e)
 {
     size_t n;
-    const unsigned char *letter = opener_pdf(&w->mail, OPENED_LETTER, &n);
+    const unsigned char *letter = opener_part(&w->mail, OPENED_LETTER, &n);
     int r = spool_blob_put(d, "message.eml", w->bytes, w->n, e);        /* 1. the mail as it came */
 
     if (r == 0)

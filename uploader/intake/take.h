@@ -32,6 +32,10 @@ struct taken {
     char from[MAIL_MAX_ADDRESS_BYTES + 1];                     /* "" where nothing may be kept of it */
 };
 
+/* As mark_file and mark_words. */
+typedef void take_mark_fn(void *ctx, const void *bytes, size_t n, bool (*progress)(void *ctx, int page, int pages), void *progress_ctx,
+                          struct mark_verdict *ret);
+
 struct take_setup {                     /* all borrowed */
     struct spool *spool;
     const char *opener;                 /* path of mail-page */
@@ -39,8 +43,7 @@ struct take_setup {                     /* all borrowed */
     bool answer;                        /* mailbox.answer */
     bool takes_unchecked;               /* mailbox.unchecked = take: what cannot be looked at for markings is kept all the same */
     const atomic_bool *stop;            /* become true: come back soon */
-    /* As mark_file. */
-    void (*mark)(void *ctx, const void *bytes, size_t n, bool (*progress)(void *ctx, int page, int pages), void *progress_ctx, struct mark_verdict *ret);
+    take_mark_fn *mark, *mark_words;    /* as the functions of mark.h */
     /* It speaks of a mail of ours: what "bounced", "delayed", "relayed", "replied". 0: noted, or no mail of ours; else the mail is taken later. */
     int (*heard)(void *ctx, const char *key, const char *what, const char *status, const char *mail, int64_t at_s, struct err *e);
     void *ctx;

@@ -1,5 +1,7 @@
 #include "ocr/page/load/load.h"
 
+#include "base/said.h"
+
 #include "ocr/page/load/tiff.h"
 
 #include <errno.h>
@@ -9,14 +11,20 @@
 
 enum { LOWEST_DPI = 50, HIGHEST_DPI = 2400, SCREEN_DPI = 100, WIDEST_SHEET_IN = 17 };
 
+int load_no_page(int pages, int page, struct err *e)
+{
+    return pages == 1 ? err_set(e, -ERANGE, "it has one page, there is no page %d", page + 1)
+                      : err_set(e, -ERANGE, "it has %d pages, there is no page %d", pages, page + 1);
+}
+
 int load_check_size(int width_px, int height_px, struct err *e)
 {
     if (width_px <= 0 || height_px <= 0)
-        return err_set(e, -EBADMSG, "the picture has no size");
+        return err_say(e, -EBADMSG, SAID_PICTURE_NO_SIZE);
     if (width_px >= LOAD_MAX_SIDE_PX || height_px >= LOAD_MAX_SIDE_PX ||
         (long long)width_px * height_px > LOAD_MAX_PIXELS)
-        return err_set(e, -ERANGE, "the picture is %d x %d pixels, more than can be read (%d million pixels, each side under %d)",
-                       width_px, height_px, LOAD_MAX_PIXELS / 1000000, LOAD_MAX_SIDE_PX);
+        return err_say(e, -ERANGE, SAID_PICTURE_TOO_LARGE, SAID_NUMBER(width_px), SAID_NUMBER(height_px), SAID_NUMBER(LOAD_MAX_PIXELS / 1000000),
+                       SAID_NUMBER(LOAD_MAX_SIDE_PX));
     return 0;
 }
 
@@ -25,7 +33,7 @@ int load_check_header(const unsigned char *bytes, size_t n, struct err *e)
     int width = 0, height = 0;
 
     if (pixReadHeaderMem(bytes, n, NULL, &width, &height, NULL, NULL, NULL) != 0)
-        return err_set(e, -EBADMSG, "the picture is damaged or cut off");
+        return err_say(e, -EBADMSG, SAID_PICTURE_DAMAGED);
     return load_check_size(width, height, e);
 }
 
@@ -34,27 +42,30 @@ int load_check_header(const unsigned char *bytes, size_t n, struct err *e)
 static bool is_tiff(const unsigned char *b) { return memcmp(b, "II*", 4) == 0 || memcmp(b, "MM\0*", 4) == 0 || memcmp(b, "II+", 4) == 0; }
 
 /* Those that come by mail now and then and are not read, by their first bytes. */
-static const struct { size_t at, n; const char *bytes, *name; } not_read[] = {
-    { 0, 4, "GIF8", "a GIF picture" },
-    { 4, 8, "ftypheic", "a HEIC photograph of a telephone" }, { 4, 8, "ftypheix", "a HEIC photograph of a telephone" },
-    { 4, 8, "ftypmif1", "a HEIC photograph of a telephone" }, { 4, 8, "ftypavif", "an AVIF picture" },
-    { 4, 8, "jP  \r\n\x87\n", "a JPEG 2000 picture" }, { 0, 4, "\xff\x4f\xff\x51", "a JPEG 2000 picture" },
-    { 0, 4, "PK\3\4", "a ZIP archive or an Office document" }, { 0, 8, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Office document" },
-    { 0, 5, "{\\rtf", "an RTF document" }, { 0, 4, "%!PS", "a PostScript file" },
+static const struct { size_t at, n; const char *bytes; enum said_id name; } not_read[] = {
+    { 4, 8, "ftypheic", SAID_FILE_IS_HEIC }, { 4, 8, "ftypheix", SAID_FILE_IS_HEIC },
+    { 4, 8, "ftypmif1", SAID_FILE_IS_HEIC }, { 4, 8, "ftypavif", SAID_FILE_IS_AVIF },
+    { 4, 8, "jP  \r\n\x87\n", SAID_FILE_IS_JPEG_2000 }, { 0, 4, "\xff\x4f\xff\x51", SAID_FILE_IS_JPEG_2000 },
+    { 0, 4, "PK\3\4", SAID_FILE_IS_ZIP }, { 0, 8, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", SAID_FILE_IS_OFFICE },
+    { 0, 5, "{\\rtf", SAID_FILE_IS_RTF }, { 0, 4, "%!PS", SAID_FILE_IS_POSTSCRIPT },
 };
 
 static int refuse(const unsigned char *bytes, struct err *e)
 {
+    char name[SAID_SIZE];
+
     for (size_t i = 0; i < ARRAY_LEN(not_read); i++)
-        if (memcmp(bytes + not_read[i].at, not_read[i].bytes, not_read[i].n) == 0)
-            return err_set(e, -ENOTSUP, "it is %s; only PDF, JPEG, PNG, TIFF, BMP, WebP and PNM are read", not_read[i].name);
-    return err_set(e, -ENOTSUP, "it is not a picture or PDF that can be read");
+        if (memcmp(bytes + not_read[i].at, not_read[i].bytes, not_read[i].n) == 0) {
+            said_set(name, not_read[i].name);
+            return err_say(e, -ENOTSUP, SAID_FILE_NOT_READ, name);
+        }
+    return err_say(e, -ENOTSUP, SAID_FILE_NO_PICTURE);
 }
 
 int load_explain_null(struct err *e)
 {
-    return errno == ENOMEM ? err_set(e, -ENOMEM, "there is not enough memory for the picture")
-                           : err_set(e, -EBADMSG, "the picture is damaged or cut off");
+    return errno == ENOMEM ? err_say(e, -ENOMEM, SAID_PICTURE_MEMORY)
+                           : err_say(e, -EBADMSG, SAID_PICTURE_DAMAGED);
 }
 
 /* The rarer ones, as Leptonica has them. */
@@ -71,7 +82,7 @@ static int load_other(const unsigned char *bytes, size_t n, int format, struct l
 
 static bool is_read(int format)
 {
-    return format == IFF_PNG || format == IFF_JFIF_JPEG || format == IFF_PNM || format == IFF_BMP || format == IFF_WEBP;
+    return format == IFF_PNG || format == IFF_GIF || format == IFF_JFIF_JPEG || format == IFF_PNM || format == IFF_BMP || format == IFF_WEBP;
 }
 
 static int load_picture(const unsigned char *bytes, size_t n, int page, struct loaded *ret, struct err *e)
@@ -79,9 +90,11 @@ static int load_picture(const unsigned char *bytes, size_t n, int page, struct l
     int format = IFF_UNKNOWN, r;
 
     if (n < 16)
-        return err_set(e, -ENOTSUP, "it is not a picture or PDF that can be read");
+        return err_say(e, -ENOTSUP, SAID_FILE_NO_PICTURE);
     if (!is_tiff(bytes) && (findFileFormatBuffer(bytes, &format) != 0 || !is_read(format)))
         return refuse(bytes, e);
+    if (!is_tiff(bytes) && format == IFF_GIF)
+        return load_gif(bytes, n, page, ret, e);
     ret->pages = 1;
     if (is_tiff(bytes)) {
         r = tiff_count_pages(bytes, n, LOAD_MAX_PAGES, &ret->pages, e);
@@ -89,8 +102,7 @@ static int load_picture(const unsigned char *bytes, size_t n, int page, struct l
             return r;
     }
     if (page >= ret->pages)
-        return ret->pages == 1 ? err_set(e, -ERANGE, "it has one page, there is no page %d", page + 1)
-                               : err_set(e, -ERANGE, "it has %d pages, there is no page %d", ret->pages, page + 1);
+        return load_no_page(ret->pages, page, e);
     if (is_tiff(bytes))
         return load_tiff(bytes, n, page, ret, e);
     if (format == IFF_PNG)
@@ -181,7 +193,7 @@ static int finish(struct loaded *l, struct err *e)
         l->pix = lay_upright(l->pix, l->orientation);
     }
     if (!l->pix)
-        return err_set(e, -ENOMEM, "there is not enough memory for the picture");
+        return err_say(e, -ENOMEM, SAID_PICTURE_MEMORY);
     l->dpi = load_believable_dpi(pixGetWidth(l->pix), pixGetHeight(l->pix), pixGetXRes(l->pix));
     l->width_px = (int)lround(on_its_side ? scan_height : scan_width);
     l->height_px = (int)lround(on_its_side ? scan_width : scan_height);
@@ -201,14 +213,14 @@ int load_page(const unsigned char *bytes, size_t n, int page, struct loaded *ret
 
     *ret = (struct loaded){ 0 };
     if (n == 0)
-        return err_set(e, -EBADMSG, "the file is empty");
+        return err_say(e, -EBADMSG, SAID_FILE_EMPTY);
     errno = 0;
     if (n >= 5 && memcmp(bytes, "%PDF-", 5) == 0)
         r = load_pdf_page(bytes, n, page, ret, e);
     else
         r = load_picture(bytes, n, page, ret, e);
     if (r == -EBADMSG && errno == ENOMEM)       /* not every library tells the two apart */
-        r = err_set(e, -ENOMEM, "there is not enough memory for the picture");
+        r = err_say(e, -ENOMEM, SAID_PICTURE_MEMORY);
     if (r == 0)
         r = finish(ret, e);
     if (r < 0)

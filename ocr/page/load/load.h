@@ -1,4 +1,4 @@
-/* load.h - one page out of a file's bytes: PNG, JPEG, TIFF, PNM, BMP, WebP or PDF.
+/* load.h - one page out of a file's bytes: PNG, JPEG, TIFF, GIF, PNM, BMP, WebP or PDF.
  *
  * Every limit is checked on what the file says of itself before a pixel is decoded. */
 #ifndef OCR_PAGE_LOAD_H
@@ -34,6 +34,7 @@ struct loaded {
     int pages;          /* in the file */
     int dpi;            /* of pix, as the file says; 0: it does not */
     int width_px, height_px;    /* of the page as the file has it: pix may be smaller (shrink.h) */
+    bool scanned;       /* came from a scanner: a page, however small it is */
     struct pdf_about pdf;
     json_t *words;      /* owned (loaded_done); the page's own words as ocr-page answers them, when pdf.layer; else NULL */
     int orientation;    /* between the functions below: 1..8 as in Exif, how the page must be turned; else it lies as it should */
@@ -57,7 +58,10 @@ int load_pdf_page(const unsigned char *bytes, size_t n, int page, struct loaded 
 int load_jpeg(const unsigned char *bytes, size_t n, struct loaded *ret, struct err *e);
 int load_png(const unsigned char *bytes, size_t n, struct loaded *ret, struct err *e);
 int load_tiff(const unsigned char *bytes, size_t n, int page, struct loaded *ret, struct err *e);
+int load_gif(const unsigned char *bytes, size_t n, int page, struct loaded *ret, struct err *e);
 
+/* -ERANGE: there is no such page. */
+int load_no_page(int pages, int page, struct err *e);
 /* -EBADMSG: it has no size; -ERANGE: over the limits. */
 int load_check_size(int width_px, int height_px, struct err *e);
 /* The same of a picture's header as Leptonica reads it; -EBADMSG also: it has none. */

@@ -1,4 +1,6 @@
 #include "ocr/page/load/load.h"
+
+#include "base/said.h"
 #include "ocr/page/load/shrink.h"
 #include "ocr/page/load/tiff.h"
 
@@ -151,11 +153,11 @@ static int decode(struct jpeg *j, struct loaded *ret, struct err *e)
     j->c.scale_denom = EIGHTHS;
     jpeg_start_decompress(&j->c);
     if (!make_room(j))
-        return err_set(e, -ENOMEM, "there is not enough memory for the picture");
+        return err_say(e, -ENOMEM, SAID_PICTURE_MEMORY);
     read_rows(j);
     jpeg_finish_decompress(&j->c);
     if (j->damaged)                     /* of one that is cut off the foot of the letter would be missing */
-        return err_set(e, -EBADMSG, "the picture is damaged or cut off");
+        return err_say(e, -EBADMSG, SAID_PICTURE_DAMAGED);
     pixSetResolution(j->pix, density(j, j->c.X_density) * (int)eighths / EIGHTHS, density(j, j->c.Y_density) * (int)eighths / EIGHTHS);
     ret->width_px = (int)j->c.image_width;
     ret->height_px = (int)j->c.image_height;
@@ -168,12 +170,12 @@ static int explain(const struct jpeg *j, struct err *e)
     int code = j->errors.msg_code;
 
     if (code == JERR_OUT_OF_MEMORY)
-        return err_set(e, -ENOMEM, "there is not enough memory for the picture");
+        return err_say(e, -ENOMEM, SAID_PICTURE_MEMORY);
     if (code == JERR_NOTIMPL)
         return err_set(e, -ERANGE, "the JPEG is built up in more than %d steps, more than can be read", SCANS_MOST);
     if (code == JERR_BAD_PRECISION || code == JERR_SOF_UNSUPPORTED)
         return err_set(e, -ENOTSUP, "it is a JPEG of a rare kind (12 bits or lossless) that is not read");
-    return err_set(e, -EBADMSG, "the picture is damaged or cut off");
+    return err_say(e, -EBADMSG, SAID_PICTURE_DAMAGED);
 }
 
 int load_jpeg(const unsigned char *bytes, size_t n, struct loaded *ret, struct err *e)

@@ -1,4 +1,6 @@
 #include "ocr/page/load/load.h"
+
+#include "base/said.h"
 #include "ocr/page/load/pdf_page.h"
 #include "ocr/page/load/pdf_scan.h"
 #include "ocr/page/load/shrink.h"
@@ -32,8 +34,8 @@ static int open_document(const unsigned char *bytes, size_t n, PopplerDocument *
         return 0;
     locked = g_error_matches(why, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED);
     g_clear_error(&why);
-    return locked ? err_set(e, -EACCES, "the PDF is locked with a password")
-                  : err_set(e, -EBADMSG, "the PDF is damaged or cut off");
+    return locked ? err_say(e, -EACCES, SAID_PDF_LOCKED)
+                  : err_say(e, -EBADMSG, SAID_PDF_DAMAGED);
 }
 
 /* 300 dpi; less for a sheet so large that it would not fit into memory; more for one so small that its unit must be another one
@@ -44,7 +46,7 @@ static int choose_dpi(double width_pt, double height_pt, int *ret_dpi, struct er
     double side = fmax(width_pt, height_pt) / 72, dpi = LOAD_PDF_DPI;
 
     if (!(width_pt >= 1) || !(height_pt >= 1) || !isfinite(inches2))
-        return err_set(e, -EBADMSG, "the PDF page has no size");
+        return err_say(e, -EBADMSG, SAID_PDF_PAGE_NO_SIZE);
     if (fmin(width_pt, height_pt) < STAMP_PT)
         dpi = fmin(LOAD_PDF_MOST_DPI, SHRINK_SIDE_PX * 72.0 / fmin(width_pt, height_pt));
     dpi = fmin(dpi, sqrt(LOAD_PDF_MAX_PIXELS / inches2));
@@ -137,7 +139,7 @@ static int draw(PopplerPage *page, const struct scale *s, PIX **ret_pix, struct 
         return err_set(e, -ENOMEM, "the PDF page could not be drawn (%s)", cairo_status_to_string(cairo_status(pen)));
     *ret_pix = to_pix(surface, s->own_pixels ? 1 : 8);
     if (!*ret_pix)
-        return err_set(e, -ENOMEM, "there is not enough memory for the picture");
+        return err_say(e, -ENOMEM, SAID_PICTURE_MEMORY);
     pixSetResolution(*ret_pix, s->dpi, s->dpi);
     return 0;
 }
@@ -154,14 +156,14 @@ int load_pdf_page(const unsigned char *bytes, size_t n, int page, struct loaded 
         return r;
     ret->pages = poppler_document_get_n_pages(doc);
     if (ret->pages <= 0)
-        return err_set(e, -EBADMSG, "the PDF has no pages");
+        return err_say(e, -EBADMSG, SAID_PDF_NO_PAGES);
     if (ret->pages > LOAD_MAX_PAGES)
-        return err_set(e, -ERANGE, "the PDF has %d pages, more than can be read (%d)", ret->pages, LOAD_MAX_PAGES);
+        return err_say(e, -ERANGE, SAID_PDF_MANY_PAGES, SAID_NUMBER(ret->pages), SAID_NUMBER(LOAD_MAX_PAGES));
     if (page >= ret->pages)
         return err_set(e, -ERANGE, "it has %d pages, there is no page %d", ret->pages, page + 1);
     sheet = poppler_document_get_page(doc, page);
     if (!sheet)
-        return err_set(e, -EBADMSG, "page %d of the PDF is damaged", page + 1);
+        return err_say(e, -EBADMSG, SAID_PDF_PAGE_DAMAGED, SAID_NUMBER(page + 1));
     pdf_look_at_document(doc, bytes, n, &ret->pdf);
     poppler_page_get_size(sheet, &width_pt, &height_pt);
     pdf_look_at_page(sheet, width_pt, height_pt, &ret->pdf);

@@ -1,4 +1,6 @@
 #include "ocr/page/load/load.h"
+
+#include "base/said.h"
 #include "ocr/page/load/shrink.h"
 
 #include <errno.h>
@@ -66,7 +68,7 @@ static int read_rows(struct png *p, int by, struct err *e)
     row_bytes = png_get_rowbytes(p->png, p->info);
     p->rows = calloc(passes > 1 ? height : 1, row_bytes);
     if (!p->rows || shrink_begin(&p->shrink, (int)width, (int)height, png_get_channels(p->png, p->info) == 3 ? 3 : 1, by) < 0)
-        return err_set(e, -ENOMEM, "there is not enough memory for the picture");
+        return err_say(e, -ENOMEM, SAID_PICTURE_MEMORY);
     for (int pass = 0; pass < passes; pass++)
         for (png_uint_32 y = 0; y < height; y++) {
             png_bytep row = passes > 1 ? p->rows + y * row_bytes : p->rows;
@@ -110,11 +112,11 @@ int load_png(const unsigned char *bytes, size_t n, struct loaded *ret, struct er
     p.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &p, on_error, on_warning);
     p.info = p.png ? png_create_info_struct(p.png) : NULL;
     if (!p.info)
-        r = err_set(e, -ENOMEM, "there is not enough memory for the picture");
+        r = err_say(e, -ENOMEM, SAID_PICTURE_MEMORY);
     else if (setjmp(p.back) == 0)
         r = decode(&p, ret, e);
     else
-        r = err_set(e, -EBADMSG, "the picture is damaged or cut off");
+        r = err_say(e, -EBADMSG, SAID_PICTURE_DAMAGED);
     png_destroy_read_struct(&p.png, &p.info, NULL);
     shrink_done(&p.shrink);
     free(p.rows);

@@ -1,4 +1,6 @@
 #include "ocr/page/load/load.h"
+
+#include "base/said.h"
 #include "ocr/page/load/shrink.h"
 
 #include <errno.h>
@@ -109,13 +111,13 @@ static int read_rows(const struct tiff_page *p, struct shrink *s, int by, struct
     if (is_jpeg_in_colour(p))
         TIFFSetField(p->t, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
     if (TIFFScanlineSize64(p->t) != row_bytes)
-        return err_set(e, -EBADMSG, "the picture is damaged or cut off");
+        return err_say(e, -EBADMSG, SAID_PICTURE_DAMAGED);
     row = malloc(row_bytes);
     if (!row || shrink_begin(s, (int)p->width, (int)p->height, p->samples, by) < 0)
-        return err_set(e, -ENOMEM, "there is not enough memory for the picture");
+        return err_say(e, -ENOMEM, SAID_PICTURE_MEMORY);
     for (uint32_t y = 0; y < p->height; y++) {
         if (TIFFReadScanline(p->t, row, y, 0) != 1)
-            return err_set(e, -EBADMSG, "the picture is damaged or cut off");
+            return err_say(e, -EBADMSG, SAID_PICTURE_DAMAGED);
         for (size_t i = 0; p->photometric == PHOTOMETRIC_MINISWHITE && i < row_bytes; i++)
             row[i] ^= 0xff;
         shrink_row(s, row);
@@ -174,10 +176,10 @@ static int read_pieces(const struct tiff_page *p, struct shrink *s, int by, stru
     piece = calloc((size_t)wide * high, sizeof *piece);
     rows = malloc((size_t)p->width * high * 3);
     if (!piece || !rows || shrink_begin(s, (int)p->width, (int)p->height, 3, by) < 0)
-        return err_set(e, -ENOMEM, "there is not enough memory for the picture");
+        return err_say(e, -ENOMEM, SAID_PICTURE_MEMORY);
     for (uint32_t top = 0; top < p->height; top += high) {
         if (!read_band(p, top, wide, high, piece, rows))
-            return err_set(e, -EBADMSG, "the picture is damaged or cut off");
+            return err_say(e, -EBADMSG, SAID_PICTURE_DAMAGED);
         for (uint32_t y = 0; y < high && top + y < p->height; y++)
             shrink_row(s, rows + (size_t)y * p->width * 3);
     }
@@ -212,7 +214,7 @@ int load_tiff(const unsigned char *bytes, size_t n, int page, struct loaded *ret
     TIFFSetWarningHandler(NULL);
     t = TIFFClientOpen("page", "rm", &m, read_bytes, write_bytes, seek, close_nothing, size_of, NULL, NULL);
     if (!t || !TIFFSetDirectory(t, (tdir_t)page))
-        return err_set(e, -EBADMSG, "page %d of the TIFF is damaged or cut off", page + 1);
+        return err_say(e, -EBADMSG, SAID_TIFF_PAGE_DAMAGED, SAID_NUMBER(page + 1));
     p.t = t;
     look(&p);
     r = load_check_size((int)fmin(p.width, INT32_MAX), (int)fmin(p.height, INT32_MAX), e);

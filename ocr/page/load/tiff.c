@@ -1,5 +1,7 @@
 #include "ocr/page/load/tiff.h"
 
+#include "base/said.h"
+
 #include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -25,10 +27,10 @@ static int open_view(const unsigned char *bytes, size_t n, struct view *ret, str
 {
     *ret = (struct view){ bytes, n, n >= 2 && bytes[0] == 'M' };
     if (n < 8 || (memcmp(bytes, "II", 2) != 0 && memcmp(bytes, "MM", 2) != 0))
-        return err_set(e, -EBADMSG, "the TIFF is damaged or cut off");
+        return err_say(e, -EBADMSG, SAID_TIFF_DAMAGED);
     if (number(ret, 2, 2) == 43)
         return err_set(e, -ERANGE, "it is a BigTIFF (over 4 GiB), more than can be read");
-    return number(ret, 2, 2) == 42 ? 0 : err_set(e, -EBADMSG, "the TIFF is damaged or cut off");
+    return number(ret, 2, 2) == 42 ? 0 : err_say(e, -EBADMSG, SAID_TIFF_DAMAGED);
 }
 
 int tiff_count_pages(const unsigned char *bytes, size_t n, int max_pages, int *ret_pages, struct err *e)
@@ -44,16 +46,16 @@ int tiff_count_pages(const unsigned char *bytes, size_t n, int max_pages, int *r
 
         if (entries == 0 || at + 2 + (size_t)entries * ENTRY_BYTES + 4 > n) {
             if (pages == 0)
-                return err_set(e, -EBADMSG, "page 1 of the TIFF is damaged or cut off");
+                return err_say(e, -EBADMSG, SAID_TIFF_PAGE_DAMAGED, "1");
             pages++;                    /* those before it are read; it says itself that it is damaged */
             break;
         }
         if (pages == max_pages)         /* also ends a chain that runs in a circle */
-            return err_set(e, -ERANGE, "the TIFF has more than %d pages", max_pages);
+            return err_say(e, -ERANGE, SAID_TIFF_MANY_PAGES, SAID_NUMBER(max_pages));
         at = number(&v, at + 2 + (size_t)entries * ENTRY_BYTES, 4);
     }
     if (pages == 0)
-        return err_set(e, -EBADMSG, "the TIFF has no pages");
+        return err_say(e, -EBADMSG, SAID_TIFF_NO_PAGES);
     *ret_pages = pages;
     return 0;
 }

@@ -6,6 +6,7 @@
 #include "ocr/page/mark/candidates.h"
 #include "ocr/page/mark/frame.h"
 #include "ocr/page/mark/read_mark.h"
+#include "ocr/page/mark/small.h"
 #include "ocr/page/mark/stamps.h"
 #include "ocr/page/mark/stroke.h"
 
@@ -37,6 +38,7 @@ struct look {
     struct lines *lines;
     int usual_px;               /* height of a line of text; 0: unknown */
     struct mark_found found;
+    int most_lines;             /* of text that were seen */
     bool left_out;              /* a line that could be a marking was not looked at, as the page most likely lies */
     bool turned;                /* it is looked at another way up: a sheet of codes is full of lines then that are none */
     bool again;                 /* the page was read before, ... */
@@ -299,6 +301,8 @@ static int look_once(struct look *k, struct err *e)
 
     k->ink = ink;
     k->lines = lines;
+    if (r == 0 && (int)lines->n > k->most_lines)
+        k->most_lines = (int)lines->n;
     if (r == 0)
         r = look_at_lines(k);
     for (enum stamp_layer i = 0; r == 0 && i < STAMP_LAYERS && k->found.decision < MARK_REFUSE; i++)
@@ -368,9 +372,15 @@ int mark_look(struct engine *g, struct loaded *file, struct mark_found *ret, str
     struct look k = { .reader = { .engine = g, .most = MARK_READS_MOST }, .sheet = &s };
     struct orientation lies = { 0 };
     bool blank;
-    int r = clean_make_look_sheet(TAKE_PTR(file->pix), file->dpi, &s, e);
 
     *ret = (struct mark_found){ 0 };
+    if (small_is_speck(file->pix))
+        return 0;
+    struct box all = { 0, 0, file->width_px, file->height_px };
+    int r = small_lay_on_sheet(file, e);
+    bool small = r == 1;
+    if (r >= 0)
+        r = clean_make_look_sheet(TAKE_PTR(file->pix), file->dpi, &s, e);
     if (r < 0)
         return r;
     clean_measure_as_scanned(&s, file->width_px, file->height_px);
@@ -385,5 +395,8 @@ int mark_look(struct engine *g, struct loaded *file, struct mark_found *ret, str
         r = look_turned(&k, &s, &lies, e);
     hold_when_spent(&k);
     *ret = k.found;
+    ret->lines = k.most_lines;
+    if (small && ret->decision > MARK_CLEAR)
+        ret->box = all;
     return r;
 }

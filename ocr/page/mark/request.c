@@ -1,5 +1,9 @@
 #include "ocr/page/mark/request.h"
 
+#include "base/said.h"
+
+#include "base/text.h"
+#include "ocr/mark/text.h"
 #include "ocr/page/mark/look.h"
 #include "reader/mark.h"
 
@@ -37,14 +41,44 @@ int mark_request_picture(const json_t *request, const unsigned char *pixels, siz
         return err_set(e, -EINVAL, "a page of %lld x %lld pixels came with %zu bytes", width, height, n);
     ret->pix = pixCreateNoInit((int)width, (int)height, color ? 32 : 8);
     if (!ret->pix)
-        return err_set(e, -ENOMEM, "there is not enough memory for the picture");
+        return err_say(e, -ENOMEM, SAID_PICTURE_MEMORY);
     for (int y = 0; y < (int)height; y++)
         fill_row(pixGetData(ret->pix) + (size_t)y * (size_t)pixGetWpl(ret->pix), pixels + (size_t)y * row, (int)width, color);
     ret->pages = 1;
+    ret->scanned = true;
     ret->width_px = (int)width;
     ret->height_px = (int)height;
     ret->dpi = load_believable_dpi((int)width, (int)height, (int)dpi);
     return 0;
+}
+
+bool mark_request_has_text(const json_t *request) { return json_is_true(json_object_get(request, "text")); }
+
+static int judge_piece(const char *piece, size_t n, struct mark_found *found, struct err *e)
+{
+    AUTO_FREE char *clean = NULL;
+    int r = text_clean(piece, n, n, &clean, e);
+
+    if (r == 0)
+        r = judge_text(clean, found);
+    return r == -ENOMEM ? err_set(e, r, "there is not enough memory to look for markings") : r < 0 ? err_set(e, -EINVAL, "the words came damaged") : 0;
+}
+
+int mark_request_text(const unsigned char *text, size_t n, json_t *answer, struct err *e)
+{
+    const char *at = (const char *)text, *end = at + n;
+    struct mark_found found = { 0 };
+    int r = 0;
+
+    while (r == 0 && at < end && found.decision < MARK_REFUSE) {
+        const char *next = memchr(at, '\f', (size_t)(end - at));
+
+        r = judge_piece(at, (size_t)((next ? next : end) - at), &found, e);
+        at = next ? next + 1 : end;
+    }
+    if (r == 0)
+        mark_describe(&found, answer);
+    return r;
 }
 
 void mark_describe(const struct mark_found *f, json_t *answer)
@@ -60,9 +94,13 @@ void mark_describe(const struct mark_found *f, json_t *answer)
 int mark_request_answer(struct engine *g, struct loaded *file, json_t *answer, struct err *e)
 {
     struct mark_found found;
-    int r = mark_look(g, file, &found, e);
+    int width = file->width_px, height = file->height_px, r = mark_look(g, file, &found, e);
 
-    if (r == 0)
-        mark_describe(&found, answer);
+    if (r < 0)
+        return r;
+    mark_describe(&found, answer);
+    json_object_set_new(answer, "width_px", json_integer(width));
+    json_object_set_new(answer, "height_px", json_integer(height));
+    json_object_set_new(answer, "lines", json_integer(found.lines));
     return r;
 }

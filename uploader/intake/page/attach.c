@@ -26,11 +26,13 @@ static bool is_known(const struct mail *m, const char *text)
 
 int attach_looked(struct mail *m, const char *name, const char *text)
 {
-    bool ignored = false;
-    AUTO_FREE char *clean = words_decode(text, strlen(text), NULL, MAIL_MAX_LOOKED_BYTES, &ignored, &ignored);
+    bool ignored = false, cut = false;
+    AUTO_FREE char *clean = words_decode(text, strlen(text), NULL, MAIL_MAX_LOOKED_BYTES, &ignored, &cut);
 
     if (!clean)
         return -ENOMEM;
+    if (cut)
+        mail_set_unseen(m, name);
     if (strspn(clean, " \t\n") == strlen(clean) || is_known(m, clean))
         return 0;
     m->looked_bytes += strlen(clean);
@@ -79,6 +81,7 @@ static void drop_behind(struct mail *m, size_t n_files)
 {
     while (m->n_files > n_files) {
         free(m->files[--m->n_files].name);
+        free(m->files[m->n_files].cid);
         free(m->files[m->n_files].bytes);
     }
 }
@@ -137,18 +140,94 @@ static bool is_plain_text(const struct attaching *a, const char *ending, const u
     return words_is_one_of(ending, endings, ARRAY_LEN(endings)) || (!ending[0] && strncasecmp(a->type, "text/", 5) == 0);
 }
 
-static int look_text(const struct attaching *a, const unsigned char *bytes, size_t n)
+/* Signs between values become tabs: cells, each by itself. Calendars and visiting cards write line ends as "\n", and go on behind one and a blank. */
+static void part_values(char *text, const char *between, bool folded)
+{
+    char *to = text;
+
+    for (char *at = text; *at; at++) {
+        size_t end = folded ? (size_t)(*at == '\r') + (at[*at == '\r'] == '\n') : 0;
+
+        if (end > 0 && at[end - 1] == '\n' && (at[end] == ' ' || at[end] == '\t')) {
+            at += end;
+        } else if (folded && *at == '\\' && (at[1] == 'n' || at[1] == 'N')) {
+            *to++ = '\n';
+            at++;
+        } else {
+            *to++ = strchr(between, *at) ? '\t' : *at;
+        }
+    }
+    *to = '\0';
+}
+
+/* Kinds of text that are lists of values. */
+static const struct { const char *ending, *type, *between; bool folded; } lists[] = {
+    { "csv", "text/csv", ",;\"", false }, { "ics", "text/calendar", ":;,", true }, { "vcf", "text/vcard", ":;,", true }, { "vcf", "text/x-vcard", ":;,", true },
+    { "json", "application/json", "\":,", false }, { "ini", "text/x-ini", "=", false },
+};
+
+static int look_text(const struct attaching *a, const char *ending, const unsigned char *bytes, size_t n)
 {
     AUTO_FREE char *text = strndup((const char *)bytes, n);
 
+    for (size_t i = 0; text && i < ARRAY_LEN(lists); i++)
+        if (strcmp(ending, lists[i].ending) == 0 || strcasecmp(a->type, lists[i].type) == 0) {
+            part_values(text, lists[i].between, lists[i].folded);
+            break;
+        }
     return text ? attach_looked(a->mail, a->name, text) : -ENOMEM;
 }
 
+/* In UTF-8 or a charset of single bytes: one of wide letters has zeros in it. */
 static int look_html(const struct attaching *a, const unsigned char *bytes, size_t n)
 {
-    AUTO_FREE char *text = n <= MAIL_MAX_LOOKED_BYTES ? words_of_html((const char *)bytes, n) : NULL;
+    bool ignored = false, cut = false;
 
-    return text ? attach_looked(a->mail, a->name, text) : -EBADMSG;
+    if (n > MAIL_MAX_LOOKED_BYTES || memchr(bytes, 0, n))
+        return -EBADMSG;
+    AUTO_FREE char *html = words_decode((const char *)bytes, n, NULL, MAIL_MAX_LOOKED_BYTES, &ignored, &cut);
+    int r = html ? attach_html(a->mail, a->name, html) : -ENOMEM;
+    return r == 0 && cut ? -EBADMSG : r;
+}
+
+int attach_html(struct mail *m, const char *name, const char *html)
+{
+    AUTO_FREE char *hidden = NULL;
+    bool whole = false;
+    AUTO_FREE char *text = words_of_html(html, strlen(html), &hidden, &whole);
+    int r = text ? attach_looked(m, name, text) : -ENOMEM;
+
+    if (r == 0)
+        r = attach_looked(m, name, hidden);
+    if (r == 0 && !whole)
+        mail_set_unseen(m, name);
+    return r;
+}
+
+bool attach_is_no_text(const unsigned char *bytes, size_t n)
+{
+    static const char old_office[] = "\xD0\xCF\x11\xE0";
+    enum note_id ignored;
+    char ending[8];
+    enum mail_file_use use = file_use_of("", "", bytes, n, &ignored, ending);
+
+    return use == FILE_PAGES || use == FILE_LOCKED || unzip_is_zip(bytes, n) || rtf_is(bytes, n) || tnef_is(bytes, n) ||
+           (n >= sizeof(old_office) - 1 && memcmp(bytes, old_office, sizeof(old_office) - 1) == 0);
+}
+
+int attach_text(struct mail *m, const char *name, const char *type, const char *text)
+{
+    AUTO_FREE char *line = words_line(name, MAIL_MAX_NAME_BYTES);
+    const struct attaching a = { .mail = m, .name = line, .type = type };
+    enum note_id ignored;
+    char ending[8];
+
+    if (!line)
+        return -ENOMEM;
+    file_use_of(line, "", (const unsigned char *)"", 0, &ignored, ending);
+    if (text[strspn(text, " \t\r\n")] == '<')
+        return attach_html(m, line, text);
+    return look_text(&a, ending, (const unsigned char *)text, strlen(text));
 }
 
 /* ---- files within a file */
@@ -158,8 +237,10 @@ static int on_member(void *ctx, const char *name, const unsigned char *bytes, si
     const struct attaching *a = ctx;
     AUTO_FREE char *path = NULL;
 
-    if (!name)                          /* a text of winmail.dat */
-        return rtf_is(bytes, n) ? look_rtf(a, bytes, n) : look_text(a, bytes, n);
+    if (!name && rtf_is(bytes, n))      /* a text of winmail.dat */
+        return look_rtf(a, bytes, n);
+    if (!name)
+        return memchr(bytes, '<', n) ? look_html(a, bytes, n) : look_text(a, "", bytes, n);
     if (a->mail->n_files >= MAIL_MAX_FILES)
         return -E2BIG;
     if (asprintf(&path, "%s/%s", a->name, name) < 0)
@@ -191,7 +272,7 @@ static int look_into(struct attaching *a, const char *ending, const unsigned cha
     else if (strcmp(ending, "html") == 0 || strcmp(ending, "htm") == 0)
         r = look_html(a, bytes, n);
     else if (is_plain_text(a, ending, bytes, n))
-        r = look_text(a, bytes, n);
+        r = look_text(a, ending, bytes, n);
     if (r < 0)
         drop_behind(a->mail, had);
     return r;

@@ -14,4 +14,12 @@ int attach_file(struct mail *m, bool whole, const char *name, const char *type, 
 /* A piece of text that is only looked at; blank ones are left out. More than a mail may have: noted as unseen under the name. -ENOMEM. */
 int attach_looked(struct mail *m, const char *name, const char *text);
 
+/* The same of an HTML page: what it shows, and what it may show. */
+int attach_html(struct mail *m, const char *name, const char *html);
+/* The same of a text that came as a file: a list's values by themselves, a page as a page. */
+int attach_text(struct mail *m, const char *name, const char *type, const char *text);
+
+/* Is it a picture, a PDF, an archive or the like, whatever the mail calls it? */
+bool attach_is_no_text(const unsigned char *bytes, size_t n);
+
 #endif

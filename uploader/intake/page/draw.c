@@ -18,8 +18,7 @@
 #define TITLE_EM 5.2
 #define EM 3.9
 
-enum { PIECE_BYTES = 4000 /* a paragraph is set in pieces: shaping all of a long one again for each page would take for ever */,
-       CHECK_LINES = 12, CHECK_LINE_BYTES = 300 };
+enum { PIECE_BYTES = 4000 /* a paragraph is set in pieces: shaping all of a long one again for each page would take for ever */ };
 
 struct sheet {
     struct pdf pdf;
@@ -187,7 +186,7 @@ static char *list_of_files(const struct mail *m)
     FILE *out = open_memstream(&list, &n);
 
     for (size_t i = 0; out && i < m->n_files; i++)
-        if (m->files[i].use != FILE_CHECK) {
+        if (m->files[i].use != FILE_CHECK && m->files[i].use != FILE_INLINE) {
             fprintf(out, "%s%s", between, m->files[i].name);
             between = "; ";
         }
@@ -273,81 +272,16 @@ int draw_letter(struct mail *m, char **ret_pdf, size_t *ret_n, struct err *e)
 
 /* ---- what is looked at besides */
 
-static bool is_blank(const char *s, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (!strchr(" \t", s[i]))
-            return false;
-    return true;
-}
-
-/* The next line that is not blank, cut to what fits a line of paper. The caller's; NULL: no more, or no memory. */
-static char *next_line(const char **at)
-{
-    while (**at) {
-        const char *line = *at;
-        size_t n = strcspn(line, "\n");
-
-        *at += n + (line[n] == '\n');
-        if (!is_blank(line, n)) {
-            char *own = strndup(line, n);
-
-            if (own) {
-                text_squeeze(own);
-                text_cut_bytes(own, CHECK_LINE_BYTES);
-            }
-            return own;
-        }
-    }
-    return NULL;
-}
-
-/* First lines from the top down, last ones above the lower edge. */
-static void put_ends(struct sheet *s, const char *text)
-{
-    char *last[CHECK_LINES] = { NULL }, *line;
-    size_t n = 0;
-
-    s->y = MARGIN / 2;
-    for (const char *at = text; (line = next_line(&at)); n++) {
-        if (n < CHECK_LINES)
-            put_piece(s, s->words, line, MARGIN);
-        free(last[n % CHECK_LINES]);
-        last[n % CHECK_LINES] = line;
-    }
-    s->y = PAGE_HEIGHT - MARGIN - (double)(n < CHECK_LINES ? n : CHECK_LINES) * EM * 1.5;
-    for (size_t i = n > CHECK_LINES ? n - CHECK_LINES : 0; i < n; i++)
-        put_piece(s, s->words, last[i % CHECK_LINES], MARGIN);
-    for (size_t i = 0; i < CHECK_LINES; i++)
-        free(last[i]);
-}
-
-static void put_names(struct sheet *s, const struct mail *m)
-{
-    if (m->n_files > 0)
-        next_page(s);
-    for (size_t i = 0; i < m->n_files; i++)
-        put_piece(s, s->words, m->files[i].name, MARGIN);
-}
-
-int draw_check(struct mail *m, char **ret_pdf, size_t *ret_n, struct err *e)
+int draw_lines(struct mail *m, const char *lines, char **ret_pdf, size_t *ret_n, struct err *e)
 {
     struct sheet s = { .y = 0 };
     int r = begin(&s, "", 0, e);
 
     if (r < 0 && !s.pdf.cr)
         return r;
-    put_ends(&s, m->subject);
-    for (size_t i = 0; r == 0 && i < m->n_texts; i++) {
-        next_page(&s);
-        put_ends(&s, m->texts[i].text);
-    }
-    for (size_t i = 0; r == 0 && i < m->n_looked; i++) {
-        next_page(&s);
-        put_ends(&s, m->looked[i]);
-    }
-    put_names(&s, m);
-    if (s.full)
+    if (r == 0)
+        r = put_text(&s, s.words, lines, MARGIN);
+    if (r == 1)
         mail_set_unseen(m, "text");
-    return end(&s, r, ret_pdf, ret_n, e);
+    return end(&s, r < 0 ? r : 0, ret_pdf, ret_n, e);
 }

@@ -9,9 +9,8 @@ enum { DRAW_MAX_PAGES = 200 };
 /* *ret_pdf is the caller's. Text beyond DRAW_MAX_PAGES is cut, with a note (m->notes). -ENOMEM. */
 int draw_letter(struct mail *m, char **ret_pdf, size_t *ret_n, struct err *e);
 
-/* Pages that are only looked at for classified markings, and never kept: subject, first and last lines of each text, in the places where
- * markings stand on paper, and the names of files. On the letter's own pages a header stands above them. More than
- * DRAW_MAX_PAGES of them: noted as unseen. */
-int draw_check(struct mail *m, char **ret_pdf, size_t *ret_n, struct err *e);
+/* Lines that are only looked at for classified markings as pictures, and never kept; blank ones between them keep them apart. More than
+ * DRAW_MAX_PAGES of them: noted as unseen. -ENOMEM. */
+int draw_lines(struct mail *m, const char *lines, char **ret_pdf, size_t *ret_n, struct err *e);
 
 #endif

@@ -16,6 +16,8 @@ static const struct { const char *first; unsigned char n; enum mail_file_use use
     { "%PDF-", 5, FILE_PAGES, "pdf" },
     { "\xFF\xD8\xFF", 3, FILE_PAGES, "jpg" },
     { "\x89PNG\r\n\x1A\n", 8, FILE_PAGES, "png" },
+    { "GIF87a", 6, FILE_PAGES, "gif" },
+    { "GIF89a", 6, FILE_PAGES, "gif" },
     { "II*\0", 4, FILE_PAGES, "tif" },
     { "MM\0*", 4, FILE_PAGES, "tif" },
     { "MZ", 2, FILE_PROGRAM, "exe" },
@@ -23,7 +25,7 @@ static const struct { const char *first; unsigned char n; enum mail_file_use use
     { "#!", 2, FILE_PROGRAM, "sh" },
 };
 
-enum { ZIP_FLAGS_AT = 6, ZIP_LOCKED = 1 };
+enum { ZIP_FLAGS_AT = 6, ZIP_LOCKED = 1, BMP_HEAD_AT = 14, WEBP_AT = 8 };
 /* An Office file with a password is an old-style container that holds a stream of this name (UTF-16). */
 static const char office_first[] = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", office_locked[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
 
@@ -51,6 +53,16 @@ static bool is_locked(const unsigned char *bytes, size_t n)
     return begins(bytes, n, office_first, 8) && memmem(bytes, n, office_locked, sizeof(office_locked) - 1);
 }
 
+/* "BM" alone begins many a text. */
+static bool is_bmp(const unsigned char *bytes, size_t n)
+{
+    static const unsigned char heads[] = { 12, 40, 52, 56, 64, 108, 124 };
+
+    return n > BMP_HEAD_AT + 4 && begins(bytes, n, "BM", 2) && memchr(heads, bytes[BMP_HEAD_AT], sizeof(heads)) && memcmp(bytes + BMP_HEAD_AT + 1, "\0\0", 3) == 0;
+}
+
+static bool is_webp(const unsigned char *bytes, size_t n) { return n > WEBP_AT + 4 && begins(bytes, n, "RIFF", 4) && memcmp(bytes + WEBP_AT, "WEBP", 4) == 0; }
+
 static bool is_tnef(const char *name, const char *type)
 {
     return strcasecmp(type, "application/ms-tnef") == 0 || strcasecmp(type, "application/vnd.ms-tnef") == 0 || strcasecmp(name, "winmail.dat") == 0;
@@ -70,6 +82,10 @@ enum mail_file_use file_use_of(const char *name, const char *type, const unsigne
             *note = kinds[i].use == FILE_PROGRAM ? NOTE_PROGRAM : NOTES;
             return kinds[i].use;
         }
+    if (is_bmp(bytes, n) || is_webp(bytes, n)) {
+        snprintf(ending, 8, "%s", is_bmp(bytes, n) ? "bmp" : "webp");
+        return FILE_PAGES;
+    }
     if (is_locked(bytes, n)) {
         *note = NOTE_LOCKED;
         return FILE_LOCKED;

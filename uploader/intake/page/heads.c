@@ -1,6 +1,7 @@
 /* heads.c - the headers of a mail: who wrote, to whom, what about; and is it a letter at all? */
 #include "uploader/intake/page/parse.h"
 
+#include "uploader/intake/page/attach.h"
 #include "uploader/intake/page/words.h"
 
 #include <errno.h>
@@ -122,11 +123,44 @@ int heads_read(GMimeMessage *message, struct mail *m)
     m->date_s = date_of(message);
     m->kind = kind_of(message);
     m->may_answer = may_be_answered(message, m);
-    m->sensitive = is_sensitive(message);
     report_find_keys(m->in_reply_to, m);
     if (header(message, "References"))
         report_find_keys(header(message, "References"), m);
     return 0;
+}
+
+/* ---- markings in headers */
+
+/* By what mail programs and gateways write them into, under many names: "X-Classification", "SIO-Label" (RFC 7444), "X-Protective-Marking". */
+static bool is_label(const char *name)
+{
+    static const char *const parts[] = { "class", "marking", "label", "keywords", "comments", "grading", "security" };
+
+    for (size_t i = 0; i < ARRAY_LEN(parts); i++)
+        if (strcasestr(name, parts[i]))
+            return true;
+    return false;
+}
+
+int heads_look(GMimeMessage *message, struct mail *m)
+{
+    GMimeHeaderList *headers = g_mime_object_get_header_list(GMIME_OBJECT(message));
+    const char *subject = g_mime_message_get_subject(message);
+    int r = 0;
+
+    m->sensitive = m->sensitive || is_sensitive(message);
+    if (subject && strlen(subject) > MAIL_MAX_LINE_BYTES)
+        mail_set_unseen(m, "Subject");
+    for (int i = 0; r == 0 && i < g_mime_header_list_get_count(headers); i++) {
+        GMimeHeader *h = g_mime_header_list_get_header_at(headers, i);
+        AUTO_FREE char *line = is_label(g_mime_header_get_name(h)) ? words_line(g_mime_header_get_value(h), MAIL_MAX_LINE_BYTES) : NULL;
+
+        for (char *at = line; at && *at; at++)
+            if (strchr("\"=;,", *at))
+                *at = '\t';             /* values, each by itself */
+        r = line ? attach_looked(m, g_mime_header_get_name(h), line) : 0;
+    }
+    return r;
 }
 
 /* ---- a mail within a mail */

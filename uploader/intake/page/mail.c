@@ -6,7 +6,7 @@
 static const char *const kinds[] = { [MAIL_LETTER] = "letter", [MAIL_SPAM] = "spam", [MAIL_AUTO_REPLY] = "auto_reply", [MAIL_BULK] = "bulk",
                                      [MAIL_REPORT] = "report" };
 static const char *const uses[] = { [FILE_PAGES] = "pages", [FILE_ENCLOSURE] = "enclosure", [FILE_LOCKED] = "locked", [FILE_PROGRAM] = "program",
-                                    [FILE_CHECK] = "check" };
+                                    [FILE_CHECK] = "check", [FILE_INLINE] = "inline" };
 
 const char *mail_kind_name(enum mail_kind kind) { return kinds[kind]; }
 const char *mail_file_use_name(enum mail_file_use use) { return uses[use]; }
@@ -25,9 +25,13 @@ void mail_done(struct mail *m)
         free(m->looked[i]);
     for (size_t i = 0; i < m->n_files; i++) {
         free(m->files[i].name);
+        free(m->files[i].cid);
         free(m->files[i].bytes);
     }
+    for (size_t i = 0; i < m->n_cids; i++)
+        free(m->cids[i]);
     free(m->texts);
+    free(m->cids);
     free(m->looked);
     free(m->unseen);
     free(m->files);

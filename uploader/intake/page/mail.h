@@ -24,8 +24,9 @@ enum {
     MAIL_MAX_ADDRESS_BYTES = 320,       /* ... of an address */
     MAIL_MAX_ID_BYTES = 512,            /* ... of a Message-ID */
     MAIL_MAX_TEXT_BYTES = 1 << 20,      /* of all text that is drawn: cut, with a note */
+    MAIL_MAX_CIDS = 200,                /* pictures that bodies show: of more, the rest count as files */
     MAIL_MAX_KEYS = 8,                  /* mails of ours that it answers */
-    MAIL_MAX_LOOKED = 120,              /* pieces of text that are only looked at: each is a page for the marking check */
+    MAIL_MAX_LOOKED = 4000,             /* pieces of text that are only looked at */
     MAIL_MAX_LOOKED_BYTES = 16 << 20,
     MAIL_MAX_UNPACKED_BYTES = 256 << 20,        /* of all archives and Office files of a mail */
     MAIL_MAX_MEMBERS = 3000,
@@ -43,14 +44,16 @@ enum mail_file_use {
     FILE_LOCKED,        /* the same, and nobody without its password can read it */
     FILE_PROGRAM,       /* stays in the mail as it came and is not taken out of it */
     FILE_CHECK,         /* a picture within an enclosure: only looked at for markings */
+    FILE_INLINE,        /* a picture that the HTML body shows among its words: look (a small one), or page: whoever looks at it decides */
 };
-enum { FILE_USES = FILE_CHECK + 1 };
+enum { FILE_USES = FILE_INLINE + 1 };
 const char *mail_file_use_name(enum mail_file_use use);
 
 struct mail_file {
     enum mail_file_use use;
     char *name;                 /* as the mail calls it, cut; never a path */
     char ending[8];             /* "pdf", "docx": small letters and digits */
+    char *cid;                  /* its Content-ID; NULL: none */
     unsigned char *bytes;       /* NULL with FILE_PROGRAM */
     size_t n;
 };
@@ -70,6 +73,8 @@ struct mail {
     bool notes[NOTES];
     struct mail_text *texts;
     size_t n_texts, text_bytes;
+    char **cids;                /* that the HTML bodies name */
+    size_t n_cids;
     char **looked;              /* what is not drawn as words of the letter, and is looked at for markings: a page, sheet or header each */
     size_t n_looked, looked_bytes;
     size_t members, unpacked_bytes;     /* of archives, so far */

@@ -8,13 +8,15 @@
  *   {"do": "open", "arrived_s": n, "whole": bool} + the mail's bytes     whole: refuse one beyond a limit (mail.h)
  *   {"kind", "from", "from_name", "subject", "message_id", "in_reply_to", "date_s", "may_answer", "sensitive", "notes": [code …],
  *    "files": [{"use", "name", "ending", "bytes_n"} …], "unseen": name, "report"?: {"what", "status", "key"}, "keys": [uuid …], "receipt_no", "computer_no"}
- *   + the letter as a PDF, + pages that are only to be looked at for markings
+ *   + the letter as a PDF, + all its words and those of its files, pieces with '\f' between, for the marking check, + a PDF of those lines of them
+ *   that must be looked at as a picture, too, if there are any
  *   {"do": "file", "file": k}       {} + its bytes
  *   {"error": sentence, "limit"?: true}
  *
  * What it says is believed no more than the mail: opener.c checks it. */
 #include "base/sandbox.h"
 #include "reader/frame.h"
+#include "uploader/intake/page/check.h"
 #include "uploader/intake/page/draw.h"
 #include "uploader/intake/page/mail.h"
 
@@ -89,11 +91,24 @@ static json_t *describe(const struct mail *m)
     return head;
 }
 
+/* What the marking check is to look at: words; *ret_odd stays NULL when all of them are plain. */
+static int make_check(struct mail *m, char **ret_words, size_t *ret_n_words, char **ret_odd, size_t *ret_n_odd, struct err *e)
+{
+    AUTO_FREE char *odd = NULL;
+    int r = check_words(m, ret_words, ret_n_words);
+
+    if (r == 0 && !(odd = check_odd_lines(*ret_words, *ret_n_words)))
+        r = -ENOMEM;
+    if (r < 0)
+        return err_set(e, r, "out of memory");
+    return *odd ? draw_lines(m, odd, ret_odd, ret_n_odd, e) : 0;
+}
+
 static int open_mail(const struct frame *f, struct mail *m, struct err *e)
 {
-    AUTO_FREE char *letter = NULL, *check = NULL;
+    AUTO_FREE char *letter = NULL, *words = NULL, *odd = NULL;
     struct err why = { 0 };
-    size_t n[2] = { 0 };
+    size_t n[3] = { 0 };
 
     mail_done(m);
     m->arrived_s = json_int(f->head, "arrived_s", 0);
@@ -103,10 +118,10 @@ static int open_mail(const struct frame *f, struct mail *m, struct err *e)
     if (r == 0 && m->notes[NOTE_CUT])
         mail_set_unseen(m, "text");
     if (r == 0)
-        r = draw_check(m, &check, &n[1], &why);
+        r = make_check(m, &words, &n[1], &odd, &n[2], &why);
     if (r < 0)
         return say_error(&why, e);
-    return say(describe(m), (const void *const[]){ letter, check }, n, 2, e);
+    return say(describe(m), (const void *const[]){ letter, words, odd }, n, odd ? 3 : 2, e);
 }
 
 static int give_file(const struct frame *f, const struct mail *m, struct err *e)

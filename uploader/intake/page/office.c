@@ -1,5 +1,6 @@
 #include "uploader/intake/page/office.h"
 
+#include "uploader/intake/page/attach.h"
 #include "uploader/intake/page/unzip.h"
 
 #include <errno.h>
@@ -10,7 +11,8 @@
 enum member { AS_XML, AS_PICTURE, AS_OFFICE, AS_NOTHING, AS_UNKNOWN };
 static const struct { const char *ending; enum member as; } endings[] = {
     { ".xml", AS_XML }, { ".rels", AS_NOTHING }, { ".vml", AS_XML }, { ".svg", AS_XML }, { ".rdf", AS_NOTHING },
-    { ".png", AS_PICTURE }, { ".jpg", AS_PICTURE }, { ".jpeg", AS_PICTURE }, { ".tif", AS_PICTURE }, { ".tiff", AS_PICTURE }, { ".pdf", AS_PICTURE },
+    { ".png", AS_PICTURE }, { ".jpg", AS_PICTURE }, { ".jpeg", AS_PICTURE }, { ".jpe", AS_PICTURE }, { ".jfif", AS_PICTURE },
+    { ".gif", AS_PICTURE }, { ".bmp", AS_PICTURE }, { ".webp", AS_PICTURE }, { ".tif", AS_PICTURE }, { ".tiff", AS_PICTURE }, { ".pdf", AS_PICTURE },
     { ".docx", AS_OFFICE }, { ".xlsx", AS_OFFICE }, { ".pptx", AS_OFFICE }, { ".odt", AS_OFFICE }, { ".ods", AS_OFFICE }, { ".odp", AS_OFFICE },
     { ".odttf", AS_NOTHING }, { ".ttf", AS_NOTHING }, { ".otf", AS_NOTHING }, { ".fntdata", AS_NOTHING },       /* fonts */
 };
@@ -64,12 +66,26 @@ static int read_strings(void *ctx, const char *name, const unsigned char *bytes,
     return strcmp(name, "xl/sharedStrings.xml") == 0 ? office_read_strings(bytes, n, &l->strings) : 0;
 }
 
+/* Parts are found by lists within the file, not by their names: one that is called a font may be a picture all the same, or the text. */
+static enum member kind_by_bytes(enum member by_name, const unsigned char *bytes, size_t n)
+{
+    size_t at = 0;
+
+    if (by_name != AS_NOTHING || n == 0)
+        return by_name;
+    while (at < n && strchr(" \t\r\n\xEF\xBB\xBF", bytes[at]) && bytes[at])
+        at++;
+    if ((at < n && bytes[at] == '<') || bytes[0] >= 0xFE)
+        return AS_XML;
+    return attach_is_no_text(bytes, n) ? AS_UNKNOWN : AS_NOTHING;
+}
+
 static int look_at(void *ctx, const char *name, const unsigned char *bytes, size_t n)
 {
     const struct look *l = ctx;
     const struct office_found *f = l->found;
 
-    switch (kind_of(name)) {
+    switch (kind_by_bytes(kind_of(name), bytes, n)) {
     case AS_XML:     return n > 0 ? office_words(bytes, n, &l->strings, f->text, f->ctx) : 0;
     case AS_PICTURE: return f->picture(f->ctx, name, bytes, n);
     case AS_OFFICE:  return f->within(f->ctx, name, bytes, n);

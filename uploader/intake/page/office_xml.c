@@ -8,13 +8,14 @@
 #include <errno.h>
 #include <libxml/xmlreader.h>
 #include <string.h>
+#include <strings.h>
 
 AUTO_DEFINE(xmlTextReaderPtr, xmlFreeTextReader)
 #define AUTO_READER AUTO(auto_xmlFreeTextReader)
 AUTO_DEFINE(xmlChar *, xmlFree)
 #define AUTO_XML AUTO(auto_xmlFree)
 
-enum { SHEET_DEPTH = 3 /* of table:table in a workbook; tables in texts lie deeper */ };
+enum { SHEET_DEPTH = 3 /* of table:table in a workbook; tables in texts lie deeper */, COLOUR = 6 /* letters, in a sheet's header */ };
 
 /* Lines, and where a new page or sheet begins; at both ends of the element, where it has two. */
 static const char *const lines[] = { "p", "h", "row", "table-row", "br", "cr", "line-break", "si", "property", "title", "subject", "keywords", "keyword",
@@ -22,17 +23,32 @@ static const char *const lines[] = { "p", "h", "row", "table-row", "br", "cr", "
 static const char *const pieces[] = { "lastRenderedPageBreak", "soft-page-break", "page", "header", "footer", "header-left", "footer-left", "header-first",
                                       "footer-first", "sheetData", "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter" };
 static const char *const cells[] = { "c", "tc", "table-cell", "tab", "s" };
+/* Within these, text of several elements may be one word; elsewhere each element is a line of its own. */
+static const char *const joining[] = { "p", "h", "row", "table-row", "si", "text", "comment" };
+/* What the eye does not see in its place: codes of fields, what was struck out, formulas, descriptions. */
+static const char *const asides[] = { "instrText", "delInstrText", "delText", "f", "desc" };
+static const char *const aside_ends[] = { "fldChar", "del", "f", "desc", "p" };
 /* Numbers of the layout, told as text. */
-static const char *const no_text[] = { "posOffset", "align", "pctWidth", "pctHeight", "config-item" };
+static const char *const no_text[] = { "posOffset", "align", "pctWidth", "pctHeight", "pctPosHOffset", "pctPosVOffset", "config-item" };
+/* Pictures in letters and digits, which nobody looks at. */
+static const char *const pictures[] = { "binaryData", "binData", "binary-data" };
+/* Words in attributes: letters behind the text, as Word's watermarks are; names of tabs; ... */
+static const struct { const char *element, *attribute; } shown[] = { { "textpath", "string" }, { "sheet", "name" }, { "table", "name" } };
+/* ... and words about pictures, before list items, and of values that are counted elsewhere. */
+static const struct { const char *element, *attribute; } told[] = {
+    { "docPr", "descr" }, { "docPr", "title" }, { "cNvPr", "descr" }, { "cNvPr", "title" }, { "shape", "alt" }, { "lvlText", "val" }, { "s", "v" }, { "tableColumn", "name" },
+};
 
 struct words {
     const struct office_strings *strings;
     int (*each)(void *ctx, const char *text);
     void *ctx;
-    FILE *out;
-    char *text;
-    size_t size, n;             /* n: bytes of all pieces */
-    bool shared, value, silent, codes;
+    FILE *out, *aside;
+    char *text, *aside_text;
+    size_t size, aside_size, n; /* n: bytes of all pieces */
+    unsigned joined;            /* elements of joining[] around it */
+    bool in_line;               /* the line at hand has words */
+    bool shared, value, silent, codes, is_aside;
     int failed;
 };
 
@@ -46,8 +62,20 @@ static bool is_harmful(int type) { return type == XML_READER_TYPE_DOCUMENT_TYPE 
 
 /* ---- pieces */
 
+static void put_aside(struct words *w, const char *text)
+{
+    w->n += strlen(text);
+    if (w->n > MAIL_MAX_LOOKED_BYTES)
+        w->failed = -E2BIG;
+    if (w->failed == 0 && !w->aside && !(w->aside = open_memstream(&w->aside_text, &w->aside_size)))
+        w->failed = -ENOMEM;
+    if (w->failed == 0 && fputs(text, w->aside) == EOF)
+        w->failed = -ENOMEM;
+}
+
 static void put(struct words *w, const char *text, size_t n)
 {
+    w->in_line = n > 0 && text[n - 1] != '\n';
     w->n += n;
     if (w->n > MAIL_MAX_LOOKED_BYTES)
         w->failed = -E2BIG;
@@ -57,17 +85,23 @@ static void put(struct words *w, const char *text, size_t n)
         w->failed = -ENOMEM;
 }
 
+static void give(struct words *w, FILE **out, char **text)
+{
+    if (!*out)
+        return;
+    if (fclose(*out) != 0)
+        w->failed = w->failed ? w->failed : -ENOMEM;
+    *out = NULL;
+    if (w->failed == 0 && strspn(*text, " \n") < strlen(*text))
+        w->failed = w->each(w->ctx, *text);
+    free(*text);
+    *text = NULL;
+}
+
 static void end_piece(struct words *w)
 {
-    if (!w->out)
-        return;
-    if (fclose(w->out) != 0)
-        w->failed = w->failed ? w->failed : -ENOMEM;
-    w->out = NULL;
-    if (w->failed == 0 && strspn(w->text, " \n") < strlen(w->text))
-        w->failed = w->each(w->ctx, w->text);
-    free(w->text);
-    w->text = NULL;
+    give(w, &w->out, &w->text);
+    w->in_line = false;
 }
 
 static void put_line(struct words *w, const char *line)
@@ -107,7 +141,7 @@ static void put_coded(struct words *w, const char *s)
         else if (isdigit((unsigned char)*s))
             s += strspn(s, "0123456789") - 1;
         else if (*s == 'K')
-            s += strspn(s + 1, "0123456789ABCDEFabcdef+-");
+            s += strnlen(s + 1, COLOUR) < COLOUR ? strlen(s + 1) : COLOUR;
         else if (*s == '&')
             put(w, "&", 1);
         s += *s != '\0';
@@ -136,30 +170,93 @@ static bool has_value(xmlTextReaderPtr x, const char *name, const char *value)
     return has;
 }
 
-static void at_element(struct words *w, xmlTextReaderPtr x, const char *name, bool begins)
+/* The caller's (xmlFree). NULL: it has none. */
+static xmlChar *attribute(xmlTextReaderPtr x, const char *name)
 {
-    bool empty = xmlTextReaderIsEmptyElement(x) == 1, inside = begins && !empty;
+    xmlChar *value = NULL;
 
+    for (int r = xmlTextReaderMoveToFirstAttribute(x); r == 1 && !value; r = xmlTextReaderMoveToNextAttribute(x))
+        if (strcmp((const char *)xmlTextReaderConstLocalName(x), name) == 0)
+            value = xmlTextReaderValue(x);
+    xmlTextReaderMoveToElement(x);
+    return value;
+}
+
+static void put_attributes(struct words *w, xmlTextReaderPtr x, const char *name)
+{
+    for (size_t i = 0; i < ARRAY_LEN(shown); i++) {
+        AUTO_XML xmlChar *value = strcmp(name, shown[i].element) == 0 ? attribute(x, shown[i].attribute) : NULL;
+
+        if (value)
+            put_line(w, (const char *)value);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(told); i++) {
+        AUTO_XML xmlChar *value = strcmp(name, told[i].element) == 0 ? attribute(x, told[i].attribute) : NULL;
+
+        if (value) {
+            put_aside(w, (const char *)value);
+            put_aside(w, "\n");
+        }
+    }
+}
+
+/* A letter of a font of symbols, by its number there: those of ASCII are moved to U+F000. */
+static void put_symbol(struct words *w, xmlTextReaderPtr x)
+{
+    AUTO_XML xmlChar *code = attribute(x, "char");
+    char letter = code ? (char)(strtoul((const char *)code, NULL, 16) & 0x7F) : '\0';
+
+    if (letter > ' ')
+        put(w, &letter, 1);
+}
+
+static bool has_own_picture(xmlTextReaderPtr x, const char *name)
+{
+    AUTO_XML xmlChar *href = attribute(x, "href");
+
+    return words_is_one_of(name, pictures, ARRAY_LEN(pictures)) || (href && strncasecmp((const char *)href, "data:", 5) == 0);
+}
+
+/* What parts pieces, lines and cells. */
+static void part(struct words *w, xmlTextReaderPtr x, const char *name, bool begins)
+{
+    bool inside = begins && xmlTextReaderIsEmptyElement(x) != 1, joins = words_is_one_of(name, joining, ARRAY_LEN(joining));
+
+    if (joins && !begins)
+        w->joined -= w->joined > 0;
     if (words_is_one_of(name, pieces, ARRAY_LEN(pieces)) || (strcmp(name, "table") == 0 && xmlTextReaderDepth(x) == SHEET_DEPTH))
         end_piece(w);
     else if (begins && strcmp(name, "br") == 0 && has_value(x, "type", "page"))
         end_piece(w);
-    else if (words_is_one_of(name, lines, ARRAY_LEN(lines)))
+    else if (words_is_one_of(name, lines, ARRAY_LEN(lines)) || (w->joined == 0 && w->in_line))
         put(w, "\n", 1);
-    else if (words_is_one_of(name, cells, ARRAY_LEN(cells)) && (!begins || empty))
+    else if (words_is_one_of(name, cells, ARRAY_LEN(cells)) && !inside)
         put(w, "  ", 2);
-    if (begins && strcmp(name, "textpath") == 0) {              /* letters behind the text, as Word's watermarks are */
-        AUTO_XML xmlChar *string = xmlTextReaderGetAttribute(x, (const xmlChar *)"string");
+    if (joins && inside)
+        w->joined++;
+    if (!inside && words_is_one_of(name, aside_ends, ARRAY_LEN(aside_ends)))
+        put_aside(w, "\n");
+}
 
-        if (string)
-            put_line(w, (const char *)string);
+static void at_element(struct words *w, xmlTextReaderPtr x, const char *name, bool begins)
+{
+    bool inside = begins && xmlTextReaderIsEmptyElement(x) != 1;
+
+    part(w, x, name, begins);
+    if (begins) {
+        put_attributes(w, x, name);
+        if (has_own_picture(x, name))
+            w->failed = -EBADMSG;
     }
+    if (begins && strcmp(name, "sym") == 0)
+        put_symbol(w, x);
     if (strcmp(name, "c") == 0)
         w->shared = inside && has_value(x, "t", "s");
     if (strcmp(name, "v") == 0)
         w->value = inside;
     if (words_is_one_of(name, no_text, ARRAY_LEN(no_text)))
         w->silent = inside;
+    w->is_aside = inside && words_is_one_of(name, asides, ARRAY_LEN(asides));
     w->codes = inside && (strstr(name, "Header") || strstr(name, "Footer"));
 }
 
@@ -167,7 +264,9 @@ static void at_text(struct words *w, const char *text)
 {
     if (w->silent)
         return;
-    if (w->shared && w->value)
+    if (w->is_aside)
+        put_aside(w, text);
+    else if (w->shared && w->value)
         put_shared(w, text);
     else if (w->codes)
         put_coded(w, text);
@@ -198,6 +297,7 @@ int office_words(const unsigned char *xml, size_t n, const struct office_strings
     if (r < 0 && w.failed == 0)
         w.failed = -EBADMSG;
     end_piece(&w);
+    give(&w, &w.aside, &w.aside_text);
     return w.failed;
 }
 

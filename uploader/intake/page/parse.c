@@ -86,6 +86,22 @@ static int add_text(struct walk *w, const char *heading, char *take_text)
     return 0;
 }
 
+/* Words that are locked: nobody here can look at them. Such a mail may lie within another, quoted or not. */
+static void find_armour(struct mail *m, const char *text)
+{
+    static const char *const locked[] = { "-----BEGIN PGP MESSAGE-----", "-----BEGIN PGP MESSAGE, PART", "-----BEGIN PKCS7-----", "-----BEGIN CMS-----" };
+
+    for (size_t i = 0; i < ARRAY_LEN(locked); i++)
+        if (strstr(text, locked[i])) {
+            m->notes[NOTE_ENCRYPTED] = true;
+            mail_set_unseen(m, "PGP");
+        }
+    for (const char *at = text; (at = strstr(at, "begin ")); at++)     /* a file that old programs write among the words: "begin 644 name" */
+        if ((at == text || at[-1] == '\n') && strspn(at + 6, "01234567") == 3 && at[9] == ' ' && strstr(at, "\nend"))
+            mail_set_unseen(m, "uuencode");
+    m->notes[NOTE_SIGNED] = m->notes[NOTE_SIGNED] || strstr(text, "-----BEGIN PGP SIGNED MESSAGE-----");
+}
+
 /* The part's own words. The caller's. */
 static char *text_of(struct walk *w, GMimePart *part)
 {
@@ -97,11 +113,19 @@ static char *text_of(struct walk *w, GMimePart *part)
     g_byte_array_free(bytes, TRUE);
     if (text && is_type(GMIME_OBJECT(part), "text", "html")) {
         AUTO_FREE char *html = text;
-        AUTO_FREE char *plain = words_of_html(html, strlen(html));
-        bool ignored = false;
 
+        part_failed(w, shown_read(html, w->mail));
+        AUTO_FREE char *hidden = NULL;
+        bool ignored = false, whole = false;
+        AUTO_FREE char *plain = words_of_html(html, strlen(html), &hidden, &whole);
+
+        part_failed(w, hidden ? attach_looked(w->mail, "text", hidden) : -ENOMEM);
+        if (!whole)
+            mail_set_unseen(w->mail, "HTML");
         text = plain ? words_decode(plain, strlen(plain), NULL, MAIL_MAX_TEXT_BYTES, &ignored, &notes[NOTE_CUT]) : NULL;
     }
+    if (text)
+        find_armour(w->mail, text);
     return text;
 }
 
@@ -120,8 +144,11 @@ static int add_file(struct walk *w, GMimePart *part, const char *otherwise_named
     const char *name = g_mime_part_get_filename(part);
     g_autofree char *type = type_of(GMIME_OBJECT(part));
     GByteArray *bytes = content_of(part);
+    size_t had = w->mail->n_files;
     int r = attach_file(w->mail, w->whole, name && *name ? name : otherwise_named, type, bytes->data ? bytes->data : (const unsigned char *)"", bytes->len, 0, w->e);
 
+    if (r == 0 && w->mail->n_files == had + 1 && g_mime_part_get_content_id(part) && !(w->mail->files[had].cid = strdup(g_mime_part_get_content_id(part))))
+        r = -ENOMEM;
     g_byte_array_free(bytes, TRUE);
     return part_failed(w, r);
 }
@@ -164,29 +191,69 @@ static void walk_nested(struct walk *w, GMimeMessagePart *part, int depth)
 {
     GMimeMessage *inner = g_mime_message_part_get_message(part);
 
-    if (!inner)
+    if (!inner) {
+        mail_set_unseen(w->mail, "mail");
         return;
+    }
     if (w->mail->kind == MAIL_REPORT)           /* our own mail that comes back: only which one it was */
         report_find_keys(g_mime_object_get_header(GMIME_OBJECT(inner), "Message-ID") ?: "", w->mail);
+    part_failed(w, heads_look(inner, w->mail));
     if (add_text(w, "Enclosed mail / संलग्न ई-मेल", heads_lines(inner)) == 0 && g_mime_message_get_mime_part(inner))
         walk(w, g_mime_message_get_mime_part(inner), depth + 1, false);
 }
 
-static bool is_signature(GMimeObject *part)
+/* Does the part begin so? */
+static bool begins(GMimePart *part, const char *with)
 {
-    return is_type(part, "application", "pgp-signature") || is_type(part, "application", "pkcs7-signature") || is_type(part, "application", "x-pkcs7-signature");
+    GByteArray *bytes = content_of(part);
+    size_t n = strlen(with);
+    bool so = bytes->len >= n && memcmp(bytes->data, with, n) == 0;
+
+    g_byte_array_free(bytes, TRUE);
+    return so;
+}
+
+/* Says so and looks like one: in PGP's armour, in DER or that in base64. Else it is a file. */
+static bool is_signature(GMimePart *part)
+{
+    static const char *const types[] = { "pgp-signature", "pkcs7-signature", "x-pkcs7-signature" };
+
+    for (size_t i = 0; i < ARRAY_LEN(types); i++)
+        if (is_type(GMIME_OBJECT(part), "application", types[i]))
+            return begins(part, "-----BEGIN ") || begins(part, "0") || begins(part, "MI");
+    return false;
 }
 
 /* S/MIME in one piece: a signed one cannot be told from an encrypted one without opening it, unless it says so. */
 static bool is_smime(GMimeObject *part) { return is_type(part, "application", "pkcs7-mime") || is_type(part, "application", "x-pkcs7-mime"); }
 
+static bool is_no_text(GMimePart *part)
+{
+    GByteArray *bytes = content_of(part);
+    bool so = bytes->len > 0 && attach_is_no_text(bytes->data, bytes->len);
+
+    g_byte_array_free(bytes, TRUE);
+    return so;
+}
+
+/* A text that came as a file is drawn, and looked at as what it is, too. */
+static void add_text_file(struct walk *w, GMimePart *part)
+{
+    const char *name = g_mime_part_get_filename(part) ?: "text";
+    g_autofree char *type = type_of(GMIME_OBJECT(part));
+    AUTO_FREE char *text = text_of(w, part);
+
+    if (part_failed(w, text ? attach_text(w->mail, name, type, text) : -ENOMEM) == 0)
+        add_text(w, name, TAKE_PTR(text));
+}
+
 static void walk_part(struct walk *w, GMimePart *part, bool files_only)
 {
     GMimeObject *object = GMIME_OBJECT(part);
     const char *smime = g_mime_object_get_content_type_parameter(object, "smime-type");
-    bool words = is_type(object, "text", "*") && !is_type(object, "text", "calendar") && !is_type(object, "text", "rtf");
+    bool words = is_type(object, "text", "*") && !is_type(object, "text", "calendar") && !is_type(object, "text", "rtf") && !is_no_text(part);
 
-    if (is_signature(object))
+    if (is_signature(part))
         w->mail->notes[NOTE_SIGNED] = true;
     else if (is_smime(object)) {
         w->mail->notes[NOTE_ENCRYPTED] = true;
@@ -199,14 +266,15 @@ static void walk_part(struct walk *w, GMimePart *part, bool files_only)
             report_read_status(text, &w->mail->report);
         else if (text)
             report_find_keys(text, w->mail);
+        part_failed(w, text ? attach_looked(w->mail, "text", text) : -ENOMEM);
     } else if (words && !g_mime_part_is_attachment(part)) {
         if (files_only)                 /* the same words, or so it says */
             look_at_text(w, part);
         else
             add_text(w, "", text_of(w, part));
     } else if (words) {
-        add_text(w, g_mime_part_get_filename(part) ?: "text", text_of(w, part));
-    } else if (!is_type(object, "application", "pgp-encrypted")) {
+        add_text_file(w, part);
+    } else if (!is_type(object, "application", "pgp-encrypted") || !begins(part, "Version:")) {
         add_file(w, part, "file");
     }
 }
@@ -217,6 +285,10 @@ static void walk_multipart(struct walk *w, GMimeMultipart *parts, int depth, boo
 
     w->mail->notes[NOTE_SIGNED] = w->mail->notes[NOTE_SIGNED] || is_type(object, "multipart", "signed");
     w->mail->notes[NOTE_ENCRYPTED] = w->mail->notes[NOTE_ENCRYPTED] || is_type(object, "multipart", "encrypted");
+    const char *around[] = { g_mime_multipart_get_prologue(parts), g_mime_multipart_get_epilogue(parts) };
+    for (size_t i = 0; i < ARRAY_LEN(around); i++)
+        if (around[i])
+            part_failed(w, attach_looked(w->mail, "text", around[i]));
     if (is_type(object, "multipart", "alternative"))
         walk_alternative(w, parts, depth, files_only);
     else
@@ -284,12 +356,15 @@ int mail_parse(const unsigned char *bytes, size_t n, bool whole, struct mail *re
     if (!message)
         return err_set(e, -EBADMSG, "it is no mail");
     part_failed(&w, heads_read(message, ret));
+    if (w.failed == 0)
+        part_failed(&w, heads_look(message, ret));
     if (w.failed == 0 && g_mime_message_get_mime_part(message))
         walk(&w, g_mime_message_get_mime_part(message), 1, false);
     g_object_unref(message);
     if (w.failed)
         return w.failed;
     from_office_read(ret);
+    shown_settle(ret);
     decide_kind(ret);
     ret->notes[NOTE_EMPTY] = ret->n_texts == 0;
     return 0;

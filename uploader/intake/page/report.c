@@ -5,18 +5,19 @@
 #include <string.h>
 #include <strings.h>
 
+/* Of several recipients the one that fared worst counts: the gravest first. */
 static const struct { const char *action, *what; } actions[] = {
     { "failed", "bounced" }, { "delayed", "delayed" }, { "delivered", "relayed" }, { "relayed", "relayed" }, { "expanded", "relayed" },
 };
 
-/* The value of a field at the beginning of a line; cut to size. */
-static bool field_of(const char *text, const char *name, char *out, size_t size)
+/* The value of a field at the beginning of a line of the n bytes; cut to size. */
+static bool field_of(const char *text, size_t n, const char *name, char *out, size_t size)
 {
-    size_t n = strlen(name);
+    size_t n_name = strlen(name);
 
-    for (const char *line = text; line; line = strchr(line, '\n'), line = line ? line + 1 : NULL)
-        if (strncasecmp(line, name, n) == 0 && line[n] == ':') {
-            const char *value = line + n + 1 + strspn(line + n + 1, " \t");
+    for (const char *line = text; line && line < text + n; line = strchr(line, '\n'), line = line ? line + 1 : NULL)
+        if (strncasecmp(line, name, n_name) == 0 && line[n_name] == ':') {
+            const char *value = line + n_name + 1 + strspn(line + n_name + 1, " \t");
 
             snprintf(out, size, "%.*s", (int)strcspn(value, " \t\r\n;("), value);
             return true;
@@ -30,17 +31,49 @@ static bool is_status(const char *s)
     return s[0] >= '2' && s[0] <= '5' && s[1] == '.' && strspn(s, "0123456789.") == strlen(s);
 }
 
+/* How grave is what befell one recipient? Index into actions; its length: nothing is said. */
+static size_t gravity_of(const char *group, size_t n)
+{
+    char action[16] = "";
+    size_t i = 0;
+
+    if (!field_of(group, n, "Action", action, sizeof(action)))
+        return ARRAY_LEN(actions);
+    while (i < ARRAY_LEN(actions) && strcasecmp(action, actions[i].action) != 0)
+        i++;
+    return i;
+}
+
+/* Bytes up to the blank line behind a group of fields, one a recipient. */
+static size_t group_bytes(const char *group)
+{
+    const char *at = group;
+
+    for (; *at; at += *at == '\n')
+        if (at > group && at[strspn(at, " \t\r")] == '\n' && at[-1] == '\n')
+            break;
+        else
+            at += strcspn(at, "\n");
+    return (size_t)(at - group);
+}
+
 void report_read_status(const char *status, struct mail_report *ret)
 {
-    char action[16] = "", code[16] = "";
+    size_t gravest = ARRAY_LEN(actions);
 
-    if (field_of(status, "Status", code, sizeof(code)) && is_status(code))
-        memcpy(ret->status, code, sizeof(code));
-    if (!field_of(status, "Action", action, sizeof(action)))
-        return;
-    for (size_t i = 0; i < ARRAY_LEN(actions); i++)
-        if (strcasecmp(action, actions[i].action) == 0)
-            snprintf(ret->what, sizeof(ret->what), "%s", actions[i].what);
+    for (const char *group = status; *group; group += strspn(group, " \t\r\n")) {
+        size_t n = group_bytes(group), gravity = gravity_of(group, n);
+        char code[16] = "";
+
+        if (gravity < gravest) {
+            gravest = gravity;
+            snprintf(ret->what, sizeof(ret->what), "%s", actions[gravity].what);
+            *ret->status = '\0';
+            if (field_of(group, n, "Status", code, sizeof(code)) && is_status(code))
+                memcpy(ret->status, code, sizeof(code));
+        }
+        group += n;
+    }
 }
 
 /* 8-4-4-4-12 hex digits, small, as uuid_new() writes them. */

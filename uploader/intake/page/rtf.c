@@ -15,38 +15,39 @@ struct rtf {
     FILE *out;
     bool silent[GROUPS_MAX];    /* the text of this group is no text */
     int skip[GROUPS_MAX];       /* \ucN: characters that stand for older programs behind each \u */
+    bool apart[GROUPS_MAX];     /* what comes behind this group is another line */
     int depth, to_skip;
+    uint32_t high;              /* the first half of a letter that \u tells in two; 0: none */
     bool blind;                 /* there is something in it that cannot be looked at */
 };
 
 static const char *const not_text[] = { "fonttbl", "colortbl", "stylesheet", "listtable", "listoverridetable", "rsidtbl", "generator", "themedata",
                                         "colorschememapping", "latentstyles", "datastore", "xmlnstbl", "revtbl", "mmathPr", "pgptbl", "filetbl", "htmltag" };
+static const char *const apart[] = { "fldinst", "footnote", "annotation", "atnid", "atnauthor", "atndate", "shptxt", "sn", "sv", "listtext", "pntext", "deleted" };
 static const char *const blinding[] = { "pict", "object", "objdata", "shppict", "nonshppict", "bin" };
-static const char *const lines[] = { "par", "line", "row", "sect", "tab", "cell" };
-static const char *const pieces[] = { "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "page" };
+static const char *const lines[] = { "par", "line", "row", "sect", "column", "lbr", "nestrow", "softline", "tab", "cell", "nestcell" };
+static const char *const blanks[] = { "emdash", "endash", "emspace", "enspace", "qmspace", "bullet", "lquote", "rquote", "ldblquote", "rdblquote" };
+static const char *const pieces[] = { "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "page", "softpage" };
 
 bool rtf_is(const unsigned char *bytes, size_t n) { return n >= 5 && memcmp(bytes, "{\\rtf", 5) == 0; }
-
-static void put_utf8(FILE *out, uint32_t c)
-{
-    if (c < 0x80) {
-        fputc((int)c, out);
-    } else if (c < 0x800) {
-        fputc((int)(0xC0 | c >> 6), out);
-        fputc((int)(0x80 | (c & 63)), out);
-    } else if (c < 0xD800 || c > 0xDFFF) {
-        fputc((int)(0xE0 | c >> 12), out);
-        fputc((int)(0x80 | (c >> 6 & 63)), out);
-        fputc((int)(0x80 | (c & 63)), out);
-    }
-}
 
 static void put_char(struct rtf *x, uint32_t c)
 {
     if (x->to_skip > 0)
         x->to_skip--;
     else if (!x->silent[x->depth])
-        put_utf8(x->out, c);
+        words_put_letter(x->out, c);
+}
+
+/* \u tells letters beyond U+FFFF in two halves. */
+static void put_unit(struct rtf *x, uint32_t unit)
+{
+    if (unit >= 0xD800 && unit < 0xDC00)
+        x->high = unit;
+    else if (unit >= 0xDC00 && unit < 0xE000)
+        put_char(x, x->high ? 0x10000 + ((x->high - 0xD800) << 10) + (unit - 0xDC00) : 0);
+    else
+        put_char(x, unit);
 }
 
 static void at_word(struct rtf *x, const char *word, long number)
@@ -56,14 +57,18 @@ static void at_word(struct rtf *x, const char *word, long number)
     else if (words_is_one_of(word, not_text, ARRAY_LEN(not_text)))
         x->silent[x->depth] = true;
     else if (words_is_one_of(word, pieces, ARRAY_LEN(pieces)))
-        fputc('\f', x->out);
+        x->apart[x->depth] = fputc('\f', x->out) == '\f';
+    else if (words_is_one_of(word, apart, ARRAY_LEN(apart)))
+        x->apart[x->depth] = fputc('\n', x->out) == '\n';
+    else if (words_is_one_of(word, blanks, ARRAY_LEN(blanks)))
+        fputs(" - ", x->out);
     else if (words_is_one_of(word, lines, ARRAY_LEN(lines)))
-        fputc(word[0] == 't' || word[0] == 'c' ? ' ' : '\n', x->out);
+        fputc(word[0] == 't' || strstr(word, "cell") ? '\t' : '\n', x->out);
     else if (strcmp(word, "uc") == 0 && number >= 0 && number < 10)
         x->skip[x->depth] = (int)number;
     else if (strcmp(word, "u") == 0) {
         x->to_skip = 0;
-        put_char(x, (uint32_t)(number < 0 ? number + 65536 : number) & 0xFFFF);
+        put_unit(x, (uint32_t)(number < 0 ? number + 65536 : number) & 0xFFFF);
         x->to_skip = x->skip[x->depth];
     }
 }
@@ -114,7 +119,10 @@ char *rtf_words(const unsigned char *bytes, size_t n)
                 break;
             x.silent[x.depth] = x.silent[x.depth - 1];
             x.skip[x.depth] = x.skip[x.depth - 1];
+            x.apart[x.depth] = false;
         } else if (c == '}') {
+            if (x.apart[x.depth])
+                fputc('\n', x.out);
             x.depth -= x.depth > 0;
             x.to_skip = 0;
         } else if (c == '\\') {

@@ -18,8 +18,17 @@ static bool has_high_byte(const char *s, size_t n)
     return false;
 }
 
-/* Escape sequences of ISO 2022: such text is pure ASCII by its bytes. */
-static bool is_shifted(const char *charset) { return g_ascii_strncasecmp(charset, "iso-2022", 8) == 0 || g_ascii_strcasecmp(charset, "hz-gb-2312") == 0; }
+/* Escape sequences of ISO 2022, UTF-7: such text is pure ASCII by its bytes. */
+static bool is_shifted(const char *charset)
+{
+    static const char *const shifted[] = { "iso-2022", "hz-gb-2312", "utf-7", "utf7", "unicode-1-1-utf-7", "csunicode11utf7" };
+
+    for (size_t i = 0; i < ARRAY_LEN(shifted); i++)
+        if (g_ascii_strncasecmp(charset, shifted[i], strlen(shifted[i])) == 0)
+            return true;
+    return false;
+}
+
 static bool is_wide(const char *charset) { return g_ascii_strncasecmp(charset, "utf-16", 6) == 0 || g_ascii_strncasecmp(charset, "utf-32", 6) == 0; }
 
 /* glib's memory. NULL: not in that charset, or there is no such one. */
@@ -44,7 +53,7 @@ static char *to_utf8(const char *bytes, size_t n, const char *charset, bool *dam
     if (plain && g_utf8_validate(bytes, (gssize)n, NULL))
         return g_strndup(bytes, n);
     if (claims)
-        out = convert(bytes, n, charset);
+        out = convert(bytes, n, g_ascii_strncasecmp(charset, "u", 1) == 0 && is_shifted(charset) ? "UTF-7" : charset);
     if (out)
         return out;
     *damaged = true;
@@ -89,4 +98,12 @@ char *words_line(const char *s, size_t max_bytes)
     if (line)
         text_squeeze(line);
     return line;
+}
+
+void words_put_letter(FILE *out, uint32_t c)
+{
+    char utf8[8];
+
+    if (c > 0 && g_unichar_validate(c))
+        fwrite(utf8, 1, (size_t)g_unichar_to_utf8(c, utf8), out);
 }
