@@ -142,9 +142,9 @@ static void give_up_after_max(struct diary *d, const struct delivered *k, struct
 
 static bool can_read_back(struct diary *d, const char *instance)
 {
-    AUTO_CONFIG struct config *own = NULL;
+    char held[SAID_SIZE];
 
-    return config_instance(d->config, "eoffice", instance, &own, NULL) == 0 && *config_text(own, CONFIG_EOFFICE_READBACK_URL);
+    return !way_is_closed(d, "readback", instance, held);
 }
 
 /* Better a word now than a letter that waits for ever. */
@@ -255,17 +255,37 @@ static json_t *ask_now(struct diary *d, const json_t *request)
     return r < 0 ? ipc_refuse_err(&e) : ipc_ok();
 }
 
+/* One other side: what was in its way is mended, or may be. */
+static json_t *due_now(struct diary *d, const json_t *request)
+{
+    AUTO_FREE char *channel = NULL, *instance = NULL;
+    struct err e = { 0 };
+    int r = command_text(request, "channel", DELIVERY_CHANNEL_BYTES, false, &channel, &e);
+
+    if (r == 0)
+        r = command_text(request, "instance", COMMAND_ACTOR_BYTES, true, &instance, &e);
+    if (r == 0)
+        r = store_deliveries_due_now(d->store, channel, instance, &e);
+    return r < 0 ? ipc_refuse_err(&e) : ipc_ok();
+}
+
 static json_t *note_target(struct diary *d, const json_t *request)
 {
     struct target_state t = { .failures = json_int(request, "failures", -1), .away_since_s = json_int(request, "away_since_s", 0) };
+    AUTO_FREE char *target = NULL, *sentence = NULL, *settings = NULL;
     int64_t wait_s = json_int(request, "wait_s", 0);
-    AUTO_FREE char *target = NULL;
     struct err e = { 0 };
     int r = command_text(request, "target", TARGET_NAME_BYTES, false, &target, &e);
 
+    if (r == 0)
+        r = command_text(request, "sentence", COMMAND_REASON_BYTES, true, &sentence, &e);
+    if (r == 0)
+        r = command_text(request, "settings", TARGET_NAME_BYTES, true, &settings, &e);
     if (r == 0 && (t.failures < 0 || wait_s < 0 || wait_s > WAIT_MAX_S || t.away_since_s < 0))
         r = err_set(&e, -EINVAL, "failures, wait_s, away_since_s: must not be negative, and a wait at most %d s", WAIT_MAX_S);
     t.target = target;
+    t.sentence = sentence;
+    t.settings = settings;
     t.until_s = clock_utc_s() + wait_s;
     if (r == 0)
         r = store_target_note(d->store, &t, &e);
@@ -276,8 +296,9 @@ static int add_target(void *ctx, const struct target_state *t)
 {
     int64_t left_s = t->until_s - clock_utc_s();
 
-    return json_array_append_new(ctx, json_pack("{s:s, s:I, s:I, s:I}", "target", t->target, "failures", (json_int_t)t->failures,
-        "wait_s", (json_int_t)(left_s < 0 ? 0 : left_s > WAIT_MAX_S ? WAIT_MAX_S : left_s), "away_since_s", (json_int_t)t->away_since_s));
+    return json_array_append_new(ctx, json_pack("{s:s, s:I, s:I, s:I, s:s, s:s}", "target", t->target, "failures", (json_int_t)t->failures,
+        "wait_s", (json_int_t)(left_s < 0 ? 0 : left_s > WAIT_MAX_S ? WAIT_MAX_S : left_s), "away_since_s", (json_int_t)t->away_since_s,
+        "sentence", t->sentence, "settings", t->settings));
 }
 
 static json_t *tell_targets(struct diary *d)
@@ -298,6 +319,8 @@ json_t *command_delivery(struct diary *d, const char *what, const json_t *reques
         return event(d, request);
     if (strcmp(what, "delivery_ask_now") == 0)
         return ask_now(d, request);
+    if (strcmp(what, "delivery_due_now") == 0)
+        return due_now(d, request);
     if (strcmp(what, "sender_started") == 0)
         return sender_started(d, request);
     if (strcmp(what, "target_note") == 0)

@@ -88,10 +88,18 @@ static json_t *map(struct diary *d, const json_t *request)
 enum { COLUMNS = 4 };
 struct file { struct master_row *rows; size_t n; json_t *mistakes; };
 
-static void mistake(struct file *f, int line, const char *words)
+static void mistake_line(struct file *f, int line, const char *said)
 {
     if (json_array_size(f->mistakes) < MAX_MISTAKES)
-        json_array_append_new(f->mistakes, json_pack("{s:i, s:s}", "line", line, "words", words));
+        json_array_append_new(f->mistakes, json_pack("{s:i, s:s}", "line", line, "words", said));
+}
+
+static void mistake(struct file *f, int line, enum said_id id)
+{
+    char said[SAID_SIZE];
+
+    said_set(said, id);
+    mistake_line(f, line, said);
 }
 
 static void read_row(struct file *f, int line, char *const *values, size_t n)
@@ -101,15 +109,15 @@ static void read_row(struct file *f, int line, char *const *values, size_t n)
     long long id = n > 1 ? strtoll(values[1], &end, 10) : 0;
 
     if (n != COLUMNS)
-        mistake(f, line, "a row has list, id, name and own: a comma each between");
+        mistake(f, line, SAID_MASTERS_COLUMNS);
     else if (kind < 0)
-        mistake(f, line, "e-Office has no list of this name");
+        mistake(f, line, SAID_MASTERS_NO_LIST);
     else if (id <= 0 || *end || id == LLONG_MAX)
-        mistake(f, line, "id: must be a whole number above 0");
+        mistake(f, line, SAID_MASTERS_ID);
     else if (!*values[2] || strlen(values[2]) > NAME_BYTES)
-        mistake(f, line, "name: is missing, or too long");
+        mistake(f, line, SAID_MASTERS_NAME);
     else if (strlen(values[3]) > OWN_BYTES)
-        mistake(f, line, "own: is too long");
+        mistake(f, line, SAID_MASTERS_OWN);
     else
         f->rows[f->n++] = (struct master_row){ .kind = (enum master_kind)kind, .m = { .id = id, .name = values[2] }, .own = values[3] };
 }
@@ -133,13 +141,13 @@ static int read_file(char *text, struct file *f, struct err *e)
     for (size_t i = 0; named && i < COLUMNS; i++)
         named = strcmp(values[i], titles[i]) == 0;
     if (r >= 0 && !named)
-        mistake(f, c.line ? c.line : 1, "the first line must be: list,id,name,own");
+        mistake(f, c.line ? c.line : 1, SAID_MASTERS_TITLES);
     while (r == 1 && (r = csv_row(&c, values, COLUMNS, &n, e)) == 1 && f->n < LIST_MAX_ROWS)
         read_row(f, c.line, values, n);
     if (r == 1)
-        mistake(f, c.line, "there are more rows than can be taken");
+        mistake(f, c.line, SAID_MASTERS_MANY);
     if (r == -EINVAL)
-        mistake(f, c.line, e->msg);
+        mistake_line(f, c.line, err_line(e));
     return json_array_size(f->mistakes) > 0 ? err_say(e, -EINVAL, SAID_FILE_HAS_MISTAKES) : r < 0 ? r : 0;
 }
 
@@ -184,9 +192,11 @@ static json_t *import_parts(struct diary *d, const char *what, const json_t *req
 
 json_t *command_masters(struct diary *d, const char *what, const json_t *request)
 {
-    if (strcmp(what, "masters_put") == 0)
-        return put_list(d, request);
-    if (strcmp(what, "master_map") == 0)
-        return map(d, request);
-    return strcmp(what, "masters_import") == 0 ? import_parts(d, what, request) : NULL;
+    json_t *answer = strcmp(what, "masters_put") == 0 ? put_list(d, request)
+                   : strcmp(what, "master_map") == 0 ? map(d, request)
+                   : strcmp(what, "masters_import") == 0 ? import_parts(d, what, request) : NULL;
+
+    if (answer && json_flag(answer, "ok"))
+        d->ways_wanted = d->more = true;            /* letters may have waited for it */
+    return answer;
 }

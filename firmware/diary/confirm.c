@@ -48,6 +48,25 @@ static bool ends_in_date(const char *name)
     return strcmp(name, "date") == 0 || (n > 5 && strcmp(name + n - 5, "_date") == 0);
 }
 
+/* "{field}: ..." names its field by its name; whoever reads Hindi gets the label of the form. */
+static int say_of(struct err *e, enum said_id id, const char *name)
+{
+    static const struct { const char *name; enum said_id label; } labels[] = {
+        { "subject", SAID_NAMED_SUBJECT }, { "date", SAID_NAMED_DATE }, { "received_date", SAID_NAMED_RECEIVED_DATE }, { "diary_date", SAID_NAMED_DIARY_DATE },
+        { "delivery_mode", SAID_NAMED_DELIVERY_MODE }, { "language", SAID_NAMED_LANGUAGE }, { "letter_no", SAID_NAMED_LETTER_NO },
+        { "form", SAID_NAMED_FORM }, { "hearing_date", SAID_NAMED_HEARING_DATE }, { "answer_date", SAID_NAMED_ANSWER_DATE },
+        { "sender_name", SAID_NAMED_SENDER_NAME }, { "sender_organisation", SAID_NAMED_SENDER_ORGANISATION },
+    };
+    char label[SAID_SIZE];
+
+    for (size_t i = 0; i < ARRAY_LEN(labels); i++)
+        if (strcmp(labels[i].name, name) == 0) {
+            said_set(label, labels[i].label);
+            return err_say(e, -EINVAL, id, label);
+        }
+    return err_say(e, -EINVAL, id, name);
+}
+
 /* A hearing may be next month; a letter cannot have been written or received tomorrow. */
 static int check_date(const char *name, const char *value, const char *today, struct err *e)
 {
@@ -56,9 +75,9 @@ static int check_date(const char *name, const char *value, const char *today, st
     if (!value[0])
         return 0;
     if (!clock_is_date(value))
-        return err_say(e, -EINVAL, SAID_FIELD_NO_DATE, name);
+        return say_of(e, SAID_FIELD_NO_DATE, name);
     if (past && strcmp(value, today) > 0)
-        return err_say(e, -EINVAL, SAID_FIELD_FUTURE, name);
+        return say_of(e, SAID_FIELD_FUTURE, name);
     return 0;
 }
 
@@ -93,7 +112,7 @@ static int check_required(const struct confirmation *c, struct err *e)
         const struct field *f = field_find(c->fields, c->n_fields, required[k].name);
 
         if (!f || (!f->value[0] && !required[k].may_be_empty))
-            return err_say(e, -EINVAL, required[k].may_be_empty ? SAID_FIELD_EMPTY_OR_NONE : SAID_FIELD_EMPTY, required[k].name);
+            return say_of(e, required[k].may_be_empty ? SAID_FIELD_EMPTY_OR_NONE : SAID_FIELD_EMPTY, required[k].name);
     }
     return 0;
 }

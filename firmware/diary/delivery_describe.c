@@ -1,6 +1,8 @@
 /* delivery_describe.c - what sendd needs to know of one delivery, put together from five tables. */
 #include "diary/delivery_describe.h"
 
+#include "store/masters.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -112,6 +114,48 @@ static int describe_people(struct diary *d, struct work *w, struct err *e)
     return r;
 }
 
+/* ---- e-Office's lists */
+
+static int add_mapped(void *ctx, const char *list, const char *own, int64_t id)
+{
+    json_t *of_list = json_object_get(ctx, list);
+
+    if (!of_list)
+        json_object_set_new(ctx, list, of_list = json_object());
+    return json_object_set_new(of_list, own, json_integer(id)) < 0 ? -ENOMEM : 0;
+}
+
+/* Values of ours that sendd may look for in the lists: of the letter, and what stands for those it has not. */
+static json_t *values_of(struct diary *d, const struct work *w, const char *instance)
+{
+    json_t *values = json_pack("[s, s, s]", w->post, MASTER_IMMEDIATE, config_text(d->config, CONFIG_OFFICE_DELIVERY_MODE));
+    AUTO_CONFIG struct config *own = NULL;
+
+    if (config_instance(d->config, "eoffice", instance, &own, NULL) == 0)
+        json_array_append_new(values, json_string(config_text(own, CONFIG_EOFFICE_CATEGORY)));
+    for (int kind = 0; kind < MASTER_KINDS; kind++) {
+        json_array_append_new(values, json_string(json_str(w->fields, master_field((enum master_kind)kind), "")));
+        json_array_append_new(values, json_string(master_otherwise((enum master_kind)kind)));
+    }
+    return values;
+}
+
+/* Which entries of the instance's lists the administrator says stand for them. */
+static int describe_mapped(struct diary *d, struct work *w, struct err *e)
+{
+    const char *instance = json_str(w->delivery, "instance", "");
+    AUTO_JSON json_t *values = NULL, *mapped = json_object();
+
+    if (strcmp(json_str(w->delivery, "channel", ""), "eoffice") != 0)
+        return 0;
+    values = values_of(d, w, instance);
+    AUTO_FREE char *owns = json_dumps(values, JSON_COMPACT);
+    if (!owns || !mapped)
+        return err_set(e, -ENOMEM, "out of memory");
+    int r = store_masters_mapped(d->store, instance, owns, add_mapped, mapped, e);
+    return r < 0 ? r : json_object_set(w->delivery, "mapped", mapped) < 0 ? -ENOMEM : 0;
+}
+
 /* ---- all of it */
 
 static int describe(struct diary *d, struct work *w, struct err *e)
@@ -127,7 +171,9 @@ static int describe(struct diary *d, struct work *w, struct err *e)
         r = store_fields(d->store, w->letter, add_field, w, e);
     if (r == 0)
         r = store_deliveries(d->store, w->letter, add_earlier, w, e);
-    return r == 0 ? describe_people(d, w, e) : r;
+    if (r == 0)
+        r = describe_people(d, w, e);
+    return r == 0 ? describe_mapped(d, w, e) : r;
 }
 
 int delivery_describe(struct diary *d, int64_t id, json_t **ret, struct err *e)

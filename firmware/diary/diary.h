@@ -28,6 +28,7 @@ struct diary {
     int64_t pages_again_ms;         /* monotonic: a page job met a busy document or a full disk and waits until then */
     int64_t refusals_again_ms;      /* monotonic: a refused document could not be destroyed, and is tried again then */
     bool settings_followed;         /* settings.conf says what the diary says (desk_settings.c) */
+    bool ways_wanted;               /* what was held for a way or a list may go now (ways.c) */
     char way_problem[SAID_SIZE];    /* letters wait for an e-Office that is not set up; "": none do (ways.c) */
     bool clock_told;                /* the log says that the clock is not set */
     int64_t alerts_again_ms;        /* monotonic: alerts of time and mail are looked for again then (alerts.c) */

@@ -75,6 +75,7 @@ static int64_t tick(void *ctx)
     tally_all(&p->diary);
     register_all(&p->diary);
     alerts_all(&p->diary);
+    ways_all(&p->diary);
     if (p->diary.align_wanted && now_ms - p->aligned_ms >= ALIGN_AGAIN_MS) {
         p->aligned_ms = now_ms;
         align_all(&p->diary);

@@ -1,4 +1,5 @@
 /* deliveries.c - the outbound queue: one row a letter x channel, moved by events of states.h. */
+#include "store/backup.h"
 #include "store/db.h"
 
 #include "base/clock.h"
@@ -94,7 +95,7 @@ static const struct { const char *name; enum said_id cannot; } event_words[DELIV
     [DELIVERY_EV_DELIVERED] = { "delivered", SAID_DELIVERY_NOT_DELIVERED },  [DELIVERY_EV_RETRY] = { "retry", SAID_DELIVERY_NOT_RETRIED },
     [DELIVERY_EV_UNKNOWN] = { "unknown", SAID_DELIVERY_NOT_UNKNOWN },    [DELIVERY_EV_HOLD] = { "delivery_held", SAID_DELIVERY_NOT_HELD },
     [DELIVERY_EV_RESEND] = { "resend", SAID_DELIVERY_NOT_RESENT },       [DELIVERY_EV_ORPHANED] = { "orphaned", SAID_DELIVERY_NOT_ORPHANED },
-    [DELIVERY_EV_BOUNCED] = { "bounced", SAID_DELIVERY_NOT_BOUNCED },
+    [DELIVERY_EV_BOUNCED] = { "bounced", SAID_DELIVERY_NOT_BOUNCED },    [DELIVERY_EV_RESTORED] = { "restored", SAID_DELIVERY_NOT_UNKNOWN },
     [DELIVERY_EV_CANCEL] = { "cancel", SAID_DELIVERY_NOT_CANCELLED },    [DELIVERY_EV_AGAIN] = { "asked_again", SAID_DELIVERY_NOT_RESENT },
 };
 
@@ -164,19 +165,58 @@ static int advance(struct store *s, int64_t id, enum delivery_event ev, const ch
     return r < 0 ? r : add_history(s, ret_was, delivery_state_name(ret_was->state), *ret_state, event_words[ev].name, actor, e);
 }
 
+/* The key by which the other side knows it, made of what it is and not by chance: a box that was restored and confirms a letter once more
+ * asks by the key that the letter had before. */
+static int make_key(struct store *s, int64_t letter, const struct delivery_new *n, char key[UUID_SIZE], struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *q = NULL;
+    char what[512];
+    int r = db_query(s, &q, e, "SELECT doc FROM letters WHERE id = ?", "l", letter);
+
+    if (r == 0)
+        r = db_row(s, q, e);
+    if (r <= 0)
+        return r < 0 ? r : err_set(e, -ENOENT, "there is no letter %" PRId64, letter);
+    int size = snprintf(what, sizeof(what), "dakbox delivery\n%s\n%s\n%s\n%s\n%s", db_text(q, 0), n->channel, n->kind ? n->kind : "letter",
+                        n->whom ? n->whom : "", n->instance ? n->instance : "");
+    if (size >= (int)sizeof(what))
+        return err_set(e, -EINVAL, "the name of an e-Office is too long");
+    uuid_of(what, (size_t)size, key);
+    return 0;
+}
+
+/* A letter that came back from a backup unconfirmed may have been confirmed, and sent, after the backup was taken. */
+static int begins_unknown(struct store *s, int64_t letter, const struct delivery_new *n, char sentence[SAID_SIZE], struct err *e)
+{
+    struct store_restored back;
+    int r = n->held || strcmp(n->channel, "readback") == 0 ? -ENOENT : store_last_restore(s, &back, e);
+
+    if (r < 0 || letter > back.letters_max)
+        return r == -ENOENT ? 0 : r < 0 ? r : 0;
+    delivery_restored_sentence(back.taken_s, sentence);
+    return 1;
+}
+
 int delivery_add(struct store *s, int64_t letter, const struct delivery_new *n, const char *actor, int64_t *ret_id, struct err *e)
 {
     struct standing none = { .letter = letter, .state = n->held ? DELIVERY_HELD : DELIVERY_WAITING };
     AUTO_STMT sqlite3_stmt *q = NULL;
+    char sentence[SAID_SIZE] = "";
     int64_t now_s = clock_utc_s();
+    int r = make_key(s, letter, n, none.key, e);
 
-    uuid_new(none.key);
+    if (r == 0)
+        r = begins_unknown(s, letter, n, sentence, e);
+    if (r < 0)
+        return r;
+    if (r == 1)
+        none.state = DELIVERY_UNKNOWN;
     snprintf(none.channel, sizeof(none.channel), "%s", n->channel);
-    int r = db_query(s, &q, e, "INSERT INTO deliveries (letter, channel, kind, whom, instance, key, state, lane, sentence, changed_s, added_s, due_s, after, detail) "
+    r = db_query(s, &q, e, "INSERT INTO deliveries (letter, channel, kind, whom, instance, key, state, lane, sentence, changed_s, added_s, due_s, after, detail) "
                      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, (SELECT lane FROM letters WHERE id = ?1), ?8, ?9, ?9, max(0, ?10), "
                      "ifnull((SELECT id FROM deliveries WHERE id = ?11 AND state <> 'delivered'), 0), ?12) RETURNING id", "ltttttttlllt",
                      letter, none.channel, n->kind ? n->kind : "letter", n->whom ? n->whom : "", n->instance ? n->instance : "", none.key,
-                     delivery_state_name(none.state), n->held ? n->held : "", now_s, n->held ? 0 : n->due_s, n->after, n->detail ? n->detail : "{}");
+                     delivery_state_name(none.state), n->held ? n->held : sentence, now_s, n->held ? 0 : n->due_s, n->after, n->detail ? n->detail : "{}");
     if (r == 0)
         r = db_row(s, q, e);
     if (r < 0)
@@ -262,8 +302,8 @@ static int delivery_event(struct store *s, int64_t id, const struct delivery_rep
     bool anew = (how->ev == DELIVERY_EV_RESEND || how->ev == DELIVERY_EV_AGAIN) && was.state == DELIVERY_HELD;    /* a person looked: all tries again */
     bool waits = (now == DELIVERY_WAITING || now == DELIVERY_UNKNOWN) && how->wait_s > 0;
     r = db_run(s, NULL, e, "UPDATE deliveries SET tries = CASE WHEN ?1 THEN 0 ELSE tries + ?2 END, sentence = ?3, "
-               "result = ifnull(?4, result), due_s = ?5 WHERE id = ?6", "iittll", anew ? 1 : 0, how->counts ? 1 : 0, how->sentence, how->result,
-               waits ? clock_utc_s() + how->wait_s : 0, id);
+               "result = ifnull(?4, result), due_s = CASE WHEN ?7 AND kind <> 'letter' THEN due_s ELSE ?5 END WHERE id = ?6", "iittlli", anew ? 1 : 0, how->counts ? 1 : 0, how->sentence, how->result,
+               waits ? clock_utc_s() + how->wait_s : 0, id, how->keeps_time ? 1 : 0);
     if (r < 0 || how->ev != DELIVERY_EV_DELIVERED || was.state == DELIVERY_DELIVERED)
         return r;
     r = note_time(s, id, e);

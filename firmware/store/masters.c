@@ -79,6 +79,23 @@ int store_master_name(struct store *s, const char *instance, enum master_kind ki
     return r;
 }
 
+int store_masters_mapped(struct store *s, const char *instance, const char *owns, int (*each)(void *ctx, const char *list, const char *own, int64_t id),
+                         void *ctx, struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *q = NULL;
+    AUTO_JSON json_t *lists = json_array();
+
+    for (int kind = 0; kind < MASTER_KINDS; kind++)         /* list and value: found by the key, however long the map is */
+        json_array_append_new(lists, json_string(master_list_name((enum master_kind)kind)));
+    AUTO_FREE char *names = json_dumps(lists, JSON_COMPACT);
+    int r = names ? db_query(s, &q, e, "SELECT list, own, id FROM master_map WHERE instance = ? AND list IN (SELECT value FROM json_each(?)) "
+                             "AND own IN (SELECT value FROM json_each(?))", "ttt", instance, names, owns) : err_set(e, -ENOMEM, "out of memory");
+
+    while (r == 0 && (r = db_row(s, q, e)) == 1)
+        r = each(ctx, db_text(q, 0), db_text(q, 1), db_int64(q, 2));
+    return r;
+}
+
 /* ---- changing */
 
 static int count(struct store *s, const char *instance, const char *list, int *ret_n, struct err *e)

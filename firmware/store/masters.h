@@ -26,6 +26,10 @@ int store_master_uses(struct store *s, const char *instance, enum master_kind ki
  * caller's; 0: neither, and *ret_name is NULL. */
 int store_master_name(struct store *s, const char *instance, enum master_kind kind, const char *own, char **ret_name, struct err *e);
 
+/* Of the values in owns (a JSON list of text) those that are mapped in an instance, in any list. A non-zero answer of each() ends the walk. */
+int store_masters_mapped(struct store *s, const char *instance, const char *owns, int (*each)(void *ctx, const char *list, const char *own, int64_t id),
+                         void *ctx, struct err *e);
+
 /* Instances: "" and those of active posts and of lists. */
 int store_master_instances(struct store *s, int (*each)(void *ctx, const char *instance), void *ctx, struct err *e);
 

@@ -12,7 +12,8 @@
 #define ITEMS(ids) \
     "SELECT " DELIVERY_COLUMNS ", l.changed_s FROM deliveries d JOIN letters l ON l.id = d.letter WHERE d.id IN (" ids ") ORDER BY d.id"
 /* The partial indexes are named: without a count of rows SQLite would rather walk through all that was ever delivered. */
-#define WANTED "state <> 'delivered' AND (state <> 'cancelled' OR ?1 = 'cancelled') AND id > ?3 AND (?2 = '' OR channel = ?2) ORDER BY id LIMIT ?4"
+#define WANTED "state <> 'delivered' AND (state <> 'cancelled' OR ?1 = 'cancelled') AND id > ?3 AND (?2 = '' OR channel = ?2) " \
+               "AND (?5 = '' OR kind = ?5) AND (?6 = '' OR instance = ?6) ORDER BY id LIMIT ?4"
 #define IN_STATE(state) "SELECT id FROM deliveries INDEXED BY deliveries_open_by_state WHERE state = " state " AND " WANTED
 
 #define OLDEST ITEMS("SELECT id FROM deliveries INDEXED BY deliveries_open_by_age WHERE state <> 'delivered' AND kind = 'letter' ORDER BY id LIMIT 1")
@@ -37,8 +38,8 @@ int store_outbox(struct store *s, const struct outbox_filter *f, int (*each)(voi
 
     if (f->limit < 1 || f->limit > 1000 || f->state >= DELIVERY_STATES)
         return err_set(e, -EINVAL, "a list of deliveries has 1 to 1000 rows and a known state");
-    r = db_query(s, &q, e, sql, "ttli", f->state >= 0 ? delivery_state_name((enum delivery_state)f->state) : "",
-                 f->channel ? f->channel : "", f->after_id, f->limit);
+    r = db_query(s, &q, e, sql, "ttlitt", f->state >= 0 ? delivery_state_name((enum delivery_state)f->state) : "",
+                 f->channel ? f->channel : "", f->after_id, f->limit, f->kind ? f->kind : "", f->instance ? f->instance : "");
     while (r == 0 && (r = db_row(s, q, e)) == 1) {
         struct outbox_item item = item_of(q);
 

@@ -8,6 +8,8 @@ enum { OUTBOX_ANY = -1, OUTBOX_STUCK = -2 };
 
 struct outbox_filter {
     const char *channel;        /* NULL or "": any */
+    const char *kind;           /* "letter", "alert" ...; the same */
+    const char *instance;       /* of e-Office; the same */
     int state;                  /* enum delivery_state but DELIVERY_DELIVERED, OUTBOX_ANY of them, or OUTBOX_STUCK: held or unknown */
     int64_t after_id;           /* only deliveries with a larger id; 0: from the oldest (paging) */
     int limit;                  /* 1..1000 */

@@ -11,6 +11,8 @@ struct target_state {
     int64_t failures;           /* in a row; 0: it is well, and only sendd's next note says otherwise */
     int64_t until_s;            /* UTC: not tried before */
     int64_t away_since_s;       /* UTC; 0: it is well */
+    const char *sentence;       /* what it said last: a line of base/said.h; "": nothing */
+    const char *settings;       /* sendd's mark of what it was set up with then; "": not known */
 };
 int store_targets(struct store *s, int (*each)(void *ctx, const struct target_state *t), void *ctx, struct err *e);
 /* One that is well is forgotten. Leaves no history. -ENOSPC: more than TARGETS_MAX. */

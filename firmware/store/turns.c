@@ -104,3 +104,15 @@ int store_deliveries_ask_now(struct store *s, const char *channel, struct err *e
     return r < 0 ? r : db_end(s, db_run(s, NULL, e, "UPDATE deliveries SET due_s = 0 WHERE id IN (SELECT id FROM deliveries INDEXED BY "
         "deliveries_open_by_state WHERE state = 'unknown' AND state <> 'delivered' AND channel = ?) AND due_s > 0", "t", channel), e);
 }
+
+int store_deliveries_due_now(struct store *s, const char *channel, const char *instance, struct err *e)
+{
+    int r = db_begin(s, e);
+
+    if (r < 0)
+        return r;
+    for (int lane = 0; r == 0 && lane < LANES; lane++)          /* sentence: it was tried */
+        r = db_run(s, NULL, e, "UPDATE deliveries SET due_s = 0 WHERE id IN (SELECT id FROM deliveries INDEXED BY deliveries_by_due WHERE due_s > 0 AND lane = ? "
+                   "AND channel = ? AND instance = ? AND state IN ('waiting', 'unknown') AND sentence <> '')", "itt", lane, channel, instance);
+    return db_end(s, r, e);
+}

@@ -15,4 +15,8 @@ int master_kind_of(const char *list);           /* -1: none of that name */
 /* The field of a letter whose value it is, "" for the post it is marked to. Static. */
 const char *master_field(enum master_kind kind);
 
+/* What a letter without a value of its own goes as (uploader/send/eoffice_lists.c): "Letter", "English" ..., "" where that is a setting. Static. */
+const char *master_otherwise(enum master_kind kind);
+#define MASTER_IMMEDIATE "immediate"            /* our priority of what is urgent, VIP or for Parliament */
+
 #endif

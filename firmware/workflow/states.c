@@ -26,14 +26,14 @@ static const signed char letter_table[LETTER_STATES][LETTER_EVENTS] = {
 #define X DELIVERY_CANCELLED
 
 static const signed char delivery_table[DELIVERY_STATES][DELIVERY_EVENTS] = {
-    /*                TAKE COMMIT DELIVERED RETRY UNKNOWN HOLD RESEND ORPHANED CANCEL BOUNCED AGAIN */
-    [W] =           { S,   NO,    NO,       NO,   NO,     H,   NO,    W,       X,     NO,     W },
-    [S] =           { NO,  C,     D,        W,    U,      H,   NO,    W,       X,     NO,     NO },     /* by sendd: nothing has gone out yet */
-    [C] =           { NO,  C,     D,        W,    U,      H,   NO,    U,       NO,    NO,     NO },
-    [U] =           { NO,  NO,    D,        NO,   U,      H,   W,     U,       NO,    H,      NO },
-    [D] =           { NO,  NO,    D,        NO,   NO,     NO,  NO,    D,       NO,    H,      W },
-    [H] =           { NO,  NO,    D,        NO,   NO,     H,   W,     H,       X,     H,      W },
-    [X] =           { NO,  NO,    NO,       NO,   NO,     NO,  NO,    X,       X,     NO,     NO },
+    /*                TAKE COMMIT DELIVERED RETRY UNKNOWN HOLD RESEND ORPHANED CANCEL BOUNCED RESTORED AGAIN */
+    [W] =           { S,   NO,    NO,       NO,   NO,     H,   NO,    W,       X,     NO,     U,       W },
+    [S] =           { NO,  C,     D,        W,    U,      H,   NO,    W,       X,     NO,     U,       NO },     /* by sendd: nothing has gone out yet */
+    [C] =           { NO,  C,     D,        W,    U,      H,   NO,    U,       NO,    NO,     U,       NO },
+    [U] =           { NO,  NO,    D,        NO,   U,      H,   W,     U,       NO,    H,      U,       NO },
+    [D] =           { NO,  NO,    D,        NO,   NO,     NO,  NO,    D,       NO,    H,      D,       W },
+    [H] =           { NO,  NO,    D,        NO,   NO,     H,   W,     H,       X,     H,      H,       W },
+    [X] =           { NO,  NO,    NO,       NO,   NO,     NO,  NO,    X,       X,     NO,     X,       W },
 };
 
 #undef W

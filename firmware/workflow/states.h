@@ -48,6 +48,7 @@ enum delivery_event {
     DELIVERY_EV_ORPHANED,   /* sendd (re)started and knows nothing of it */
     DELIVERY_EV_CANCEL,     /* what it would tell is known already: an escalation whose letter was seen */
     DELIVERY_EV_BOUNCED,    /* a mail that was handed over came back for good */
+    DELIVERY_EV_RESTORED,   /* the diary came back from a backup: it may have gone out after that was taken */
     DELIVERY_EV_AGAIN,      /* a question to e-Office (read-back) is wanted once more: it changes nothing there */
     DELIVERY_EVENTS
 };

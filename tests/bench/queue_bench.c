@@ -1,11 +1,19 @@
-/* queue_bench DIARY WAITING FUTURE ROUNDS: fills a diary with so many deliveries that may go and so many that wait for their time,
- * and prints the CPU microseconds of taking one, and of committing it and having it delivered. */
+/* What a delivery costs the diary: being taken, committed and delivered.
+ *
+ *   queue_bench fill DIARY WAITING FUTURE    a new diary with so many deliveries that may go, and so many that wait for their time
+ *   queue_bench serve DIARY ROUNDS           serves so many twice, and prints the CPU microseconds of the second time: taking, and the rest
+ *
+ * Under "valgrind --tool=callgrind --toggle-collect=measured" the second time is what is counted: instructions do not depend on
+ * what else the machine does. */
 #include "base/clock.h"
 #include "store/store.h"
 #include "tests/unit/test_queue_rig.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
+
+enum { DAY_S = 86400 };
 
 static double cpu_us(void)
 {
@@ -33,28 +41,57 @@ static int serve_one(struct store *s, double us[2], struct err *e)
     return r;
 }
 
+static int serve(struct store *s, int rounds, double us[2], struct err *e)
+{
+    int r = 0;
+
+    for (int i = 0; r == 0 && i < rounds; i++)
+        r = serve_one(s, us, e);
+    return r;
+}
+
+/* By this name callgrind knows what to count. */
+__attribute__((noinline)) int measured(struct store *s, int rounds, double us[2], struct err *e);
+int measured(struct store *s, int rounds, double us[2], struct err *e) { return serve(s, rounds, us, e); }
+
+static int fill(const char *path, int waiting, int future, struct err *e)
+{
+    struct store *s = NULL;
+    int r = store_open(path, STORE_WRITE, &s, e);
+
+    store_close(s);
+    if (r == 0 && !(queue_fill(path, 1, waiting, 0) && (future == 0 || queue_fill(path, waiting + 1, future, clock_utc_s() + DAY_S))))
+        r = err_set(e, -1, "%s cannot be filled", path);
+    return r;
+}
+
+static int serve_twice(const char *path, int rounds, struct err *e)
+{
+    double warm[2] = { 0 }, us[2] = { 0 };
+    struct store *s = NULL;
+    int r = store_open(path, STORE_WRITE, &s, e);
+
+    if (r == 0)
+        r = serve(s, rounds, warm, e);      /* what is read for the first time */
+    if (r == 0)
+        r = measured(s, rounds, us, e);
+    if (r == 0)
+        printf("%.1f %.1f\n", us[0] / rounds, us[1] / rounds);
+    store_close(s);
+    return r;
+}
+
 int main(int argc, char **argv)
 {
-    int64_t waiting = argc == 5 ? atoi(argv[2]) : 0, future = argc == 5 ? atoi(argv[3]) : 0, rounds = argc == 5 ? atoi(argv[4]) : 0;
-    struct store *s = NULL;
+    bool fills = argc == 5 && strcmp(argv[1], "fill") == 0, serves = argc == 4 && strcmp(argv[1], "serve") == 0;
     struct err e = { 0 };
 
-    if (waiting < 2 * rounds || rounds < 1) {
-        fprintf(stderr, "usage: queue_bench DIARY WAITING FUTURE ROUNDS (at least twice as many waiting as rounds)\n");
+    if ((!fills && !serves) || atoi(argv[3]) < 1) {
+        fprintf(stderr, "usage: queue_bench fill DIARY WAITING FUTURE | queue_bench serve DIARY ROUNDS (WAITING at least twice ROUNDS)\n");
         return 2;
     }
-    int r = store_open(argv[1], STORE_WRITE, &s, &e);
-    if (r == 0 && !(queue_fill(argv[1], 1, (int)waiting, 0) && (future == 0 || queue_fill(argv[1], (int)waiting + 1, (int)future, clock_utc_s() + 86400))))
-        return 1;
-    double warm[2] = { 0 }, us[2] = { 0 };
-    for (int64_t i = 0; r == 0 && i < rounds; i++)      /* what is read for the first time */
-        r = serve_one(s, warm, &e);
-    for (int64_t i = 0; r == 0 && i < rounds; i++)
-        r = serve_one(s, us, &e);
+    int r = fills ? fill(argv[2], atoi(argv[3]), atoi(argv[4]), &e) : serve_twice(argv[2], atoi(argv[3]), &e);
     if (r < 0)
         fprintf(stderr, "queue_bench: %s\n", e.msg);
-    else
-        printf("%.1f %.1f\n", us[0] / (double)rounds, us[1] / (double)rounds);
-    store_close(s);
     return r < 0;
 }

@@ -3,14 +3,15 @@
 #
 #   smtpd.sh PORT MAILDIR CERT KEY USER PASSWORD_FILE
 #
-# Needs root and the package exim4-daemon-light. Every mail for anybody is delivered into MAILDIR. Prints
+# Needs root and the package exim4-daemon-light. Every mail for anybody is delivered into MAILDIR. As ministries' relays do, it
+# takes from USER only what is from cru@example.gov.in, and has grey@... wait at the first time. Prints
 # "READY PORT" when it listens on 127.0.0.1; TERM ends it. Queue, log and pid are in a scratch directory, so
 # nothing of the system's mail is touched and several may run at once.
 # (OpenSMTPD 6.8 of Debian 12 cannot do TLS with OpenSSL 3: https://github.com/OpenSMTPD/OpenSMTPD/issues/1171)
 set -eu
 
 if [ $# -ne 6 ]; then
-    sed -n '2,9s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,10s/^# \{0,1\}//p' "$0" >&2
     exit 2
 fi
 port=$1 maildir=$2 cert=$3 key=$4 user=$5 password=$(head -n 1 "$6")
@@ -58,12 +59,17 @@ begin acl
 need_login:
   deny !authenticated = *
        message = authentication required
+  deny !senders = cru@example.gov.in
+       message = 553 5.7.1 Sender address rejected, not owned by user \$authenticated_id
   accept
 may_send:
   deny local_parts = refused
        message = no such officer
   defer local_parts = later
        message = mailbox busy
+  defer local_parts = grey
+       condition = \${if exists{$work/grey.seen}{no}{yes}}
+       message = 451 4.7.1 Greylisted, come again later\${run{/usr/bin/touch $work/grey.seen}}
   accept
 
 begin routers
@@ -91,6 +97,7 @@ plain:
 CONF
 chown -R root:Debian-exim "$work"
 chmod -R g+rwX "$work"
+chmod 2770 "$work"
 chmod 640 "$work/exim.conf"         # exim refuses a configuration others may change
 
 pid=

@@ -15,7 +15,7 @@ test_diary_alerts_SRC = tests/unit/test_diary_alerts.c $(DIARY_PARTS) tests/rig/
 test_diary_alerts_PKG = cmocka sqlite3
 
 TESTS += test_desk_alerts
-test_desk_alerts_SRC = tests/unit/test_desk_alerts.c tests/unit/desk_rig.c tests/unit/desk_rig_people.c tests/unit/desk_letters.c tests/rig/tmpdir.c $(store_SRC) $(workflow_SRC)
+test_desk_alerts_SRC = tests/unit/test_desk_alerts.c tests/unit/desk_rig.c tests/unit/desk_rig_http.c tests/unit/desk_rig_people.c tests/unit/desk_letters.c tests/rig/tmpdir.c $(store_SRC) $(workflow_SRC)
 test_desk_alerts_PKG = cmocka sqlite3
 $(B)/test_desk_alerts: | $(B)/deskd $(B)/diaryd $(B)/desk_scand
 

@@ -1,5 +1,5 @@
 # the queue of deliveries: whose turn it is, how fast one other side is served, and both with sendd as a whole
-TESTS += test_store_turns test_diary_ways test_send_pace test_send_lanes test_send_drain
+TESTS += test_store_turns test_diary_ways test_send_pace test_send_lanes
 test_diary_ways_SRC = tests/unit/test_diary_ways.c $(DIARY_PARTS) tests/rig/tmpdir.c
 test_diary_ways_PKG = cmocka sqlite3
 TOOLS += queue_seed queue_bench
@@ -10,9 +10,13 @@ test_send_pace_PKG = cmocka
 test_send_lanes_SRC = tests/unit/test_send_lanes.c $(send_rig)
 test_send_lanes_PKG = cmocka libcurl
 $(B)/test_send_lanes: | $(B)/sendd $(B)/eofficed
-test_send_drain_SRC = tests/unit/test_send_drain.c $(gateway_rig)
-test_send_drain_PKG = cmocka libcurl sqlite3
-$(B)/test_send_drain: | $(B)/sendd $(B)/eofficed $(B)/diaryd $(B)/queue_seed
+# these with the real diaryd, too
+OUTBOX_TESTS = test_send_drain test_send_masters test_send_alerts
+TESTS += $(OUTBOX_TESTS)
+outbox_rig = $(gateway_rig) tests/unit/test_outbox_rig.c
+$(foreach t,$(OUTBOX_TESTS),$(eval $t_SRC = tests/unit/$t.c $$(outbox_rig))$(eval $t_PKG = cmocka libcurl sqlite3))
+test_send_alerts_SRC += tests/rig/relay.c
+$(addprefix $(B)/,$(OUTBOX_TESTS)): | $(B)/sendd $(B)/eofficed $(B)/diaryd $(B)/queue_seed
 
 queue_seed_SRC  = tests/bench/queue_seed.c $(store_SRC) $(workflow_SRC)
 queue_seed_PKG  = sqlite3

@@ -37,7 +37,7 @@ static pid_t spawn(void)
     _exit(127);
 }
 
-/* False: it cannot be had here. The first start fetches the packages. */
+/* False: this machine has no node or npm. The first start fetches the packages. */
 static bool start_server(void)
 {
     int code = 0;
@@ -54,9 +54,9 @@ static bool start_server(void)
             return true;
         if (rig_ended(office.pid, &code)) {
             office.pid = 0;
-            print_message("%s", log);
             if (code != NOT_HERE)
-                fail_msg("tus_server.sh ended with %d", code);
+                fail_msg("tus_server.sh ended with %d: %s", code, log);
+            print_message("SKIPPED: %s", log);
             return false;
         }
         rig_sleep_ms(100);

@@ -1,27 +1,19 @@
 /* A long queue goes out through the real diaryd, sendd and eofficed while they are killed: each letter arrives exactly once.
  * DRAIN_LETTERS=n, DRAIN_SEED=s: more of it. */
-#include "tests/unit/test_gateway_rig.h"
+#include "tests/unit/test_outbox_rig.h"
 
-#include "base/auto.h"
 #include "base/clock.h"
-#include "base/ipc.h"
 #include "base/json.h"
 
-#include <errno.h>
 #include <signal.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 enum { PDF_BYTES = 20000, WAIT_MS = 18 * 1000 };
 
 struct drain {
     struct office office;
-    char dir[TMPDIR_SIZE];
-    pid_t diaryd, sendd;
+    struct outbox box;
     int n;
     uint64_t dice;
     int kills[3];
@@ -42,64 +34,22 @@ static uint32_t draw(struct drain *d, uint32_t below)
     return (uint32_t)((d->dice >> 16) % below);
 }
 
-static void seed_queue(struct drain *d)
-{
-    char program[512], n[16], bytes[16];
-    ssize_t end = readlink("/proc/self/exe", program, sizeof(program) - 20);
-    int status = -1;
-
-    assert_true(end > 0);
-    program[end] = '\0';
-    strcpy(strrchr(program, '/') + 1, "queue_seed");
-    snprintf(n, sizeof(n), "%d", d->n);
-    snprintf(bytes, sizeof(bytes), "%d", PDF_BYTES);
-    pid_t pid = fork();
-    if (pid == 0) {
-        execl(program, program, d->dir, n, bytes, NULL);
-        _exit(127);
-    }
-    assert_int_equal(waitpid(pid, &status, 0), pid);
-    assert_int_equal(status, 0);
-}
-
 static void drain_new(struct drain *d, int n, uint64_t seed)
 {
-    char conf[1024];
+    char settings[1024];
 
     *d = (struct drain){ .n = n, .dice = seed * 0x9E3779B97F4A7C15u + 1 };
-    office_new(&d->office, "");
-    tmpdir_new(d->dir);
-    int len = snprintf(conf, sizeof(conf), "[paths]\nrun_dir = %s\ndata_dir = %s\nreserve_mib = 16\n[eoffice]\nurl = http://127.0.0.1:%d\ntoken_file = %s/token\n"
-                       "[send]\nretry_first_s = 1\nretry_max_s = 1\nmax_tries = 100\n", d->dir, d->dir, d->office.port, d->office.dir);
-    rig_write(d->dir, "dakbox.conf", conf, (size_t)len);
-    seed_queue(d);
-    d->diaryd = rig_spawn(d->dir, "diaryd");
-    d->sendd = rig_spawn(d->dir, "sendd");
+    office_new(&d->office, "allow_faults = yes\nfaults = delay=25 on=PATCH\n");       /* not so quick that nobody is killed in time */
+    snprintf(settings, sizeof(settings), "[eoffice]\nurl = http://127.0.0.1:%d\ntoken_file = %s/token\n[send]\nretry_first_s = 1\nretry_max_s = 1\nmax_tries = 100\n",
+             d->office.port, d->office.dir);
+    outbox_new(&d->box, n, PDF_BYTES, settings);
+    outbox_start(&d->box);
 }
 
 static void drain_free(struct drain *d)
 {
-    rig_end(&d->sendd, SIGTERM);
-    rig_end(&d->diaryd, SIGTERM);
+    outbox_free(&d->box);
     office_free(&d->office);
-    tmpdir_remove(d->dir);
-}
-
-static int64_t ask_diary(const struct drain *d, const char *sql)
-{
-    char path[TMPDIR_SIZE + 16];
-    sqlite3_stmt *q = NULL;
-    sqlite3 *db = NULL;
-    int64_t n = -1;
-
-    snprintf(path, sizeof(path), "%s/diary.db", d->dir);
-    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
-    sqlite3_busy_timeout(db, 5000);
-    if (sqlite3_prepare_v2(db, sql, -1, &q, NULL) == SQLITE_OK && sqlite3_step(q) == SQLITE_ROW)
-        n = sqlite3_column_int64(q, 0);
-    sqlite3_finalize(q);
-    sqlite3_close(db);
-    return n;
 }
 
 static void kill_one(struct drain *d)
@@ -107,16 +57,16 @@ static void kill_one(struct drain *d)
     uint32_t which = draw(d, 5);
 
     if (which < 2) {
-        rig_end(&d->sendd, SIGKILL);
-        d->sendd = rig_spawn(d->dir, "sendd");
+        rig_end(&d->box.sendd, SIGKILL);
+        d->box.sendd = rig_spawn(d->box.dir, "sendd");
         d->kills[0]++;
     } else if (which < 4) {
         rig_end(&d->office.pid, SIGKILL);
         office_start(&d->office);
         d->kills[1]++;
     } else {
-        rig_end(&d->diaryd, SIGKILL);
-        d->diaryd = rig_spawn(d->dir, "diaryd");
+        rig_end(&d->box.diaryd, SIGKILL);
+        d->box.diaryd = rig_spawn(d->box.dir, "diaryd");
         d->kills[2]++;
     }
 }
@@ -132,7 +82,7 @@ static void a_long_queue_arrives_each_letter_once_whoever_is_killed(void **state
     int64_t wait_ms = WAIT_MS + (int64_t)(n - 400) * 40;
     for (int64_t started = clock_mono_ms(); delivered < n && clock_mono_ms() - started < wait_ms; ) {
         rig_sleep_ms(100 + (int)draw(&d, 400));
-        delivered = ask_diary(&d, "SELECT count(*) FROM deliveries WHERE state = 'delivered'");
+        delivered = outbox_ask(&d.box, "SELECT count(*) FROM deliveries WHERE state = 'delivered'");
         if (delivered < n)
             kill_one(&d);
         rig_sleep_ms(300);
@@ -144,8 +94,8 @@ static void a_long_queue_arrives_each_letter_once_whoever_is_killed(void **state
     struct answer a = ask(&d.office, "GET", "/v1/receipts", NULL, NULL, 0);
     assert_int_equal(json_int(a.json, "total", 0), n);      /* none lost, none twice ... */
     answer_done(&a);
-    assert_int_equal(ask_diary(&d, "SELECT count(DISTINCT json_extract(result, '$.computer_no')) FROM deliveries"), n);     /* ... none mixed up */
-    assert_int_equal(ask_diary(&d, "SELECT count(*) FROM letters WHERE state = 'sent'"), n);
+    assert_int_equal(outbox_ask(&d.box, "SELECT count(DISTINCT json_extract(result, '$.computer_no')) FROM deliveries"), n);     /* ... none mixed up */
+    assert_int_equal(outbox_ask(&d.box, "SELECT count(*) FROM letters WHERE state = 'sent'"), n);
     drain_free(&d);
 }
 

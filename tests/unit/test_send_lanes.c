@@ -138,6 +138,7 @@ static void a_restart_keeps_the_back_off(void **state)
     send_add(&r, "eoffice", 3000);
     send_start(&r);
     wait_for(&r, &r.target_notes, 1);
+    AUTO_JSON json_t *before = status_of(&r, 0);
     int taken = r.taken;
     for (int i = 0; i < 3; i++) {
         send_kill(&r);
@@ -149,8 +150,33 @@ static void a_restart_keeps_the_back_off(void **state)
     assert_in_range(json_int(status, "next_try_in_s", 0), 400, 625);
     assert_string_equal(json_str(status, "state", ""), "waiting");
     assert_true(json_int(status, "away_since_s", 0) > 0);
+    assert_non_null(strstr(json_str(status, "sentence", ""), "eoffice_away"));      /* and says why */
+    assert_string_equal(json_str(status, "sentence", ""), json_str(before, "sentence", "?"));
     assert_int_equal(r.taken, taken);
     send_free(&r);
+}
+
+/* The administrator has put in the right token: what waited because of the wrong one goes at once, also what was tried last. */
+static void what_waited_for_a_setting_goes_when_it_is_mended(void **state)
+{
+    struct office office;
+    struct send_rig r;
+
+    (void)state;
+    office_new(&office, "");
+    new_rig(&r, office.port, "retry_first_s = 500\nretry_max_s = 500\nparallel = 2\n");
+    rig_write(r.dir, "token", "another\n", 8);
+    struct send_letter *tried = send_add(&r, "eoffice", 3000), *other = send_add(&r, "eoffice", 3000);
+    send_start(&r);
+    send_wait(&r, tried, "take retry");
+    wait_for(&r, &r.target_notes, 1);
+    send_kill(&r);
+    rig_write(r.dir, "token", OFFICE_TOKEN "\n", sizeof(OFFICE_TOKEN));
+    send_start(&r);
+    send_wait(&r, tried, "delivered");
+    send_wait(&r, other, "delivered");
+    send_free(&r);
+    office_free(&office);
 }
 
 static void what_is_urgent_does_not_wait_for_a_slow_upload_of_the_backlog(void **state)
@@ -265,6 +291,7 @@ int main(void)
         cmocka_unit_test(after_an_outage_one_alone_tries_and_then_the_others_follow),
         cmocka_unit_test(what_is_taken_while_the_other_side_fails_is_put_back),
         cmocka_unit_test(a_restart_keeps_the_back_off),
+        cmocka_unit_test(what_waited_for_a_setting_goes_when_it_is_mended),
         cmocka_unit_test(what_is_urgent_does_not_wait_for_a_slow_upload_of_the_backlog),
         cmocka_unit_test(a_stop_ends_all_that_are_on_their_way_without_harm),
         cmocka_unit_test(each_eoffice_gets_the_letters_of_its_posts_and_one_that_is_down_does_not_stop_the_other),

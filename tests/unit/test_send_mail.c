@@ -1,5 +1,4 @@
-/* sendd's mail channel: against a relay that misbehaves, and against two real ones with TLS and login. */
-#include "tests/rig/relay.h"
+/* sendd's mail channel against a relay that misbehaves; real ones: test_send_relay.c. */
 #include "tests/unit/test_send_fakes.h"
 
 #include "base/auto.h"
@@ -336,103 +335,6 @@ static void a_relay_without_tls_gets_no_password_and_no_mail(void **state)
     free_rig(&r, f);
 }
 
-/* ---- against real ones */
-
-static void deliver_through(const char *script, const char *password, bool trusted, struct relay *s, struct send_rig *r)
-{
-    char mail[4 * PATH_MAX];
-
-    relay_start(s, script, rig_free_port(), password);
-    send_new(r, "");
-    rig_write(r->dir, "password", "secret-pass\n", 12);
-    snprintf(mail, sizeof(mail), "url = smtp://localhost:%d\nuser = box\npassword_file = %s/password\n%s%s\n", s->port, r->dir,
-             trusted ? "ca_file = " : "", trusted ? s->cert : "");
-    write_settings(r, mail);
-}
-
-static void a_real_relay_takes_it(const char *script)
-{
-    static char text[512 * 1024];
-    struct relay s;
-    struct send_rig r;
-
-    deliver_through(script, "secret-pass", true, &s, &r);
-    struct send_letter *l = send_add(&r, "mail", 200 * 1024), *second = send_add(&r, "mail", 1000);
-    send_start(&r);
-    send_wait(&r, l, "delivered");
-    send_wait(&r, second, "delivered");
-    assert_string_equal(l->story, "take commit delivered ");
-    for (int i = 0; i < 300 && relay_mails(&s, text, sizeof(text)) < 2; i++)
-        rig_sleep_ms(10);
-    assert_int_equal(relay_mails(&s, text, sizeof(text)), 2);
-    assert_non_null(strstr(text, "Auto-Submitted: auto-generated"));
-    assert_non_null(strstr(text, "=?UTF-8?B?"));
-    send_free(&r);
-    relay_end(&s);
-}
-
-static void the_mail_sink_takes_it_by_starttls_and_login(void **state)
-{
-    (void)state;
-    a_real_relay_takes_it("tests/rig/mail_sink.py");
-}
-
-static void exim_takes_it_by_starttls_and_login(void **state)
-{
-    (void)state;
-    a_real_relay_takes_it("tests/rig/smtpd.sh");
-}
-
-static void a_wrong_password_makes_all_wait(void **state)
-{
-    struct relay s;
-    struct send_rig r;
-
-    (void)state;
-    deliver_through("tests/rig/mail_sink.py", "another-pass", true, &s, &r);
-    struct send_letter *l = send_add(&r, "mail", 1000);
-    send_start(&r);
-    send_wait(&r, l, "take retry take retry ");
-    assert_non_null(strstr(l->sentence, "mail.password_file"));
-    assert_int_equal(l->tries, 0);
-    send_free(&r);
-    relay_end(&s);
-}
-
-static void a_relay_whose_certificate_is_not_trusted_gets_nothing(void **state)
-{
-    struct relay s;
-    struct send_rig r;
-
-    (void)state;
-    deliver_through("tests/rig/mail_sink.py", "secret-pass", false, &s, &r);
-    struct send_letter *l = send_add(&r, "mail", 1000);
-    send_start(&r);
-    send_wait(&r, l, "take retry take retry ");
-    assert_non_null(strcasestr(l->sentence, "certificate"));
-    send_free(&r);
-    relay_end(&s);
-}
-
-static void an_officer_the_relay_refuses_is_named(void **state)
-{
-    struct relay s;
-    struct send_rig r;
-
-    (void)state;
-    deliver_through("tests/rig/smtpd.sh", "secret-pass", true, &s, &r);
-    struct send_letter *refused = send_add(&r, "mail", 1000), *later = send_add(&r, "mail", 1000);
-    json_object_set_new(json_object_get(refused->message, "officer"), "email", json_string("refused@example.gov.in"));
-    json_object_set_new(json_object_get(later->message, "officer"), "email", json_string("later@example.gov.in"));
-    send_start(&r);
-    send_wait(&r, refused, "take hold+");
-    send_wait(&r, later, "take retry+");
-    assert_non_null(strstr(refused->sentence, "Under Secretary, Budget"));
-    assert_non_null(strstr(refused->sentence, "no such officer"));
-    send_free(&r);
-    relay_end(&s);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -448,11 +350,6 @@ int main(void)
         cmocka_unit_test(nothing_classified_is_mailed),
         cmocka_unit_test(a_scan_too_large_is_announced_without_it),
         cmocka_unit_test(a_relay_without_tls_gets_no_password_and_no_mail),
-        cmocka_unit_test(the_mail_sink_takes_it_by_starttls_and_login),
-        cmocka_unit_test(exim_takes_it_by_starttls_and_login),
-        cmocka_unit_test(a_wrong_password_makes_all_wait),
-        cmocka_unit_test(a_relay_whose_certificate_is_not_trusted_gets_nothing),
-        cmocka_unit_test(an_officer_the_relay_refuses_is_named),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -141,6 +141,8 @@ static json_t *event(struct send_rig *r, const json_t *request)
             l->result = json_incref(json_object_get(request, "result"));
         }
         said_word(SAID_EN, json_str(request, "sentence", ""), l->sentence);
+        size_t said_n = strlen(l->said);
+        snprintf(l->said + said_n, sizeof(l->said) - said_n, "%s ", l->sentence);
         tell(l, name, json_flag(request, "counts") ? "+" : "");
         r->delivered += l->state == DELIVERY_DELIVERED;
         return ipc_ok();
@@ -161,6 +163,15 @@ static json_t *ask_now(struct send_rig *r)
 {
     for (int i = 0; i < r->n; i++)
         if (r->letters[i].state == DELIVERY_UNKNOWN)
+            r->letters[i].due_ms = 0;
+    return ipc_ok();
+}
+
+static json_t *due_now(struct send_rig *r, const json_t *request)
+{
+    for (int i = 0; i < r->n; i++)
+        if (strcmp(json_str(r->letters[i].message, "channel", ""), json_str(request, "channel", "")) == 0 &&
+            strcmp(json_str(r->letters[i].message, "instance", ""), json_str(request, "instance", "")) == 0)
             r->letters[i].due_ms = 0;
     return ipc_ok();
 }
@@ -194,6 +205,8 @@ static json_t *answer_to(struct send_rig *r, const json_t *request)
         return sender_started(r, request);
     if (strcmp(what, "delivery_ask_now") == 0)
         return ask_now(r);
+    if (strcmp(what, "delivery_due_now") == 0)
+        return due_now(r, request);
     if (strcmp(what, "target_note") == 0)
         return note_target(r, request);
     if (strcmp(what, "targets") == 0)
@@ -260,6 +273,17 @@ void send_new(struct send_rig *r, const char *settings)
     r->listen_fd = ipc_listen(r->dir, "diaryd", &e);
     assert_true(r->listen_fd >= 0);
     assert_int_equal(pthread_create(&r->diary, NULL, be_diaryd, r), 0);
+}
+
+/* The directory's name is only known inside send_new(), so the settings are written afterwards. */
+void send_new_at(struct send_rig *r, int port, int max_tries)
+{
+    char conf[2048];
+
+    send_new(r, "");
+    int n = snprintf(conf, sizeof(conf), "[paths]\nrun_dir = %s\ndata_dir = %s\n[eoffice]\nurl = http://127.0.0.1:%d/\ntoken_file = %s/token\nmax_mib = 4\ntimeout_s = 1\n"
+                     "[send]\nretry_first_s = 1\nretry_max_s = 1\nmax_tries = %d\nparallel = 1\n", r->dir, r->dir, port, r->dir, max_tries);
+    rig_write(r->dir, "dakbox.conf", conf, (size_t)n);
 }
 
 void send_free(struct send_rig *r)

@@ -21,6 +21,7 @@ struct send_letter {
     int64_t due_ms;                         /* monotonic: not handed out before */
     char story[SEND_STORY];                 /* "take commit dot delivered "; a counted event has a "+" */
     char sentence[SAID_WORDED_SIZE];        /* in English */
+    char said[2 * SAID_WORDED_SIZE];        /* all of them so far, as far as there is room */
     json_t *result;
 };
 
@@ -48,6 +49,8 @@ struct send_rig {
 
 /* Directory, spool and the stub; sendd is not started yet. settings: lines of dakbox.conf behind [paths]. */
 void send_new(struct send_rig *r, const char *settings);
+/* The same with an e-Office at that port: no PDF over 4 MiB, an answer within a second, tried again after a second, one letter at a time. */
+void send_new_at(struct send_rig *r, int port, int max_tries);
 void send_free(struct send_rig *r);                     /* ends sendd, too */
 /* A letter with a PDF of that size for a channel. */
 struct send_letter *send_add(struct send_rig *r, const char *channel, size_t pdf_bytes);

@@ -8,7 +8,11 @@
 #include "base/auto.h"
 
 #include <arpa/inet.h>
+#include <linux/if_ether.h>
+#include <linux/if_packet.h>
+#include <net/if.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -270,6 +274,129 @@ static void a_line_that_goes_down_in_the_middle_is_not_replaced_by_the_other_one
     end(&s);
 }
 
+/* ---- a VPN: WireGuard (in user space: a kernel without it will do) from the box to the world, by the office's own network */
+
+#define VPN_PORT "51820"
+#define VPN_ADDRESS "10.20.0.7"
+
+struct listener { int fd; pthread_t thread; atomic_int strange; };
+
+/* Counts what comes by the office's network and is neither the VPN's nor a question for an address there. */
+static void *listen_in_the_office(void *arg)
+{
+    struct listener *l = arg;
+    unsigned char frame[2048];
+    ssize_t n;
+
+    while ((n = recv(l->fd, frame, sizeof(frame), 0)) > 0) {
+        bool arp = n > 14 && frame[12] == 0x08 && frame[13] == 0x06;
+        bool udp = n > 14 + 20 + 8 && frame[12] == 0x08 && frame[13] == 0x00 && (frame[14] >> 4) == 4 && frame[14 + 9] == 17;
+        const unsigned char *ports = frame + 14 + (frame[14] & 15) * 4;
+        bool closed = n > 14 + 20 + 8 && frame[12] == 0x08 && frame[14 + 9] == 1 && *ports == 3;    /* the VPN's own port, while its program is gone */
+
+        if (!arp && !closed && !(udp && (ports[0] * 256 + ports[1] == 51820 || ports[2] * 256 + ports[3] == 51820)))
+            l->strange++;
+    }
+    return NULL;
+}
+
+static void listener_start(struct listener *l)
+{
+    struct sockaddr_ll a = { .sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL) };
+
+    *l = (struct listener){ .fd = -1 };
+    netns_in_world(true);
+    l->fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, htons(ETH_P_ALL));
+    a.sll_ifindex = (int)if_nametoindex("wrong1");
+    netns_in_world(false);
+    assert_true(l->fd >= 0 && a.sll_ifindex > 0);
+    assert_int_equal(bind(l->fd, (struct sockaddr *)&a, sizeof(a)), 0);
+    assert_int_equal(pthread_create(&l->thread, NULL, listen_in_the_office, l), 0);
+}
+
+static void listener_end(struct listener *l)
+{
+    pthread_cancel(l->thread);
+    pthread_join(l->thread, NULL);
+    close(l->fd);
+}
+
+/* Our end, or the other: keys in dir/box.key and dir/world.key. */
+static void vpn_up(const char *dir, bool world)
+{
+    char command[2048];
+
+    netns_in_world(world);
+    snprintf(command, sizeof(command), "cd %s || exit 1; wireguard-go -f %s >/dev/null 2>&1 & "
+             "for i in $(seq 100); do wg show %s >/dev/null && break; sleep 0.1; done; cd %s && wg set %s private-key %s.key %s peer $(wg pubkey <%s.key) allowed-ips %s %s && ip addr add %s dev %s && ip link set %s mtu 1300 up", dir,
+             world ? "vpnw" : "vpn0", world ? "vpnw" : "vpn0", dir, world ? "vpnw" : "vpn0", world ? "world" : "box", world ? "listen-port " VPN_PORT : "", world ? "box" : "world",
+             world ? VPN_ADDRESS "/32" : "0.0.0.0/0", world ? "" : "endpoint 10.9.2.2:" VPN_PORT, world ? "10.20.0.1/24" : VPN_ADDRESS "/32",
+             world ? "vpnw" : "vpn0", world ? "vpnw" : "vpn0");
+    netns_do(command);
+    netns_in_world(false);
+}
+
+static void vpn_down(bool world)
+{
+    netns_in_world(world);
+    netns_do(world ? "ip link del vpnw" : "ip link del vpn0");
+    netns_in_world(false);
+}
+
+static void write_vpn_conf(struct scene *s)
+{
+    char conf[4096];
+    int n = snprintf(conf, sizeof(conf), "[paths]\nrun_dir = %s\ndata_dir = %s\n[eoffice]\nurl = https://" OFFICE_NAME "\nca_file = %s/ca.pem\ntimeout_s = 2\n"
+                     "[mail]\nurl = smtp://" NETNS_WORLD ":25\nrequire_tls = no\nfrom = cru@example.gov.in\ntimeout_s = 2\n"
+                     "[vpn]\nkind = wireguard\n[send]\nname_servers = " NAME_SERVER "\nretry_first_s = 1\nretry_max_s = 1\nmax_tries = 8\n",
+                     s->rig.dir, s->rig.dir, s->certs);
+
+    rig_write(s->rig.dir, "dakbox.conf", conf, (size_t)n);
+}
+
+/* No interface is set: with a VPN it is the VPN's, and that it is down is no reason to go around it. */
+static void with_a_vpn_letters_go_through_it_alone_and_wait_while_it_is_down(void **state)
+{
+    struct listener office;
+    struct scene s;
+
+    (void)state;
+    if (system("command -v wireguard-go >/dev/null && command -v wg >/dev/null && [ -e /dev/net/tun ]") != 0) {
+        print_message("SKIPPED: this needs wireguard-go, wg and /dev/net/tun\n");
+        skip();
+    }
+    begin(&s);
+    write_vpn_conf(&s);
+    netns_do("ip link set right0 down");                    /* the office's network is all there is */
+    char command[600];
+    snprintf(command, sizeof(command), "cd %s && umask 077 && wg genkey >box.key && wg genkey >world.key", s.certs);
+    netns_do(command);
+    listener_start(&office);
+
+    struct send_letter *l = send_add(&s.rig, "eoffice", 3000), *mail = send_add(&s.rig, "mail", 3000);
+    send_start(&s.rig);
+    send_wait(&s.rig, l, "take retry");                     /* 1. not there yet */
+    send_wait(&s.rig, mail, "take retry");
+    expect_words(l, "has no network interface vpn0");
+    assert_int_equal(netns_sent("wrong0"), s.wrong_before);
+
+    vpn_up(s.certs, true);
+    vpn_up(s.certs, false);
+    send_wait(&s.rig, l, "delivered");                      /* 2. up */
+    assert_true(s.names.asked > 0);
+
+    vpn_down(false);
+    struct send_letter *second = send_add(&s.rig, "eoffice", 3000);
+    send_wait(&s.rig, second, "take retry");                /* 3. gone again, and its other end still there */
+    vpn_up(s.certs, false);
+    send_wait(&s.rig, second, "delivered");
+    assert_int_equal(office.strange, 0);
+    vpn_down(false);
+    vpn_down(true);
+    listener_end(&office);
+    end(&s);
+}
+
 /* SO_BINDTODEVICE takes no privilege since Linux 5.7: sendd runs without any. */
 static void an_unprivileged_user_may_bind_a_socket_to_an_interface(void **state)
 {
@@ -301,6 +428,7 @@ int main(void)
         cmocka_unit_test(with_the_interface_down_without_address_or_gone_all_waits_and_nothing_leaves),
         cmocka_unit_test(a_name_that_is_not_answered_or_not_known_there_is_asked_nowhere_else),
         cmocka_unit_test(routes_that_lead_elsewhere_are_not_followed),
+        cmocka_unit_test(with_a_vpn_letters_go_through_it_alone_and_wait_while_it_is_down),
         cmocka_unit_test(a_line_that_goes_down_in_the_middle_is_not_replaced_by_the_other_one),
     };
 

@@ -14,14 +14,17 @@
 
 #define SECRET "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 
-static void write_conf(struct send_rig *r, int port, const char *more)
+/* more: lines of [eoffice]; a failure is waited out for wait_s. */
+static void write_conf_waiting(struct send_rig *r, int port, const char *more, int wait_s)
 {
     char conf[2048];
     int n = snprintf(conf, sizeof(conf), "[paths]\nrun_dir = %s\ndata_dir = %s\n[eoffice]\nurl = http://127.0.0.1:%d\ntoken_file = %s/token\ntimeout_s = 5\n%s"
-                     "[send]\nretry_first_s = 1\nretry_max_s = 1\nmax_tries = 8\nparallel = 1\n", r->dir, r->dir, port, r->dir, more);
+                     "[send]\nretry_first_s = %d\nretry_max_s = %d\nmax_tries = 8\nparallel = 1\n", r->dir, r->dir, port, r->dir, more, wait_s, wait_s);
 
     rig_write(r->dir, "dakbox.conf", conf, (size_t)n);
 }
+
+static void write_conf(struct send_rig *r, int port, const char *more) { write_conf_waiting(r, port, more, 1); }
 
 static json_t *sendd_ask(struct send_rig *r, json_t *take_request)
 {
@@ -106,6 +109,31 @@ static void letters_wait_for_a_persons_code_and_go_when_it_is_given(void **state
     AUTO_FREE char *log = tmpdir_text(r.dir, "sendd.log");        /* neither name nor code */
     assert_null(strstr(log, code));
     assert_null(strstr(log, "clerk"));
+    send_free(&r);
+    office_free(&office);
+}
+
+/* What was tried just before waits for nothing else than the code. */
+static void with_the_session_goes_also_what_was_tried_last(void **state)
+{
+    char words[SAID_WORDED_SIZE], code[8], more[TMPDIR_SIZE + 128];
+    struct office office;
+    struct send_rig r;
+
+    (void)state;
+    send_new(&r, "");
+    rig_write(r.dir, "codes", "clerk " SECRET "\n", strlen("clerk " SECRET "\n"));
+    snprintf(more, sizeof(more), "attended = yes\ncodes_file = %s/codes\n", r.dir);
+    office_new(&office, more);
+    write_conf_waiting(&r, office.port, "", 600);
+    struct send_letter *tried = send_add(&r, "eoffice", 3000), *other = send_add(&r, "eoffice", 3000);
+    send_start(&r);
+    send_wait(&r, tried, "take retry");
+    assert_true(tried->due_ms > clock_mono_ms() + 60 * 1000);
+    code_now(code);
+    assert_true(open_session(&r, "clerk", code, words));
+    send_wait(&r, tried, "delivered");
+    send_wait(&r, other, "delivered");
     send_free(&r);
     office_free(&office);
 }
@@ -209,6 +237,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(letters_wait_for_a_persons_code_and_go_when_it_is_given),
+        cmocka_unit_test(with_the_session_goes_also_what_was_tried_last),
         cmocka_unit_test(where_it_is_set_nothing_is_even_asked_without_a_session),
         cmocka_unit_test(a_wish_to_wait_is_kept_also_as_a_date),
         cmocka_unit_test(a_receipt_that_e_office_has_lost_is_announced_again),

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "uploader/send/channel.h"
 #include "uploader/send/eoffice_json.h"
+#include "uploader/send/eoffice_lists.h"
 #include "uploader/send/http.h"
 #include "uploader/send/mail_text.h"
 
@@ -216,22 +217,24 @@ static const char masters_text[] =
 static const struct eoffice_defaults defaults = { .delivery_mode = "By Hand", .category = "General" };
 static const struct document_facts document = { .sha256 = "ab", .size_bytes = 100, .pages = 2 };
 
-/* The receipt for such fields, or NULL with o set. */
-static json_t *receipt_of(const char *fields_text, struct outcome *o, int *ret)
+/* The receipt for such fields, or NULL with o set. masters: text of lists; mapped: JSON. */
+static json_t *receipt_by(const char *masters_json, const char *mapped_text, const char *fields_text, struct outcome *o, int *ret)
 {
-    AUTO_JSON json_t *masters = NULL;
+    AUTO_JSON json_t *masters = NULL, *mapped = json_loads(mapped_text, 0, NULL);
     AUTO_JSON json_t *fields = json_loads(fields_text, 0, NULL);
     AUTO_JSON json_t *officer = json_pack("{s:s}", "post", "US-1");
-    struct delivery d = { .id = 1, .number = "CRU-A/2026/000001", .fields = fields, .officer = officer, .received_s = 1773480000 };
+    struct delivery d = { .id = 1, .number = "CRU-A/2026/000001", .fields = fields, .officer = officer, .mapped = mapped, .received_s = 1773480000 };
     json_t *receipt = NULL;
     struct err e = { 0 };
 
     assert_non_null(fields);
-    assert_int_equal(eoffice_read_masters(masters_text, sizeof(masters_text) - 1, &masters, &e), 0);
+    assert_int_equal(eoffice_read_masters(masters_json, strlen(masters_json), &masters, &e), 0);
     *o = (struct outcome){ 0 };
     *ret = eoffice_receipt(&d, &document, masters, &defaults, &receipt, o);
     return receipt;
 }
+
+static json_t *receipt_of(const char *fields_text, struct outcome *o, int *ret) { return receipt_by(masters_text, "{}", fields_text, o, ret); }
 
 static void our_codes_become_this_instances_ids(void **state)
 {
@@ -291,6 +294,58 @@ static void a_value_in_no_list_names_field_and_value(void **state)
         assert_non_null(strstr(words, missing[i].field));
         assert_non_null(strstr(words, missing[i].value));
     }
+}
+
+/* What the administrator chose counts, whatever the list calls it. */
+static void what_is_mapped_comes_before_a_name(void **state)
+{
+    struct outcome o;
+    int r;
+    AUTO_JSON json_t *c = receipt_by(masters_text, "{\"languages\":{\"ta\":3},\"delivery_modes\":{\"By Hand\":9},\"correspondence_types\":{\"Letter\":2},"
+                                     "\"priorities\":{\"immediate\":6},\"posts\":{\"US-1\":40}}", "{\"language\":\"ta\",\"vip\":\"yes\"}", &o, &r);
+
+    (void)state;
+    assert_int_equal(r, 0);
+    assert_int_equal(json_int(c, "language_id", 0), 3);
+    assert_int_equal(json_int(c, "delivery_mode_id", 0), 9);
+    assert_int_equal(json_int(c, "correspondence_type_id", 0), 2);         /* of a letter without a form */
+    assert_int_equal(json_int(json_object_get(c, "send_to"), "priority_id", 0), 6);
+    assert_string_equal(json_str(json_object_get(c, "send_to"), "post", ""), "US-1");       /* this instance has no list of posts */
+}
+
+static void a_mapping_to_an_entry_that_is_gone_names_both(void **state)
+{
+    char words[SAID_WORDED_SIZE];
+    struct outcome o;
+    int r;
+
+    (void)state;
+    assert_null(receipt_by(masters_text, "{\"categories\":{\"General\":77}}", "{}", &o, &r));
+    assert_int_equal(r, -ENOENT);
+    assert_int_equal(o.verdict, VERDICT_HOLD);
+    said_word(SAID_EN, o.sentence, words);
+    assert_non_null(strstr(words, "number 77"));
+    assert_non_null(strstr(words, "“General”"));
+}
+
+static void a_post_is_called_as_the_instance_calls_it(void **state)
+{
+    char lists[1024];
+    struct outcome o;
+    int r;
+
+    (void)state;
+    snprintf(lists, sizeof(lists), "%.*s,\"posts\":[{\"id\":31,\"name\":\"us-1\"},{\"id\":40,\"name\":\"USBUDGET\"}]}", (int)strlen(masters_text) - 1, masters_text);
+    AUTO_JSON json_t *named = receipt_by(lists, "{}", "{}", &o, &r);
+    assert_string_equal(json_str(json_object_get(named, "send_to"), "post", ""), "us-1");
+    AUTO_JSON json_t *mapped = receipt_by(lists, "{\"posts\":{\"US-1\":40}}", "{}", &o, &r);
+    assert_string_equal(json_str(json_object_get(mapped, "send_to"), "post", ""), "USBUDGET");
+    snprintf(lists, sizeof(lists), "%.*s,\"posts\":[{\"id\":40,\"name\":\"USBUDGET\"}]}", (int)strlen(masters_text) - 1, masters_text);
+    assert_null(receipt_by(lists, "{}", "{}", &o, &r));
+    assert_int_equal(r, -ENOENT);
+    snprintf(lists, sizeof(lists), "%.*s,\"posts\":{}}", (int)strlen(masters_text) - 1, masters_text);
+    json_t *none = NULL;
+    assert_int_equal(eoffice_read_masters(lists, strlen(lists), &none, NULL), -EPROTO);
 }
 
 static void nothing_classified_is_ever_announced(void **state)
@@ -399,6 +454,9 @@ int main(void)
         cmocka_unit_test(our_codes_become_this_instances_ids),
         cmocka_unit_test(a_letter_of_which_nothing_was_read_still_makes_a_receipt),
         cmocka_unit_test(a_value_in_no_list_names_field_and_value),
+        cmocka_unit_test(what_is_mapped_comes_before_a_name),
+        cmocka_unit_test(a_mapping_to_an_entry_that_is_gone_names_both),
+        cmocka_unit_test(a_post_is_called_as_the_instance_calls_it),
         cmocka_unit_test(nothing_classified_is_ever_announced),
         cmocka_unit_test(an_answer_that_makes_no_sense_is_not_believed),
         cmocka_unit_test(a_receipt_number_that_fits_no_diary_is_not_believed),

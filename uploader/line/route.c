@@ -4,6 +4,7 @@
 #include "uploader/line/route.h"
 
 #include "base/clock.h"
+#include "base/line.h"
 #include "base/said.h"
 
 #include <ares.h>
@@ -29,7 +30,7 @@ struct route {
 
 int route_open(const struct config *c, struct route **ret_route, struct err *e)
 {
-    const char *interface = config_text(c, CONFIG_SEND_INTERFACE);
+    const char *interface = line_interface(c);
     struct route *r = calloc(1, sizeof(*r));
 
     if (strlen(interface) >= IFNAMSIZ || strpbrk(interface, "/ \t")) {

@@ -1,8 +1,8 @@
 /* route.h - which way the packets of sendd and maild leave the box: the one place every socket of every channel, and every
  * connection to a mailbox, comes through.
  *
- * With send.interface set, a socket is bound to that interface before its first packet, names are asked through it as well,
- * and nothing leaves by another way: not when it is down, has no address or is gone, when there is a sentence instead, and
+ * With send.interface set, or with a VPN, whose interface it then is (base/line.h), a socket is bound to that interface
+ * before its first packet, names are asked through it as well, and nothing leaves by another way: not when it is down, has no address or is gone, when there is a sentence instead, and
  * not to this machine itself (127.0.0.1 is behind "lo", not behind "eth0"). Without it the system's routes and resolver
  * decide. Proxies of the environment are used in neither case. One struct route per thread. */
 #ifndef LINE_ROUTE_H

@@ -53,6 +53,7 @@ struct delivery {
     const json_t *next_officer, *supervisor;    /* the same of the next one in the channel and of the registry's supervisor; NULL: nobody */
     const json_t *detail;               /* what this kind needs; {} for "letter" */
     const json_t *result;               /* what this delivery brought at an earlier try; {} for none */
+    const json_t *mapped;               /* of e-Office's lists: {list: {our value: id}}; NULL: nothing is */
     const json_t *earlier;              /* results of this letter's other deliveries by channel: {"eoffice": {"receipt_no" ...}} */
 };
 

@@ -248,8 +248,6 @@ static void eoffice_close(void *self)
 
 static int eoffice_open(const struct config *c, const struct channel_tools *tools, void **ret_self, struct err *e)
 {
-    if (strcmp(config_text(c, CONFIG_EOFFICE_CONNECTOR), "intake-api") != 0)
-        return err_set(e, -ENOENT, "eoffice.connector is not intake-api");
     const char *way = config_text(c, CONFIG_EOFFICE_CONNECTOR);
     int r;
 

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "uploader/send/eoffice_lists.h"
 
 #include <errno.h>
 #include <sodium.h>
@@ -10,116 +11,9 @@
 #include <strings.h>
 #include <time.h>
 
-enum { NAMES_MAX = 4, TEXT_SIZE = 16 * 1024, FAULTS_SHOWN = 3, NUMBER_MAX_BYTES = 200 };
+enum { TEXT_SIZE = 16 * 1024, FAULTS_SHOWN = 3, NUMBER_MAX_BYTES = 200 };
 
 #define TOKEN_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/="        /* RFC 6750 */
-
-/* What our codes may be called in an instance, likeliest first. A code that is not here is looked up as it is. */
-struct alias { const char *code; const char *names[NAMES_MAX]; };
-
-static const struct alias language_names[] = {
-    { "en",    { "English" } },
-    { "hi",    { "Hindi" } },
-    { "mixed", { "Bilingual", "Hindi and English", "Hindi" } },
-    { "",      { "English" } },
-    { NULL,    { NULL } },
-};
-static const struct alias form_names[] = {
-    { "letter",              { "Letter" } },
-    { "do_letter",           { "D.O. Letter", "DO Letter", "Demi Official Letter", "Letter" } },
-    { "office_memorandum",   { "Office Memorandum", "OM", "Memorandum" } },
-    { "memorandum",          { "Memorandum", "Office Memorandum" } },
-    { "circular",            { "Circular" } },
-    { "order",               { "Office Order", "Order" } },
-    { "endorsement",         { "Endorsement", "Letter" } },
-    { "id_note",             { "I.D. Note", "ID Note", "U.O. Note" } },
-    { "mp_letter",           { "VIP Letter", "VIP Reference", "Letter" } },
-    { "parliament_question", { "Parliament Question", "Parliament Matter" } },
-    { "court_notice",        { "Court Notice", "Court Case", "Legal Notice" } },
-    { "rti_application",     { "RTI Application", "RTI" } },
-    { "grievance",           { "Grievance", "Public Grievance", "Representation" } },
-    { "form",                { "Form", "Others", "Other", "Letter" } },
-    { "",                    { "Letter" } },
-    { NULL,                  { NULL } },
-};
-static const struct alias priority_names[] = {
-    { "",          { "Normal", "Routine" } },
-    { "immediate", { "Immediate", "Most Immediate", "Urgent" } },
-    { NULL,        { NULL } },
-};
-static const struct alias no_names[] = { { NULL, { NULL } } };
-
-/* The pick lists of the form. */
-enum { PICK_DELIVERY_MODE, PICK_LANGUAGE, PICK_FORM, PICK_CATEGORY, PICK_PRIORITY, PICKS };
-static const struct pick {
-    const char *list, *path;            /* in the masters; where its id stands in an announcement, as problems name it */
-    enum said_id field;                 /* what e-Office calls it */
-    const struct alias *aliases;
-} picks[PICKS] = {
-    [PICK_DELIVERY_MODE] = { "delivery_modes", "/delivery_mode_id", SAID_FIELD_DELIVERY_MODE, no_names },
-    [PICK_LANGUAGE]      = { "languages", "/language_id", SAID_FIELD_LANGUAGE, language_names },
-    [PICK_FORM]          = { "correspondence_types", "/correspondence_type_id", SAID_FIELD_FORM, form_names },
-    [PICK_CATEGORY]      = { "categories", "/main_category_id", SAID_FIELD_CATEGORY, no_names },
-    [PICK_PRIORITY]      = { "priorities", "/send_to/priority_id", SAID_FIELD_PRIORITY, priority_names },
-};
-
-/* ---- masters */
-
-static bool is_master_list(const json_t *list)
-{
-    size_t i;
-    json_t *row;
-
-    if (!json_is_array(list))
-        return false;
-    json_array_foreach(list, i, row)
-        if (!json_is_integer(json_object_get(row, "id")) || !json_is_string(json_object_get(row, "name")))
-            return false;
-    return true;
-}
-
-int eoffice_read_masters(const char *text, size_t n, json_t **ret_masters, struct err *e)
-{
-    AUTO_JSON json_t *masters = json_loadb(text, n, JSON_REJECT_DUPLICATES, NULL);
-
-    for (size_t i = 0; i < PICKS; i++)
-        if (!is_master_list(json_object_get(masters, picks[i].list)))
-            return err_say(e, -EPROTO, SAID_WRONG_LIST, picks[i].list);
-    *ret_masters = TAKE_PTR(masters);
-    return 0;
-}
-
-/* The id of name in a list, or -1. */
-static json_int_t find_id(const json_t *list, const char *name)
-{
-    size_t i;
-    json_t *row;
-
-    json_array_foreach(list, i, row)
-        if (strcasecmp(json_str(row, "name", ""), name) == 0)
-            return json_int(row, "id", -1);
-    return -1;
-}
-
-/* Adds the id of our value to the part of the receipt that it belongs in. -ENOENT: not in the list, o is set. */
-static int put_pick(json_t *part, const struct pick *p, const char *value, const json_t *masters, struct outcome *o)
-{
-    const json_t *list = json_object_get(masters, p->list);
-    char field[SAID_SIZE];
-    json_int_t id = -1;
-
-    for (const struct alias *a = p->aliases; id < 0 && a->code; a++)
-        for (size_t i = 0; strcasecmp(a->code, value) == 0 && id < 0 && i < NAMES_MAX && a->names[i]; i++)
-            id = find_id(list, a->names[i]);
-    if (id < 0)
-        id = find_id(list, value);
-    if (id < 0) {
-        said_set(field, p->field);
-        outcome_say(o, VERDICT_HOLD, SAID_EOFFICE_NOT_IN_LIST, field, value);
-        return -ENOENT;
-    }
-    return json_object_set_new(part, strrchr(p->path, '/') + 1, json_integer(id)) < 0 ? -EINVAL : 0;
-}
 
 /* ---- the announcement */
 
@@ -162,18 +56,19 @@ static int put_picks(json_t *receipt, json_t *send_to, const struct delivery *d,
     const char *mode = delivery_field(d, "delivery_mode"), *category = delivery_field(d, "category");
     const char *priority = delivery_field(d, "priority");
     bool hurry = delivery_flag(d, "urgent") || delivery_flag(d, "vip") || delivery_flag(d, "parliament");
+    const struct eoffice_lists lists = { .theirs = masters, .mapped = d->mapped };
     int r;
 
-    r = put_pick(receipt, &picks[PICK_DELIVERY_MODE], *mode ? mode : defaults->delivery_mode, masters, o);
+    r = eoffice_put_pick(receipt, EOFFICE_DELIVERY_MODES, *mode ? mode : defaults->delivery_mode, &lists, o);
     if (r == 0)
-        r = put_pick(receipt, &picks[PICK_LANGUAGE], delivery_field(d, "language"), masters, o);
+        r = eoffice_put_pick(receipt, EOFFICE_LANGUAGES, delivery_field(d, "language"), &lists, o);
     if (r == 0)
-        r = put_pick(receipt, &picks[PICK_FORM], delivery_field(d, "form"), masters, o);
+        r = eoffice_put_pick(receipt, EOFFICE_FORMS, delivery_field(d, "form"), &lists, o);
     if (r == 0)
-        r = put_pick(receipt, &picks[PICK_CATEGORY], *category ? category : defaults->category, masters, o);
+        r = eoffice_put_pick(receipt, EOFFICE_CATEGORIES, *category ? category : defaults->category, &lists, o);
     if (r == 0)
-        r = put_pick(send_to, &picks[PICK_PRIORITY], *priority || !hurry ? priority : "immediate", masters, o);
-    return r;
+        r = eoffice_put_pick(send_to, EOFFICE_PRIORITIES, *priority || !hurry ? priority : EOFFICE_IMMEDIATE, &lists, o);
+    return r == 0 ? eoffice_put_pick(send_to, EOFFICE_POSTS, delivery_officer(d, "post"), &lists, o) : r;
 }
 
 int eoffice_receipt(const struct delivery *d, const struct document_facts *document, const json_t *masters,
@@ -189,7 +84,7 @@ int eoffice_receipt(const struct delivery *d, const struct document_facts *docum
         return r;
     /* e-Office wants a subject, and a sender's name or organisation; a clerk would write the same for a letter without */
     AUTO_JSON json_t *receipt = json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:b, s:{s:o, s:o, s:o}, s:o, s:o, s:{s:s}, s:{s:s, s:I, s:s, s:i}}",
+        "{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:b, s:{s:o, s:o, s:o}, s:o, s:o, s:{}, s:{s:s, s:I, s:s, s:i}}",
         "receipt_nature", "electronic", "classified", "normal",
         "diary_number", d->number, "diary_date", diary_date, "received_date", received_date,
         "letter_date", *date ? json_string(date) : json_null(), "letter_reference_no", line(delivery_field(d, "letter_no"), ""),
@@ -198,7 +93,7 @@ int eoffice_receipt(const struct delivery *d, const struct document_facts *docum
         "sender", "name", line(delivery_field(d, "sender_name"), *organisation ? "" : "Sender not stated"),
                   "designation", line(delivery_field(d, "sender_designation"), ""), "organisation", line(organisation, ""),
         "subject", line(delivery_field(d, "subject"), "No subject stated"), "remarks", line(delivery_field(d, "remarks"), ""),
-        "send_to", "post", delivery_officer(d, "post"),
+        "send_to",
         "document", "sha256", document->sha256, "size_bytes", (json_int_t)document->size_bytes,
                     "content_type", "application/pdf", "pages", document->pages);
     if (!receipt) {
@@ -277,19 +172,6 @@ bool eoffice_problem_is(const char *text, size_t n, const char *name)
     size_t type_n = strlen(type), name_n = strlen(name);
 
     return type_n >= name_n && strcmp(type + type_n - name_n, name) == 0 && (type_n == name_n || strchr("/:#", type[type_n - name_n - 1]));
-}
-
-bool eoffice_problem_names_list(const char *text, size_t n)
-{
-    AUTO_JSON json_t *problem = json_loadb(text, n, 0, NULL);
-    size_t i;
-    json_t *one;
-
-    json_array_foreach(json_object_get(problem, "errors"), i, one)
-        for (size_t p = 0; p < PICKS; p++)
-            if (strcmp(json_str(one, "field", ""), picks[p].path) == 0)
-                return true;
-    return false;
 }
 
 /* "2026-03-14T09:26:53Z", as curl_getdate() does not read it. 0: it is none. */

@@ -7,10 +7,7 @@
 /* What the settings say for letters whose fields do not. */
 struct eoffice_defaults { const char *delivery_mode, *category; };
 
-/* Is text the masters of an instance: the five lists, each of {"id", "name"}? *ret_masters is the caller's. -EPROTO. */
-int eoffice_read_masters(const char *text, size_t n, json_t **ret_masters, struct err *e);
-
-/* The announcement of a letter. *ret_receipt is the caller's. 0; -ENOENT: a value is not in the masters, o is set
+/* The announcement of a letter; masters: eoffice_lists.h. *ret_receipt is the caller's. 0; -ENOENT: a value is not in the masters, o is set
  * (HOLD, naming field and value): newer masters may have it; -EINVAL: o is set (HOLD). */
 int eoffice_receipt(const struct delivery *d, const struct document_facts *document, const json_t *masters,
                     const struct eoffice_defaults *defaults, json_t **ret_receipt, struct outcome *o);
@@ -28,8 +25,6 @@ void eoffice_problem_words(const char *text, size_t n, char *out, size_t size);
 
 /* Is it a problem of that type? name: the last part of "type", such as "session-required". */
 bool eoffice_problem_is(const char *text, size_t n, const char *name);
-/* Is it about a field whose value is an id of a master list? */
-bool eoffice_problem_names_list(const char *text, size_t n);
 
 /* The answer to a one-time code: {"token", "expires_at"}. 0; -EPROTO: it is none, or longer than size - 1. */
 int eoffice_read_session(const char *text, size_t n, char ret_token[], size_t size, int64_t *ret_until_s);

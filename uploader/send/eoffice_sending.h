@@ -5,6 +5,7 @@
 
 #include "uploader/send/channel.h"
 #include "uploader/send/eoffice_json.h"
+#include "uploader/send/eoffice_lists.h"
 #include "uploader/send/http.h"
 
 enum { EOFFICE_PIECE_FIRST = 256 * 1024, EOFFICE_PIECE_MAX = 4 * 1024 * 1024 };

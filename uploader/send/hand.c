@@ -232,6 +232,15 @@ void hand_forget_asides(struct hand *h)
     pthread_mutex_unlock(&h->lock);
 }
 
+void hand_due_now(struct hand *h, const char *channel, const char *instance)
+{
+    struct err e = { 0 };
+
+    hand_forget_asides(h);
+    if (hand_ask(h, json_pack("{s:s, s:s, s:s}", "do", "delivery_due_now", "channel", channel, "instance", instance), NULL, &e) < 0)
+        log_warn("not_due_now", LOG_CHANNEL LOG_WHY, channel, e.msg);
+}
+
 int hand_recall(struct hand *h, json_t **ret_answer, struct err *e)
 {
     pthread_mutex_lock(&h->lock);

@@ -50,6 +50,9 @@ void hand_put_down(struct hand *h, int64_t id, bool lost, int64_t aside_ms);
 /* Forgets what was set aside: somebody wants to know. */
 void hand_forget_asides(struct hand *h);
 
+/* What kept one other side from answering may be over: what waits because of it waits no longer. That it is lost costs a wait, no letter. */
+void hand_due_now(struct hand *h, const char *channel, const char *instance);
+
 /* How the other sides were before sendd started: {"targets": [...]}, the caller's. diaryd knows what we hold when it has answered: what
  * was in hand when sendd was killed does not wait for the end of a back-off. -EREMOTEIO: it knows nothing. */
 int hand_recall(struct hand *h, json_t **ret_answer, struct err *e);

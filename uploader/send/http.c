@@ -2,6 +2,7 @@
 
 #include "base/auto.h"
 #include "base/clock.h"
+#include "uploader/line/patience.h"
 #include "uploader/line/route.h"
 
 #include <arpa/inet.h>
@@ -11,7 +12,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { CONNECT_MAX_S = 15, REQUEST_MAX_S = 3600, URL_SIZE = 2048, DAY_S = 24 * 3600, LOOK_MS = 3600 * 1000 };
+enum { REQUEST_MAX_S = 3600, URL_SIZE = 2048, LOOK_MS = 3600 * 1000 };
 
 struct http {
     struct http_target target;
@@ -137,25 +138,6 @@ void http_free(struct http *h)
     free(h);
 }
 
-static int on_progress(void *ctx, curl_off_t dltotal, curl_off_t dlnow, curl_off_t ultotal, curl_off_t ulnow)
-{
-    const atomic_bool *stopping = ctx;
-
-    (void)dltotal, (void)dlnow, (void)ultotal, (void)ulnow;
-    return atomic_load(stopping);
-}
-
-void http_set_patience(CURL *c, int idle_s, const atomic_bool *stopping)
-{
-    curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)(idle_s < CONNECT_MAX_S ? idle_s : CONNECT_MAX_S));
-    curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, 1L);       /* slow is fine, still is not */
-    curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, (long)idle_s);
-    curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
-    curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, on_progress);
-    curl_easy_setopt(c, CURLOPT_XFERINFODATA, stopping);
-}
-
 static size_t on_body(char *data, size_t one, size_t n, void *ctx)
 {
     struct http_answer *a = ctx;
@@ -188,7 +170,7 @@ static void set_limits(const struct http *h)
 {
     CURL *c = h->curl;
 
-    http_set_patience(c, h->target.idle_s, h->target.stopping);
+    patience_set(c, h->target.idle_s, h->target.stopping);
     curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
     tls_set(c, &h->target.tls);
@@ -285,27 +267,14 @@ static void judge(struct http *h, CURLcode code, const char *words, struct http_
         a->result = HTTP_AWAY;
 }
 
-static void warn_of_end(struct http *h, enum warning kind, enum said_id id, int64_t end_s)
-{
-    int64_t days = (end_s - clock_utc_s()) / DAY_S;
-    char day[CLOCK_DATE_SIZE], line[SAID_SIZE] = "";
-
-    if (end_s == 0)
-        return;
-    clock_format_day(end_s, day);
-    if (days <= TLS_WARN_DAYS)
-        said_set(line, id, h->host, day, SAID_NUMBER(days > 0 ? days : 0), h->target.tls.cert_setting ? h->target.tls.cert_setting : "");
-    warnings_set(h->target.warnings, h->host, kind, line);
-}
-
 static void note_health(struct http *h, const struct http_answer *a)
 {
     int64_t skew_s = a->headers.date_s - clock_utc_s();
     char line[SAID_SIZE] = "";
 
-    warn_of_end(h, WARNING_THEIR_CERTIFICATE, SAID_WARN_SERVER_CERT, tls_server_end_s(h->curl));
+    tls_warn_theirs(h->curl, h->host, h->target.warnings);
     if (h->looked_ms == 0 || clock_mono_ms() > h->looked_ms + LOOK_MS) {
-        warn_of_end(h, WARNING_OUR_CERTIFICATE, SAID_WARN_OUR_CERT, tls_own_end_s(&h->target.tls));
+        tls_warn_ours(&h->target.tls, h->host, h->target.warnings);
         h->looked_ms = clock_mono_ms();
     }
     if (a->headers.date_s == 0)

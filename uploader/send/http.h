@@ -84,7 +84,5 @@ void http_name_host(const char *url, char out[HTTP_HOST_SIZE]);
 bool http_why(CURL *c, CURLcode code, const char *words, const struct tls *t, const char *host, char out[SAID_SIZE]);
 /* Adds what the request that ended has sent, headers included, to *sent_bytes (may be NULL). */
 void http_count_sent(CURL *c, int64_t *sent_bytes);
-/* After curl_easy_reset(): without progress for idle_s it is given up, and soon once *stopping is set. */
-void http_set_patience(CURL *c, int idle_s, const atomic_bool *stopping);
 
 #endif

@@ -1,6 +1,7 @@
 #include "uploader/send/lanes.h"
 
 #include "base/log.h"
+#include "uploader/send/settings_mark.h"
 #include "uploader/send/worker.h"
 
 #include <errno.h>
@@ -42,11 +43,14 @@ static int lane_new(const struct channel *channel, const struct config *c, const
     l->channel = channel;
     int r = config_instance(c, "eoffice", instance, &l->config, e);
     if (r == 0) {
+        char settings[HASH_HEX_SIZE];
+
+        settings_mark(l->config, settings);
         int workers = channel->single ? 1 : (int)config_number(l->config, CONFIG_SEND_PARALLEL);
         const struct target_about about = {
             .channel = channel->name, .instance = instance, .workers = workers < WORKERS_MAX ? workers : WORKERS_MAX,
             .first_ms = config_number(l->config, CONFIG_SEND_RETRY_FIRST_S) * 1000, .max_ms = config_number(l->config, CONFIG_SEND_RETRY_MAX_S) * 1000,
-            .per_minute = config_number(l->config, CONFIG_SEND_MAX_PER_MINUTE), .stopping = hand_stopping(h),
+            .per_minute = config_number(l->config, CONFIG_SEND_MAX_PER_MINUTE), .settings = settings, .stopping = hand_stopping(h),
         };
         l->target = target_new(&about);
         r = l->target ? about.workers : err_set(e, -ENOMEM, "no memory");
@@ -141,6 +145,7 @@ void lanes_wake(struct lanes *l)
 
 void lanes_hurry(struct lanes *l, const char *channel, const char *instance)
 {
+    hand_due_now(l->hand, channel, instance);
     for (size_t i = 0; i < l->n; i++)
         if (strcmp(target_channel(l->list[i]->target), channel) == 0 && strcmp(target_instance(l->list[i]->target), instance) == 0)
             target_hurry(l->list[i]->target);

@@ -16,7 +16,7 @@ int lanes_start(const struct config *c, struct hand *h, struct lanes **ret_lanes
 void lanes_free(struct lanes *l);               /* after hand_stop(); waits for the workers. NULL is fine */
 
 void lanes_wake(struct lanes *l);               /* there may be work */
-void lanes_hurry(struct lanes *l, const char *channel, const char *instance);      /* what kept that one is over; by any thread */
+void lanes_hurry(struct lanes *l, const char *channel, const char *instance);      /* what kept that one is over, and what waits because of it need not; by any thread */
 json_t *lanes_status(struct lanes *l);          /* a list of target_status(); the caller's */
 /* A person wants to know now what became of the unknown deliveries of a channel: waits for them and for the other side are over.
  * 0; -EOPNOTSUPP: it cannot be asked; -ENOENT: it is not set up; or diaryd does not answer. */

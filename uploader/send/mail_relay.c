@@ -6,6 +6,7 @@
  * delivered; a refusal after it is certain too; silence after it is unknown. */
 #include "uploader/send/mail_relay.h"
 
+#include "uploader/line/patience.h"
 #include "uploader/send/http.h"
 
 #include <ctype.h>
@@ -168,7 +169,7 @@ static void set_options(struct mailing *g, struct curl_slist *to, char detail[CU
 
     curl_easy_setopt(c, CURLOPT_URL, x->url);
     curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-    http_set_patience(c, x->idle_s, x->tools->stopping);
+    patience_set(c, x->idle_s, x->tools->stopping);
     curl_easy_setopt(c, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)x->idle_s);
     curl_easy_setopt(c, CURLOPT_USE_SSL, (long)(x->require_tls ? CURLUSESSL_ALL : CURLUSESSL_TRY));
     tls_set(c, &x->tls);
@@ -214,6 +215,7 @@ static void talk(struct mailing *g, struct curl_slist *to, struct outcome *o)
     CURLcode code = curl_easy_perform(x->curl);
     http_count_sent(x->curl, x->tools->sent_bytes);
     http_name_host(x->url, host);
+    tls_warn_theirs(x->curl, host, x->tools->common ? x->tools->common->warnings : NULL);
     http_why(x->curl, code, detail[0] ? detail : curl_easy_strerror(code), &x->tls, host, why);
     judge(g, code, why, o);
     curl_easy_setopt(x->curl, CURLOPT_ERRORBUFFER, NULL);

@@ -169,6 +169,7 @@ static int open_line(const struct config *c, struct sms *x, struct err *e)
     const struct http_target target = {
         .base_url = url, .tls = { .ca_file = config_text(c, CONFIG_SMS_CA_FILE), .ca_setting = "sms.ca_file" }, .idle_s = (int)config_number(c, CONFIG_SMS_TIMEOUT_S),
         .stopping = x->line.tools->stopping, .sent_bytes = x->line.tools->sent_bytes,
+        .warnings = x->line.tools->common ? x->line.tools->common->warnings : NULL,
     };
     int r = http_check_url("sms.url", url, e);
 

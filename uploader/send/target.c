@@ -8,10 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME_SIZE = 96, LOOK_MS = 1000 /* stopping is looked at this often at least */ };
+enum { NAME_SIZE = 96, MARK_SIZE = 80, LOOK_MS = 1000 /* stopping is looked at this often at least */ };
 
 struct target {
-    char name[NAME_SIZE], channel[NAME_SIZE], instance[NAME_SIZE];
+    char name[NAME_SIZE], channel[NAME_SIZE], instance[NAME_SIZE], settings[MARK_SIZE];
     const atomic_bool *stopping;
     pthread_mutex_t lock;               /* for the rest */
     pthread_cond_t changed;
@@ -34,6 +34,7 @@ struct target *target_new(const struct target_about *about)
     snprintf(t->channel, sizeof(t->channel), "%s", about->channel);
     snprintf(t->instance, sizeof(t->instance), "%s", about->instance);
     snprintf(t->name, sizeof(t->name), "%.40s%s%.50s", about->channel, *about->instance ? " " : "", about->instance);
+    snprintf(t->settings, sizeof(t->settings), "%s", about->settings);
     t->stopping = about->stopping;
     pace_init(&t->pace, about->workers, about->first_ms, about->max_ms, about->per_minute);
     pthread_mutex_init(&t->lock, NULL);
@@ -175,19 +176,27 @@ static int64_t seconds_left(const struct target *t)
 json_t *target_note(struct target *t)
 {
     pthread_mutex_lock(&t->lock);
-    json_t *note = json_pack("{s:s, s:I, s:I, s:I}", "target", t->name, "failures", (json_int_t)t->pace.failures,
-                             "wait_s", (json_int_t)seconds_left(t), "away_since_s", (json_int_t)t->away_since_s);
+    json_t *note = json_pack("{s:s, s:I, s:I, s:I, s:s, s:s}", "target", t->name, "failures", (json_int_t)t->pace.failures,
+                             "wait_s", (json_int_t)seconds_left(t), "away_since_s", (json_int_t)t->away_since_s, "sentence", t->sentence, "settings", t->settings);
     pthread_mutex_unlock(&t->lock);
     return note;
 }
 
-void target_recall(struct target *t, int64_t failures, int64_t wait_s, int64_t away_since_s)
+bool target_recall(struct target *t, const json_t *note)
 {
+    const char *settings = json_str(note, "settings", "");
+    int64_t failures = json_int(note, "failures", 0);
+    bool mended = failures > 0 && *settings && strcmp(settings, t->settings) != 0;
+
     pthread_mutex_lock(&t->lock);
-    pace_recall(&t->pace, failures, clock_mono_ms(), wait_s * 1000);
-    t->away_since_s = away_since_s;
+    if (failures > 0 && !mended) {
+        pace_recall(&t->pace, failures, clock_mono_ms(), json_int(note, "wait_s", 0) * 1000);
+        t->away_since_s = json_int(note, "away_since_s", 0);
+        snprintf(t->sentence, sizeof(t->sentence), "%s", json_str(note, "sentence", ""));
+    }
     t->recalled = true;
     pthread_mutex_unlock(&t->lock);
+    return mended;
 }
 
 json_t *target_status(struct target *t)

@@ -16,6 +16,7 @@ struct target_about {
     int workers;                        /* threads, from 1 */
     int64_t first_ms, max_ms;           /* back-off */
     int64_t per_minute;                 /* 0: as it takes them */
+    const char *settings;               /* settings_mark(); kept */
     const atomic_bool *stopping;        /* borrowed */
 };
 struct target *target_new(const struct target_about *about);    /* NULL: out of memory */
@@ -48,10 +49,11 @@ void target_done(struct target *t, const struct turn *turn);
 void target_wake(struct target *t);                 /* there may be work, or it is time to stop */
 void target_hurry(struct target *t);                /* somebody wants it tried now */
 
-/* {"target", "failures", "wait_s", "away_since_s"}: how it is, for the diary; the caller's. */
+/* {"target", "failures", "wait_s", "away_since_s", "sentence", "settings"}: how it is, for the diary; the caller's. */
 json_t *target_note(struct target *t);
-/* What the diary kept of it over a restart. */
-void target_recall(struct target *t, int64_t failures, int64_t wait_s, int64_t away_since_s);
+/* What the diary kept of it over a restart: such a note, or NULL: nothing. True: it failed with other settings than those of today, so that
+ * it is tried at once, and what waits for it need not. */
+bool target_recall(struct target *t, const json_t *note);
 
 /* {"name", "instance", "state": "idle|sending|waiting", "sentence", "next_try_in_s", "away_since_s", "in_hand", "workers"}; the caller's. */
 json_t *target_status(struct target *t);

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { PEM_MAX_BYTES = 1024 * 1024 };
+enum { PEM_MAX_BYTES = 1024 * 1024, DAY_S = 24 * 3600 };
 
 static bool is_set(const char *file) { return file && *file; }
 
@@ -63,8 +63,35 @@ static int64_t end_of(gnutls_x509_crt_t crt)
     return end_s > 0 ? end_s : 0;
 }
 
-int64_t tls_server_end_s(CURL *c) { return end_of(shown_certificate(c)); }
-int64_t tls_own_end_s(const struct tls *t) { return is_set(t->cert_file) ? end_of(read_file(t->cert_file)) : 0; }
+static int64_t own_end_s(const struct tls *t) { return is_set(t->cert_file) ? end_of(read_file(t->cert_file)) : 0; }
+
+static const char *day(int64_t utc_s, char out[CLOCK_DATE_SIZE])
+{
+    clock_format_day(utc_s, out);
+    return out;
+}
+
+static void warn_of_end(struct warnings *w, const char *host, enum warning kind, enum said_id id, int64_t end_s, const char *setting)
+{
+    int64_t days = (end_s - clock_utc_s()) / DAY_S;
+    char then[CLOCK_DATE_SIZE], line[SAID_SIZE] = "";
+
+    if (end_s == 0)
+        return;
+    if (days <= TLS_WARN_DAYS)
+        said_set(line, id, host, day(end_s, then), SAID_NUMBER(days > 0 ? days : 0), setting ? setting : "");
+    warnings_set(w, host, kind, line);
+}
+
+void tls_warn_theirs(CURL *c, const char *host, struct warnings *w)
+{
+    warn_of_end(w, host, WARNING_THEIR_CERTIFICATE, SAID_WARN_SERVER_CERT, end_of(shown_certificate(c)), NULL);
+}
+
+void tls_warn_ours(const struct tls *t, const char *host, struct warnings *w)
+{
+    warn_of_end(w, host, WARNING_OUR_CERTIFICATE, SAID_WARN_OUR_CERT, own_end_s(t), t->cert_setting);
+}
 
 /* ---- at the start */
 
@@ -128,12 +155,6 @@ void tls_set(CURL *c, const struct tls *t)
 
 /* ---- what went wrong */
 
-static const char *day(int64_t utc_s, char out[CLOCK_DATE_SIZE])
-{
-    clock_format_day(utc_s, out);
-    return out;
-}
-
 /* libcurl refused its certificate: for which reason? */
 static void why_refused(CURL *c, const struct tls *t, const char *host, char out[SAID_SIZE])
 {
@@ -159,7 +180,7 @@ static void why_refused(CURL *c, const struct tls *t, const char *host, char out
 void tls_why_ours(const struct tls *t, const char *host, char out[SAID_SIZE])
 {
     char then[CLOCK_DATE_SIZE];
-    int64_t end_s = tls_own_end_s(t);
+    int64_t end_s = own_end_s(t);
 
     if (!is_set(t->cert_file))
         said_set(out, SAID_TLS_OURS_MISSING, host, t->cert_setting);

@@ -8,6 +8,7 @@
 #include "base/config.h"
 #include "base/err.h"
 #include "base/said.h"
+#include "uploader/send/warnings.h"
 
 #include <curl/curl.h>
 #include <stdint.h>
@@ -35,9 +36,9 @@ bool tls_why(CURL *c, CURLcode code, const char *words, const struct tls *t, con
 /* The other side asks for our certificate: why does it not do? */
 void tls_why_ours(const struct tls *t, const char *host, char out[SAID_SIZE]);
 
-/* When the certificate ends that the other side showed last, UTC seconds; 0: not known. */
-int64_t tls_server_end_s(CURL *c);
-/* The same of ours; 0: there is none, or it cannot be read. */
-int64_t tls_own_end_s(const struct tls *t);
+/* After a request: people are told when the certificate that the other side showed last, or ours, ends within TLS_WARN_DAYS, and no
+ * longer when it was renewed. Nothing changes where none was shown (a connection that was kept). w may be NULL. */
+void tls_warn_theirs(CURL *c, const char *host, struct warnings *w);
+void tls_warn_ours(const struct tls *t, const char *host, struct warnings *w);
 
 #endif

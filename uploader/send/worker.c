@@ -51,6 +51,7 @@ static bool read_delivery(const json_t *message, struct delivery *ret)
         .fields = json_object_get(message, "fields"), .officer = json_object_get(message, "officer"),
         .next_officer = json_object_get(message, "next_officer"), .supervisor = json_object_get(message, "supervisor"),
         .detail = json_object_get(message, "detail"), .result = json_object_get(message, "result"), .earlier = json_object_get(message, "earlier"),
+        .mapped = json_object_get(message, "mapped"),
     };
     return ret->id > 0 && id_is_valid(ret->doc) && strlen(ret->key) == UUID_SIZE - 1 && ret->number[0];
 }
@@ -104,7 +105,7 @@ static bool report(struct worker *w, const struct delivery *d, const struct outc
 }
 
 /* For the next start of sendd. That it is lost does no harm but a try too many. */
-static void keep_note(struct worker *w)
+static void keep_note(const struct worker *w)
 {
     json_t *note = target_note(w->about.target);
     struct err e = { 0 };
@@ -192,7 +193,11 @@ static int recall(const struct worker *w, struct err *e)
     json_array_foreach(json_object_get(answer, "targets"), i, t)
         if (strcmp(json_str(t, "target", ""), target_name(w->about.target)) == 0)
             mine = t;
-    target_recall(w->about.target, json_int(mine, "failures", 0), json_int(mine, "wait_s", 0), json_int(mine, "away_since_s", 0));
+    if (target_recall(w->about.target, mine)) {
+        log_info("settings_mended", LOG_CHANNEL, target_name(w->about.target));
+        hand_due_now(w->about.hand, w->about.channel->name, target_instance(w->about.target));
+        keep_note(w);
+    }
     return 0;
 }
 
@@ -244,8 +249,10 @@ static void *work(void *arg)
     struct worker *w = arg;
     struct turn turn;
 
-    while (target_turn(w->about.target, w->about.kept, &turn))
+    while (thread_idle(), target_turn(w->about.target, w->about.kept, &turn)) {
+        thread_busy(THREAD_STEP_MAX_S);
         serve_next(w, &turn);
+    }
     return NULL;
 }
 
