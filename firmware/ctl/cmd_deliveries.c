@@ -14,16 +14,17 @@
 enum { MAX_SHOWN = 1000 };
 
 static const struct table_column columns[] = {
-    { "Diary no.", 0 }, { "Channel", 0 }, { "State", 0 }, { "Tries", 0 }, { "Since", 0 }, { "What happened last", 80 },
+    { "Diary no.", 0 }, { "Channel", 0 }, { "What", 0 }, { "State", 0 }, { "Tries", 0 }, { "Since", 0 }, { "What happened last", 80 },
 };
 
 static int add_row(void *ctx, const struct delivery *d)
 {
-    char tries[16], since[CLOCK_SHOWN_SIZE];
+    char tries[16], since[CLOCK_SHOWN_SIZE], what[80];
 
+    snprintf(what, sizeof(what), "%.30s%s%.30s", d->kind, *d->whom ? " to " : "", d->whom);
     snprintf(tries, sizeof(tries), "%d", d->tries);
     clock_format_shown(d->changed_s, since);
-    const char *const cells[] = { d->number, d->channel, delivery_state_name(d->state), tries, since, CTL_WORDS(d->sentence) };
+    const char *const cells[] = { d->number, d->channel, what, delivery_state_name(d->state), tries, since, CTL_WORDS(d->sentence) };
     return table_add(ctx, cells);
 }
 

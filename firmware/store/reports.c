@@ -81,6 +81,22 @@ int store_data_used_add(struct store *s, const char *channel, int64_t bytes, str
                   "ON CONFLICT (day, channel) DO UPDATE SET bytes = bytes + excluded.bytes, tries = tries + 1", "ttl", day, channel, bytes);
 }
 
+int store_told(struct store *s, const char *from, const char *to, int (*each)(void *ctx, const struct told_row *t), void *ctx, struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *q = NULL;
+    int r = db_query(s, &q, e, "SELECT kind, whom, channel, state, count(*) FROM deliveries INDEXED BY deliveries_told_by_day "
+                     "WHERE kind NOT IN ('letter', 'readback') AND added_s >= " DAY_FROM_S("?1") " AND added_s < " DAY_TO_S("?2")
+                     " GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3", "tt", from, to);
+
+    while (r == 0 && (r = db_row(s, q, e)) == 1) {
+        int state = delivery_state_of(db_text(q, 3));
+
+        r = each(ctx, &(struct told_row){ .kind = db_text(q, 0), .whom = db_text(q, 1), .channel = db_text(q, 2),
+                                          .state = state < 0 ? DELIVERY_HELD : (enum delivery_state)state, .n = db_int64(q, 4) });
+    }
+    return r;
+}
+
 int store_refused(struct store *s, const char *from, const char *to, int (*each)(void *ctx, const char *number, int64_t received_s), void *ctx, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;

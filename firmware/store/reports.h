@@ -36,6 +36,10 @@ int store_data_used(struct store *s, const char *from, const char *to,
 /* Inside no transaction: sendd told what a try has sent. */
 int store_data_used_add(struct store *s, const char *channel, int64_t bytes, struct err *e);
 
+/* What people were told besides the letters themselves, and what became of it; a row a kind, person, channel and state. */
+struct told_row { const char *kind, *whom, *channel; enum delivery_state state; int64_t n; };
+int store_told(struct store *s, const char *from, const char *to, int (*each)(void *ctx, const struct told_row *t), void *ctx, struct err *e);
+
 /* Refused as classified: numbers and times are all there is. */
 int store_refused(struct store *s, const char *from, const char *to, int (*each)(void *ctx, const char *number, int64_t received_s), void *ctx, struct err *e);
 

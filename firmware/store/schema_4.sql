@@ -193,9 +193,10 @@ CREATE TABLE master_map (
 -- The register: found by words, numbers and filters (search.h), and what people keep of it.
 ALTER TABLE search_text RENAME TO search_before;
 DROP TABLE search_number;
--- keys: words made for numbers, dates and filters. Without Mn and Mc as letters a search for लेखा would also find लाख.
+-- keys: words made for numbers, dates and filters. Without Mn and Mc as letters a search for लेखा would also find लाख. prefix: the
+-- beginning of a word that is typed is one look instead of a walk through all words that begin so; diaries from before do without.
 CREATE VIRTUAL TABLE search_text USING fts5 (
-    number, letter_no, subject, sender, body, keys,
+    number, letter_no, subject, sender, body, keys, prefix = '3',
     tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
 );
 INSERT INTO search_text (rowid, number, letter_no, subject, sender, body, keys)

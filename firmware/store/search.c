@@ -162,11 +162,11 @@ static int row_of(struct store *s, int64_t letter, struct row *ret, struct err *
 /* What filters offer to choose from; a letter that could still be refused leaves nothing here. */
 static int keep_values(struct store *s, int64_t letter, struct err *e)
 {
-    int r = db_run(s, NULL, e, "INSERT OR IGNORE INTO register_values SELECT f.name, f.value FROM fields f JOIN letters l ON l.id = f.letter "
+    int r = db_run(s, NULL, e, "INSERT OR IGNORE INTO register_values (kind, value) SELECT f.name, f.value FROM fields f JOIN letters l ON l.id = f.letter "
                    "WHERE f.letter = ? AND f.name IN ('category', 'sender_state', 'delivery_mode') AND f.value <> '' "
                    "AND l.state IN ('filed', 'sent')", "l", letter);
 
-    return r < 0 ? r : db_run(s, NULL, e, "INSERT OR IGNORE INTO register_values SELECT 'by', confirmed_by FROM fields WHERE letter = ? "
+    return r < 0 ? r : db_run(s, NULL, e, "INSERT OR IGNORE INTO register_values (kind, value) SELECT 'by', confirmed_by FROM fields WHERE letter = ? "
                               "AND confirmed_by <> ''", "l", letter);
 }
 

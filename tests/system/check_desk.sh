@@ -2,11 +2,12 @@
 # The desk as its users use it: a day of letters by keyboard and by touch, a few without script and by finger alone, every screen in
 # both languages, also with letters no screen is made for, trouble, a slow machine.
 #
-#   tests/system/check_desk.sh BINDIR OUT        OUT: what was made and seen; node_modules are kept beside it
+#   tests/system/check_desk.sh BINDIR OUT [PART...]      OUT: what was made and seen; node_modules are kept beside it; PART: of desk_walk.mjs
 #
 # Chromium is Debian's; Playwright and axe-core come from npm, in these versions. Of a person's pauses a quarter is slept and the
 # rest added to the figures; PACE=1: all of them are. Exit 77: there is no browser here.
 bin=$1 out=$2
+shift 2
 modules=$(dirname "$out")/node_modules
 playwright=1.65.1 axe=4.14.1
 
@@ -16,7 +17,7 @@ has() { grep -qs "\"version\": \"$2\"" "$modules/$1/package.json"; }
 has playwright-core $playwright && has axe-core $axe ||
     npm install --prefix "$(dirname "$out")" --no-save --no-package-lock --ignore-scripts --no-audit --no-fund "playwright-core@$playwright" "axe-core@$axe" || exit 1
 
-PACE=${PACE:-0.25} NODE_MODULES=$modules node tests/system/desk_walk.mjs "$bin" "$out"
+PACE=${PACE:-0.25} NODE_MODULES=$modules node tests/system/desk_walk.mjs "$bin" "$out" "$@"
 code=$?
 [ -f "$out/desk-walk.tsv" ] && cp "$out/desk-walk.tsv" "$(dirname "$out")/"      # for bench-desk
 exit $code

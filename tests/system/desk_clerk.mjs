@@ -189,8 +189,9 @@ export async function stepWithReason(clerk, id, reason) {
   await clerk.press('Enter');
   await page.focus(`#${id} input[name=reason]`);
   await clerk.type(reason);
+  const gone = page.waitForURL((url) => url.href !== here, { waitUntil: 'commit' });        /* to the next letter, or the counter */
   await clerk.press('Enter');
-  await page.waitForTimeout(200);
+  await gone;
   await page.waitForLoadState();
   return here;
 }

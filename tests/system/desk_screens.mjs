@@ -19,8 +19,49 @@ export async function letInLetters(office, stacks) {
   return { state, count };
 }
 
+/* What a supervisor does, in a browser of its own: it would be locked by the time it is needed again. */
+async function asSupervisor(browser, office, faults, what) {
+  const page = await newPage(browser, office, desktop, faults);
+  await signIn(page, office, 'supervisor');
+  await what(page);
+  await page.context().close();
+}
+
+export const stopEOffice = (browser, office, faults) => asSupervisor(browser, office, faults, async (page) => {
+  await page.goto(`${office.url}/deliveries`);
+  const card = page.locator('[data-key=channel-eoffice]');
+  await card.locator('details.ask > summary').first().click();
+  await card.locator('input[name=reason]').fill('repair of the line');
+  await card.locator('.sure button').first().click();
+  await page.waitForSelector('form[action="/channels/go-on"]');
+});
+
+export const letEOfficeGoOn = (browser, office, faults) => asSupervisor(browser, office, faults, async (page) => {
+  await page.goto(`${office.url}/deliveries`);
+  await page.locator('form[action="/channels/go-on"] button').first().click();
+  await page.waitForSelector('[data-key=channel-eoffice] details.ask');
+});
+
+/* The letter is taken back from the box, to be entered in e-Office by hand. */
+export const takeByHand = (browser, office, id, faults) => asSupervisor(browser, office, faults, async (page) => {
+  await page.goto(`${office.url}/letters/${id}/eoffice`);
+  await page.locator('main form button.primary').first().click();
+  await page.waitForSelector('.copy-list');
+});
+
 export const see = (path) => async (page, url) => { await page.goto(url + path); };
 const press = (path, what) => async (page, url) => { await page.goto(url + path); await page.waitForTimeout(300); await page.locator(what).first().click(); };
+
+const WRONG_RULES = 'when sendr has "court" then lane vip\nwhen vip then mark to NOBODY\nwhen subject has "a", "b" then hold\n';
+const WRONG_OFFICERS = 'post,designation,email,next_post\nA,Under Secretary,nobody,Z\nA,Deputy Secretary,,\n';
+
+/* A file or a text with mistakes, which are told with their lines. */
+const give = (path, fill) => async (page, url) => {
+  await page.goto(url + path);
+  await fill(page);
+  await page.locator('main form button.primary').first().click();
+  await page.waitForSelector('.mistakes');
+};
 
 /* at: ids of letters: clean, hindi, vip, held, sent, void, mail */
 export function screensOf(at) {
@@ -38,16 +79,19 @@ export function screensOf(at) {
         await page.waitForLoadState();
       },
       pages: see(`/letters/${at.hindi}/pages`), 'letter-held': see(`/letters/${at.held}`), 'letter-sent': see(`/letters/${at.sent}`), 'letter-void': see(`/letters/${at.void}`),
-      'letter-history': see(`/letters/${at.sent}/history`), eoffice: see(`/letters/${at.sent}/eoffice`),
+      'letter-history': see(`/letters/${at.sent}/history`), eoffice: see(`/letters/${at.byHand}/eoffice`), 'eoffice-done': see(`/letters/${at.sent}/eoffice`),
       register: see('/register'), 'register-found': see('/register?q=the'), 'register-none': see('/register?q=zzzzz'),
       deliveries: see('/deliveries'), 'deliveries-all': see('/deliveries?channel=eoffice'), 'deliveries-session': see('/deliveries/session'), 'counter-eoffice': press('/', '[data-key=lamp-eoffice] summary'),
-      mails: see('/mails'), 'letter-mail': press(`/letters/${at.mail}`, 'details.mail > summary'), clocks: see('/clocks'), reports: see('/reports'), invoices: see('/invoices'),
+      'deliveries-alerts': see('/deliveries?kind=alert'), mails: see('/mails'), 'letter-mail': press(`/letters/${at.mail}`, 'details.mail > summary'), clocks: see('/clocks'), reports: see('/reports'), 'reports-alerts': see('/reports?report=alerts'), invoices: see('/invoices'),
       filing: see('/filing'), officers: see('/officers'), own: see('/own'), 'not-found': see('/letters/999'), 'not-allowed': see('/admin'),
     },
     admin: {
       people: see('/people'), admin: see('/admin'), settings: see('/admin/settings'), 'admin-officers': see('/admin/officers'), rules: see('/admin/rules'), masters: see('/admin/masters'),
-      diagnostics: see('/admin/diagnostics'),
+      alerts: see('/admin/alerts'), diagnostics: see('/admin/diagnostics'),
+      'rules-refused': give('/admin/rules', (page) => page.fill('#text', WRONG_RULES)),
+      'officers-refused': give('/admin/officers', (page) => page.setInputFiles('input[type=file]', { name: 'officers.csv', mimeType: 'text/csv', buffer: Buffer.from(WRONG_OFFICERS) })),
     },
+    supervisor: { 'supervisor-counter': see('/'), 'supervisor-held': see(`/letters/${at.held}`), 'supervisor-letter': see(`/letters/${at.vip}`) },
     auditor: { history: see('/history'), verify: see('/verify') },
     locked: { locked: see('/') },
   };
@@ -94,9 +138,30 @@ const latinTexts = (page) => page.evaluate(() => {
   return found;
 });
 
+/* Where a letter, a person or the office itself speaks, in whatever language they chose: letters' fields and what was found in them,
+ * names and addresses, reasons that were typed, the text of rules, what scanners call themselves. */
+const OWN_WORDS = '[lang=en], script, kbd, code, pre, textarea, option, .office, .sender, .subject, .who, .what, .wide, .scanner small, .machine b, .facts dd, mark, .menu, .read, details.mail > summary, [data-screen=officers] td';
+
+/* English for a reason: commands of the box, an example, the office's own name, what was typed why a letter is held or void. */
+const ALLOWED = new Set(['dakbox users ticket NAME', 'dakbox rules reload', 'Ministry of X', 'Central Registry Unit', 'waits for its enclosure', 'repair of the line',
+  'Scanned twice by mistake', 'Release of the second instalment of grants-in-aid']);
+
+/* Three or more Latin words in a row on a Hindi screen, and where; not in what is a letter's, a person's or an office's own words. */
+const englishRuns = (page, ownWords) => page.evaluate((own) => {
+  const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const run = node.textContent.match(/[A-Za-z][A-Za-z'’.-]*(?: +[A-Za-z][\w'’.-]*){2,}/);
+    if (!run || node.parentElement.closest(own) || !node.parentElement.checkVisibility()) continue;
+    let path = '';
+    for (let e = node.parentElement; e && e !== document.body; e = e.parentElement) path = `${e.tagName.toLowerCase()}${e.className ? '.' + String(e.className).replaceAll(' ', '.') : ''} ${path}`;
+    found.push([run[0], path.trim()]);
+  }
+  return found;
+}, ownWords);
+
 /* ---- all of them */
 
-/* screens: by who is signed in, as screensOf gives them. */
+/* screens: by who is signed in, as screensOf gives them. only: parts of names, commas between. */
 export async function lookAtScreens(browser, office, screens, out, faults, only = '') {
   const english = englishTexts(), latin = new Set(), small = new Map();
   let pictures = 0;
@@ -115,7 +180,7 @@ export async function lookAtScreens(browser, office, screens, out, faults, only 
       for (const lang of ['en', 'hi']) {
         await page.goto(`${office.url}/help?lang=${lang}`);
         for (const [name, show] of Object.entries(theirs)) {
-          if (!name.includes(only)) continue;
+          if (!only.split(',').some((part) => name.includes(part))) continue;
           const here = `${name} (${lang}, ${width} px)`;
           try {
             await show(page, office.url);
@@ -125,6 +190,7 @@ export async function lookAtScreens(browser, office, screens, out, faults, only 
             (await axeFaults(page)).forEach((f) => faults.push(`${here}: ${f}`));
             (await beyondEdge(page)).forEach((f) => faults.push(`${here}: beyond the right edge: ${f}`));
             if (width === '800') (await tooSmall(page)).forEach((t) => small.set(t, name));
+            if (lang === 'hi') for (const [run, where] of await englishRuns(page, OWN_WORDS)) if (!ALLOWED.has(run)) faults.push(`${here}: not in Hindi: ${run} (${where})`);
             if (lang === 'hi') for (const text of await latinTexts(page)) {
               if (english.has(text) && !DATA.has(text)) faults.push(`${here}: not in Hindi: ${text}`);
               latin.add(`${name}\t${text}`);

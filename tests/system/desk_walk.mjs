@@ -1,6 +1,8 @@
 /* desk_walk.mjs - the desk as its users use it, in Chromium, against the real programs.
  *
- *   NODE_MODULES=DIR node desk_walk.mjs BINDIR OUT [PART...]      PART: day plain awkward screens trouble speed; without: all
+ *   NODE_MODULES=DIR node desk_walk.mjs BINDIR OUT [PART...]      PART: day plain awkward screens trouble speed large; without: all
+ *
+ * large: over the register that register_seed made in the folder REGISTER; a letter is added to it. Without REGISTER it is left out.
  *
  * OUT/desk-walk.tsv has the figures. Ends with 1 if anything was not as it should be. */
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,9 +12,9 @@ import { PAUSE } from './desk_clerk.mjs';
 import { summary, wholeDay } from './desk_day.mjs';
 import { drawLetters } from './desk_letters.mjs';
 import { dakbox, launch, openOffice, sampleLetters, until } from './desk_office.mjs';
-import { letInLetters, lookAtScreens, screensOf } from './desk_screens.mjs';
+import { letEOfficeGoOn, letInLetters, lookAtScreens, screensOf, stopEOffice, takeByHand } from './desk_screens.mjs';
 import { plainWalks } from './desk_plain.mjs';
-import { measure } from './desk_speed.mjs';
+import { measure, measureLarge } from './desk_speed.mjs';
 import { allTroubles } from './desk_trouble.mjs';
 
 const [bin, out, ...wanted] = process.argv.slice(2);
@@ -66,26 +68,33 @@ async function plain(browser) {
   }
 }
 
+const number = (id) => `CRU-A/${new Date().getFullYear()}/${String(id).padStart(6, '0')}`;
+const confirm = (office, id) => dakbox(office, 'confirm', '-c', office.conf, '--post', 'US-ADMIN', number(id), 'date=2026-01-05');
+
 /* An office in which the sample letters were read, and some are filed, held or void. */
 async function sampleOffice() {
   const folder = join(out, 'samples');
   rmSync(folder, { recursive: true, force: true });
   const office = await openOffice(bin, folder, PORT + 10);
-  const at = { hindi: 1, vip: 3, clean: 8, void: 9, held: 10, sent: 12, mail: 13 };
-  const number = (id) => `CRU-A/${new Date().getFullYear()}/${String(id).padStart(6, '0')}`;
+  const at = { hindi: 1, vip: 3, clean: 8, void: 9, held: 10, byHand: 11, sent: 12, mail: 13 };
   const { count } = await letInLetters(office, sampleLetters('tests/letters'));
 
   await until(() => count(' read ') >= 12, 'the sample letters to be read', 300000);
   copyFileSync('tests/mails/01-pension.eml', join(folder, 'mailbox/new/pension'));      // and one that comes by e-mail
   await until(() => count('CRU-') >= at.mail && count(' read ') >= at.mail, 'the mail to become a letter', 120000);
-  for (const id of [11, at.sent]) dakbox(office, 'confirm', '-c', office.conf, '--post', 'US-ADMIN', number(id), 'date=2026-01-05');
+  confirm(office, at.sent);
   dakbox(office, 'hold', '-c', office.conf, number(at.held), 'waits for its enclosure');
   dakbox(office, 'void', '-c', office.conf, number(at.void), 'scanned twice');
   return { office, at };
 }
 
+/* e-Office was stopped by a person, and one letter taken back to be entered by hand: these have screens, too. */
 async function screens(browser, { office, at }) {
+  await stopEOffice(browser, office, faults);
+  confirm(office, at.byHand);
+  await takeByHand(browser, office, at.byHand, faults);
   const { pictures, small } = await lookAtScreens(browser, office, screensOf(at), join(out, 'screens'), faults, process.env.ONLY);
+  await letEOfficeGoOn(browser, office, faults);
   row('screens_looked_at', pictures, '');
   row('targets_below_44_px', small, '');
 }
@@ -106,6 +115,7 @@ try {
   await part('day', () => day(browser));
   await part('plain', () => plain(browser));
   await part('awkward', () => awkward(browser, bin, join(out, 'awkward'), PORT + 20, faults, row, process.env.ONLY));
+  if (process.env.REGISTER) await part('large', () => measureLarge(browser, bin, process.env.REGISTER, PORT + 40, faults, row));
   if (['screens', 'trouble', 'speed'].some(has)) {
     const sample = await sampleOffice();
     await part('screens', () => screens(browser, sample));

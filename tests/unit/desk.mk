@@ -22,7 +22,7 @@ test_desk_presence_PKG = cmocka
 test_desk_find_SRC = tests/unit/test_desk_find.c firmware/desk/letter/officer_cache.c tests/rig/tmpdir.c $(store_SRC) $(workflow_SRC)
 test_desk_find_PKG = cmocka sqlite3
 # these start the real programs, which stand beside them
-$(foreach t,$(DESK_SERVER_TESTS),$(eval $t_SRC = tests/unit/$t.c tests/unit/desk_rig.c tests/unit/desk_rig_people.c tests/unit/desk_letters.c tests/rig/tmpdir.c \
+$(foreach t,$(DESK_SERVER_TESTS),$(eval $t_SRC = tests/unit/$t.c tests/unit/desk_rig.c tests/unit/desk_rig_http.c tests/unit/desk_rig_people.c tests/unit/desk_letters.c tests/rig/tmpdir.c \
     $$(store_SRC) $$(workflow_SRC))$(eval $t_PKG = cmocka sqlite3))
 $(addprefix $(B)/,$(DESK_SERVER_TESTS)): | $(B)/deskd $(B)/diaryd $(B)/desk_scand
 

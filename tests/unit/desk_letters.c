@@ -244,8 +244,7 @@ static int bring_to_state(struct store *store, enum sample which, int64_t id, st
     return r;
 }
 
-int desk_letters_put(struct store *store, struct spool *spool, const char *images_dir, int64_t received_s,
-                     int64_t ret_ids[SAMPLES], struct err *e)
+int desk_letters_put_one(struct store *store, struct spool *spool, enum sample which, const char *images_dir, int64_t received_s, int64_t *ret_id, struct err *e)
 {
     static const enum spool_stage stages[SAMPLES] = {
         [SAMPLE_CLEAN] = SPOOL_READ, [SAMPLE_HINDI] = SPOOL_READ, [SAMPLE_VIP] = SPOOL_READ, [SAMPLE_HOSTILE] = SPOOL_READ,
@@ -253,14 +252,19 @@ int desk_letters_put(struct store *store, struct spool *spool, const char *image
         [SAMPLE_UNKNOWN] = SPOOL_FILED, [SAMPLE_SENT] = SPOOL_SENT, [SAMPLE_VOID] = SPOOL_SCANNED,
     };
     char doc[ID_SIZE];
+    int r = put_document(spool, &samples[which], stages[which], images_dir, doc, e);
+
+    if (r == 0)
+        r = take_in(store, &samples[which], doc, received_s, ret_id, e);
+    return r == 0 ? bring_to_state(store, which, *ret_id, e) : r;
+}
+
+int desk_letters_put(struct store *store, struct spool *spool, const char *images_dir, int64_t received_s,
+                     int64_t ret_ids[SAMPLES], struct err *e)
+{
     int r = store_replace_officers(store, officers, ARRAY_LEN(officers), "test", e);
 
-    for (int i = 0; i < SAMPLES && r == 0; i++) {
-        r = put_document(spool, &samples[i], stages[i], images_dir, doc, e);
-        if (r == 0)
-            r = take_in(store, &samples[i], doc, received_s + i * 97, &ret_ids[i], e);
-        if (r == 0)
-            r = bring_to_state(store, (enum sample)i, ret_ids[i], e);
-    }
+    for (int i = 0; i < SAMPLES && r == 0; i++)
+        r = desk_letters_put_one(store, spool, (enum sample)i, images_dir, received_s + i * 97, &ret_ids[i], e);
     return r;
 }

@@ -16,4 +16,7 @@ enum sample {
 int desk_letters_put(struct store *store, struct spool *spool, const char *images_dir, int64_t received_s,
                      int64_t ret_ids[SAMPLES], struct err *e);
 
+/* One of them, on top of what is there; its post need not be in the directory. */
+int desk_letters_put_one(struct store *store, struct spool *spool, enum sample which, const char *images_dir, int64_t received_s, int64_t *ret_id, struct err *e);
+
 #endif

@@ -96,6 +96,55 @@ static void the_page_shows_what_is_not_served_by_channel_and_state(void **state)
     http_done(&a);
 }
 
+/* A letter for the e-Office of that name, with an alert to the officer. */
+static void confirm_for(struct desk_rig *g, enum sample which, const char *instance)
+{
+    static const struct field subject = { .name = "subject", .value = "To another e-Office", .source = "person", .confirmed_by = "desk" };
+    const struct delivery_new ways[] = {
+        { .channel = "eoffice", .instance = instance }, { .channel = "sms", .kind = "alert", .whom = "addressee" },
+    };
+    const struct letter_confirm c = { .fields = &subject, .n_fields = 1, .post = "US-ADMIN", .deliveries = ways, .n_deliveries = ARRAY_LEN(ways),
+                                      .revision = revision_of(g, g->ids[which]) };
+    struct err e = { 0 };
+
+    assert_ok(store_confirm(g->store, g->ids[which], &c, "desk", &e), e);
+}
+
+static void the_list_is_of_one_e_office_or_one_kind_when_that_is_asked_for(void **state)
+{
+    static const struct { const char *query; int eoffice, cbic, alert; } cases[] = {
+        { "", 1, 1, 1 }, { "?instance=cbic-1", 0, 1, 0 }, { "?kind=alert", 0, 0, 1 }, { "?kind=letter", 1, 1, 0 }, { "?kind=alert&channel=eoffice", 0, 0, 0 },
+        { "?instance=cbic-1&kind=letter&state=waiting", 0, 1, 0 }, { "?instance=cbic-2", 0, 0, 0 },
+        { "?instance=%27%20OR%201%3D1&kind=nothing", 1, 1, 1 },     /* no name of an e-Office, and no kind: as if not asked */
+    };
+    struct desk_rig *g = *state;
+    char other[64];
+
+    confirm_for(g, SAMPLE_CLEAN, "cbic-1");
+    path_to(other, "<tr data-key=\"d", eoffice_of(g, SAMPLE_FILED), "\">");
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        char path[128];
+
+        snprintf(path, sizeof(path), "/deliveries%s", cases[i].query);
+        struct http_answer a = http_get(g, path);
+        assert_int_equal(a.status, 200);
+        if (!!strstr(a.body, other) != cases[i].eoffice || !!strstr(a.body, "e-Office cbic-1</td>") != cases[i].cbic ||
+            !!strstr(a.body, "SMS  – alert to the officer") != cases[i].alert)
+            fail_msg("%s: %s", path, strstr(a.body, "<tbody>") ? strstr(a.body, "<tbody>") : "empty");
+        http_done(&a);
+    }
+    struct http_answer a = http_get(g, "/deliveries?instance=cbic-1");
+    assert_says(&a, "<option value=\"cbic-1\" selected>");           /* though no such e-Office is set up */
+    assert_says(&a, "channel=&amp;state=held&amp;instance=cbic-1&amp;kind=");
+    http_done(&a);
+    a = http_get(g, "/reports?report=alerts");
+    assert_says(&a, "to the officer it is marked to");
+    http_done(&a);
+    a = http_get(g, "/reports/csv?report=alerts");
+    assert_says(&a, "alert,to the officer it is marked to,SMS,0,1,0,0");
+    http_done(&a);
+}
+
 static void a_letter_tells_what_happened_to_each_of_its_deliveries(void **state)
 {
     struct desk_rig *g = *state;
@@ -370,6 +419,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_DESK(the_page_shows_what_is_not_served_by_channel_and_state),
+        WITH_DESK(the_list_is_of_one_e_office_or_one_kind_when_that_is_asked_for),
         WITH_DESK(a_letter_tells_what_happened_to_each_of_its_deliveries),
         WITH_DESK(asking_eoffice_reaches_the_sender_and_changes_nothing_by_itself),
         WITH_DESK(numbers_are_looked_at_twice_before_they_are_noted),

@@ -80,6 +80,9 @@ static void each_word_of_a_program_has_its_lamp(void **state)
         { "{\"clock\": {\"state\": \"look\"}}", LAMP_CLOCK, LAMP_LOOK },
         { "{\"disk\": {\"state\": \"stop\", \"letters\": 0, \"free_mib\": 10}}", LAMP_DISK, LAMP_STOP },
         { "{\"disk\": {\"state\": \"look\", \"letters\": 900, \"free_mib\": 2000}}", LAMP_DISK, LAMP_LOOK },
+        { "{\"disk\": {\"state\": \"ok\", \"letters\": 900, \"free_mib\": 2000}, \"care\": {\"card\": \"stop\", \"card_says\": \"worn\"}}", LAMP_DISK, LAMP_STOP },
+        { "{\"disk\": {\"state\": \"ok\", \"letters\": 900, \"free_mib\": 2000}, \"care\": {\"card\": \"ok\", \"backup_late\": \"late\"}}", LAMP_DISK, LAMP_LOOK },
+        { "{\"disk\": {\"state\": \"ok\", \"letters\": 900, \"free_mib\": 2000}, \"care\": {\"card\": \"ok\", \"backup_late\": \"\"}}", LAMP_DISK, LAMP_OK },
     };
 
     (void)state;

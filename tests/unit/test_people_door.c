@@ -363,6 +363,7 @@ static void the_setup_code_makes_one_administrator_and_is_gone(void **state)
     snprintf(body, sizeof(body), form, "0000-0000-0000", "asha");
     a = http_ask(g, "POST", "/first-start", NULL, body);
     assert_int_equal(a.status, 422);
+    assert_says(&a, "This is not the setup code of this box.");
     http_done(&a);
     read_setup_code(g, code);
     snprintf(body, sizeof(body), form, code, "asha");

@@ -315,6 +315,23 @@ static void read_disk(const json_t *told, struct lamp_view *v)
         set(v, LAMP_OK, S_LAMP_ROOM, S_LAMP_DISK_OK);
 }
 
+/* What concerns the disk besides its room, unless that is the more urgent: a card that wears out, a backup that was not made. */
+static void read_care(const json_t *told, struct lamp_view *v)
+{
+    const json_t *care = json_object_get(told, "care");
+    const char *card = json_str(care, "card", "ok"), *late = json_str(care, "backup_late", "");
+
+    if (v->state == LAMP_STOP)
+        return;
+    if (strcmp(card, "ok") != 0) {
+        set(v, strcmp(card, "stop") == 0 ? LAMP_STOP : LAMP_LOOK, S_LAMP_CARD_WORN, S_LAMP_CARD_SAYS);
+        v->said = json_str(care, "card_says", "");
+    } else if (*late && v->state == LAMP_OK) {
+        set(v, LAMP_LOOK, S_LAMP_NO_BACKUP, S_LAMP_BACKUP_SAYS);
+        v->said = late;
+    }
+}
+
 void lamps_read(const struct lamp_facts *f, struct lamp_view out[LAMPS])
 {
     for (int i = 0; i < LAMPS; i++)
@@ -328,6 +345,7 @@ void lamps_read(const struct lamp_facts *f, struct lamp_view out[LAMPS])
     read_mailboxes(f->told, &out[LAMP_MAILBOX]);
     read_clock(f->told, &out[LAMP_CLOCK]);
     read_disk(f->told, &out[LAMP_DISK]);
+    read_care(f->told, &out[LAMP_DISK]);
 }
 
 /* ---- words */

@@ -14,14 +14,28 @@ static const struct { const char *name; enum string_id word; } kinds[] = {
     { "addressee", S_WHOM_ADDRESSEE }, { "next", S_WHOM_NEXT }, { "supervisor", S_WHOM_SUPERVISOR }, { "sender", S_WHOM_SENDER },
 };
 
-void alerts_put_kind(const struct request *q, struct html *h, const struct delivery *d)
+const char *alerts_kind(enum lang lang, const char *kind)
 {
     for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
-        if (strcmp(kinds[i].name, d->kind) == 0)
-            html_put(h, " – %s", tr(q, kinds[i].word));
+        if (strcmp(kinds[i].name, kind) == 0)
+            return string_of(lang, kinds[i].word);
+    return kind;
+}
+
+const char *alerts_whom(enum lang lang, const char *whom)
+{
     for (size_t i = 0; i < ARRAY_LEN(whoms); i++)
-        if (strcmp(whoms[i].name, d->whom) == 0)
-            html_put(h, " %s", tr(q, whoms[i].word));
+        if (strcmp(whoms[i].name, whom) == 0)
+            return string_of(lang, whoms[i].word);
+    return whom;
+}
+
+void alerts_put_kind(const struct request *q, struct html *h, const struct delivery *d)
+{
+    if (strcmp(d->kind, "letter") != 0 && strcmp(d->kind, "readback") != 0)
+        html_put(h, " – %s", alerts_kind(q->lang, d->kind));
+    if (*d->whom)
+        html_put(h, " %s", alerts_whom(q->lang, d->whom));
 }
 
 void alerts_put_due(const struct request *q, struct html *h, const struct delivery *d)

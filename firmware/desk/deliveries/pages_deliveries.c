@@ -2,32 +2,24 @@
 #include "desk/counter/row.h"
 #include "desk/deliveries/alerts.h"
 #include "desk/deliveries/deliveries.h"
+#include "desk/deliveries/which.h"
 #include "desk/register/lines.h"
-#include "store/outbox.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum { ROWS = 50 };
 
-/* Those with a lamp have a card of their own; the others are found by the filters. */
-static const struct { const char *name; enum lamp lamp; } channels[] = {
-    { "eoffice", LAMP_EOFFICE }, { "mail", LAMP_MAIL }, { "sms", LAMP_SMS }, { "migration", LAMPS }, { "readback", LAMPS },
-};
-
-static const struct { const char *name; int state; enum string_id word; } states[] = {
-    { "", OUTBOX_ANY, S_OUTBOX_UNSERVED }, { "stuck", OUTBOX_STUCK, S_OUTBOX_NEED_YOU }, { "held", DELIVERY_HELD, S_DELIVERY_HELD },
-    { "unknown", DELIVERY_UNKNOWN, S_DELIVERY_UNKNOWN }, { "waiting", DELIVERY_WAITING, S_DELIVERY_WAITING },
-};
+/* Those with a card of their own. */
+static const struct { const char *name; enum lamp lamp; } channels[] = { { "eoffice", LAMP_EOFFICE }, { "mail", LAMP_MAIL }, { "sms", LAMP_SMS } };
 
 struct page {
     const struct request *q;
     struct html *h;
     struct store *store;
     struct surroundings around;
-    const char *channel;        /* "" : all */
-    size_t state;               /* of states */
-    int64_t after_id, last_id;
+    struct which which;
+    int64_t last_id;
     int n;
     bool more;
     struct err *e;
@@ -129,21 +121,6 @@ static void put_channel(struct page *p, size_t i)
 
 /* ---- the list */
 
-static void put_filters(const struct page *p)
-{
-    html_put(p->h, "<nav class=\"filters\" aria-label=\"%s\">", tr(p->q, S_OUTBOX_FILTER));
-    for (size_t i = 0; i < ARRAY_LEN(states); i++)
-        html_put(p->h, "<a class=\"button\" href=\"/deliveries?channel=%s&amp;state=%s\"%s>%s</a> ", p->channel, states[i].name,
-                 i == p->state ? " aria-current=\"true\"" : "", tr(p->q, states[i].word));
-    for (size_t i = 0; i < ARRAY_LEN(channels) && !*p->channel; i++)
-        html_put(p->h, "<a class=\"button chip\" href=\"/deliveries?channel=%s&amp;state=%s\">%s</a> ", channels[i].name, states[p->state].name,
-                 delivery_channel_name(p->q, channels[i].name));
-    if (*p->channel)
-        html_put(p->h, "<a class=\"button chip\" href=\"/deliveries?state=%s\">%s <span aria-hidden=\"true\">✕</span><span class=\"unseen\">%s</span></a>",
-                 states[p->state].name, delivery_channel_name(p->q, p->channel), tr(p->q, S_OUTBOX_FILTER_OFF));
-    html_put(p->h, "</nav>\n");
-}
-
 static void put_head(const struct page *p)
 {
     static const enum string_id titles[] = { S_NUMBER, S_SUBJECT, S_OUTBOX_CHANNEL, S_WAITS_SINCE, S_STATE };
@@ -196,14 +173,23 @@ static int put_item(void *ctx, const struct outbox_item *item)
     return r;
 }
 
+static void put_way(const struct page *p, int64_t after_id, enum string_id label)
+{
+    char query[WHICH_QUERY_SIZE];
+    struct which there = p->which;
+
+    there.after_id = after_id;
+    which_query(&there, query);
+    html_put(p->h, "<a class=\"button\" href=\"/deliveries?%s\">%s</a>", query, tr(p->q, label));
+}
+
 static void put_paging(const struct page *p)
 {
     html_put(p->h, "<nav class=\"paging\" aria-label=\"%s\">", tr(p->q, S_LIST_PAGING));
-    if (p->after_id > 0)
-        html_put(p->h, "<a class=\"button\" href=\"/deliveries?channel=%s&amp;state=%s\">%s</a>", p->channel, states[p->state].name, tr(p->q, S_LIST_FIRST));
+    if (p->which.after_id > 0)
+        put_way(p, 0, S_LIST_FIRST);
     if (p->more)
-        html_put(p->h, "<a class=\"button\" href=\"/deliveries?channel=%s&amp;state=%s&amp;after=%lld\">%s</a>", p->channel, states[p->state].name,
-                 (long long)p->last_id, tr(p->q, S_LIST_NEXT));
+        put_way(p, p->last_id, S_LIST_NEXT);
     html_put(p->h, "</nav>\n");
 }
 
@@ -211,15 +197,14 @@ static void put_paging(const struct page *p)
 
 static int put_parts(struct page *p)
 {
-    struct outbox_filter f = { .channel = p->channel, .state = states[p->state].state, .after_id = p->after_id, .limit = ROWS + 1 };
+    struct outbox_filter f = which_filter(&p->which, ROWS + 1);
     int r = surroundings_read(p->q, p->store, &p->around, p->e);
 
     html_put(p->h, "<div class=\"channels\" data-key=\"channels\">\n");
     for (size_t i = 0; i < ARRAY_LEN(channels); i++)
-        if (channels[i].lamp != LAMPS)
-            put_channel(p, i);
+        put_channel(p, i);
     html_put(p->h, "</div>\n<section data-key=\"list\">\n");
-    put_filters(p);
+    which_put(p->q, p->h, &p->which, p->around.told);
     if (r == 0)
         r = store_outbox(p->store, &f, put_item, p, p->e);
     if (p->n > 0)
@@ -230,20 +215,6 @@ static int put_parts(struct page *p)
     html_put(p->h, "</section>\n");
     surroundings_done(&p->around);
     return r;
-}
-
-static void read_query(const struct request *q, struct page *p)
-{
-    int64_t after = form_int(q->query, "after");
-
-    p->after_id = after > 0 ? after : 0;
-    p->channel = "";
-    for (size_t i = 0; i < ARRAY_LEN(channels); i++)
-        if (strcmp(channels[i].name, form_get(q->query, "channel")) == 0)
-            p->channel = channels[i].name;
-    for (size_t i = 0; i < ARRAY_LEN(states); i++)
-        if (strcmp(states[i].name, form_get(q->query, "state")) == 0)
-            p->state = i;
 }
 
 static void put_done(const struct request *q, struct html *h)
@@ -264,18 +235,19 @@ static void show(const struct request *q, struct reply *a, bool whole)
     AUTO_STORE struct store *s = NULL;
     struct err e = { 0 };
     struct page p = { .q = q, .h = &a->body, .e = &e };
-    char self[128];
+    char query[WHICH_QUERY_SIZE], self[WHICH_QUERY_SIZE + 16];
 
     if (web_store(q, a, &s) < 0)
         return;
     p.store = s;
-    read_query(q, &p);
+    which_read(q->query, &p.which);
+    which_query(&p.which, query);
     if (whole) {
-        snprintf(self, sizeof(self), "/deliveries?channel=%s&state=%s&after=%lld", p.channel, states[p.state].name, (long long)p.after_id);
+        snprintf(self, sizeof(self), "/deliveries?%s", query);
         page_begin(q, a, tr(q, S_DELIVERIES), "deliveries", self);
         html_put(p.h, "<h1 class=\"unseen\">%s</h1>\n", tr(q, S_DELIVERIES));
         put_done(q, p.h);
-        html_put(p.h, "<div data-live=\"/deliveries/live?channel=%s&amp;state=%s&amp;after=%lld\">\n", p.channel, states[p.state].name, (long long)p.after_id);
+        html_put(p.h, "<div data-live=\"/deliveries/live?%s\">\n", query);
     }
     int r = put_parts(&p);
     if (whole) {

@@ -70,7 +70,8 @@ void letter_mail(const struct letter_view *v)
         return;
     html_put(v->h, "<details class=\"mail\"><summary>%s: %s &lt;%s&gt;</summary>\n<p>", tr(v->q, S_MAIL_CAME), json_str(record, "from_name", ""), json_str(record, "from", ""));
     put_when(v, S_MAIL_SENT_AT, json_int(record, "date_s", 0));
-    html_put(v->h, ",");
+    if (json_int(record, "date_s", 0) > 0)
+        html_put(v->h, ",");
     put_when(v, S_MAIL_ARRIVED_AT, json_int(record, "arrived_s", 0));
     html_put(v->h, " · %s %s, %s</p>\n", tr(v->q, S_MAIL_INTO), json_str(record, "account", ""), json_str(record, "folder", ""));
     put_files(v, record);

@@ -27,6 +27,7 @@ static const struct report reports[] = {
     { "source", S_REPORT_SOURCE, report_source, PERIOD_MONTH, false },
     { "times", S_REPORT_TIMES, report_times, PERIOD_WEEK, false },
     { "deliveries", S_REPORT_DELIVERIES, report_deliveries, PERIOD_MONTH, false },
+    { "alerts", S_REPORT_ALERTS, report_alerts, PERIOD_MONTH, false },
     { "data", S_REPORT_DATA, report_data, PERIOD_MONTH, false },
     { "refused", S_REPORT_REFUSED, report_refused, PERIOD_MONTH, false },
 };

@@ -9,7 +9,8 @@
 
 const char *report_channel(enum lang lang, const char *channel)
 {
-    static const struct { const char *name; enum string_id words; } channels[] = { { "eoffice", S_REPORT_CHANNEL_EOFFICE }, { "mail", S_REPORT_CHANNEL_MAIL } };
+    static const struct { const char *name; enum string_id words; } channels[] = { { "eoffice", S_REPORT_CHANNEL_EOFFICE }, { "mail", S_REPORT_CHANNEL_MAIL },
+                                                                            { "sms", S_REPORT_CHANNEL_SMS } };
 
     for (size_t i = 0; i < ARRAY_LEN(channels); i++)
         if (strcmp(channels[i].name, channel) == 0)

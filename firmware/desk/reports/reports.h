@@ -13,7 +13,7 @@ struct report_question {
     const char *today;
 };
 
-/* One each; report_counts.c, report_work.c. 0 or -errno. */
+/* One each; report_counts.c, report_work.c, report_alerts.c. 0 or -errno. */
 int report_received(const struct report_question *a, struct report_table *t, struct err *e);
 int report_language(const struct report_question *a, struct report_table *t, struct err *e);
 int report_mode(const struct report_question *a, struct report_table *t, struct err *e);
@@ -26,6 +26,7 @@ int report_pending(const struct report_question *a, struct report_table *t, stru
 int report_times(const struct report_question *a, struct report_table *t, struct err *e);
 int report_refused(const struct report_question *a, struct report_table *t, struct err *e);
 int report_deliveries(const struct report_question *a, struct report_table *t, struct err *e);
+int report_alerts(const struct report_question *a, struct report_table *t, struct err *e);
 int report_data(const struct report_question *a, struct report_table *t, struct err *e);
 
 /* Sends a table as CSV; takes it over. name: of the file, without its ending. */

@@ -1,7 +1,7 @@
 /* strings/letter.h - texts of the desk: confirming a letter. Part of strings/strings.h. */
 
 /* fields */
-STRING(LOCKS_FOUR, "These four cannot be changed once e-Office has made the receipt", "ई-ऑफ़िस में रसीद बनने के बाद ये चारों बदले नहीं जा सकते")
+STRING(LOCKS_FOUR, "These four lock once e-Office has made the receipt", "ई-ऑफ़िस में रसीद बनने के बाद ये चारों बदले नहीं जा सकते")
 STRING(GROUP_MARKS, "Marks", "अंकन")
 STRING(FIELD_PARLIAMENT, "Parliament", "संसद")
 STRING(FIELD_URGENT, "Urgent", "अत्यावश्यक")
