@@ -3,8 +3,10 @@
 #include "base/auto.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/said.h"
 #include "base/shelf.h"
 #include "base/text.h"
+#include "base/thread.h"
 #include "drivers/hotfolder/leftover.h"
 #include "drivers/hotfolder/marked.h"
 #include "drivers/hotfolder/notes.h"
@@ -40,7 +42,7 @@ static void tell(struct pass *p, const struct err *e)
 {
     if (p->report->sentence[0])
         return;
-    snprintf(p->report->sentence, sizeof(p->report->sentence), "%s", e->msg);
+    snprintf(p->report->sentence, sizeof(p->report->sentence), "%s", err_line(e));
     text_printable(p->report->sentence);                /* it may hold a name, of any bytes */
     p->report->code = e->code;
 }
@@ -110,7 +112,7 @@ static int finish(struct pass *p, const struct seen_file *f, const struct note *
     if (r == 0)
         r = check_moved(p, f, note, name, e);
     if (r < 0)
-        return of_the_folder(err_wrap(e, r, "%s is taken in as a letter, but cannot be put aside", f->name));
+        return of_the_folder(err_wrap_say(e, r, SAID_HOT_TAKEN_STAYS, f->name));
     return notes_drop(p->h->notes_fd, f->name, e);
 }
 
@@ -162,7 +164,7 @@ static int publish(struct pass *p, const struct seen_file *f, struct spool_doc *
             notes_drop(p->h->notes_fd, f->name, NULL);
     }
     if (r < 0)
-        return err_wrap(e, r, "%s was not taken in", f->name);
+        return err_wrap_say(e, r, SAID_HOT_NOT_TAKEN, f->name);
     p->h->taken++;
     log_info("taken_in", LOG_DOC LOG_BYTES, note.doc, (long long)f->size_bytes);
     if (p->h->setup.taken)
@@ -178,7 +180,7 @@ static int keep(struct pass *p, const struct seen_file *f, const struct intake_b
 
     origin.cleared = cleared;
     int r = intake_put(p->h->spool, b, kind, f->name, &origin, &d, e);
-    return r < 0 ? err_wrap(e, r, "%s was not taken in", f->name) : publish(p, f, TAKE_PTR(d), b->sha256, e);
+    return r < 0 ? err_wrap_say(e, r, SAID_HOT_NOT_TAKEN, f->name) : publish(p, f, TAKE_PTR(d), b->sha256, e);
 }
 
 /* ---- the marking check */
@@ -190,6 +192,7 @@ static bool is_over(void *ctx, int page, int pages)
     struct checking *c = ctx;
     const struct hotfolder_setup *setup = &c->pass->h->setup;
 
+    thread_alive();
     if (setup->progress && pages > 1)
         setup->progress(setup->progress_ctx, c->name, page, pages);
     c->stopped = is_stopped(c->pass);
@@ -205,7 +208,7 @@ static int put_aside_marked(struct pass *p, const struct seen_file *f, const str
     if (r == -EAGAIN)
         return r;
     if (r < 0)
-        return refused ? r : of_the_folder(err_wrap(e, r, "%s must be looked at, but cannot be put aside", f->name));
+        return refused ? r : of_the_folder(err_wrap_say(e, r, SAID_HOT_MARKED_STAYS, f->name));
     *(refused ? &h->refused : &h->held) += 1;
     log_info(refused ? "file_refused" : "file_held", LOG_BYTES, (long long)f->size_bytes);
     if (refused && h->setup.taken)
@@ -236,7 +239,7 @@ static int check_and_keep(struct pass *p, const struct seen_file *f, int fd, con
     if (r == -EFBIG || r == -ENODATA || (r == 0 && !is_unchanged(p, f, fd)))
         return -EAGAIN;
     if (r < 0)
-        return err_wrap(e, r, "%s was not taken in", f->name);
+        return err_wrap_say(e, r, SAID_HOT_NOT_TAKEN, f->name);
     if (!marked_is_cleared(f->name, fd, who))
         r = check(p, f, fd, &b, e);
     else
@@ -263,7 +266,7 @@ static int turn_away(struct pass *p, const struct seen_file *f, int refusal, str
     log_info("file_bad", LOG_BYTES LOG_WHY, (long long)f->size_bytes, e->msg);
     r = shelf_bad(p->dir_fd, f->name, text, e);
     p->h->bad += r == 0;
-    return of_the_folder(err_wrap(e, r, "%s is no letter, but cannot be put aside", f->name));
+    return of_the_folder(err_wrap_say(e, r, SAID_HOT_BAD_STAYS, f->name));
 }
 
 /* 0: it is a letter, or lies in bad/ or held/, or is gone; -EAGAIN: not settled. */
@@ -278,7 +281,7 @@ static int take(struct pass *p, const struct seen_file *f, struct err *e)
     if (fd < 0 && errno == ENOENT)
         return -EAGAIN;
     if (fd < 0)
-        return of_the_folder(err_errno(e, "%s was not taken in: it cannot be opened", f->name));
+        return of_the_folder(err_say(e, -errno, SAID_HOT_NOT_OPENED, f->name, strerror(errno)));
     if (!is_unchanged(p, f, fd) || is_being_written(fd))
         return -EAGAIN;
     r = intake_look(fd, &kind, e);
@@ -288,7 +291,7 @@ static int take(struct pass *p, const struct seen_file *f, struct err *e)
         r = probe(p, f->name, e);
     if (intake_is_refusal(r))
         return is_unchanged(p, f, fd) ? turn_away(p, f, r, e) : -EAGAIN;
-    return r < 0 ? err_wrap(e, r, "%s was not taken in", f->name) : check_and_keep(p, f, fd, kind, e);
+    return r < 0 ? err_wrap_say(e, r, SAID_HOT_NOT_TAKEN, f->name) : check_and_keep(p, f, fd, kind, e);
 }
 
 /* ---- the look */
@@ -305,7 +308,7 @@ static int list(struct pass *p, const char *sub, struct seen *now, struct err *e
     if (!dir && !top && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP))
         return 0;
     if (!dir)
-        return err_errno(e, "open %s", p->h->setup.dir);
+        return err_say(e, -errno, SAID_HOT_FOLDER, p->h->setup.dir, strerror(errno));
     (void)TAKE_FD(fd);
     for (errno = 0; r == 0 && (d = readdir(dir)); errno = 0) {
         char name[NAME_MAX + 16];
@@ -318,7 +321,7 @@ static int list(struct pass *p, const char *sub, struct seen *now, struct err *e
     if (r == -ENOMEM)
         return err_set(e, r, "out of memory");
     if (r == 0 && errno)
-        return err_errno(e, "list %s", p->h->setup.dir);
+        return err_say(e, -errno, SAID_HOT_FOLDER, p->h->setup.dir, strerror(errno));
     return r == -E2BIG ? 0 : r;                         /* the others come when some have gone */
 }
 
@@ -328,7 +331,7 @@ static int open_missing(struct pass *p, struct err *e)
     int r = 0;
 
     if (!h->spool && p->now_ms < h->spool_at_ms)
-        return err_set(e, -EIO, "The card failed. Files stay in the folder; it is tried again soon.");
+        return err_say(e, -EIO, SAID_HOT_CARD_FAILED);
     if (!h->spool)
         r = spool_open_with_key(h->setup.spool_root, h->setup.box_key_file, NULL, &h->spool, e);
     if (r < 0 || h->notes_fd >= 0)

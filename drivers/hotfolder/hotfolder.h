@@ -37,7 +37,7 @@ struct hotfolder_setup {        /* all borrowed until hotfolder_close */
 struct hotfolder_report {
     unsigned waiting;           /* files that lie there and are not letters yet */
     unsigned taken, bad, held, refused;     /* since hotfolder_open */
-    char sentence[ERR_MSG_SIZE];    /* what a person should know; "" when all is well. It may name a file: not for the log */
+    char sentence[ERR_MSG_SIZE];    /* what a person should know, a line of base/said.h or words; "" when all is well. It may name a file: not for the log */
     int code;                   /* 0, or the -errno behind it */
 };
 

@@ -3,6 +3,7 @@
 #include "base/auto.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/said.h"
 #include "base/text.h"
 #include "base/thread.h"
 
@@ -42,7 +43,7 @@ static void tell_progress(void *ctx, const char *name, int page, int pages)
 
     pthread_mutex_lock(&w->lock);
     if (w->report.code == 0)
-        snprintf(w->report.sentence, sizeof(w->report.sentence), "Looking for classified markings: page %d of %d of %.200s", page, pages, name);
+        said_set(w->report.sentence, SAID_HOT_LOOKING, SAID_NUMBER(page), SAID_NUMBER(pages), name);
     text_printable(w->report.sentence);
     pthread_mutex_unlock(&w->lock);
 }
@@ -57,6 +58,7 @@ static void drain(int fd)
 
 static void rest(struct watch *w, int64_t wait_ms)
 {
+    thread_idle();
     struct pollfd p[] = { { .fd = w->wake_fd, .events = POLLIN }, { .fd = w->inotify_fd, .events = POLLIN } };
 
     if (poll(&p[0], 1, REST_MS) == 0)
@@ -72,6 +74,7 @@ static void *run(void *ctx)
     while (!atomic_load(&w->stop)) {
         struct hotfolder_report report;
 
+        thread_busy(THREAD_STEP_MAX_S);
         /* Each time anew: the folder may be another one since a share was mounted over it. */
         inotify_add_watch(w->inotify_fd, w->dir, IN_CLOSE_WRITE | IN_MOVED_TO | IN_ONLYDIR);
         int64_t wait_ms = hotfolder_pass(w->folder, clock_mono_ms(), &report);

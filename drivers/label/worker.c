@@ -203,7 +203,10 @@ static void *work(void *arg)
     for (;;) {
         int64_t away_ms = backoff_left_ms(&w->backoff, clock_mono_ms());
 
-        switch (sleep_for(w, away_ms > wait_ms ? away_ms : wait_ms, away_ms == 0)) {
+        thread_idle();
+        enum wake why = sleep_for(w, away_ms > wait_ms ? away_ms : wait_ms, away_ms == 0);
+        thread_busy(THREAD_STEP_MAX_S);
+        switch (why) {
         case WAKE_STOP:
             return NULL;
         case WAKE_TEST:

@@ -3,15 +3,18 @@
 #include "base/auto.h"
 #include "base/ipc.h"
 #include "base/log.h"
+#include "base/notify.h"
+#include "base/thread.h"
 
 #include <errno.h>
 #include <locale.h>
-#include <stddef.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
+#include <sys/timerfd.h>
+
+#define AT_WORK "STATUS=at work"
 
 enum { MAX_CLIENTS = 200 };     /* one that leaks connections must not use up the descriptors of spool and diary */
 
@@ -19,7 +22,8 @@ struct daemon {
     const struct daemon_ops *ops;
     void *ctx;
     struct loop *loop;
-    int claim_fd, listen_fd, clients;
+    int claim_fd, listen_fd, watchdog_fd, clients;
+    bool thread_hangs;
 };
 
 /* ---- one message in, one answer out */
@@ -59,6 +63,20 @@ static void on_client(void *ctx, int fd, uint32_t events)
     }
 }
 
+static int let_in(const struct daemon *d, int fd, struct err *e)
+{
+    struct ucred peer = { .uid = (uid_t)-1 };
+    socklen_t n = sizeof(peer);
+
+    if (d->clients >= MAX_CLIENTS)
+        return err_set(e, -EMFILE, "%d programs are connected already", MAX_CLIENTS);
+    if (!d->ops->lets_in)
+        return 0;
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &n) < 0 || !d->ops->lets_in(d->ctx, peer.uid))
+        return err_set(e, -EPERM, "programs of user %u have no business here", (unsigned)peer.uid);
+    return 0;
+}
+
 static void on_connect(void *ctx, int listen_fd, uint32_t events)
 {
     struct daemon *d = ctx;
@@ -68,8 +86,9 @@ static void on_connect(void *ctx, int listen_fd, uint32_t events)
     int fd = accept4(listen_fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
     if (fd < 0)
         return;
-    int r = d->clients < MAX_CLIENTS ? loop_add(d->loop, fd, EPOLLIN, on_client, d, &e)
-                                     : err_set(&e, -EMFILE, "%d programs are connected already", MAX_CLIENTS);
+    int r = let_in(d, fd, &e);
+    if (r == 0)
+        r = loop_add(d->loop, fd, EPOLLIN, on_client, d, &e);
     if (r == 0) {
         d->clients++;
     } else {
@@ -80,21 +99,39 @@ static void on_connect(void *ctx, int listen_fd, uint32_t events)
 
 /* ---- start and stop */
 
-/* sd_notify(3), the one line of it we need. */
-static void tell_systemd_ready(void)
+/* From the loop itself, and only while all threads come by: a program that hangs, in whatever part, falls silent. */
+static void on_watchdog(void *ctx, int fd, uint32_t events)
 {
-    const char *path = getenv("NOTIFY_SOCKET");
-    struct sockaddr_un a = { .sun_family = AF_UNIX };
+    struct daemon *d = ctx;
+    char name[THREAD_NAME_SIZE];
+    uint64_t expired;
 
-    if (!path || strlen(path) >= sizeof(a.sun_path) || (path[0] != '/' && path[0] != '@'))
+    (void)events;
+    if (read(fd, &expired, sizeof(expired)) < 0)
         return;
-    memcpy(a.sun_path, path, strlen(path));
-    if (a.sun_path[0] == '@')
-        a.sun_path[0] = '\0';
-    AUTO_CLOSE int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (fd >= 0)
-        sendto(fd, "READY=1", 7, MSG_NOSIGNAL, (struct sockaddr *)&a,
-               (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(path)));
+    bool hangs = thread_overdue(name);
+    if (hangs && !d->thread_hangs) {
+        log_error("thread_hangs", LOG_WHY, name);
+        notify("STATUS=%s does not come back; %s waits to be started anew", name, d->ops->name);
+    } else if (!hangs) {
+        notify("WATCHDOG=1%s", d->thread_hangs ? "\n" AT_WORK : "");
+    }
+    d->thread_hangs = hangs;
+}
+
+/* Three times as often as it must be, so that one late turn of the loop is no reason yet. */
+static int start_watchdog(struct daemon *d, struct err *e)
+{
+    int64_t ms = notify_watchdog_ms() / 3;
+    const struct timespec each = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 };
+    const struct itimerspec when = { .it_interval = each, .it_value = each };
+
+    if (ms == 0)
+        return 0;
+    d->watchdog_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+    if (d->watchdog_fd < 0 || timerfd_settime(d->watchdog_fd, 0, &when, NULL) < 0)
+        return err_errno(e, "set the timer of the watchdog");
+    return loop_add(d->loop, d->watchdog_fd, EPOLLIN, on_watchdog, d, e);
 }
 
 static int serve(struct daemon *d, const struct config *c, struct err *e)
@@ -109,13 +146,17 @@ static int serve(struct daemon *d, const struct config *c, struct err *e)
         r = d->ops->start(d->ctx, c, d->loop, e);
     if (r >= 0)
         r = loop_add(d->loop, d->listen_fd, EPOLLIN, on_connect, d, e);
+    if (r >= 0)
+        r = start_watchdog(d, e);
     if (r < 0)
         return r;
     if (d->ops->tick)
         loop_set_tick(d->loop, d->ops->tick, d->ctx);
     log_info("ready", LOG_PID, (int)getpid());
-    tell_systemd_ready();
-    return loop_run(d->loop, e);
+    notify("READY=1\n" AT_WORK);
+    r = loop_run(d->loop, e);
+    notify("STOPPING=1\nSTATUS=ending what is at hand");
+    return r;
 }
 
 static int usage(const char *name)
@@ -126,7 +167,7 @@ static int usage(const char *name)
 
 int daemon_main(int argc, char **argv, const struct daemon_ops *ops, void *ctx)
 {
-    struct daemon d = { .ops = ops, .ctx = ctx, .claim_fd = -1, .listen_fd = -1 };
+    struct daemon d = { .ops = ops, .ctx = ctx, .claim_fd = -1, .listen_fd = -1, .watchdog_fd = -1 };
     const char *conf_path = NULL;
     struct config *conf = NULL;
     struct err e = { 0 };
@@ -157,6 +198,8 @@ int daemon_main(int argc, char **argv, const struct daemon_ops *ops, void *ctx)
         if (ops->stop)
             ops->stop(ctx);
         loop_free(d.loop);
+        if (d.watchdog_fd >= 0)
+            close(d.watchdog_fd);
         if (d.listen_fd >= 0)
             close(d.listen_fd);
         if (d.claim_fd >= 0)
@@ -165,6 +208,7 @@ int daemon_main(int argc, char **argv, const struct daemon_ops *ops, void *ctx)
     config_free(conf);
     if (r < 0) {
         log_error("stopped", LOG_WHY, e.msg);
+        notify("STATUS=stopped: %s", e.msg);
         return 1;
     }
     log_info("stopped", LOG_PID, (int)getpid());

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <sys/socket.h>
 
-enum { LOOK_MS = 500 };
+enum { LOOK_MS = 500, STEP_MAX_S = 120 };
 
 struct deadline {
     bool used;
@@ -51,6 +51,7 @@ static void *watch(void *ctx)
         int64_t now_ms = clock_mono_ms();
         const struct timespec at = thread_time(now_ms + LOOK_MS);
 
+        thread_busy(STEP_MAX_S);
         cut_late_ones(all, now_ms);
         pthread_cond_timedwait(&all->stopped, &all->lock, &at);
     }

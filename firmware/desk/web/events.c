@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/ipc.h"
+#include "base/line.h"
 #include "base/thread.h"
 #include "desk/counter/facts.h"
 #include "desk/web/web.h"
@@ -15,6 +16,7 @@ enum {
     UNWATCHED_MS = 2000,
     ANSWER_MS = 400,            /* a program answers within this, or keeps its last state for a while */
     MISSES = 5,                 /* ... this many looks long */
+    STEP_MAX_S = 120,           /* a look that takes longer hangs */
     SIZES_MS = 60 * 1000,       /* how large letters are is looked up this often */
     NEXT_TRY_SLACK_S = 2,       /* seconds left, told in whole ones, name a time only this well */
 };
@@ -134,8 +136,9 @@ static void look_at_box(struct events *ev, json_t *now)
         }
     }
     json_object_set_new(now, "disk", facts_disk(config_text(ev->conf, CONFIG_PATHS_DATA_DIR), config_number(ev->conf, CONFIG_PATHS_RESERVE_MIB), ev->letter_bytes));
+    json_object_set_new(now, "care", facts_care(ev->conf));
     json_object_set_new(now, "clock", facts_clock());
-    json_object_set_new(now, "network", facts_network(ev->conf, "", config_text(ev->conf, CONFIG_SEND_INTERFACE)));
+    json_object_set_new(now, "network", facts_network(ev->conf, "", line_interface(ev->conf)));
 }
 
 /* The answers as text, so that a change shows by comparing. The caller's; NULL: no memory. */
@@ -180,6 +183,7 @@ static void *watch(void *ctx)
     pthread_mutex_lock(&ev->lock);
     do {
         pthread_mutex_unlock(&ev->lock);
+        thread_busy(STEP_MAX_S);
         AUTO_FREE char *told = look_at_programs(ev, ev->told, misses);     /* may wait: not under the lock; only we write told */
         int64_t version = look_at_diary(ev);
         pthread_mutex_lock(&ev->lock);

@@ -1,0 +1,209 @@
+#include "box/network.h"
+
+#include "base/line.h"
+#include "base/put_file.h"
+#include "box/addresses.h"
+#include "box/endpoints.h"
+#include "box/vpn.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- what a setting may hold */
+
+static int refuse(enum config_key key, const char *value, const char *why, struct err *e)
+{
+    struct config_about about;
+
+    config_about(key, &about);
+    return err_set(e, -EINVAL, "%s = %.100s: %s", about.name, value, why);
+}
+
+static int check_address(const struct config *c, enum config_key key, bool with_length, struct err *e)
+{
+    const char *value = config_text(c, key);
+    bool six;
+
+    if (!*value || (address_is_valid(value, with_length, &six) && (with_length || !strchr(value, '/'))))
+        return 0;
+    return refuse(key, value, with_length ? "this is no address with its length, such as 192.168.1.20/24" : "this is no address", e);
+}
+
+static int check_list(const struct config *c, enum config_key key, struct err *e)
+{
+    struct address_list four = { { 0 } }, six = { { 0 } };
+    struct err why = { 0 };
+
+    return addresses_split(config_text(c, key), &four, &six, &why) == 0 ? 0 : refuse(key, config_text(c, key), why.msg, e);
+}
+
+static int check_interface(const struct config *c, enum config_key key, struct err *e)
+{
+    static const char signs[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+    const char *name = config_text(c, key);
+
+    if (strcmp(name, LINE_VPN) == 0)
+        return refuse(key, name, "this is the VPN's own interface; name the cable, or nothing", e);
+    return strlen(name) < 16 && name[strspn(name, signs)] == '\0' ? 0 : refuse(key, name, "this cannot be the name of a network interface", e);
+}
+
+static int check_time_servers(const struct config *c, struct err *e)
+{
+    AUTO_FREE char *servers = strdup(config_text(c, CONFIG_TIME_SERVERS));
+    char *rest = servers, *one;
+
+    while ((one = strsep(&rest, " "))) {
+        struct endpoint server;
+        int r = *one ? endpoint_read(one, 123, &server, NULL) : 0;
+
+        if (r < 0 && r != -ENOENT)
+            return refuse(CONFIG_TIME_SERVERS, one, "this is no time server's name", e);
+    }
+    return 0;
+}
+
+int network_check(const struct config *c, struct err *e)
+{
+    static const struct { enum config_key key; bool with_length; } addresses[] = {
+        { CONFIG_NETWORK_ADDRESS, true }, { CONFIG_NETWORK_GATEWAY, false }, { CONFIG_NETWORK_MINISTRY_ADDRESS, true },
+        { CONFIG_NETWORK_MINISTRY_GATEWAY, false }, { CONFIG_VPN_ADDRESS, true },
+    };
+    static const enum config_key lists[] = { CONFIG_NETWORK_NAME_SERVERS, CONFIG_SEND_NAME_SERVERS, CONFIG_NETWORK_DESK_FROM, CONFIG_VPN_NETWORKS };
+    int r = check_interface(c, CONFIG_NETWORK_INTERFACE, e);
+
+    if (r == 0)
+        r = check_interface(c, CONFIG_SEND_INTERFACE, e);
+    for (size_t i = 0; i < ARRAY_LEN(addresses) && r == 0; i++)
+        r = check_address(c, addresses[i].key, addresses[i].with_length, e);
+    for (size_t i = 0; i < ARRAY_LEN(lists) && r == 0; i++)
+        r = check_list(c, lists[i], e);
+    if (r == 0)
+        r = check_time_servers(c, e);
+    return r == 0 ? vpn_check(c, e) : r;
+}
+
+/* ---- the files */
+
+/* NULL: there is to be none of that name. take_text is consumed. */
+static int put(const char *dir, const char *name, mode_t mode, char *take_text, struct err *e)
+{
+    AUTO_FREE char *text = take_text;
+    char path[PATH_MAX];
+
+    if (snprintf(path, sizeof(path), "%s/%s", dir, name) >= (int)sizeof(path))
+        return err_set(e, -ENAMETOOLONG, "%s/%s is too long", dir, name);
+    if (text)
+        return put_file(path, mode, text, strlen(text), e);
+    return unlink(path) == 0 || errno == ENOENT ? 0 : err_errno(e, "remove %s", path);
+}
+
+static void print_name_servers(FILE *out, const char *servers)
+{
+    AUTO_FREE char *copy = strdup(servers);
+    char *rest = copy, *one;
+
+    while ((one = strsep(&rest, ", ")))
+        if (*one)
+            fprintf(out, "DNS=%s\n", one);
+}
+
+/* Of an interface with this address, or none: then it is asked for. metric: the lower one's way out is taken. */
+static void print_address(FILE *out, const char *address, const char *gateway, int metric)
+{
+    fputs("LLMNR=no\nMulticastDNS=no\nLinkLocalAddressing=ipv6\n", out);
+    if (*address) {
+        fprintf(out, "Address=%s\nDHCP=no\nIPv6AcceptRA=no\n", address);
+        if (*gateway)
+            fprintf(out, "\n[Route]\nGateway=%s\nMetric=%d\n", gateway, metric);
+    } else {
+        fprintf(out, "DHCP=yes\nIPv6AcceptRA=yes\n\n[DHCPv4]\nUseHostname=no\nUseDomains=no\nUseNTP=no\nRouteMetric=%d\n\n"
+                "[DHCPv6]\nUseHostname=no\nUseDomains=no\nUseNTP=no\n", metric);
+    }
+}
+
+static char *office_text(const struct config *c)
+{
+    const char *interface = config_text(c, CONFIG_NETWORK_INTERFACE);
+    char *text = NULL;
+    size_t n;
+    FILE *out = open_memstream(&text, &n);
+
+    if (!out)
+        return NULL;
+    if (*interface)
+        fprintf(out, "[Match]\nName=%s\n", interface);
+    else
+        fputs("[Match]\nType=ether\nKind=!*\n", out);       /* a cable: nothing that software makes */
+    fputs("\n[Link]\nRequiredForOnline=no\n\n[Network]\n", out);
+    print_name_servers(out, config_text(c, CONFIG_NETWORK_NAME_SERVERS));
+    print_address(out, config_text(c, CONFIG_NETWORK_ADDRESS), config_text(c, CONFIG_NETWORK_GATEWAY), 100);
+    return fclose(out) == 0 ? text : NULL;
+}
+
+/* Is the ministry network behind a cable of its own? */
+static bool has_second_cable(const struct config *c)
+{
+    const char *cable = line_cable(c), *office = config_text(c, CONFIG_NETWORK_INTERFACE);
+
+    return *cable && ((*office && strcmp(cable, office) != 0) || *config_text(c, CONFIG_NETWORK_MINISTRY_ADDRESS));
+}
+
+/* Its name servers answer all names, for those of the ministry are known to nobody else. */
+static char *ministry_text(const struct config *c)
+{
+    char *text = NULL;
+    size_t n;
+    FILE *out = open_memstream(&text, &n);
+
+    if (!out)
+        return NULL;
+    fprintf(out, "[Match]\nName=%s\n\n[Link]\nRequiredForOnline=no\n\n[Network]\nDomains=~.\n", line_cable(c));
+    if (!line_is_vpn(c))
+        print_name_servers(out, config_text(c, CONFIG_SEND_NAME_SERVERS));
+    print_address(out, config_text(c, CONFIG_NETWORK_MINISTRY_ADDRESS), config_text(c, CONFIG_NETWORK_MINISTRY_GATEWAY), 200);
+    return fclose(out) == 0 ? text : NULL;
+}
+
+/* More than one answer is waited for before a clock is believed, where more than one is named. */
+static char *sources_text(const struct config *c)
+{
+    AUTO_FREE char *servers = strdup(config_text(c, CONFIG_TIME_SERVERS));
+    char *rest = servers, *one, *text = NULL;
+    size_t n;
+    FILE *out = open_memstream(&text, &n);
+
+    while (out && (one = strsep(&rest, " ")))
+        if (*one)
+            fprintf(out, "server %s iburst\n", one);
+    return out && fclose(out) == 0 ? text : NULL;
+}
+
+int network_write(const struct config *c, const char *dir, struct err *e)
+{
+    struct vpn_files vpn = { NULL, NULL, NULL };
+    bool second = has_second_cable(c);
+    int r = network_check(c, e);
+
+    if (r == 0)
+        r = vpn_files_make(c, &vpn, e);
+    if (r < 0)
+        return r;
+    char *office = office_text(c), *ministry = second ? ministry_text(c) : NULL;
+    if (!office || (second && !ministry)) {
+        free(office);
+        vpn_files_done(&vpn);
+        return err_set(e, -ENOMEM, "out of memory");
+    }
+    r = put(dir, "20-dakbox-office.network", 0644, office, e);
+    int more[] = { put(dir, "10-dakbox-ministry.network", 0644, ministry, r == 0 ? e : NULL),
+                   put(dir, "10-dakbox-vpn.netdev", 0644, TAKE_PTR(vpn.netdev), NULL),
+                   put(dir, "10-dakbox-vpn.network", 0644, TAKE_PTR(vpn.network), NULL),
+                   put(dir, "dakbox.sources", 0644, sources_text(c), NULL),
+                   put(dir, "dakbox-vpn.conf", 0600, TAKE_PTR(vpn.client), NULL) };
+    for (size_t i = 0; i < ARRAY_LEN(more) && r == 0; i++)
+        r = more[i] < 0 ? err_set(e, more[i], "the files of the network could not be written into %s", dir) : 0;
+    vpn_files_done(&vpn);
+    return r;
+}

@@ -1,0 +1,371 @@
+/* The firewall's rules in a real kernel: a box in a network name space of its own, with the world behind two interfaces.
+ * right0 leads to the ministry network, wrong0 is the office's own. */
+#include "tests/rig/netns.h"
+#include "tests/rig/tmpdir.h"
+#include "tests/unit/test.h"
+
+#include "base/auto.h"
+#include "base/clock.h"
+#include "base/put_file.h"
+#include "box/firewall.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+enum { SEND_UID = 47001, MAIL_UID = 47002, CHRONY_UID = 47003, RESOLVE_UID = 47004, OTHER_UID = 47005, DESK_PORT = 8470, WAIT_MS = 1500 };
+enum reached { REACHED, REFUSED, LOST };            /* LOST: no answer of any kind */
+
+static bool can;
+static char dir[TMPDIR_SIZE];
+static const char *named_address = "10.9.9.9";      /* what the names are at now; "": nobody knows */
+
+static int look_up(void *ctx, const char *host, char addresses[][FIREWALL_ADDRESS_SIZE])
+{
+    (void)ctx, (void)host;
+    snprintf(addresses[0], FIREWALL_ADDRESS_SIZE, "%s", named_address);
+    return *named_address != '\0';
+}
+
+static int64_t uid(void *ctx, const char *user)
+{
+    static const struct { const char *name; int64_t uid; } users[] = {
+        { "dakbox-send", SEND_UID }, { "dakbox-mail", MAIL_UID }, { "_chrony", CHRONY_UID }, { "systemd-resolve", RESOLVE_UID },
+    };
+
+    (void)ctx;
+    for (size_t i = 0; i < ARRAY_LEN(users); i++)
+        if (strcmp(users[i].name, user) == 0)
+            return users[i].uid;
+    return -1;
+}
+
+static const struct firewall_world world = { .look_up = look_up, .uid = uid };
+
+static int setup(void **state)
+{
+    (void)state;
+    tmpdir_new(dir);
+    named_address = "10.9.9.9";
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    tmpdir_remove(dir);
+    return 0;
+}
+
+static int print_rules(const char *conf, char path[TMPDIR_SIZE + 20], struct err *e)
+{
+    AUTO_CONFIG struct config *c = NULL;
+    char conf_path[TMPDIR_SIZE + 20];
+
+    snprintf(conf_path, sizeof(conf_path), "%s/dakbox.conf", dir);
+    assert_int_equal(put_file(conf_path, 0600, conf, strlen(conf), NULL), 0);
+    assert_ok(config_load(conf_path, &c, e), *e);
+    snprintf(path, TMPDIR_SIZE + 20, "%s/rules.nft", dir);
+    AUTO_FCLOSE FILE *out = fopen(path, "we");
+    return firewall_print(c, &world, out, e);
+}
+
+static void load(const char *conf)
+{
+    char path[TMPDIR_SIZE + 20], command[TMPDIR_SIZE + 60];
+    struct err e = { 0 };
+
+    assert_ok(print_rules(conf, path, &e), e);
+    snprintf(command, sizeof(command), "nft -f %s", path);
+    netns_do(command);
+}
+
+static void begin(void)
+{
+    if (!can) {
+        print_message("SKIPPED: this needs nft, the ip command, and a root who may have name spaces of his own\n");
+        skip();
+    }
+    netns_build();
+    netns_do("nft flush ruleset");
+}
+
+/* ---- somebody who listens, somebody who asks */
+
+static int listen_at(const char *address, int port, bool in_world)
+{
+    struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
+    int one = 1;
+
+    netns_in_world(in_world);
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    inet_pton(AF_INET, address, &a.sin_addr);
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+    assert_int_equal(bind(fd, (struct sockaddr *)&a, sizeof(a)), 0);
+    assert_int_equal(listen(fd, 16), 0);
+    netns_in_world(false);
+    return fd;
+}
+
+static enum reached connect_now(const char *address, int port)
+{
+    struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
+    AUTO_CLOSE int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    struct pollfd p = { .fd = fd, .events = POLLOUT };
+    int error = 0;
+    socklen_t n = sizeof(error);
+
+    inet_pton(AF_INET, address, &a.sin_addr);
+    if (connect(fd, (struct sockaddr *)&a, sizeof(a)) < 0 && errno != EINPROGRESS)
+        return REFUSED;
+    if (poll(&p, 1, WAIT_MS) == 0)
+        return LOST;
+    getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &n);
+    return error == 0 ? REACHED : REFUSED;
+}
+
+/* From the box as that user, or from the world. */
+static enum reached reach(int as_uid, const char *address, int port)
+{
+    int status = -1;
+    pid_t pid = fork();
+
+    if (pid == 0) {
+        if (as_uid > 0 && setuid((uid_t)as_uid) < 0)
+            _exit(99);
+        _exit(connect_now(address, port));
+    }
+    waitpid(pid, &status, 0);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) <= LOST);
+    return (enum reached)WEXITSTATUS(status);
+}
+
+static enum reached reach_from_world(const char *address, int port)
+{
+    netns_in_world(true);
+    enum reached r = reach(0, address, port);
+    netns_in_world(false);
+    return r;
+}
+
+static void send_datagram(int as_uid, const char *address, int port)
+{
+    struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
+    pid_t pid = fork();
+
+    if (pid == 0) {
+        int fd = setuid((uid_t)as_uid) == 0 ? socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0) : -1;
+
+        inet_pton(AF_INET, address, &a.sin_addr);
+        _exit(sendto(fd, "x", 1, 0, (struct sockaddr *)&a, sizeof(a)) == 1 ? 0 : 1);
+    }
+    waitpid(pid, NULL, 0);
+}
+
+#define OFFICE "[network]\ninterface = wrong0\n"
+#define LETTERS "[eoffice]\nurl = https://efile.example.gov.in\n[send]\ninterface = right0\n"
+#define DESK "[desk]\nlisten = 0.0.0.0\n"
+
+/* ---- tests */
+
+static void the_world_sees_nothing_but_what_the_settings_name(void **state)
+{
+    static const struct { int uid; const char *address; int port; enum reached reached; } tcp[] = {
+        { SEND_UID, "10.9.9.9", 443, REACHED },
+        { SEND_UID, "10.9.9.9", 8443, REFUSED },            /* another port */
+        { SEND_UID, "10.9.1.2", 443, REFUSED },             /* another server */
+        { SEND_UID, "10.9.2.2", 443, REFUSED },
+        { OTHER_UID, "10.9.9.9", 443, REFUSED },            /* another program */
+        { MAIL_UID, "10.9.9.9", 443, REFUSED },
+        { 0, "10.9.9.9", 443, REFUSED },                    /* not even root */
+        { SEND_UID, "10.9.1.2", 53, REACHED },              /* names */
+        { OTHER_UID, "10.9.1.2", 53, REFUSED },
+    };
+
+    (void)state;
+    begin();
+    int fds[] = { listen_at("0.0.0.0", 443, true), listen_at("0.0.0.0", 8443, true), listen_at("0.0.0.0", 53, true) };
+    assert_int_equal(reach(OTHER_UID, "10.9.9.9", 8443), REACHED);          /* without rules all of it is open */
+    load(OFFICE LETTERS "[time]\nservers = 10.9.1.2\n");
+    for (size_t i = 0; i < ARRAY_LEN(tcp); i++) {
+        int64_t right = netns_sent("right0"), wrong = netns_sent("wrong0");
+        enum reached got = reach(tcp[i].uid, tcp[i].address, tcp[i].port);
+
+        if (got != tcp[i].reached)
+            fail_msg("user %d to %s:%d: %d, not %d", tcp[i].uid, tcp[i].address, tcp[i].port, got, tcp[i].reached);
+        if (got == REFUSED && (netns_sent("right0") != right || netns_sent("wrong0") != wrong))
+            fail_msg("user %d to %s:%d: a packet has left", tcp[i].uid, tcp[i].address, tcp[i].port);
+    }
+    int64_t right = netns_sent("right0");
+    send_datagram(OTHER_UID, "10.9.1.2", 123);
+    send_datagram(CHRONY_UID, "10.9.1.2", 124);
+    send_datagram(OTHER_UID, "10.9.1.2", 53);
+    assert_int_equal(netns_sent("right0"), right);
+    send_datagram(CHRONY_UID, "10.9.1.2", 123);
+    assert_true(netns_sent("right0") > right);
+    for (size_t i = 0; i < ARRAY_LEN(fds); i++)
+        close(fds[i]);
+}
+
+static void a_letter_s_server_is_not_reached_by_the_office_s_network(void **state)
+{
+    (void)state;
+    begin();
+    int fd = listen_at("0.0.0.0", 443, true);
+    load(OFFICE LETTERS);
+    netns_do("ip route del 10.9.9.0/24 dev right0");                        /* now the way there is the office's */
+    int64_t wrong = netns_sent("wrong0");
+    assert_int_equal(reach(SEND_UID, "10.9.9.9", 443), REFUSED);
+    assert_int_equal(netns_sent("wrong0"), wrong);
+    close(fd);
+}
+
+static void the_desk_is_reached_from_the_office_alone_and_nothing_else_is(void **state)
+{
+    (void)state;
+    begin();
+    int desk = listen_at("0.0.0.0", DESK_PORT, false), other = listen_at("0.0.0.0", 22, false);
+    assert_int_equal(reach_from_world("10.9.2.1", 22), REACHED);
+    load(OFFICE LETTERS DESK);
+    assert_int_equal(reach_from_world("10.9.2.1", DESK_PORT), REACHED);
+    assert_int_equal(reach_from_world("10.9.2.1", 22), LOST);
+    assert_int_equal(reach_from_world("10.9.1.1", DESK_PORT), LOST);        /* from the ministry network */
+    load("[network]\ninterface = wrong0\ndesk_from = 10.9.2.128/25, 10.9.3.1\n" DESK);
+    assert_int_equal(reach_from_world("10.9.2.1", DESK_PORT), LOST);        /* 10.9.2.2 is not among them */
+    load(OFFICE LETTERS);                                                   /* a desk for this machine only */
+    assert_int_equal(reach_from_world("10.9.2.1", DESK_PORT), LOST);
+    close(desk);
+    close(other);
+}
+
+static void a_name_that_has_moved_is_followed_and_its_old_place_closed(void **state)
+{
+    (void)state;
+    begin();
+    int fd = listen_at("0.0.0.0", 443, true);
+    load(OFFICE LETTERS);
+    assert_int_equal(reach(SEND_UID, "10.9.1.2", 443), REFUSED);
+    named_address = "10.9.1.2";
+    load(OFFICE LETTERS);
+    assert_int_equal(reach(SEND_UID, "10.9.1.2", 443), REACHED);
+    assert_int_equal(reach(SEND_UID, "10.9.9.9", 443), REFUSED);
+    named_address = "";
+    load(OFFICE LETTERS);                                                   /* rules for what is known all the same */
+    assert_int_equal(reach(SEND_UID, "10.9.1.2", 443), REFUSED);
+    close(fd);
+}
+
+static void before_the_settings_are_read_all_is_closed(void **state)
+{
+    (void)state;
+    begin();
+    int fd = listen_at("0.0.0.0", 443, true), desk = listen_at("0.0.0.0", DESK_PORT, false);
+    netns_do("nft -f board/system/firewall/nftables.conf");
+    assert_int_equal(reach(SEND_UID, "10.9.9.9", 443), REFUSED);
+    assert_int_equal(reach_from_world("10.9.2.1", DESK_PORT), LOST);
+    load(OFFICE LETTERS DESK);                                              /* takes its place */
+    assert_int_equal(reach(SEND_UID, "10.9.9.9", 443), REACHED);
+    assert_int_equal(reach_from_world("10.9.2.1", DESK_PORT), REACHED);
+    close(fd);
+    close(desk);
+}
+
+static void nft_understands_the_rules_of_every_kind_of_setting(void **state)
+{
+    static const char *const confs[] = {
+        "", DESK, "[desk]\nlisten = ::\nport = 443\n",
+        "[network]\nscanners = yes\nname_servers = 10.9.1.2, 2001:db8::53\n[send]\nname_servers = 10.9.1.3\n",
+        "[network]\ndesk_from = 2001:db8::/32, 192.168.0.0/16\n" DESK,
+        "[vpn]\nkind = openconnect\nserver = vpn.example.gov.in\n", "[vpn]\nkind = wireguard\nserver = 192.0.2.1:4500\n[send]\ninterface = eth1\n",
+        "[vpn]\nkind = strongswan\nserver = [2001:db8::1]:500\n",
+        "[eoffice a\" accept; } # x]\nurl = https://10.1.1.1:8443/efile\n[eoffice हिन्दी]\nurl = http://efile\n",
+        "[mailbox]\nurl = imaps://imap.example.gov.in\n[mailbox second]\nurl = imap://10.2.2.2\n[sms]\ngateway = nic\n[label]\nprinter = cups:label\n"
+        "[migration]\nurl = sftp://u@10.3.3.3/folder\n[mail]\nurl = smtp://[2001:db8::25]:587\n",
+    };
+    char path[TMPDIR_SIZE + 20], command[TMPDIR_SIZE + 60];
+
+    (void)state;
+    begin();
+    for (size_t i = 0; i < ARRAY_LEN(confs); i++) {
+        struct err e = { 0 };
+
+        assert_ok(print_rules(confs[i], path, &e), e);
+        snprintf(command, sizeof(command), "nft -c -f %s", path);
+        netns_do(command);
+    }
+}
+
+static void what_cannot_be_a_rule_is_refused_with_the_name_of_its_setting(void **state)
+{
+    static const struct { const char *conf, *words; } cases[] = {
+        { "[eoffice]\nurl = https://a\"b\n", "eoffice.url" }, { "[eoffice]\nurl = https://host:99999\n", "port" },
+        { "[eoffice]\nurl = https://host:80x\n", "port" }, { "[mail]\nurl = smtp://a_b;c\n", "mail.url" },
+        { "[mail]\nurl = smtp://[2001:db8::1\n", "mail.url" }, { "[time]\nservers = a b{\n", "time.servers" },
+        { "[network]\ninterface = eth0\" accept\n", "network.interface" }, { "[network]\ninterface = a-name-far-too-long\n", "network.interface" },
+        { "[network]\ndesk_from = 10.0.0.0/8, here\n" DESK, "network.desk_from" }, { "[network]\ndesk_from = 10.0.0.0/33\n" DESK, "network.desk_from" },
+        { "[send]\nname_servers = 10.0.0.1;\n", "send.name_servers" },
+    };
+    char path[TMPDIR_SIZE + 20];
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct err e = { 0 };
+
+        assert_int_equal(print_rules(cases[i].conf, path, &e), -EINVAL);
+        if (!strstr(e.msg, cases[i].words))
+            fail_msg("\"%s\" does not name %s", e.msg, cases[i].words);
+        AUTO_FREE char *printed = tmpdir_text(dir, "rules.nft");
+        assert_string_equal(printed, "");
+    }
+}
+
+/* An office without name servers for a day still delivers; after that the address is nobody's. */
+static void addresses_are_remembered_for_a_day(void **state)
+{
+    char path[TMPDIR_SIZE + 20], text[300], found[FIREWALL_ADDRESSES_MAX][FIREWALL_ADDRESS_SIZE];
+    struct firewall_world w;
+    struct err e = { 0 };
+    int64_t now_s = clock_utc_s();
+
+    (void)state;
+    snprintf(path, sizeof(path), "%s/addresses.json", dir);
+    int n = snprintf(text, sizeof(text), "{\"nowhere.invalid\":{\"192.0.2.1\":%lld,\"192.0.2.2\":%lld,\"; drop\":%lld},\"gone.invalid\":{\"192.0.2.3\":%lld}}",
+                     (long long)now_s - FIREWALL_KEEP_S + 600, (long long)now_s - FIREWALL_KEEP_S - 600, (long long)now_s, (long long)now_s);
+    assert_int_equal(put_file(path, 0600, text, (size_t)n, NULL), 0);
+    assert_ok(firewall_world_new(path, &w, &e), e);
+    assert_int_equal(w.look_up(w.ctx, "nowhere.invalid", found), 1);
+    assert_string_equal(found[0], "192.0.2.1");
+    assert_int_equal(w.look_up(w.ctx, "localhost", found) > 0, 1);
+    firewall_world_done(&w);
+    AUTO_FREE char *kept = tmpdir_text(dir, "addresses.json");
+    assert_non_null(strstr(kept, "192.0.2.1"));
+    assert_non_null(strstr(kept, "127.0.0.1"));
+    assert_null(strstr(kept, "192.0.2.2"));
+    assert_null(strstr(kept, "gone.invalid"));              /* the settings do not name it any more */
+    assert_int_equal(put_file(path, 0600, "{broken", 7, NULL), 0);
+    assert_ok(firewall_world_new(path, &w, &e), e);
+    assert_int_equal(w.look_up(w.ctx, "nowhere.invalid", found), 0);
+    firewall_world_done(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(what_cannot_be_a_rule_is_refused_with_the_name_of_its_setting, setup, teardown),
+        cmocka_unit_test_setup_teardown(addresses_are_remembered_for_a_day, setup, teardown),
+        cmocka_unit_test_setup_teardown(nft_understands_the_rules_of_every_kind_of_setting, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_world_sees_nothing_but_what_the_settings_name, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_letter_s_server_is_not_reached_by_the_office_s_network, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_desk_is_reached_from_the_office_alone_and_nothing_else_is, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_name_that_has_moved_is_followed_and_its_old_place_closed, setup, teardown),
+        cmocka_unit_test_setup_teardown(before_the_settings_are_read_all_is_closed, setup, teardown),
+    };
+
+    can = geteuid() == 0 && netns_can() && system("nft --version >/dev/null 2>&1") == 0;
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,167 @@
+/* The files of the network, from the settings: what systemd-networkd, chronyd and the clients of the VPN read. */
+#include "tests/rig/tmpdir.h"
+#include "tests/unit/test.h"
+
+#include "base/auto.h"
+#include "base/put_file.h"
+#include "box/network.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+struct place { char conf[TMPDIR_SIZE], out[TMPDIR_SIZE]; };
+
+static int setup(void **state)
+{
+    struct place *p = calloc(1, sizeof(*p));
+
+    tmpdir_new(p->conf);
+    tmpdir_new(p->out);
+    *state = p;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct place *p = *state;
+
+    tmpdir_remove(p->conf);
+    tmpdir_remove(p->out);
+    free(p);
+    return 0;
+}
+
+static int write_files(const struct place *p, const char *conf, struct err *e)
+{
+    AUTO_CONFIG struct config *c = NULL;
+    char path[TMPDIR_SIZE + 20];
+
+    snprintf(path, sizeof(path), "%s/dakbox.conf", p->conf);
+    assert_int_equal(put_file(path, 0600, conf, strlen(conf), NULL), 0);
+    assert_ok(config_load(path, &c, e), *e);
+    return network_write(c, p->out, e);
+}
+
+static void expect(const struct place *p, const char *name, const char *words)
+{
+    AUTO_FREE char *text = tmpdir_text(p->out, name);
+
+    if (!strstr(text, words))
+        fail_msg("%s holds no \"%s\":\n%s", name, words, text);
+}
+
+static bool is_there(const struct place *p, const char *name)
+{
+    char path[TMPDIR_SIZE + 64];
+
+    snprintf(path, sizeof(path), "%s/%s", p->out, name);
+    return access(path, F_OK) == 0;
+}
+
+static void without_settings_each_cable_asks_for_its_address(void **state)
+{
+    const struct place *p = *state;
+    struct err e = { 0 };
+
+    assert_ok(write_files(p, "", &e), e);
+    expect(p, "20-dakbox-office.network", "[Match]\nType=ether\nKind=!*\n");
+    expect(p, "20-dakbox-office.network", "\nDHCP=yes\n");
+    expect(p, "dakbox.sources", "server samay1.nic.in iburst\nserver samay2.nic.in iburst\nserver time.nplindia.org iburst\n");
+    assert_false(is_there(p, "10-dakbox-ministry.network"));
+    assert_false(is_there(p, "10-dakbox-vpn.network"));
+}
+
+static void an_address_that_is_set_is_the_box_s_and_a_second_cable_leads_to_the_ministry(void **state)
+{
+    const struct place *p = *state;
+    struct err e = { 0 };
+
+    assert_ok(write_files(p, "[network]\ninterface = eth0\naddress = 192.168.1.20/24\ngateway = 192.168.1.1\nname_servers = 192.168.1.2, 192.168.1.3\n"
+                             "ministry_address = 10.5.0.9/16\nministry_gateway = 10.5.0.1\n[send]\ninterface = eth1\nname_servers = 10.5.0.53\n", &e), e);
+    expect(p, "20-dakbox-office.network", "Name=eth0\n");
+    expect(p, "20-dakbox-office.network", "DNS=192.168.1.2\nDNS=192.168.1.3\n");
+    expect(p, "20-dakbox-office.network", "Address=192.168.1.20/24\nDHCP=no\n");
+    expect(p, "20-dakbox-office.network", "[Route]\nGateway=192.168.1.1\n");
+    expect(p, "10-dakbox-ministry.network", "Name=eth1\n");
+    expect(p, "10-dakbox-ministry.network", "Domains=~.\nDNS=10.5.0.53\n");
+    expect(p, "10-dakbox-ministry.network", "Address=10.5.0.9/16\n");
+}
+
+static void each_kind_of_vpn_is_told_its_own_way_and_what_is_not_wanted_goes(void **state)
+{
+    const struct place *p = *state;
+    char secret[TMPDIR_SIZE + 20], conf[2 * TMPDIR_SIZE + 500];
+    struct err e = { 0 };
+    struct stat st;
+
+    assert_ok(write_files(p, "[vpn]\nkind = wireguard\nserver = vpn.example.gov.in\nkey_file = /etc/dakbox/secrets/wg\npeer_key = abc=\n"
+                             "address = 10.20.0.7/32\nnetworks = 10.0.0.0/8, 172.20.0.0/16\n[send]\nname_servers = 10.5.0.53\n", &e), e);
+    expect(p, "10-dakbox-vpn.netdev", "Name=vpn0\nKind=wireguard\n\n[WireGuard]\nPrivateKeyFile=/etc/dakbox/secrets/wg\n");
+    expect(p, "10-dakbox-vpn.netdev", "PublicKey=abc=\nEndpoint=vpn.example.gov.in:51820\nAllowedIPs=10.0.0.0/8, 172.20.0.0/16\n");
+    expect(p, "10-dakbox-vpn.network", "Address=10.20.0.7/32\nDNS=10.5.0.53\nDomains=~.\n");
+    expect(p, "10-dakbox-vpn.network", "[Route]\nDestination=10.0.0.0/8\nMetric=4000\n");
+    assert_false(is_there(p, "dakbox-vpn.conf"));
+
+    assert_ok(write_files(p, "[vpn]\nkind = openconnect\nserver = vpn.example.gov.in:4443\nuser = cru-a\npassword_file = /etc/dakbox/secrets/vpn\n"
+                             "peer_key = pin-sha256:x+/y=\n", &e), e);
+    expect(p, "dakbox-vpn.conf", "#kind openconnect\n#server https://vpn.example.gov.in:4443\n#password /etc/dakbox/secrets/vpn\ninterface=vpn0\n");
+    expect(p, "dakbox-vpn.conf", "user=cru-a\nservercert=pin-sha256:x+/y=\npasswd-on-stdin\n");
+    assert_false(is_there(p, "10-dakbox-vpn.netdev"));              /* the client makes the interface itself */
+    assert_ok(write_files(p, "[vpn]\nkind = openconnect\nserver = [2001:db8::1]:4443\n", &e), e);
+    expect(p, "dakbox-vpn.conf", "#server https://[2001:db8::1]:4443\n");
+
+    snprintf(secret, sizeof(secret), "%s/secret", p->conf);
+    assert_int_equal(put_file(secret, 0600, "geheim\n", 7, NULL), 0);
+    snprintf(conf, sizeof(conf), "[vpn]\nkind = strongswan\nserver = vpn.example.gov.in\nuser = cru-a\npassword_file = %s\nca_file = /etc/dakbox/ca.pem\n", secret);
+    assert_ok(write_files(p, conf, &e), e);
+    expect(p, "10-dakbox-vpn.netdev", "Kind=xfrm\n\n[Xfrm]\nInterfaceId=42\n");
+    expect(p, "dakbox-vpn.conf", "#kind strongswan\n");
+    expect(p, "dakbox-vpn.conf", "id = \"cru-a\"\n    secret = \"geheim\"\n");
+    snprintf(secret, sizeof(secret), "%s/dakbox-vpn.conf", p->out);
+    assert_int_equal(stat(secret, &st), 0);
+    assert_int_equal(st.st_mode & 07777, 0600);
+
+    assert_ok(write_files(p, "", &e), e);
+    assert_false(is_there(p, "dakbox-vpn.conf") || is_there(p, "10-dakbox-vpn.netdev") || is_there(p, "10-dakbox-vpn.network"));
+}
+
+static void a_wrong_setting_is_named_and_the_network_stays_as_it_is(void **state)
+{
+    static const struct { const char *conf, *words; } cases[] = {
+        { "[network]\naddress = 192.168.1.20\n", "network.address" }, { "[network]\naddress = 192.168.1.20/33\n", "network.address" },
+        { "[network]\naddress = 192.168.1.20/+4\n", "network.address" }, { "[network]\ngateway = router\n", "network.gateway" },
+        { "[network]\ngateway = 10.0.0.1/8\n", "network.gateway" }, { "[network]\nname_servers = 10.0.0.1, x\n", "network.name_servers" },
+        { "[network]\ninterface = eth0]\n", "network.interface" }, { "[send]\ninterface = vpn0\n", "send.interface" },
+        { "[time]\nservers = a;b\n", "time.servers" }, { "[vpn]\nkind = pptp\n", "vpn.kind" },
+        { "[vpn]\nkind = wireguard\nserver = a\n", "vpn.key_file" }, { "[vpn]\nkind = openconnect\n", "vpn.server" },
+        { "[vpn]\nkind = openconnect\nserver = a/../b c\n", "vpn.server" }, { "[vpn]\nkind = openconnect\nserver = a\nuser = x\\y\n", "vpn.user" },
+        { "[vpn]\nkind = strongswan\nserver = a\nca_file = /x\n", "vpn.password_file" },
+        { "[vpn]\nkind = strongswan\nserver = a\nca_file = /x\nuser = u\npassword_file = /nowhere/at/all\n", "vpn.password_file" },
+        { "[vpn]\nkind = wireguard\nserver = a\nkey_file = /k\npeer_key = p\naddress = here\n", "vpn.address" },
+    };
+    const struct place *p = *state;
+    struct err e = { 0 };
+
+    assert_ok(write_files(p, "[network]\naddress = 192.168.1.20/24\n", &e), e);
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        int r = write_files(p, cases[i].conf, &e);
+
+        if (r >= 0 || !strstr(e.msg, cases[i].words))
+            fail_msg("%s: %d \"%s\"", cases[i].conf, r, e.msg);
+        expect(p, "20-dakbox-office.network", "Address=192.168.1.20/24\n");
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(without_settings_each_cable_asks_for_its_address, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_address_that_is_set_is_the_box_s_and_a_second_cable_leads_to_the_ministry, setup, teardown),
+        cmocka_unit_test_setup_teardown(each_kind_of_vpn_is_told_its_own_way_and_what_is_not_wanted_goes, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_wrong_setting_is_named_and_the_network_stays_as_it_is, setup, teardown),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
