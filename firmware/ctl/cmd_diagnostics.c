@@ -2,7 +2,7 @@
 #include "ctl/args.h"
 #include "ctl/ctl.h"
 
-#include "store/diagnostics.h"
+#include "care/diagnose.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,7 +27,7 @@ int cmd_diagnostics(int argc, char **argv)
         err_errno(&e, "make %s", argv[1]);
         return ctl_failed(&e);
     }
-    if (diagnostics_write(config, out, &e) < 0)
+    if (diagnostics_write(config, diagnose_parts, DIAGNOSE_PARTS, out, &e) < 0)
         return ctl_failed(&e);
     printf("%s: hand it to whoever helps you; it holds no word of any letter\n", argv[1]);
     return CTL_DONE;

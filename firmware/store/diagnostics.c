@@ -19,7 +19,7 @@
 
 enum { ASK_MS = 2000, LOG_BYTES = 256 * 1024 /* of each log, its end */, LOG_MAX_BYTES = 64 * 1024 * 1024, HISTORY_ROWS = 2000, WORD_BYTES = 80 };
 
-static const char *const programs[] = { "scand", "ocrd", "diaryd", "deskd", "sendd", "labeld", "paneld", "hotfolderd", "maild", "eofficed" };
+static const char *const programs[] = { "scand", "ocrd", "diaryd", "deskd", "sendd", "labeld", "paneld", "hotfolderd", "maild", "eofficed", "boxd" };
 
 /* ---- a log line: what is not known to be harmless is left out, and all behind it */
 
@@ -235,7 +235,7 @@ static int add_logs(const struct config *c, FILE *out, struct err *e)
     return r;
 }
 
-int diagnostics_write(const struct config *c, FILE *out, struct err *e)
+int diagnostics_write(const struct config *c, const struct diagnostics_part *more, size_t n_more, FILE *out, struct err *e)
 {
     static const struct { const char *name; void (*write)(const struct parts *p, FILE *out); } members[] = {
         { "box.txt", write_box }, { "status.json", write_status }, { "settings.txt", write_settings }, { "counts.txt", write_counts },
@@ -254,6 +254,17 @@ int diagnostics_write(const struct config *c, FILE *out, struct err *e)
         members[i].write(&p, f);
         fclose(f);
         r = tar_put(out, members[i].name, text, n, clock_utc_s(), e);
+    }
+    for (size_t i = 0; r == 0 && i < n_more; i++) {
+        AUTO_FREE char *text = NULL;
+        size_t n = 0;
+        FILE *f = open_memstream(&text, &n);
+
+        if (!f)
+            return err_set(e, -ENOMEM, "out of memory");
+        more[i].write(c, f);
+        fclose(f);
+        r = tar_put(out, more[i].name, text, n, clock_utc_s(), e);
     }
     if (r == 0)
         r = add_logs(c, out, e);

@@ -10,8 +10,11 @@
 
 #include <stdio.h>
 
+/* One part more, by whoever knows it: the health of the card, slots and units of the appliance. A line "name value" each. */
+struct diagnostics_part { const char *name; void (*write)(const struct config *c, FILE *out); };
+
 /* The parts that can be had; what cannot is said in its place. -EIO: out failed. */
-int diagnostics_write(const struct config *c, FILE *out, struct err *e);
+int diagnostics_write(const struct config *c, const struct diagnostics_part *more, size_t n_more, FILE *out, struct err *e);
 
 /* A log line as it may be handed on; out: as many bytes as line. "" when nothing of it may. */
 void diagnostics_log_line(const char *line, char *out, size_t size);

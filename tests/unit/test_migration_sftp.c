@@ -3,80 +3,22 @@
 #include "tests/rig/kill_at.h"
 #include "tests/unit/test_gateway_rig.h"
 #include "tests/unit/test_migration_rig.h"
+#include "tests/unit/test_sftp_rig.h"
 
 #include "base/auto.h"
 #include "uploader/send/migration.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-struct server {
-    char dir[TMPDIR_SIZE];
-    int port;
-    pid_t pid;
-    char *host_key, *other_key;
-};
-
-static bool listens(int port)
-{
-    struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    AUTO_CLOSE int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-    return connect(fd, (struct sockaddr *)&a, sizeof(a)) == 0;
-}
-
-static void server_start(struct server *s)
-{
-    char port[16], log[PATH_MAX];
-    pid_t parent = getpid();
-
-    if (access("/usr/sbin/sshd", X_OK) < 0) {
-        print_message("SKIPPED: the package openssh-server is not installed\n");
-        skip();
-    }
-    *s = (struct server){ .port = rig_free_port() };
-    tmpdir_new(s->dir);
-    snprintf(port, sizeof(port), "%d", s->port);
-    snprintf(log, sizeof(log), "%s/sshd.log", s->dir);
-    s->pid = fork();
-    assert_true(s->pid >= 0);
-    if (s->pid == 0) {
-        int fd = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-
-        if (fd >= 0)
-            dup2(fd, STDERR_FILENO);
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
-        if (getppid() == parent)
-            execl("tests/rig/sftpd.sh", "sftpd.sh", port, s->dir, (char *)NULL);
-        _exit(127);
-    }
-    for (int i = 0; i < 1000 && !listens(s->port); i++)
-        rig_sleep_ms(10);
-    assert_true(listens(s->port));
-    s->host_key = tmpdir_text(s->dir, "host_key.sha256");
-    s->other_key = tmpdir_text(s->dir, "other_key.sha256");
-}
-
-static void server_end(struct server *s)
-{
-    rig_end(&s->pid, SIGKILL);
-    free(s->host_key);
-    free(s->other_key);
-    tmpdir_remove(s->dir);
-}
-
 /* key: "key" or "other_key"; host_key with the end of line that closes the setting. */
-static void set_up(struct connect_rig *g, const struct server *s, int port, const char *key, const char *host_key)
+static void set_up(struct connect_rig *g, const struct sftp_rig *s, int port, const char *key, const char *host_key)
 {
     char settings[2048];
 
@@ -85,20 +27,20 @@ static void set_up(struct connect_rig *g, const struct server *s, int port, cons
     connect_set(g, settings);
 }
 
-static void new_rig(struct connect_rig *g, struct server *s)
+static void new_rig(struct connect_rig *g, struct sftp_rig *s)
 {
     char tree[PATH_MAX];
 
-    server_start(s);
+    sftp_rig_start(s);
     connect_new(g, &migration_channel, "");
     migration_tree_new(g, tree);
     set_up(g, s, s->port, "key", s->host_key);
 }
 
-static void free_rig(struct connect_rig *g, struct server *s)
+static void free_rig(struct connect_rig *g, struct sftp_rig *s)
 {
     connect_free(g);
-    server_end(s);
+    sftp_rig_end(s);
 }
 
 /* ---- tests */
@@ -107,7 +49,7 @@ static void letters_lie_on_the_server_in_serial_order_and_are_listed(void **stat
 {
     struct connect_letter l[3];
     struct connect_rig g;
-    struct server s;
+    struct sftp_rig s;
 
     (void)state;
     new_rig(&g, &s);
@@ -131,7 +73,7 @@ static void another_host_key_gets_nothing_and_a_wrong_login_is_said_so(void **st
 {
     struct connect_letter l;
     struct connect_rig g;
-    struct server s;
+    struct sftp_rig s;
 
     (void)state;
     new_rig(&g, &s);
@@ -177,7 +119,7 @@ static void cut_in_the_middle_the_copy_goes_on_where_it_was(void **state)
     enum { BYTES = 4 * 1024 * 1024 };
     struct connect_letter l;
     struct connect_rig g;
-    struct server s;
+    struct sftp_rig s;
 
     (void)state;
     new_rig(&g, &s);
@@ -205,7 +147,7 @@ static void a_copy_that_is_not_what_it_should_be_is_made_anew(void **state)
     struct connect_letter l;
     char name[PATH_MAX], dir[PATH_MAX];
     struct connect_rig g;
-    struct server s;
+    struct sftp_rig s;
 
     (void)state;
     new_rig(&g, &s);
@@ -231,7 +173,7 @@ static void a_full_server_is_waited_for(void **state)
     struct connect_letter l;
     char tree[PATH_MAX];
     struct connect_rig g;
-    struct server s;
+    struct sftp_rig s;
 
     (void)state;
     new_rig(&g, &s);
@@ -261,7 +203,7 @@ static void wherever_the_line_breaks_a_letter_gets_one_file_and_one_serial(void 
 {
     struct connect_letter first, l;
     struct connect_rig g;
-    struct server s;
+    struct sftp_rig s;
 
     (void)state;
     new_rig(&g, &s);
@@ -302,7 +244,7 @@ static void wherever_the_line_breaks_a_letter_gets_one_file_and_one_serial(void 
 static void killed_on_the_way_a_letter_gets_one_file_and_one_serial(void **state)
 {
     struct connect_rig g;
-    struct server s;
+    struct sftp_rig s;
     int killed = 1, serial = 0;
 
     (void)state;

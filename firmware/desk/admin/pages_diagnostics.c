@@ -2,6 +2,7 @@
 #include "desk/admin/admin.h"
 
 #include "base/log.h"
+#include "care/diagnose.h"
 #include "store/diagnostics.h"
 
 #include <stdio.h>
@@ -23,7 +24,7 @@ void page_diagnostics_file(const struct request *q, struct reply *a)
     struct err e = { 0 };
     size_t n = 0;
     FILE *f = now ? open_memstream(&bytes, &n) : NULL;
-    int r = f ? diagnostics_write(now, f, &e) : -1;
+    int r = f ? diagnostics_write(now, diagnose_parts, DIAGNOSE_PARTS, f, &e) : -1;
 
     if (f && fclose(f) != 0)
         r = -1;

@@ -16,6 +16,10 @@ json_t *facts_disk(const char *dir, int64_t reserve_mib, int64_t letter_bytes);
 /* The same from numbers: pure. */
 json_t *facts_of_room(int64_t free_bytes, int64_t reserve_bytes, int64_t letter_bytes);
 
+/* {"card": state, "card_says": line, "backup_late": line}: what the card tells of itself (look, stop: it wears out), and why there is no new
+ * backup; lines of base/said.h, "" for all is well, or nothing is set up (facts_care.c). */
+json_t *facts_care(const struct config *c);
+
 /* {"state"}: ok: the system keeps it right (NTP); look: nobody confirms it; stop: it was never set. */
 json_t *facts_clock(void);
 

@@ -1,0 +1,221 @@
+#include "care/backup_inner.h"
+
+#include <errno.h>
+#include <string.h>
+
+enum { REREAD_DAYS = 30, DAY_S = 86400, LOOKS = 3, ROOM_SPARE_BYTES = 16 * 1024 * 1024, KEY_FILE_BYTES = 256 };
+
+/* ---- parcels */
+
+static int put_parcel(struct backup *b, const struct document *d, int64_t about_bytes, struct err *e)
+{
+    AUTO_FCLOSE FILE *f = NULL;
+    char path[SET_PATH_SIZE];
+    struct object o;
+    int r = target_scratch(&f, b->dir, about_bytes, e);
+
+    memcpy(o.name, d->name, sizeof(o.name));
+    if (r == 0)
+        r = document_pack(&b->spool, d, f, &o.sum, e);
+    set_object_path(&b->set, d->name, path);
+    if (r == 0)
+        r = target_put(&b->target, path, f, &o.sum, e);
+    if (r < 0)
+        return r;
+    b->report->new_documents++;
+    b->report->new_bytes += o.sum.size;
+    b->bytes_done += o.sum.size;
+    return objects_add(&b->fresh, &o, e);
+}
+
+static bool is_same(const struct parcel_sum *a, const struct parcel_sum *b)
+{
+    return a->size == b->size && strcmp(a->sha256, b->sha256) == 0;
+}
+
+/* What lies there came to its name only after it was read back. Its sum is in the newest index, or (an interrupted backup wrote it) is
+ * found out by reading; and each is read again once in REREAD_DAYS. *ret_kept false: it is to be written, or written anew. */
+static int look_at_parcel(struct backup *b, const struct document *d, bool *ret_kept, struct err *e)
+{
+    const struct object *known = objects_find(&b->known, d->name);
+    struct object o;
+    char path[SET_PATH_SIZE];
+    unsigned slice = 0;
+
+    *ret_kept = false;
+    if (!objects_find(&b->there, d->name))
+        return 0;
+    sscanf(d->name, "%2x", &slice);
+    if (known && (int64_t)slice % REREAD_DAYS != b->taken_s / DAY_S % REREAD_DAYS)
+        return *ret_kept = true, objects_add(&b->fresh, known, e);
+    set_object_path(&b->set, d->name, path);
+    int r = b->target.ops->sum(b->target.self, path, &o.sum, e);
+    if (r == -ENOENT || r == -EIO)
+        return 0;
+    b->report->reread++;
+    if (r < 0 || (known && !is_same(&known->sum, &o.sum)))
+        return r;
+    memcpy(o.name, d->name, sizeof(o.name));
+    *ret_kept = true;
+    return objects_add(&b->fresh, &o, e);
+}
+
+/* Notes what the document is now, and sees to its parcel. -ENOENT: it is gone. */
+static int take_document(struct backup *b, const char *id, struct document *ret, struct err *e)
+{
+    int64_t bytes = 0;
+    bool kept = false;
+    int r = -EAGAIN;
+
+    for (int look = 0; r == -EAGAIN && look < LOOKS; look++) {
+        r = backup_stopped(b) ? -ECANCELED : document_look(&b->spool, id, ret, &bytes, e);
+        if (r == 0)
+            r = look_at_parcel(b, ret, &kept, e);
+        if (r == 0 && !kept)
+            r = put_parcel(b, ret, bytes, e);
+    }
+    return r;
+}
+
+/* ---- the first pass */
+
+struct ahead { struct backup *b; struct err *e; int64_t bytes; };
+
+/* A torn document is told by "dakbox verify" and lies in hold; it goes into no backup and keeps none from being made. */
+static int add_document(void *ctx, const char *id)
+{
+    struct ahead *a = ctx;
+    struct document d;
+    int64_t bytes = 0;
+    int r = backup_stopped(a->b) ? -ECANCELED : document_look(&a->b->spool, id, &d, &bytes, a->e);
+
+    if (r == -ENOENT || r == -EBADMSG)
+        return 0;
+    if (r == 0 && !objects_find(&a->b->there, d.name))
+        a->bytes += bytes;
+    return r < 0 ? r : documents_add(&a->b->documents, &d, a->e);
+}
+
+/* A document that moved while the folders were read stands there twice. */
+static void drop_twins(struct documents *d)
+{
+    size_t kept = 0;
+
+    documents_sort(d);
+    for (size_t i = 0; i < d->n; i++)
+        if (kept == 0 || strcmp(d->list[kept - 1].id, d->list[i].id) != 0)
+            d->list[kept++] = d->list[i];
+    d->n = kept;
+}
+
+static int check_room(struct backup *b, int64_t bytes, struct err *e)
+{
+    int64_t room = b->target.ops->room(b->target.self), need = bytes + bytes / 20 + ROOM_SPARE_BYTES + (int64_t)b->documents.n * KEY_FILE_BYTES;
+
+    if (room == -ENOTSUP || room >= need)
+        return 0;
+    return err_say(e, -ENOSPC, SAID_BACKUP_NO_ROOM_THERE, SAID_NUMBER(need >> 20), SAID_NUMBER(room >> 20));
+}
+
+int backup_first_pass(struct backup *b, struct err *e)
+{
+    struct ahead a = { .b = b, .e = e };
+    size_t kept = 0;
+    int r = store_moment(b->store, &b->begun, e);
+
+    if (r == 0)
+        r = documents_each(&b->spool, add_document, &a, e);
+    drop_twins(&b->documents);
+    if (r == 0)
+        r = check_room(b, a.bytes, e);
+    b->bytes_ahead = a.bytes;
+    for (size_t i = 0; r == 0 && i < b->documents.n; i++) {
+        struct document *d = &b->documents.list[i];
+
+        backup_say(b, b->bytes_ahead > 0 ? (int)(b->bytes_done * 90 / (b->bytes_ahead + 1)) : -1, SAID_BACKUP_DOCUMENTS, SAID_NUMBER((long long)i + 1),
+                   SAID_NUMBER((long long)b->documents.n));
+        r = take_document(b, d->id, d, e);
+        if (r == 0)
+            b->documents.list[kept++] = *d;
+        r = r == -ENOENT ? 0 : r;
+    }
+    b->documents.n = r == 0 ? kept : b->documents.n;
+    return r;
+}
+
+/* ---- rounds */
+
+struct round { struct backup *b; struct err *e; unsigned changed; bool late; };
+
+static int take_again(struct round *k, const char *id)
+{
+    struct document *noted = documents_find(&k->b->documents, id), d;
+    int r = document_look(&k->b->spool, id, &d, NULL, k->e);
+
+    if (r == 0 && noted && strcmp(noted->name, d.name) == 0) {
+        noted->stage = d.stage;
+        return 0;
+    }
+    if (r == 0)
+        r = take_document(k->b, id, &d, k->e);
+    if (r == -ENOENT || r == -EBADMSG)
+        return 0;
+    k->changed++;
+    if (r < 0 || noted)
+        return r < 0 ? r : (*noted = d, 0);
+    r = documents_add(&k->b->documents, &d, k->e);
+    documents_sort(&k->b->documents);
+    return r;
+}
+
+static int look_at_letter(void *ctx, const char *doc, enum letter_state state)
+{
+    (void)state;
+    return take_again(ctx, doc);
+}
+
+/* A sent letter's document changes no more, so of those only the ones with news in the history are looked at. */
+static int look_unless_sent(void *ctx, const char *doc, enum letter_state state)
+{
+    return state == LETTER_SENT || state == LETTER_REFUSED ? 0 : take_again(ctx, doc);
+}
+
+int backup_look_again(struct backup *b, unsigned *ret_changed, struct err *e)
+{
+    struct store_moment all = b->begun;
+    struct round k = { .b = b, .e = e };
+
+    all.letters_max = INT64_MAX;
+    int r = store_docs(b->store, look_unless_sent, &k, e);
+    if (r == 0)
+        r = store_docs_since(b->store, &all, look_at_letter, &k, e);
+    *ret_changed = k.changed;
+    return r;
+}
+
+static int note_late(void *ctx, const char *doc, enum letter_state state)
+{
+    struct round *k = ctx;
+
+    (void)state;
+    k->late = k->late || !documents_find(&k->b->documents, doc);
+    return 0;
+}
+
+static int take_missing(void *ctx, const char *doc, enum letter_state state)
+{
+    struct round *k = ctx;
+
+    return state == LETTER_REFUSED || documents_find(&k->b->documents, doc) ? 0 : take_again(ctx, doc);
+}
+
+int backup_take_missing(struct backup *b, struct store *copy, bool *ret_late, struct err *e)
+{
+    struct round k = { .b = b, .e = e };
+    int r = store_docs_since(b->store, &b->copied, note_late, &k, e);
+
+    if (r == 0)
+        r = store_docs(copy, take_missing, &k, e);
+    *ret_late = k.late;
+    return r;
+}

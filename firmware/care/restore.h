@@ -1,0 +1,41 @@
+/* restore.h - "dakbox restore": an office from its backup onto an empty box, all of it or nothing.
+ *
+ * Everything is read, opened and compared in <data_dir>/restore before anything is put in its place; then it moves there by renames, the
+ * box key last: until that is there no program starts (spool.h). What a power cut leaves in the middle of the move is completed by
+ * the next call. */
+#ifndef CARE_RESTORE_H
+#define CARE_RESTORE_H
+
+#include "care/backup.h"
+#include "store/store.h"
+
+struct restore_ask {
+    const char *from;               /* a folder; NULL: what the settings say */
+    const char *stamp;              /* which backup; NULL: the newest */
+    const uint8_t *secret;          /* OFFICE_SECRET_BYTES: of the sheet */
+    const char *last_number;        /* the last diary number the lost box has given; NULL: not known */
+    const char *actor;
+};
+
+struct restore_report {
+    char stamp[STAMP_SIZE];
+    int64_t taken_s, letters, documents;
+    int asked_about;                /* deliveries */
+    int lost;                       /* numbers that are void because their letters are not in the backup */
+    bool completed;                 /* it only completed one that was cut off */
+};
+
+/*   -EEXIST   there are letters here           -EBUSY   dakbox is running, or a backup
+ *   -EBADMSG  the backup is damaged, or of another key: e says which part and what to do
+ *   -ENOENT   there is no such backup          -ENOSPC  no room here
+ * In each case nothing was changed. */
+int care_restore(const struct config *c, const struct restore_ask *ask, const struct care_watch *watch, struct restore_report *ret, struct err *e);
+
+/* Completes a move that was cut off. 1: there was one, 0: there was none, or -errno. */
+int care_restore_complete(const struct config *c, struct err *e);
+
+/* Calls each() for the backups of a key, oldest first. broken: its index does not hold, and of x only the stamp. */
+int care_list(const struct config *c, const char *from, const struct office_key *key, int (*each)(void *ctx, const struct index *x, bool broken),
+              void *ctx, struct err *e);
+
+#endif

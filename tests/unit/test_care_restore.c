@@ -1,0 +1,208 @@
+/* Backups and restores that are killed at any step, and what a restored box must not do twice. */
+#include "tests/unit/test_care_rig.h"
+
+#include "tests/rig/kill_at.h"
+
+#include "base/clock.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int setup(void **state)
+{
+    *state = care_rig_new();
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    care_rig_free(*state);
+    return 0;
+}
+
+/* ---- cut off */
+
+static void backup_once(void *ctx)
+{
+    struct care_rig *g = ctx;
+    struct err e = { 0 };
+    int r = care_try_backup(g, &e);
+
+    if (r < 0) {
+        fprintf(stderr, "%s\n", e.msg);
+        _exit(1);
+    }
+}
+
+/* Each call that changes something is one of some two hundred: every n-th meets each step. */
+static void killed_anywhere_the_last_good_backup_stays_and_the_next_goes_on(void **state)
+{
+    struct care_rig *g = *state;
+    int killed = 1, kills = 0;
+
+    care_must_backup(g);
+    care_stop(&g->box);
+    for (unsigned n = 0; killed == 1; n += 11) {
+        care_start(&g->box);
+        care_letter(&g->box, 3000);
+        care_stop(&g->box);
+        killed = kill_at_call(n, backup_once, g);
+        if (killed < 0)
+            skip();                                     /* this system does not let us trace a child */
+        kills += killed;
+        if (g->box.n == CARE_DOCS)
+            g->box.n = 0, n += 40;
+        if (kills % 3 == 0) {
+            struct restore_report report;
+            struct err e = { 0 };
+
+            tmpdir_remove(g->other.data);
+            assert_int_equal(mkdir(g->other.data, 02770), 0);
+            assert_ok(care_try_restore(g, NULL, NULL, &report, &e), e);         /* an older one or this one, but whole */
+        }
+    }
+    assert_true(kills > 10);
+}
+
+static void restore_once(void *ctx)
+{
+    struct restore_report report;
+    struct err e = { 0 };
+    int r = care_try_restore(ctx, NULL, NULL, &report, &e);
+
+    if (r < 0) {
+        fprintf(stderr, "%s\n", e.msg);
+        _exit(1);
+    }
+}
+
+static void a_restore_that_is_killed_anywhere_is_not_begun_or_it_is_completed(void **state)
+{
+    struct care_rig *g = *state;
+    struct restore_report report;
+    int killed = 1, kills = 0;
+
+    care_must_backup(g);
+    for (unsigned n = 0; killed == 1; n += 7) {
+        struct err e = { 0 };
+
+        killed = kill_at_call(n, restore_once, g);
+        if (killed < 0)
+            skip();
+        kills += killed;
+        int r = care_try_restore(g, NULL, NULL, &report, &e);
+        if (r != 0 && r != -EEXIST)                     /* -EEXIST: it was complete */
+            fail_msg("after a kill at call %u: %d %s", n, r, e.msg);
+        care_expect_same(g);
+        care_stop(&g->other);
+        tmpdir_remove(g->other.data);
+        assert_int_equal(mkdir(g->other.data, 02770), 0);
+    }
+    assert_true(kills > 10);
+}
+
+/* ---- what must not go out twice */
+
+static int keep_state(void *ctx, const struct delivery *d)
+{
+    enum delivery_state *states = ctx;
+
+    states[strcmp(d->channel, "mail") == 0] = d->state;
+    return 0;
+}
+
+static int keep_key(void *ctx, const struct delivery *d)
+{
+    if (strcmp(d->channel, "eoffice") == 0)
+        snprintf(ctx, UUID_SIZE, "%s", d->key);
+    return 0;
+}
+
+static void what_was_under_way_is_asked_about_and_keeps_its_key(void **state)
+{
+    struct care_rig *g = *state;
+    enum delivery_state states[2] = { DELIVERY_STATES, DELIVERY_STATES };
+    char before[UUID_SIZE] = "", after[UUID_SIZE] = "";
+    struct err e = { 0 };
+
+    care_must_backup(g);
+    care_confirm(&g->box, 2);                           /* after the backup */
+    struct restore_report back = care_must_restore(g);
+    assert_int_equal(back.asked_about, 2);
+    care_start(&g->other);
+    assert_ok(store_deliveries(g->other.store, 1, keep_state, states, &e), e);
+    assert_int_equal(states[0], DELIVERY_UNKNOWN);
+    assert_int_equal(states[1], DELIVERY_UNKNOWN);
+    memcpy(g->other.docs, g->box.docs, sizeof(g->box.docs));
+    care_confirm(&g->other, 2);                         /* once more, by a clerk who cannot know */
+    assert_ok(store_deliveries(g->other.store, 2, keep_state, states, &e), e);
+    assert_int_equal(states[0], DELIVERY_UNKNOWN);
+    assert_ok(store_deliveries(g->box.store, 2, keep_key, before, &e), e);
+    assert_ok(store_deliveries(g->other.store, 2, keep_key, after, &e), e);
+    assert_string_equal(before, after);
+    care_letter(&g->other, 1000);                       /* a new letter is no question */
+    memcpy(g->other.docs[3], g->other.docs[g->other.n - 1], ID_SIZE);
+    care_read(&g->other, 4, "New");
+    care_confirm(&g->other, 4);
+    assert_ok(store_deliveries(g->other.store, 4, keep_state, states, &e), e);
+    assert_int_equal(states[0], DELIVERY_WAITING);
+    int64_t rows;
+    assert_ok(store_verify(g->other.store, &rows, &e), e);
+}
+
+static void numbers_given_after_the_backup_become_void_and_are_never_given_again(void **state)
+{
+    struct care_rig *g = *state;
+    struct restore_report report;
+    struct err e = { 0 };
+    char last[STORE_NUMBER_SIZE];
+
+    care_must_backup(g);
+    snprintf(last, sizeof(last), "CRU-A/%d/000007", clock_local_year(clock_utc_s()));
+    assert_int_equal(care_try_restore(g, NULL, "CRU-B/2026/000007", &report, &e), -EINVAL);
+    assert_int_equal(care_try_restore(g, NULL, "CRU-A/2026/", &report, &e), -EINVAL);
+    e = (struct err){ 0 };
+    assert_ok(care_try_restore(g, NULL, last, &report, &e), e);
+    assert_int_equal(report.lost, 4);
+    assert_int_equal(report.letters, 3);
+    care_expect_same(g);
+    assert_int_equal(care_letter(&g->other, 100), 8);
+}
+
+/* The clerk reads the last number off the last paper, and it is in the backup. */
+static void when_the_last_number_is_in_the_backup_none_is_lost_and_an_earlier_one_is_refused(void **state)
+{
+    struct care_rig *g = *state;
+    struct restore_report report;
+    struct err e = { 0 };
+    char last[STORE_NUMBER_SIZE], words[64];
+    int year = clock_local_year(clock_utc_s());
+
+    care_must_backup(g);
+    snprintf(last, sizeof(last), "CRU-A/%d/000002", year);
+    assert_int_equal(care_try_restore(g, NULL, last, &report, &e), -EINVAL);
+    snprintf(words, sizeof(words), "comes after CRU-A/%d/000003", year);
+    assert_non_null(strstr(e.msg, words));
+    snprintf(last, sizeof(last), "CRU-A/%d/000003", year);
+    e = (struct err){ 0 };
+    assert_ok(care_try_restore(g, NULL, last, &report, &e), e);
+    assert_int_equal(report.lost, 0);
+    care_expect_same(g);
+    assert_int_equal(care_letter(&g->other, 100), 4);
+}
+
+int main(void)
+{
+#define WITH_RIG(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        WITH_RIG(killed_anywhere_the_last_good_backup_stays_and_the_next_goes_on),
+        WITH_RIG(a_restore_that_is_killed_anywhere_is_not_begun_or_it_is_completed),
+        WITH_RIG(what_was_under_way_is_asked_about_and_keeps_its_key),
+        WITH_RIG(numbers_given_after_the_backup_become_void_and_are_never_given_again),
+        WITH_RIG(when_the_last_number_is_in_the_backup_none_is_lost_and_an_earlier_one_is_refused),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
