@@ -10,4 +10,4 @@ store_SRC    = $(wildcard firmware/store/*.c)
 audit_SRC    = $(wildcard firmware/audit/*.c)
 migration_SRC = $(wildcard firmware/migration/*.c)
 
-include $(wildcard firmware/intake/module.mk firmware/store/module.mk firmware/diary/module.mk firmware/desk/module.mk firmware/ctl/module.mk)
+include $(wildcard firmware/intake/module.mk firmware/store/module.mk firmware/diary/module.mk firmware/desk/module.mk firmware/ctl/module.mk firmware/box/module.mk firmware/care/module.mk)

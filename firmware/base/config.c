@@ -103,13 +103,28 @@ static int set_in_profile(struct parse *p, const struct profile_kind *kind, cons
     return r < 0 ? r : set(p, profile->values, full, text, p->line);
 }
 
+/* An instance is there also when its section says nothing else than all of them; inih tells of lines with a value only. */
+static void note_instance(struct parse *p)
+{
+    const char *name;
+    const struct profile_kind *kind = profile_kind_of(p->section, &name);
+    char where[PATH_MAX + 16];
+
+    snprintf(where, sizeof(where), "%s:%d", p->path, p->line);
+    if (kind && !profile_has_match(kind) && !profile_at(p->config, kind, name, where, p->e))
+        p->code = p->e->code;
+}
+
 /* inih keeps the first 49 bytes of a section's name, in Devanagari that is 16 letters: we keep it whole. */
 static void note_section(struct parse *p, const char *line)
 {
     const char *start = line + strspn(line, " \t");
 
-    if (*start == '[')
-        snprintf(p->section, sizeof(p->section), "%.*s", (int)strcspn(start + 1, "]"), start + 1);
+    if (*start != '[')
+        return;
+    snprintf(p->section, sizeof(p->section), "%.*s", (int)strcspn(start + 1, "]"), start + 1);
+    if (!p->over && *line == '[' && strchr(line, ']'))      /* indented it goes on a value */
+        note_instance(p);
 }
 
 /* ---- settings.conf: a line that does not hold is noted, and no more */

@@ -5,7 +5,7 @@
  *             SECRET: names a file, of which the desk may write the content but show nothing; FIXED: shown only, because
  *             it says where things lie on the machine, or who may reach the desk
  *   choices   the values it may have, '|' between; "": any
- *   programs  that are started anew for it, spaces between
+ *   programs  that are started anew for it, spaces between; "" in [network], [vpn] and [time]: the machine's own units watch the file
  * A setting without a line here is FIXED; tests/lint.sh finds it. */
 
 CONFIG_ABOUT(OFFICE_NAME, DESK, "", "deskd labeld sendd", "कार्यालय का नाम, जो लेबल और ई-मेल पर छपता है")
@@ -81,6 +81,13 @@ CONFIG_ABOUT(DESK_TLS, FIXED, "auto|on|off", "", "on, off या auto: TLS, य�
 CONFIG_ABOUT(DESK_TLS_CERT_FILE, FIXED, "", "", "डेस्क का प्रमाणपत्र (PEM, उसे प्रमाणित करने वालों सहित); रिक्त: पहली बार आरंभ होने पर बनाया जाता है")
 CONFIG_ABOUT(DESK_TLS_KEY_FILE, FIXED, "", "", "उसकी निजी कुंजी (PEM)")
 
+CONFIG_ABOUT(BOX_BOARD_FILE, FIXED, "", "", "बताती है कि यह कौन सा बोर्ड है; केवल उपकरण में होती है और boxd केवल वहीं चलता है")
+CONFIG_ABOUT(BOX_UPDATE_URL, DESK, "", "boxd", "मंत्रालय के नेटवर्क पर अद्यतन कहाँ है: बंडल का https://... पता, जिसका SHA-256 उसी पते के आगे .sha256 जोड़कर मिलता है; रिक्त: कहीं नहीं")
+CONFIG_ABOUT(BOX_UPDATE_CA_FILE, FIXED, "", "", "उस पते का प्रमाणपत्र प्राधिकारी (PEM); रिक्त: प्रणाली का अपना")
+CONFIG_ABOUT(BOX_STICK_DIR, FIXED, "", "", "वह फ़ोल्डर जहाँ कोई और USB स्टिक लगाता है; रिक्त: boxd उसे स्वयं खोजता और लगाता है")
+CONFIG_ABOUT(BOX_UPDATE_MAX_MIB, FIXED, "", "", "इससे बड़ा अद्यतन नहीं लिया जाता")
+CONFIG_ABOUT(BOX_NIGHT_HOUR, DESK, "", "boxd", "रात की प्रतीक्षा वाले अद्यतन के लिए बॉक्स किस घंटे पुनः आरंभ हो, कार्यालय की घड़ी के अनुसार")
+
 CONFIG_ABOUT(EOFFICE_URL, DESK, "", "sendd", "ई-ऑफ़िस के Receipt Intake API का पता")
 CONFIG_ABOUT(EOFFICE_TOKEN_FILE, SECRET, "", "sendd", "ई-ऑफ़िस का टोकन")
 CONFIG_ABOUT(EOFFICE_CA_FILE, FIXED, "", "", "ई-ऑफ़िस का प्रमाणपत्र प्राधिकारी (PEM); रिक्त: मशीन के अपने")
@@ -104,6 +111,16 @@ CONFIG_ABOUT(MIGRATION_KEY_FILE, FIXED, "", "", "निजी कुंजी (O
 CONFIG_ABOUT(MIGRATION_HOST_KEY, DESK, "", "sendd", "सर्वर की कुंजी, जैसी ssh-keygen -l दिखाता है: SHA256:...; किसी अन्य पर भरोसा नहीं किया जाता")
 CONFIG_ABOUT(MIGRATION_UNFILED, DESK, "", "sendd", "जिन पत्रों में ई-ऑफ़िस की फ़ाइल संख्या नहीं है उनका फ़ोल्डर; रिक्त: वे रोके जाते हैं")
 CONFIG_ABOUT(MIGRATION_TIMEOUT_S, DESK, "", "sendd", "इतनी देर प्रगति न होने पर सर्वर छोड़ दिया जाता है")
+
+CONFIG_ABOUT(BACKUP_DIR, FIXED, "", "", "बैकअप का फ़ोल्डर, जैसे USB डिस्क; रिक्त: backup.url देखें")
+CONFIG_ABOUT(BACKUP_OWN_DISK, FIXED, "", "", "backup.dir अपनी अलग डिस्क पर है: वह माउंट न हो तो बैकअप नहीं बनता")
+CONFIG_ABOUT(BACKUP_URL, DESK, "", "deskd", "वही किसी सर्वर पर: sftp://user@host/folder; रिक्त: बैकअप नहीं, जब तक backup.dir न भरा हो")
+CONFIG_ABOUT(BACKUP_KEY_FILE, FIXED, "", "", "निजी कुंजी (OpenSSH) जिससे यह बॉक्स बैकअप के सर्वर में प्रवेश करता है")
+CONFIG_ABOUT(BACKUP_HOST_KEY, DESK, "", "deskd", "बैकअप के सर्वर की कुंजी, जैसी ssh-keygen -l दिखाता है: SHA256:...; किसी अन्य पर भरोसा नहीं किया जाता")
+CONFIG_ABOUT(BACKUP_TIMEOUT_S, DESK, "", "deskd", "इतनी देर प्रगति न होने पर बैकअप का सर्वर छोड़ दिया जाता है")
+CONFIG_ABOUT(BACKUP_HOUR, DESK, "", "deskd", "इस घंटे से, हर रात एक बार बैकअप बनता है")
+CONFIG_ABOUT(BACKUP_KEEP, DESK, "", "deskd", "इतने नवीनतम बैकअप रखे जाते हैं, और पुरानों में से एक वर्ष तक हर महीने का अंतिम")
+CONFIG_ABOUT(BACKUP_WARN_DAYS, DESK, "", "deskd", "अंतिम सफल बैकअप इससे पुराना हो तो डेस्क बताता है")
 
 CONFIG_ABOUT(MAIL_URL, DESK, "", "sendd diaryd", "मेल रिले: smtp://host:587 (STARTTLS) या smtps://host:465; रिक्त: ई-मेल प्रति नहीं")
 CONFIG_ABOUT(MAIL_REQUIRE_TLS, DESK, "", "sendd", "जो रिले TLS न दे उसे अस्वीकार करें")
@@ -132,6 +149,8 @@ CONFIG_ABOUT(MAILBOX_ANSWER, DESK, "", "maild", "प्रेषक को ड�
 CONFIG_ABOUT(MAILBOX_MAX_MIB, DESK, "", "maild", "इससे बड़ी ई-मेल मेलबॉक्स में ही रहती है और व्यक्ति के लिए सूची में आती है")
 CONFIG_ABOUT(MAILBOX_POLL_S, DESK, "", "maild", "जो मेलबॉक्स नई ई-मेल की सूचना (IDLE) स्वयं न दे, उससे कितनी-कितनी देर में पूछा जाए")
 CONFIG_ABOUT(MAILBOX_TIMEOUT_S, DESK, "", "maild", "इतनी देर प्रगति न होने पर मेलबॉक्स छोड़ दिया जाता है और बाद में फिर पूछा जाता है")
+CONFIG_ABOUT(MAILBOX_RETRY_FIRST_S, DESK, "", "maild", "मेलबॉक्स तक न पहुँच पाने पर पहली प्रतीक्षा; हर बार दुगुनी होती है")
+CONFIG_ABOUT(MAILBOX_RETRY_MAX_S, DESK, "", "maild", "मेलबॉक्स तक पहुँचने के दो प्रयासों के बीच सबसे लंबी प्रतीक्षा")
 CONFIG_ABOUT(MAILBOX_CHECK_HOUR, DESK, "", "maild", "प्रतिदिन इस समय (घंटा) के बाद मेलबॉक्स और डायरी का मिलान होता है")
 
 CONFIG_ABOUT(SMS_GATEWAY, DESK, "|nic|kannel|gammu", "sendd diaryd", "SMS किससे भेजे जाएँ: nic, kannel या gammu (इस बॉक्स का मॉडम); रिक्त: SMS नहीं")
@@ -152,6 +171,28 @@ CONFIG_ABOUT(SEND_RETRY_MAX_S, DESK, "", "sendd", "दो प्रयासो�
 CONFIG_ABOUT(SEND_MAX_TRIES, DESK, "", "sendd diaryd", "इतनी बार अस्वीकृत होने पर पत्र व्यक्ति के लिए रोका जाता है")
 CONFIG_ABOUT(SEND_PARALLEL, DESK, "", "sendd", "एक ई-ऑफ़िस या मेल सर्वर को एक साथ भेजे जाने वाले पत्र; दो या अधिक होने पर एक स्थान उनके लिए रहता है जो पुराने पत्र नहीं हैं")
 CONFIG_ABOUT(SEND_MAX_PER_MINUTE, DESK, "", "sendd", "एक ई-ऑफ़िस या मेल सर्वर को प्रति मिनट अधिकतम पत्र, ताकि सप्ताहों की कतार उस पर एक साथ न टूटे; 0: जितने वह ले सके")
+
+CONFIG_ABOUT(NETWORK_INTERFACE, DESK, "", "", "कार्यालय के अपने नेटवर्क का इंटरफ़ेस, जैसे eth0, जहाँ से डेस्क खुलता है; रिक्त: प्रत्येक तार वाला")
+CONFIG_ABOUT(NETWORK_ADDRESS, DESK, "", "", "उस नेटवर्क पर इस बॉक्स का पता, लंबाई सहित, जैसे 192.168.1.20/24; रिक्त: नेटवर्क से अपने आप लिया जाता है (DHCP)")
+CONFIG_ABOUT(NETWORK_GATEWAY, DESK, "", "", "network.address भरा होने पर: कार्यालय के नेटवर्क से बाहर का मार्ग (गेटवे); रिक्त: कोई नहीं")
+CONFIG_ABOUT(NETWORK_NAME_SERVERS, DESK, "", "", "वहाँ के नाम सर्वर, बीच में अल्पविराम; रिक्त: जो DHCP बताए")
+CONFIG_ABOUT(NETWORK_MINISTRY_ADDRESS, DESK, "", "", "send.interface पर इस बॉक्स का पता, लंबाई सहित, यदि वह दूसरा तार हो; रिक्त: अपने आप लिया जाता है (DHCP)")
+CONFIG_ABOUT(NETWORK_MINISTRY_GATEWAY, DESK, "", "", "network.ministry_address भरा होने पर: मंत्रालय के नेटवर्क का गेटवे")
+CONFIG_ABOUT(NETWORK_DESK_FROM, FIXED, "", "", "बाहर से डेस्क तक कौन पहुँच सकता है: पते, जैसे 192.168.1.0/24, बीच में अल्पविराम; रिक्त: network.interface के निजी पते")
+CONFIG_ABOUT(NETWORK_SCANNERS, DESK, "", "", "कार्यालय के नेटवर्क पर स्कैनर खोजे और प्रयोग किए जा सकते हैं; अन्यथा केवल तार से जुड़े स्कैनर और नामित प्रिंटर")
+
+CONFIG_ABOUT(VPN_KIND, DESK, "none|openconnect|strongswan|wireguard", "sendd maild", "यहाँ से मंत्रालय के नेटवर्क तक कैसे पहुँचा जाए: none (तार से), openconnect, strongswan या wireguard; तब पत्र केवल उसी से (vpn0) जाते हैं")
+CONFIG_ABOUT(VPN_SERVER, DESK, "", "", "VPN का दूसरा सिरा: host या host:port; सामान्य पोर्ट: 443 (openconnect), 51820 (wireguard), 500 और 4500 (strongswan)")
+CONFIG_ABOUT(VPN_USER, DESK, "", "", "वहाँ उपयोगकर्ता नाम (openconnect, strongswan)")
+CONFIG_ABOUT(VPN_PASSWORD_FILE, FIXED, "", "", "उसके पासवर्ड की फ़ाइल; रिक्त: प्रमाणपत्र पर्याप्त है")
+CONFIG_ABOUT(VPN_CA_FILE, FIXED, "", "", "दूसरे सिरे का प्रमाणपत्र प्राधिकारी (PEM); रिक्त: मशीन के अपने (openconnect), कोई नहीं (strongswan अस्वीकार करता है)")
+CONFIG_ABOUT(VPN_CERT_FILE, FIXED, "", "", "वहाँ के लिए इस बॉक्स का प्रमाणपत्र (PEM); रिक्त: कोई नहीं")
+CONFIG_ABOUT(VPN_KEY_FILE, FIXED, "", "", "इस बॉक्स की निजी कुंजी: PEM, या wireguard की (wg genkey)")
+CONFIG_ABOUT(VPN_PEER_KEY, DESK, "", "", "wireguard होने पर: दूसरे सिरे की सार्वजनिक कुंजी; openconnect होने पर: उसका पिन pin-sha256:..., यदि कोई प्राधिकारी उसे प्रमाणित न करे")
+CONFIG_ABOUT(VPN_ADDRESS, DESK, "", "", "wireguard होने पर: भीतर इस बॉक्स का पता, लंबाई सहित, जैसे 10.20.0.7/32")
+CONFIG_ABOUT(VPN_NETWORKS, DESK, "", "", "VPN के पीछे कौन से नेटवर्क हैं, जैसे 10.0.0.0/8, बीच में अल्पविराम")
+
+CONFIG_ABOUT(TIME_SERVERS, DESK, "", "", "समय-सर्वर, बीच में रिक्त स्थान")
 
 CONFIG_ABOUT(GATEWAY_LISTEN, FIXED, "", "", "वह पता जिस पर स्थानापन्न ई-ऑफ़िस उत्तर देता है")
 CONFIG_ABOUT(GATEWAY_PORT, FIXED, "", "", "स्थानापन्न ई-ऑफ़िस का पोर्ट")

@@ -11,7 +11,7 @@
 enum { ASK_AGAIN_MS = 2000 };
 
 /* Each has a unit "dakbox-<name without the d>.service". */
-static const char *const programs[] = { "diaryd", "deskd", "sendd", "labeld", "paneld", "hotfolderd", "maild", "ocrd", "scand" };
+static const char *const programs[] = { "diaryd", "deskd", "sendd", "labeld", "paneld", "hotfolderd", "maild", "ocrd", "scand", "boxd" };
 
 static int restart(const char *program, struct err *e)
 {

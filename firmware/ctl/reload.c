@@ -116,13 +116,15 @@ bool reload_may_stop(const struct reload *r, const char *program)
     const json_t *scanner;
     size_t i;
 
-    if (strcmp(program, "scand") != 0 && strcmp(program, "labeld") != 0)
+    if (strcmp(program, "scand") != 0 && strcmp(program, "labeld") != 0 && strcmp(program, "boxd") != 0)
         return true;
     if (ipc_call(r->run_dir, program, json_pack("{s:s}", "do", "status"), ASK_MS, &status, NULL) < 0)
         return true;
     json_array_foreach(json_object_get(status, "scanners"), i, scanner)
         if (scanner_is_busy(scanner))
             return false;
+    if (strcmp(json_str(json_object_get(status, "job"), "state", ""), "running") == 0)
+        return false;
     return strcmp(json_str(status, "state", ""), "printing") != 0;
 }
 

@@ -33,7 +33,7 @@ void reload_done(struct reload *r);
 int reload_look(struct reload *r, bool *ret_changed, struct err *e);
 bool reload_concerns(const struct reload *r, const char *program);
 
-/* May it be ended now? Not while a letter is being scanned or a label printed; a program that does not answer may. */
+/* May it be ended now? Not while a letter is being scanned, a label printed or a job of boxd done; a program that does not answer may. */
 bool reload_may_stop(const struct reload *r, const char *program);
 
 /* All run with what was looked at. */

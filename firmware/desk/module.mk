@@ -1,6 +1,6 @@
 desk_SRC   = $(wildcard firmware/desk/*.c firmware/desk/*/*.c)
 PROGRAMS  += deskd
-deskd_SRC  = $(desk_SRC) $(audit_SRC) $(workflow_SRC) $(store_SRC) $(print_SRC)
+deskd_SRC  = $(desk_SRC) $(audit_SRC) $(workflow_SRC) $(store_SRC) $(print_SRC) $(care_shown_SRC) $(care_told_SRC) $(sheet_SRC)
 deskd_PKG  = libmicrohttpd sqlite3 pangocairo cairo-pdf liboath libqrencode gnutls
 
 # files.c takes the style sheet and scripts in with .incbin, which no compiler lists as a dependency

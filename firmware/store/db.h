@@ -139,6 +139,8 @@ int memory_teach(struct store *s, int64_t letter, const struct memory_lesson *le
 int memory_put_read_as(struct store *s, int64_t letter, const struct field *list, size_t n, struct err *e);
 /* Inside a transaction: a delivery row with a fresh key. ret_id may be NULL. */
 int delivery_add(struct store *s, int64_t letter, const struct delivery_new *n, const char *actor, int64_t *ret_id, struct err *e);
+/* Why it is not known whether one went out, in a diary that came back from the backup of that moment. */
+void delivery_restored_sentence(int64_t taken_s, char out[ERR_SAID_SIZE]);
 /* Inside a transaction: sendd has it in hand from now on. */
 int delivery_taken(struct store *s, int64_t id, struct err *e);
 /* Inside a transaction: as store_delivery_report. */

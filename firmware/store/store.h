@@ -365,6 +365,9 @@ static inline int store_delivery_take_from(struct store *s, const char *channel,
 }
 /* When the next one that waits for its time comes due, of any channel (UTC); 0: none waits. */
 int store_delivery_next_due(struct store *s, int64_t *ret_due_s, struct err *e);
+/* What waits at one other side because it failed, or was refused, is due now: what was in its way may be mended. What is to go at a time of
+ * its own still does. */
+int store_deliveries_due_now(struct store *s, const char *channel, const char *instance, struct err *e);
 /* The unknown ones of a channel are due now: somebody wants to know. */
 int store_deliveries_ask_now(struct store *s, const char *channel, struct err *e);
 int store_delivery(struct store *s, int64_t id, int (*each)(void *ctx, const struct delivery *d), void *ctx, struct err *e);
@@ -376,6 +379,7 @@ struct delivery_report {
     const char *sentence;           /* a line of base/said.h, or what a person typed */
     const char *result;             /* JSON text; NULL: as it was */
     int64_t wait_s;                 /* where it waits or is unknown afterwards: due again in so long; 0: at once */
+    bool keeps_time;                /* of alerts and the like: what is to go at its own time still goes then */
     const char *read_back;          /* DELIVERED with numbers that a person typed: they are looked up in e-Office, by a delivery of kind
                                      * "readback" with this detail (JSON text), made or sent again in the same transaction; NULL: they are not */
 };
@@ -394,9 +398,13 @@ static inline int store_delivery_event(struct store *s, int64_t id, enum deliver
 int store_deliveries_resend_held(struct store *s, const char *channel, const char *instances, int limit, const char *actor, int *ret_n, struct err *e);
 /* The oldest delivery in that state and channel, not delivered, that is for none of those instances: 1: *ret_id, 0: none, or -errno. */
 int store_delivery_astray(struct store *s, enum delivery_state state, const char *channel, const char *instances, int64_t *ret_id, struct err *e);
-/* HOLD of all waiting ones of a channel and instance, some in a transaction: those of before an error stay held. *ret_n: how many. */
-int store_deliveries_hold_waiting(struct store *s, const char *channel, const char *instance, const char *sentence, const char *actor,
-                                  int *ret_n, struct err *e);
+/* HOLD, or CANCEL, of all waiting ones of a channel and instance, some in a transaction: those of before an error stay so. *ret_n: how many. */
+int store_deliveries_put_aside(struct store *s, const char *channel, const char *instance, enum delivery_event ev, const char *sentence, const char *actor,
+                               int *ret_n, struct err *e);
+/* What diaryd put aside because its way was closed goes again, of a channel and instances whose way is open; at most limit, in one transaction. */
+int store_deliveries_way_open(struct store *s, const char *channel, const char *instances, int limit, int *ret_n, struct err *e);
+/* The same of letters that were held because e-Office's lists have no entry for a value, and there is one now. */
+int store_deliveries_matched(struct store *s, int limit, int *ret_n, struct err *e);
 /* sendd has nothing in hand but these: all others that are "sending" go back to waiting, "committing" become unknown. *ret_n: how many. */
 int store_deliveries_orphaned(struct store *s, const int64_t *in_hand, size_t n_in_hand, unsigned *ret_n, struct err *e);
 

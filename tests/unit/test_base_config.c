@@ -136,6 +136,22 @@ static void an_instance_says_what_is_different_for_it(void **state)
     assert_non_null(strstr(e.msg, "[eoffice cbic-3]"));
 }
 
+static void an_instance_is_there_also_when_its_section_is_empty(void **state)
+{
+    AUTO_CONFIG struct config *c = NULL, *mof = NULL;
+    struct err e = { 0 };
+
+    assert_ok(load(*state, "[eoffice]\nurl = https://all.example.gov.in\n[eoffice mof]\n[gateway one]\n\n[gateway two]\ntitle = Two\n[gateway three]  ; the last\n"
+                           "[scanner a]\n", &c, &e), e);
+    assert_int_equal(config_instances(c, "eoffice"), 1);
+    assert_int_equal(config_instances(c, "gateway"), 3);
+    assert_string_equal(config_instance_name(c, "gateway", 0), "one");
+    assert_string_equal(config_instance_name(c, "gateway", 2), "three");
+    assert_int_equal(config_profiles(c), 0);            /* a scanner's says which one it is */
+    assert_ok(config_instance(c, "eoffice", "mof", &mof, &e), e);
+    assert_string_equal(config_text(mof, CONFIG_EOFFICE_URL), "https://all.example.gov.in");
+}
+
 static void long_names_in_devanagari_stay_whole_and_apart(void **state)
 {
     struct config *c;
@@ -260,6 +276,7 @@ int main(void)
         TEST(what_is_set_counts_and_the_rest_keeps_its_default),
         TEST(each_mistake_is_named_with_file_and_line),
         TEST(an_instance_says_what_is_different_for_it),
+        TEST(an_instance_is_there_also_when_its_section_is_empty),
         TEST(a_profile_says_what_is_different_for_its_scanner),
         TEST(long_names_in_devanagari_stay_whole_and_apart),
         TEST(each_mistake_in_a_profile_is_named_with_file_and_line),

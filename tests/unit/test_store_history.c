@@ -62,9 +62,9 @@ static void a_removed_row_is_found_also_the_last(void **state)
 static void an_inserted_row_is_found(void **state)
 {
     (void)state;
-    assert_found_out("INSERT INTO history SELECT 9, at_s, actor, letter, event, detail, hash FROM history WHERE seq = 8", "row 9");
+    assert_found_out("INSERT INTO history (seq, at_s, actor, letter, event, detail, hash) SELECT 9, at_s, actor, letter, event, detail, hash FROM history WHERE seq = 8", "row 9");
     assert_found_out("UPDATE history SET seq = -seq WHERE seq > 4; UPDATE history SET seq = 1 - seq WHERE seq < 0;"
-                     "INSERT INTO history SELECT 5, at_s, actor, letter, event, detail, hash FROM history WHERE seq = 4", "row 5");
+                     "INSERT INTO history (seq, at_s, actor, letter, event, detail, hash) SELECT 5, at_s, actor, letter, event, detail, hash FROM history WHERE seq = 4", "row 5");
 }
 
 static void a_gap_in_the_numbers_is_found(void **state)

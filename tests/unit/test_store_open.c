@@ -137,7 +137,7 @@ static void a_diary_of_a_newer_program_is_refused_in_words_and_left_alone(void *
     (void)state;
     rig_open(&g);
     store_close(TAKE_PTR(g.s));
-    rig_tamper(g.path, "PRAGMA user_version = 99");
+    rig_tamper(g.path, "UPDATE schema_promise SET least = 99; PRAGMA user_version = 99");
     assert_int_equal(store_open(g.path, STORE_WRITE, &s, &e), -ENOTSUP);
     assert_non_null(strstr(e.msg, "newer dakbox"));
     assert_int_equal(store_open(g.path, STORE_INSPECT, &s, &e), -ENOTSUP);

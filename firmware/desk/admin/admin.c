@@ -19,7 +19,7 @@ enum { LAST_PART_MS = 120 * 1000 };
 
 static const struct { const char *path; enum string_id name; } tabs[] = {
     { "/admin", S_ADMIN_MACHINES }, { "/admin/settings", S_ADMIN_SETTINGS }, { "/admin/officers", S_TAB_OFFICERS },
-    { "/admin/rules", S_TAB_FILING }, { "/admin/alerts", S_TAB_ALERTS }, { "/admin/masters", S_ADMIN_MASTERS }, { "/admin/diagnostics", S_ADMIN_DIAGNOSTICS },
+    { "/admin/rules", S_TAB_FILING }, { "/admin/alerts", S_TAB_ALERTS }, { "/admin/masters", S_ADMIN_MASTERS }, { "/admin/box", S_ADMIN_BOX }, { "/admin/backup", S_ADMIN_BACKUP }, { "/admin/diagnostics", S_ADMIN_DIAGNOSTICS },
 };
 
 void admin_begin(const struct request *q, struct reply *a, enum string_id title, const char *self)
@@ -61,15 +61,17 @@ void admin_put_mistakes(const struct request *q, struct html *h, const json_t *l
 
     if (json_array_size(list) == 0)
         return;
-    html_put(h, "<section class=\"mistakes\"><h2>%s</h2><ul lang=\"en\">\n", tr(q, S_IMPORT_MISTAKES));
+    html_put(h, "<section class=\"mistakes\"><h2>%s</h2><ul>\n", tr(q, S_IMPORT_MISTAKES));
     json_array_foreach(list, i, one) {
         snprintf(n, sizeof(n), "%d", (int)json_int(one, "line", 0));
         if (to)
-            html_put(h, "<li><a href=\"#%s\" data-line=\"%s\" lang=\"%s\">", to, n, lang_code(q->lang));
+            html_put(h, "<li><a href=\"#%s\" data-line=\"%s\">", to, n);
         else
-            html_put(h, "<li><b lang=\"%s\">", lang_code(q->lang));
+            html_put(h, "<li><b>");
         html_fill(h, tr(q, S_IMPORT_LINE), n, NULL);
-        html_put(h, to ? "</a> %s</li>\n" : "</b> %s</li>\n", json_str(one, "words", json_str(one, "error", "")));
+        html_put(h, to ? "</a> " : "</b> ");
+        html_said(h, q->lang, json_str(one, "words", json_str(one, "error", "")));
+        html_put(h, "</li>\n");
     }
     html_put(h, "</ul>");
     if (untold > 0) {

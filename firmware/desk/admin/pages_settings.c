@@ -14,8 +14,8 @@ enum { SECRET_MS = 10000 };
 static const struct section { const char *name; enum string_id title; } sections[] = {
     { "office", S_SECTION_OFFICE }, { "scan", S_SECTION_SCAN }, { "label", S_SECTION_LABEL }, { "panel", S_SECTION_PANEL },
     { "hotfolder", S_SECTION_HOTFOLDER }, { "ocr", S_SECTION_OCR }, { "mark", S_SECTION_MARK }, { "desk", S_SECTION_DESK },
-    { "eoffice", S_SECTION_EOFFICE }, { "mail", S_SECTION_MAIL }, { "send", S_SECTION_SEND }, { "paths", S_SECTION_PATHS },
-    { "gateway", S_SECTION_GATEWAY },
+    { "eoffice", S_SECTION_EOFFICE }, { "mail", S_SECTION_MAIL }, { "send", S_SECTION_SEND }, { "backup", S_SECTION_BACKUP }, { "paths", S_SECTION_PATHS },
+    { "network", S_SECTION_NETWORK }, { "vpn", S_SECTION_VPN }, { "time", S_SECTION_TIME }, { "box", S_ADMIN_BOX }, { "gateway", S_SECTION_GATEWAY },
 };
 
 struct screen {

@@ -498,6 +498,8 @@ STRING(ERROR_503_TEXT, "The diary is not ready yet. This page loads again by its
 #include "desk/strings/reports.h"
 #include "desk/strings/people.h"
 #include "desk/strings/admin.h"
+#include "desk/strings/box.h"
+#include "desk/strings/care.h"
 #include "desk/strings/alerts.h"
 #include "desk/strings/mails.h"
 

@@ -1,13 +1,17 @@
 /* The frame of every page: top line, language switch, notices; and the pages for what goes wrong. */
+#include "base/auto.h"
 #include "base/ipc.h"
 #include "base/log.h"
+#include "base/put_file.h"
 #include "desk/web/guard.h"
 #include "desk/web/web.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- frame */
 
@@ -50,7 +54,7 @@ static void put_tabs(const struct request *q, struct html *h, const char *page, 
 {
     for (size_t i = 0; i < ARRAY_LEN(tabs); i++)
         if (tabs[i].in_menu == in_menu && web_may(q, tabs[i].right))
-            put_tab(q, h, tabs[i].href, tabs[i].label, strcmp(tabs[i].page, page) == 0);
+            put_tab(q, h, tabs[i].href, tabs[i].label, strcmp(tabs[i].page, page) == 0 || (strcmp(page, "session") == 0 && strcmp(tabs[i].page, "deliveries") == 0));
 }
 
 /* Who is signed in, with the pages that are asked for less often, and the ways out. */
@@ -167,18 +171,33 @@ static void error_words(const struct request *q, struct html *h, enum string_id 
              string_of(other, title), string_of(other, text));
 }
 
+/* On the appliance: why its data partition stays shut, a line (board/system/data). NULL: it is open, or this is no appliance. The caller's. */
+static char *data_shut(const struct request *q)
+{
+    enum { LINE_MAX_BYTES = 1024 };
+    char open[PATH_MAX], state[PATH_MAX], *line = NULL;
+    size_t n = 0;
+
+    snprintf(open, sizeof(open), "%s/data-open", q->desk->run_dir);
+    snprintf(state, sizeof(state), "%s/data-state", q->desk->run_dir);
+    return access(open, F_OK) < 0 && get_file(state, LINE_MAX_BYTES, &line, &n, NULL) == 0 ? line : NULL;
+}
+
 void web_error(const struct request *q, struct reply *a, int status, const char *why)
 {
+    AUTO_FREE char *shut = status == 503 ? data_shut(q) : NULL;
     size_t i = 0;
 
+    why = shut ? shut : why;
     while (i + 1 < ARRAY_LEN(error_pages) && error_pages[i].status != status)
         i++;
     html_done(&a->body);
     html_init(&a->body, HTML_MAX_BYTES);
     a->status = status;
-    page_begin(q, a, tr(q, error_pages[i].title), status == 503 ? "starting" : "error", "/");
+    page_begin(q, a, tr(q, shut ? S_ERROR_500 : error_pages[i].title), status == 503 ? "starting" : "error", "/");
     html_put(&a->body, "<section class=\"message\">\n");
-    error_words(q, &a->body, error_pages[i].title, error_pages[i].text);
+    if (!shut)                                  /* it is not starting: it will not start */
+        error_words(q, &a->body, error_pages[i].title, error_pages[i].text);
     if (why && *why) {
         html_put(&a->body, "<p class=\"why\">");
         html_said(&a->body, q->lang, why);

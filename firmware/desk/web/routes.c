@@ -6,7 +6,7 @@ static const struct route routes[] = {
     { METHOD_GET,  "/",                         page_counter, RIGHT_LOOK },
     { METHOD_GET,  "/live",                     page_counter_live, RIGHT_LOOK },
     { METHOD_GET,  "/waiting",                  page_waiting, RIGHT_LOOK },
-    { METHOD_GET,  "/events",                   page_events, RIGHT_LOOK },
+    { METHOD_GET,  "/events",                   page_events, RIGHT_SIGNED_IN },
     { METHOD_POST, "/scan/start",               act_scan_start, RIGHT_WORK },
     { METHOD_POST, "/scan/rescan",              act_scan_rescan, RIGHT_WORK },
     { METHOD_POST, "/scan/end",                 act_scan_end, RIGHT_WORK },
@@ -123,6 +123,20 @@ static const struct route routes[] = {
     { METHOD_POST, "/admin/masters",            act_master_map, RIGHT_ADMIN },
     { METHOD_POST, "/admin/masters/fetch",      act_masters_fetch, RIGHT_ADMIN },
     { METHOD_POST, "/admin/masters/import",     act_masters_import, RIGHT_ADMIN },
+    { METHOD_GET,  "/admin/box",                page_box, RIGHT_ADMIN },
+    { METHOD_GET,  "/admin/box/live",           page_box_live, RIGHT_ADMIN },
+    { METHOD_POST, "/admin/box/update",         act_box_update, RIGHT_ADMIN },
+    { METHOD_POST, "/admin/box/upload",         act_box_upload, RIGHT_ADMIN },
+    { METHOD_POST, "/admin/box/rollback",       act_box_rollback, RIGHT_ADMIN },
+    { METHOD_POST, "/admin/box/restart",        act_box_restart, RIGHT_ADMIN },
+    { METHOD_POST, "/admin/box/night",          act_box_night, RIGHT_ADMIN },
+    { METHOD_POST, "/admin/box/stop",           act_box_stop, RIGHT_ADMIN },
+    { METHOD_GET,  "/admin/backup",             page_backup, RIGHT_ADMIN },
+    { METHOD_POST, "/admin/backup/start",       act_backup_start, RIGHT_ADMIN },
+    { METHOD_POST, "/admin/backup/key",         act_backup_key, RIGHT_ADMIN },
+    { METHOD_POST, "/admin/backup/key/use",     act_backup_key_use, RIGHT_ADMIN },
+    { METHOD_POST, "/admin/backup/sheet",       act_backup_sheet, RIGHT_ADMIN },
+    { METHOD_POST, "/admin/reset",              act_reset, RIGHT_ADMIN },
     { METHOD_GET,  "/admin/diagnostics",        page_diagnostics, RIGHT_ADMIN },
     { METHOD_GET,  "/admin/diagnostics.tar",    page_diagnostics_file, RIGHT_ADMIN },
     { METHOD_GET,  "/help",                     page_help, RIGHT_NONE },
@@ -203,3 +217,5 @@ bool route_takes_file(const char *path)
             return true;
     return false;
 }
+
+bool route_takes_inflow(const char *path) { return strcmp(path, "/admin/box/upload") == 0; }

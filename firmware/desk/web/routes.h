@@ -27,5 +27,7 @@ const struct route *route_at(size_t i);
 
 /* May a form for that address bring a file? All others are small. */
 bool route_takes_file(const char *path);
+/* ... or a large one, which goes onto the card while it comes (inflow.h)? */
+bool route_takes_inflow(const char *path);
 
 #endif

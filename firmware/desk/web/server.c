@@ -8,6 +8,7 @@
 #include "desk/web/guard.h"
 #include "desk/web/multipart.h"
 #include "desk/web/routes.h"
+#include "desk/web/server_inflow.h"
 #include "desk/web/server_reply.h"
 
 #include <arpa/inet.h>
@@ -22,7 +23,8 @@ enum {
     MAX_CONNECTIONS_PER_ADDRESS = 48,   /* one machine, some browsers of six each: a few bad ones never get all */
     IDLE_S = 20,                        /* a connection silent for so long is closed */
     REQUEST_S = 15,                     /* a whole request comes within that, however it is dripped, ... */
-    FILE_S = 120,                       /* ... or, with a file in it, within that */
+    FILE_S = 120,                       /* ... or, with a file in it, within that, */
+    INFLOW_S = 3600,                    /* ... or, with a large one */
     HEADER_BYTES = 32 * 1024,           /* request line and headers, and MHD's own needs */
 };
 
@@ -41,6 +43,7 @@ struct exchange {
     size_t body_n, body_room;
     size_t body_max;            /* 0 until the address is known */
     bool too_large;
+    struct server_inflow *inflow;       /* a large file; there is no body then */
 };
 
 static void wipe_body(struct exchange *x)
@@ -124,8 +127,10 @@ static void forget_exchange(void *ctx, struct MHD_Connection *c, void **con_cls,
 
     (void)why;
     deadline_set(s->deadlines, deadline_of(c), (IDLE_S + REQUEST_S) * 1000);
-    if (x)
+    if (x) {
         wipe_body(x);
+        server_inflow_free(x->inflow);
+    }
     free(x);
     *con_cls = NULL;
 }
@@ -135,11 +140,12 @@ static const char *header(struct MHD_Connection *c, const char *name)
     return MHD_lookup_connection_value(c, MHD_HEADER_KIND, name);
 }
 
-static bool announces_too_much(struct MHD_Connection *c, size_t max)
+static bool announces_too_much(struct MHD_Connection *c, int64_t max)
 {
     const char *length = header(c, MHD_HTTP_HEADER_CONTENT_LENGTH);
+    int64_t n = length && strlen(length) < 18 ? form_parse_int(length) : length ? INT64_MAX : 0;
 
-    return length && (strlen(length) > 9 || form_parse_int(length) > (int64_t)max);
+    return n < 0 || n > max;
 }
 
 /* ---- query, language, who */
@@ -225,6 +231,13 @@ static int parse_body(struct MHD_Connection *c, const struct exchange *x, const 
     return r < 0 ? r : multipart_parse(type, body, x->body_n, *ret_form, ret_upload, e);
 }
 
+static int end_inflow(const struct exchange *x, struct form **ret_form, struct request *q, struct err *e)
+{
+    int r = form_new(ret_form, e);
+
+    return r < 0 ? r : server_inflow_end(x->inflow, *ret_form, &q->inflow, e);
+}
+
 /* Nothing that needs a right is run before seat_admit. */
 static void run_page(struct MHD_Connection *c, const struct exchange *x, enum method method, struct request *q, struct reply *a)
 {
@@ -244,7 +257,7 @@ static void run_page(struct MHD_Connection *c, const struct exchange *x, enum me
         return refuse(q, a, other_method ? 405 : 404, "there is no such page");
     if (x->too_large)
         return refuse(q, a, 413, "the form is too large");
-    if (method == METHOD_POST && parse_body(c, x, q->path, &form, &upload, &e) < 0)
+    if (method == METHOD_POST && (x->inflow ? end_inflow(x, &form, q, &e) : parse_body(c, x, q->path, &form, &upload, &e)) < 0)
         return refuse(q, a, 400, e.msg);
     q->form = form;
     q->upload = &upload;
@@ -255,6 +268,7 @@ static void run_page(struct MHD_Connection *c, const struct exchange *x, enum me
     q->who = NULL;                      /* they were ours */
     q->form = NULL;
     q->upload = NULL;
+    q->inflow = NULL;
     sodium_memzero(&who, sizeof(who));
 }
 
@@ -289,11 +303,22 @@ static enum MHD_Result answer(const struct desk *desk, struct MHD_Connection *c,
 }
 
 /* Only somebody who is may send much. */
-static bool is_signed_in(struct MHD_Connection *c, const struct desk *desk)
+static bool is_signed_in(struct MHD_Connection *c, const struct desk *desk, enum right right)
 {
     struct session who;
 
-    return sessions_find(desk->sessions, session_id_of(c, desk), false, clock_mono_ms(), &who) == SESSION_OPEN;
+    return sessions_find(desk->sessions, session_id_of(c, desk), false, clock_mono_ms(), &who) == SESSION_OPEN && people_may(who.roles, right);
+}
+
+/* A large file is written to the card while it comes: from whom, and from which page, is asked before its first byte. */
+static void begin_inflow(struct MHD_Connection *c, const struct server *s, struct exchange *x, const char *path, const char *method)
+{
+    if (!route_takes_inflow(path) || strcmp(method, "POST") != 0 || !is_signed_in(c, s->desk, RIGHT_ADMIN) || !may_ask(c, s->desk) || !may_change(c, s->desk) ||
+        announces_too_much(c, (config_number(s->desk->conf, CONFIG_BOX_UPDATE_MAX_MIB) << 20) + FORM_MAX_BYTES) ||
+        server_inflow_new(c, s->desk->conf, &x->inflow) < 0)
+        return;
+    x->too_large = false;
+    deadline_set(s->deadlines, deadline_of(c), INFLOW_S * 1000);
 }
 
 /* libmicrohttpd calls this first with the headers, then with each piece of the body, then to be answered. */
@@ -308,11 +333,17 @@ static enum MHD_Result serve(void *ctx, struct MHD_Connection *c, const char *pa
         return MHD_NO;
     if (!x->begun) {
         x->begun = true;
-        x->body_max = route_takes_file(path) && is_signed_in(c, s->desk) ? MULTIPART_MAX_BYTES : FORM_MAX_BYTES;
-        x->too_large = announces_too_much(c, x->body_max);
+        x->body_max = route_takes_file(path) && is_signed_in(c, s->desk, RIGHT_SIGNED_IN) ? MULTIPART_MAX_BYTES : FORM_MAX_BYTES;
+        x->too_large = announces_too_much(c, (int64_t)x->body_max);
+        begin_inflow(c, s, x, path, method);
         if (x->body_max == MULTIPART_MAX_BYTES)
             deadline_set(s->deadlines, deadline_of(c), FILE_S * 1000);
         return x->too_large ? answer(s->desk, c, x, path, method) : MHD_YES;    /* before the body is sent */
+    }
+    if (*data_n > 0 && x->inflow) {
+        server_inflow_add(x->inflow, data, *data_n);
+        *data_n = 0;
+        return MHD_YES;
     }
     if (*data_n > 0) {
         int r = exchange_add(x, data, *data_n);

@@ -20,6 +20,7 @@
 
 struct attempts;
 struct events;
+struct inflow;
 struct upload;
 struct officer_cache;
 struct presence;
@@ -51,6 +52,7 @@ struct request {
     const struct form *query;       /* never NULL */
     const struct form *form;        /* body of a POST; NULL otherwise */
     const struct upload *upload;    /* its file, at addresses that take one (multipart.h); without text: none came */
+    struct inflow *inflow;          /* a large file, at the address that takes one (inflow.h); NULL otherwise */
     enum lang lang;
     const struct session *who;      /* a copy, which does not change under a page; NULL while nobody has signed in: only pages with RIGHT_NONE see that */
     const char *session_id;         /* as the browser sent it; "" none. Proves nothing by itself */
@@ -171,6 +173,8 @@ page_fn page_admin_officers, page_officers_csv, act_officers_check, act_officers
 page_fn page_admin_rules, page_rules_txt, act_rules_check, act_rules_apply;
 page_fn page_admin_alerts, act_alerts_check, act_alerts_apply, act_seen;
 page_fn page_masters, page_masters_csv, act_master_map, act_masters_fetch, act_masters_import;  /* admin/pages_masters.c */
+page_fn page_box, page_box_live, act_box_update, act_box_upload, act_box_rollback, act_box_restart, act_box_night, act_box_stop;     /* admin/pages_box.c */
+page_fn page_backup, act_backup_start, act_backup_key, act_backup_sheet, act_backup_key_use, act_reset;      /* admin/pages_care.c */
 page_fn page_diagnostics, page_diagnostics_file;                        /* admin/pages_diagnostics.c */
 page_fn page_help, page_help_topic;                                     /* admin/pages_help.c */
 page_fn page_events;                                                    /* events.c */

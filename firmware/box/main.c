@@ -1,0 +1,237 @@
+/* boxd - does on the appliance what only root may: updates, restarts, and what else the table of jobs.c names (firmware/doc/messages.md).
+ *
+ * It answers questions in this thread, and does one job at a time in another. Off the appliance it is not started. */
+#include "base/clock.h"
+#include "base/daemon.h"
+#include "base/ipc.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "base/version.h"
+#include "box/backup_due.h"
+#include "box/jobs.h"
+#include "box/outcome.h"
+#include "box/restart.h"
+#include "box/slots.h"
+#include "box/source.h"
+
+#include "care/health.h"
+
+#include <errno.h>
+#include <pwd.h>
+#include <signal.h>
+#include <string.h>
+
+enum { TICK_MS = 20 * 1000 };
+
+struct boxd {
+    struct box box;
+    struct board board;
+    struct jobs *jobs;
+    int64_t backup_s;           /* when the night's backup was begun last, UTC; 0: not by this boxd */
+};
+
+static int start(void *ctx, const struct config *c, struct loop *loop, struct err *e)
+{
+    struct boxd *d = ctx;
+
+    (void)loop;
+    signal(SIGPIPE, SIG_IGN);
+    int r = board_read(c, &d->board, e);
+    if (r == 0)
+        r = box_init(&d->box, c, e);
+    if (r < 0)
+        return r;
+    source_forget(&d->box);
+    outcome_look(&d->box, &d->board);
+    return jobs_new(&d->box, &d->jobs, e);
+}
+
+/* The programs that people speak through. Those that read what strangers send have no business here. */
+static bool lets_in(void *ctx, uid_t uid)
+{
+    static const char *const users[] = { "dakbox-desk", "dakbox-panel", "dakbox-diary" /* dakbox good */ };
+
+    (void)ctx;
+    if (uid == 0 || uid == geteuid())
+        return true;
+    for (size_t i = 0; i < ARRAY_LEN(users); i++) {
+        const struct passwd *p = getpwnam(users[i]);
+
+        if (p && p->pw_uid == uid)
+            return true;
+    }
+    return false;
+}
+
+static void stop(void *ctx)
+{
+    const struct boxd *d = ctx;
+
+    jobs_free(d->jobs);
+}
+
+/* ---- requests */
+
+static json_t *status(const struct boxd *d)
+{
+    struct boot_state state;
+
+    boot_state_read(d->board.disk, &state, NULL, NULL);         /* one that cannot be read is a new card's, too */
+    return json_pack("{s:b, s:s, s:s, s:o, s:o, s:o, s:o}", "ok", 1, "version", DAKBOX_VERSION, "board", d->board.compatible, "job", jobs_status(d->jobs),
+                     "slots", slots_describe(&d->box, &d->board, &state), "update", outcome_describe(&d->box), "restart", restart_planned(&d->box));
+}
+
+/* Who asks, as it goes into records. -EINVAL: nobody is named. */
+static int actor_of(const json_t *message, char out[BOX_ACTOR_SIZE], struct err *e)
+{
+    const char *who = json_str(message, "actor", "");
+    AUTO_FREE char *clean = NULL;
+
+    if (text_clean(who, strlen(who), BOX_ACTOR_SIZE - 1, &clean, NULL) == 0)
+        text_squeeze(clean);
+    if (!clean || !clean[0])
+        return err_say(e, -EINVAL, SAID_BOX_NO_ACTOR);
+    snprintf(out, BOX_ACTOR_SIZE, "%s", clean);
+    return 0;
+}
+
+static json_t *start_job(const struct boxd *d, const json_t *message)
+{
+    const char *name = json_str(message, "job", "");
+    const struct job_kind *kind = job_kind_find(name);
+    char actor[BOX_ACTOR_SIZE];
+    struct err e = { 0 };
+    int r = kind ? actor_of(message, actor, &e) : err_say(&e, -ENOENT, SAID_BOX_NO_JOB, name);
+
+    if (r == 0)
+        r = jobs_start(d->jobs, kind, message, actor, &e);
+    return r == 0 ? ipc_ok() : ipc_refuse_err(&e);
+}
+
+static json_t *stop_job(const struct boxd *d, const json_t *message)
+{
+    char actor[BOX_ACTOR_SIZE];
+    struct err e = { 0 };
+    int r = actor_of(message, actor, &e);
+
+    if (r == 0)
+        r = jobs_stop(d->jobs, actor, &e);
+    return r == 0 ? ipc_ok() : ipc_refuse_err(&e);
+}
+
+/* ---- is the running system good? "dakbox good" says so */
+
+static void all_tries(struct boot_state *s, void *ctx)
+{
+    const struct board *board = ctx;
+
+    s->left[board->slot] = BOOT_TRIES;
+    if (s->floor < DAKBOX_FLOOR)
+        s->floor = DAKBOX_FLOOR;
+}
+
+static int note_good(struct boxd *d, struct err *e)
+{
+    struct bundle own;
+    int r = boot_state_change(d->board.disk, all_tries, &d->board, e);
+
+    slots_own(&d->board, &own);
+    if (r == 0)
+        r = slots_put(&d->box, d->board.slot, &own, clock_utc_s(), e);
+    if (r == 0)
+        outcome_good(&d->box);
+    return r;
+}
+
+/* A version that was just installed and does not work gives its tries up one by one, until the boot loader goes back. One that ran before stays:
+ * restarting it would help nobody. */
+static int note_not_good(struct boxd *d, const char *why, struct err *e)
+{
+    AUTO_JSON json_t *restart = json_pack("{s:s}", "how", "restart");
+
+    log_error("not_good", LOG_WHY, why);
+    if (!outcome_is_trying(&d->box) && !slots_on_trial(&d->box, &d->board))
+        return 0;
+    outcome_not_good(&d->box, why);
+    return jobs_start(d->jobs, job_kind_find("restart"), restart, "dakbox good", e);
+}
+
+static json_t *judge(struct boxd *d, const json_t *message)
+{
+    struct err e = { 0 };
+    int r = json_flag(message, "good") ? note_good(d, &e) : note_not_good(d, json_str(message, "sentence", ""), &e);
+
+    return r == 0 ? ipc_ok() : ipc_refuse_err(&e);
+}
+
+/* ---- a restart for the night */
+
+static json_t *plan_restart(const struct boxd *d, const json_t *message)
+{
+    char actor[BOX_ACTOR_SIZE];
+    struct err e = { 0 };
+    int r = actor_of(message, actor, &e);
+
+    if (r == 0 && json_flag(message, "off"))
+        restart_forget(&d->box);
+    else if (r == 0)
+        r = restart_plan(&d->box, actor, &e);
+    return r == 0 ? ipc_ok() : ipc_refuse_err(&e);
+}
+
+/* The room that is left is noted once a day: a card that fills is told weeks before (care/health.h). */
+static void look_after(struct boxd *d)
+{
+    AUTO_JSON json_t *nothing = json_object();
+    int64_t now_s = clock_utc_s();
+    struct health h;
+    struct err e = { 0 };
+
+    if (!clock_is_set(now_s))
+        return;
+    health_look(d->box.conf, "", &h);
+    if (health_note_room(d->box.conf, now_s, h.free_mib, &e) < 0)
+        log_error("room_not_noted", LOG_WHY, e.msg);
+    if (jobs_busy(d->jobs) || !backup_is_due(d->box.conf, now_s, clock_today_s(), d->backup_s))
+        return;
+    d->backup_s = now_s;
+    if (jobs_start(d->jobs, job_kind_find("backup"), nothing, "boxd", &e) < 0)
+        log_error("no_backup", LOG_WHY, e.msg);
+}
+
+/* A job that runs then comes first. */
+static int64_t tick(void *ctx)
+{
+    struct boxd *d = ctx;
+    AUTO_JSON json_t *plan = restart_planned(&d->box), *restart = json_pack("{s:s}", "how", "restart");
+    struct err e = { 0 };
+
+    look_after(d);
+    if (json_is_null(plan) || clock_utc_s() < json_int(plan, "at_s", 0) || jobs_busy(d->jobs))
+        return TICK_MS;
+    restart_forget(&d->box);
+    if (jobs_start(d->jobs, job_kind_find("restart"), restart, json_str(plan, "actor", ""), &e) < 0)
+        log_error("no_restart", LOG_WHY, e.msg);
+    return TICK_MS;
+}
+
+static json_t *request(void *ctx, const char *what, const json_t *message)
+{
+    if (strcmp(what, "status") == 0)
+        return status(ctx);
+    if (strcmp(what, "start") == 0)
+        return start_job(ctx, message);
+    if (strcmp(what, "stop") == 0)
+        return stop_job(ctx, message);
+    if (strcmp(what, "good") == 0)
+        return judge(ctx, message);
+    return strcmp(what, "restart_at_night") == 0 ? plan_restart(ctx, message) : NULL;
+}
+
+int main(int argc, char **argv)
+{
+    static const struct daemon_ops ops = { .name = "boxd", .start = start, .request = request, .lets_in = lets_in, .tick = tick, .stop = stop };
+    struct boxd d = { .jobs = NULL };
+
+    return daemon_main(argc, argv, &ops, &d);
+}

@@ -1,0 +1,160 @@
+#include "box/stick.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+
+enum { MAX_STICKS = 8 };
+
+#define MOUNT_POINT "/run/dakbox-box/stick"
+
+/* ---- finding it */
+
+static bool is_there(const char *dir, const char *name, const char *file)
+{
+    char path[PATH_MAX];
+
+    return snprintf(path, sizeof(path), "%s/%s/%s", dir, name, file) < (int)sizeof(path) && access(path, F_OK) == 0;
+}
+
+/* A disk with partitions is none itself: those are listed beside it. */
+static bool has_partitions(const char *dir, const char *name)
+{
+    char path[PATH_MAX];
+    bool has = false;
+
+    if (snprintf(path, sizeof(path), "%s/%s", dir, name) >= (int)sizeof(path))
+        return false;
+    AUTO_CLOSEDIR DIR *disk = opendir(path);
+    for (const struct dirent *d; disk && !has && (d = readdir(disk));)
+        has = strncmp(d->d_name, name, strlen(name)) == 0 && is_there(path, d->d_name, "partition");
+    return has;
+}
+
+static bool hangs_on_usb(const char *dir, const char *name)
+{
+    char path[PATH_MAX], real[PATH_MAX];
+
+    return snprintf(path, sizeof(path), "%s/%s", dir, name) < (int)sizeof(path) && realpath(path, real) && strstr(real, "/usb");
+}
+
+int stick_each(const char *sys_root, void (*each)(void *ctx, const char *name), void *ctx)
+{
+    char dir[PATH_MAX - NAME_MAX - 2];
+    int n = 0;
+
+    if (snprintf(dir, sizeof(dir), "%s/class/block", sys_root) >= (int)sizeof(dir))
+        return 0;
+    AUTO_CLOSEDIR DIR *all = opendir(dir);
+    for (const struct dirent *d; all && (d = readdir(all));) {
+        if (d->d_name[0] == '.' || !hangs_on_usb(dir, d->d_name) || (!is_there(dir, d->d_name, "partition") && has_partitions(dir, d->d_name)))
+            continue;
+        each(ctx, d->d_name);
+        n++;
+    }
+    return n;
+}
+
+/* ---- mounting it */
+
+struct tried { struct stick *stick; unsigned long flags; int mounted, code; };
+
+static int mount_one(const char *device, const char *dir, unsigned long flags)
+{
+    static const struct { const char *type, *options; } types[] = { { "vfat", "utf8,fmask=0177,dmask=0077" }, { "exfat", "fmask=0177,dmask=0077" }, { "ext4", "" } };
+
+    for (size_t i = 0; i < ARRAY_LEN(types); i++)
+        if (mount(device, dir, types[i].type, flags, types[i].options) == 0)
+            return 0;
+    return -errno;
+}
+
+/* The first stays, so that a second one is only seen. */
+static void try_one(void *ctx, const char *name)
+{
+    struct tried *t = ctx;
+    char device[NAME_MAX + 16];
+
+    snprintf(device, sizeof(device), "/dev/%.*s", NAME_MAX, name);
+    if (t->mounted > 0) {
+        t->mounted++;
+        return;
+    }
+    int r = mount_one(device, t->stick->dir, t->flags);
+    if (r == 0)
+        t->mounted = 1;
+    else
+        t->code = r;
+}
+
+static int mount_stick(bool write, struct stick *s, struct err *e)
+{
+    struct tried t = { .stick = s, .flags = MS_NODEV | MS_NOSUID | MS_NOEXEC | MS_NOSYMFOLLOW | (write ? 0 : MS_RDONLY) };
+
+    snprintf(s->dir, sizeof(s->dir), MOUNT_POINT);
+    if (mkdir(MOUNT_POINT, 0700) < 0 && errno != EEXIST)
+        return err_errno(e, "make " MOUNT_POINT);
+    umount2(MOUNT_POINT, MNT_DETACH);               /* what an earlier boxd left */
+    int n = stick_each("/sys", try_one, &t);
+    s->mounted = t.mounted > 0;
+    if (t.mounted == 1)
+        return 0;
+    stick_close(s);
+    if (t.mounted > 1)
+        return err_say(e, -EEXIST, SAID_STICK_MANY);
+    return n == 0 ? err_say(e, -ENOENT, SAID_STICK_NONE) : err_say(e, t.code, SAID_STICK_UNREADABLE, strerror(-t.code));
+}
+
+int stick_open(const struct box *b, bool write, struct stick *ret, struct err *e)
+{
+    const char *dir = config_text(b->conf, CONFIG_BOX_STICK_DIR);
+
+    *ret = (struct stick){ .mounted = false };
+    if (!*dir)
+        return mount_stick(write, ret, e);
+    snprintf(ret->dir, sizeof(ret->dir), "%s", dir);
+    return access(dir, F_OK) == 0 ? 0 : err_say(e, -ENOENT, SAID_STICK_NONE);
+}
+
+void stick_close(struct stick *s)
+{
+    if (s->mounted && umount2(s->dir, 0) < 0)       /* busy: it goes when the last file is closed */
+        umount2(s->dir, MNT_DETACH);
+    s->mounted = false;
+}
+
+/* ---- files on it */
+
+int stick_find(const struct stick *s, const char *start, const char *end, char out[NAME_MAX + 1], struct err *e)
+{
+    AUTO_CLOSEDIR DIR *dir = opendir(s->dir);
+    int n = 0;
+
+    if (!dir)
+        return err_say(e, -EIO, SAID_STICK_UNREADABLE, strerror(errno));
+    for (const struct dirent *d; (d = readdir(dir));) {
+        size_t have = strlen(d->d_name);
+
+        if (have < strlen(start) + strlen(end) || strncmp(d->d_name, start, strlen(start)) != 0 || strcmp(d->d_name + have - strlen(end), end) != 0)
+            continue;
+        snprintf(out, NAME_MAX + 1, "%s", d->d_name);
+        n++;
+    }
+    return n == 1 ? 0 : n == 0 ? -ENOENT : -EEXIST;
+}
+
+int stick_open_file(const struct stick *s, const char *name, struct err *e)
+{
+    struct open_how how = { .flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS };
+    AUTO_CLOSE int dir = open(s->dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    AUTO_CLOSE int fd = dir < 0 ? -1 : (int)syscall(SYS_openat2, dir, name, &how, sizeof(how));
+    struct stat st;
+
+    if (fd < 0 || fstat(fd, &st) < 0)
+        return err_say(e, -errno, SAID_STICK_UNREADABLE, strerror(errno));
+    return S_ISREG(st.st_mode) ? TAKE_FD(fd) : err_say(e, -EINVAL, SAID_STICK_UNREADABLE, strerror(EINVAL));
+}

@@ -1,0 +1,276 @@
+/* The page "This box" at a real desk, with a real boxd behind it; and "dakbox good", which asks them all. */
+#include "tests/unit/test.h"
+
+#include "base/exe.h"
+#include "base/version.h"
+#include "tests/unit/desk_rig.h"
+#include "tests/unit/test_box_rig.h"
+
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#define BOUNDARY "----dakboxtest"
+
+static struct box_rig box;
+
+static int setup(void **state)
+{
+    char settings[1024];
+
+    fresh_desk(state);
+    struct desk_rig *g = *state;
+    desk_rig_start_diaryd(g);
+    box_rig_settings(g->dir, settings);
+    desk_rig_restart(g, settings);
+    box_rig_join(&box, g->dir);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    box_rig_leave(&box);
+    return desk_gone(state);
+}
+
+static int uploads_left(const struct desk_rig *g)
+{
+    char path[PATH_MAX];
+    int n = 0;
+
+    snprintf(path, sizeof(path), "%s/upload", g->dir);
+    AUTO_CLOSEDIR DIR *dir = opendir(path);
+    for (const struct dirent *d; dir && (d = readdir(dir));)
+        n += d->d_name[0] != '.';
+    return n;
+}
+
+/* A form with a file of so many bytes; cut: only so many of the whole body are sent. */
+static struct http_answer upload(struct desk_rig *g, const char *file_name, size_t bytes, size_t cut)
+{
+    static char body[20 * 1024 * 1024];
+    char token[64], head[1024];
+
+    http_token(g, token);
+    size_t n = (size_t)snprintf(body, sizeof(body), "--" BOUNDARY "\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n%s\r\n--" BOUNDARY
+                                "\r\nContent-Disposition: form-data; name=\"restart\"\r\n\r\nlater\r\n--" BOUNDARY
+                                "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\nContent-Type: application/octet-stream\r\n\r\n", token, file_name);
+    memset(body + n, 'u', bytes);
+    n += bytes;
+    n += (size_t)snprintf(body + n, sizeof(body) - n, "\r\n--" BOUNDARY "--\r\n");
+    int head_n = snprintf(head, sizeof(head), "POST /admin/box/upload HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nOrigin: http://127.0.0.1:%d\r\nCookie: %s\r\n"
+                          "Content-Type: multipart/form-data; boundary=" BOUNDARY "\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n", g->port, g->port, g->cookie, n);
+    AUTO_FREE char *request = malloc((size_t)head_n + n);
+    memcpy(request, head, (size_t)head_n);
+    memcpy(request + head_n, body, n);
+    int fd = http_open(g, request, (size_t)head_n + (cut ? cut : n));
+    if (cut) {
+        for (int i = 0; i < 500 && uploads_left(g) == 0; i++)
+            usleep(20000);
+        assert_int_equal(uploads_left(g), 1);           /* it was on its way */
+        close(fd);
+        return (struct http_answer){ .status = 0 };
+    }
+    return http_read_answer(fd);
+}
+
+static void assert_page_says(const struct desk_rig *g, const char *words)
+{
+    struct http_answer a = http_get(g, "/admin/box?lang=en");
+
+    assert_int_equal(a.status, 200);
+    assert_says(&a, words);
+    http_done(&a);
+}
+
+/* ---- */
+
+static void off_the_appliance_there_is_one_sentence(void **state)
+{
+    struct desk_rig *g = *state;
+    struct http_answer a = http_get(g, "/admin/box?lang=en");
+
+    assert_int_equal(a.status, 200);
+    assert_says(&a, "This is not the appliance but a computer with dakbox on it");
+    assert_silent(&a, "/admin/box/update");
+    http_done(&a);
+    a = http_get(g, "/admin/box?lang=hi");
+    assert_says(&a, "यह उपकरण नहीं");
+    http_done(&a);
+}
+
+static void only_an_administrator_sees_and_does_it(void **state)
+{
+    struct desk_rig *g = *state;
+
+    desk_rig_sign_in_as(g, "clerk", 1u << ROLE_CLERK);
+    assert_status(g, "/admin/box", 403);
+    struct http_answer a = http_post(g, "/admin/box/restart", "&how=restart&reason=because");
+    assert_int_equal(a.status, 403);
+    http_done(&a);
+    a = upload(g, "dakbox-9.1.raucb", 200000, 0);
+    assert_true(a.status == 403 || a.status == 413);
+    http_done(&a);
+    assert_int_equal(uploads_left(g), 0);
+    assert_false(box_rig_has(&box, "systemctl"));
+}
+
+static void both_systems_are_shown_and_an_upload_is_installed(void **state)
+{
+    struct desk_rig *g = *state;
+
+    assert_page_says(g, "no version");
+    assert_page_says(g, DAKBOX_VERSION);
+    struct http_answer a = upload(g, "dakbox-9.1.raucb", 5 * 1024 * 1024 + 3, 0);
+    assert_int_equal(a.status, 303);
+    assert_says(&a, "/admin/box?begun=1");
+    http_done(&a);
+    box_rig_ends(&box, "done", "Version 9.1 is installed");
+    assert_page_says(g, "It runs once the box is restarted.");
+    assert_page_says(g, "by desk, ended");
+    assert_int_equal(uploads_left(g), 0);
+    a = http_get(g, "/admin/box/live?lang=hi");
+    assert_says(&a, "संस्करण 9.1 स्थापित है");
+    http_done(&a);
+}
+
+static void an_upload_that_is_no_file_too_large_or_cut_leaves_nothing(void **state)
+{
+    struct desk_rig *g = *state;
+
+    struct http_answer a = upload(g, "", 0, 0);
+    assert_int_equal(a.status, 200);
+    assert_says(&a, "Choose the update file first.");
+    http_done(&a);
+    a = upload(g, "dakbox-9.1.raucb", 17 * 1024 * 1024, 0);
+    assert_int_equal(a.status, 413);
+    http_done(&a);
+    upload(g, "dakbox-9.1.raucb", 3 * 1024 * 1024, 2 * 1024 * 1024);
+    for (int i = 0; i < 500 && uploads_left(g) > 0; i++)
+        usleep(20000);
+    assert_int_equal(uploads_left(g), 0);
+    assert_page_says(g, "Nothing but its work.");
+}
+
+static void an_upload_that_boxd_refuses_leaves_nothing(void **state)
+{
+    struct desk_rig *g = *state;
+
+    box_rig_scanner(&box, "scanning");
+    struct http_answer a = http_post(g, "/admin/box/restart", "&how=restart&reason=because");
+    assert_int_equal(a.status, 303);
+    http_done(&a);
+    box_rig_is_at(&box, "Letters are being scanned");
+    a = upload(g, "dakbox-9.1.raucb", 1024 * 1024, 0);
+    assert_int_equal(a.status, 200);
+    assert_says(&a, "Something else is being done");
+    http_done(&a);
+    assert_int_equal(uploads_left(g), 0);
+}
+
+static void what_boxd_refuses_is_said_on_the_page(void **state)
+{
+    struct desk_rig *g = *state;
+    struct http_answer a = http_post(g, "/admin/box/rollback", "");
+
+    assert_int_equal(a.status, 200);
+    assert_says(&a, "There is no earlier version on this box");
+    http_done(&a);
+    a = http_post(g, "/admin/box/update", "&source=stick&restart=later");
+    assert_int_equal(a.status, 303);
+    http_done(&a);
+    box_rig_ends(&box, "failed", "No update lies on the USB stick");
+    assert_page_says(g, "No update lies on the USB stick");
+    box_rig_end(&box, SIGTERM);
+    assert_page_says(g, "does not answer. Letters go on being taken in");
+}
+
+static void a_restart_needs_a_reason_and_one_for_the_night_can_be_taken_back(void **state)
+{
+    struct desk_rig *g = *state;
+    struct http_answer a = http_post(g, "/admin/box/restart", "&how=off&reason=+");
+
+    assert_int_equal(a.status, 200);
+    assert_says(&a, "It did not begin.");
+    http_done(&a);
+    a = http_post(g, "/admin/box/night", "");
+    assert_int_equal(a.status, 303);
+    http_done(&a);
+    assert_page_says(g, "as desk wanted.");
+    a = http_post(g, "/admin/box/night", "&off=1");
+    http_done(&a);
+    a = http_get(g, "/admin/box?lang=en");
+    assert_silent(&a, "as desk wanted.");
+    http_done(&a);
+    a = http_post(g, "/admin/box/restart", "&how=off&reason=Office+moves");
+    assert_int_equal(a.status, 303);
+    http_done(&a);
+    box_rig_is_at(&box, "The box shuts down");
+    box_rig_end(&box, SIGTERM);
+    AUTO_FREE char *asked = tmpdir_text(g->dir, "systemctl");
+    assert_string_equal(asked, "poweroff\n");
+}
+
+/* ---- dakbox good */
+
+static int run_good(const struct desk_rig *g)
+{
+    char path[PATH_MAX], cmd[3 * PATH_MAX];
+
+    assert_int_equal(exe_beside("dakbox", path, sizeof(path), NULL), 0);
+    snprintf(cmd, sizeof(cmd), "%s good -c %s/dakbox.conf --within 0 >%s/good 2>&1", path, g->dir, g->dir);
+    int status = system(cmd);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void a_box_whose_diary_and_desk_work_is_found_good(void **state)
+{
+    struct desk_rig *g = *state;
+
+    assert_int_equal(run_good(g), 0);
+    AUTO_FREE char *said = tmpdir_text(g->dir, "good");
+    assert_non_null(strstr(said, "dakbox " DAKBOX_VERSION " is good"));
+    struct boot_state boot = box_rig_boot(&box);
+    assert_int_equal(boot.floor, DAKBOX_FLOOR);                 /* it was written */
+    assert_page_says(g, "found good");
+}
+
+static void one_whose_desk_or_diary_is_away_is_not_and_says_why(void **state)
+{
+    struct desk_rig *g = *state;
+
+    kill(g->diaryd, SIGTERM);
+    waitpid(g->diaryd, NULL, 0);
+    g->diaryd = 0;
+    assert_int_equal(run_good(g), 1);
+    AUTO_FREE char *first = tmpdir_text(g->dir, "good");
+    assert_non_null(strstr(first, "The diary does not open"));
+    desk_rig_start_diaryd(g);
+    kill(g->deskd, SIGTERM);
+    waitpid(g->deskd, NULL, 0);
+    g->deskd = 0;
+    assert_int_equal(run_good(g), 1);
+    AUTO_FREE char *second = tmpdir_text(g->dir, "good");
+    assert_non_null(strstr(second, "The desk does not answer"));
+    struct boot_state boot = box_rig_boot(&box);
+    assert_int_equal(boot.floor, 0);                            /* nobody said that it is good */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_DESK(off_the_appliance_there_is_one_sentence),
+        cmocka_unit_test_setup_teardown(only_an_administrator_sees_and_does_it, setup, teardown),
+        cmocka_unit_test_setup_teardown(both_systems_are_shown_and_an_upload_is_installed, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_upload_that_is_no_file_too_large_or_cut_leaves_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_upload_that_boxd_refuses_leaves_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_boxd_refuses_is_said_on_the_page, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_restart_needs_a_reason_and_one_for_the_night_can_be_taken_back, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_box_whose_diary_and_desk_work_is_found_good, setup, teardown),
+        cmocka_unit_test_setup_teardown(one_whose_desk_or_diary_is_away_is_not_and_says_why, setup, teardown),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
