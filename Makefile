@@ -1,20 +1,26 @@
 # dakbox. One make, no recursion; each folder's module.mk names its sources.
 # The include order is the dependency order; tests/lint.sh holds the code to it.
 
-O       ?= build
+CROSS   ?=
+O       ?= $(if $(CROSS),build/$(SYSROOT_ARCH),build)
 B        = $(O)/bin
 PREFIX  ?= /usr
 DESTDIR ?=
+# what is fetched once and serves all builds
+CACHE   ?= $(if $(filter 0,$(shell id -u)),/var/cache/dakbox,$(HOME)/.cache/dakbox)
 CFLAGS  ?= -O2 -g
 WARN     = -Wall -Wextra -Werror -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes \
            -Wold-style-definition -Wformat=2 -Wvla -Wwrite-strings -Wundef -Wcast-qual -Wdouble-promotion
 SAN      =
 # under sanitizers gcc knows less of a value's range and warns of cuts that cannot be
 HARDEN   = $(if $(SAN),-Wno-format-truncation,-fstack-protector-strong -D_FORTIFY_SOURCE=2)
+# the folder it is built in leaves no trace: same sources, same programs
+SAME     = -ffile-prefix-map=$(O)/=build/ -ffile-prefix-map=$(CURDIR)=.
 BUILD    = $(CC) -std=gnu17 -D_GNU_SOURCE $(WARN) $(HARDEN) $(CFLAGS) $(SAN) -MMD -MP -fPIC \
-           -Ifirmware -I. -I$(O)/gen -pthread
-LINK     = $(CC) $(CFLAGS) $(SAN) -pthread -Wl,-z,relro,-z,now
-pkg      = $(if $(strip $2),$(shell pkg-config $1 $2))
+           -Ifirmware -I. -I$(O)/gen -pthread $(SAME)
+LINK     = $(CC) $(CFLAGS) $(SAN) -pthread -Wl,-z,relro,-z,now $(CROSS_LINK)
+PKG_CONFIG = pkg-config
+pkg      = $(if $(strip $2),$(shell $(PKG_CONFIG) $1 $2))
 say      = @$(if $V,,printf '  %-6s %s\n' '$1' '$2';)
 
 .DEFAULT_GOAL := all
@@ -27,6 +33,7 @@ TESTS     :=    # cmocka programs, run by "make check"
 TOOLS     :=    # helpers of tests, not installed
 GENERATED :=    # sources made from other files
 FUZZERS   :=    # run by "make fuzz"
+include board/cross/cross.mk
 include $(addsuffix /module.mk,firmware drivers ocr uploader tests board)
 
 # base and spool are in everything
@@ -55,7 +62,7 @@ PROGRAM_FILES = $(addprefix $(B)/,$(PROGRAMS)) $(LIBRARIES)
 TEST_FILES    = $(addprefix $(B)/,$(TESTS))
 TOOL_FILES    = $(addprefix $(B)/,$(TOOLS))
 
-.PHONY: all programs tests run check unit check-asan check-viewer check-desk fuzz lint torture bench clean help docs
+.PHONY: all programs tests run check unit check-asan check-viewer check-desk desk-pictures fuzz lint torture bench clean help docs
 
 all: programs                               ## build the programs into build/bin
 programs: $(PROGRAM_FILES)
@@ -89,11 +96,20 @@ check-viewer: deps deps-check               ## the sample letters' PDFs in Chrom
 
 check-desk: deps deps-check                 ## the desk in Chromium: fifty letters by keyboard, ten by touch, every screen, trouble; PACE=1: with all of a person's pauses
 	@board/deps.sh board/packages-viewer.txt
-	@$(MAKE) --no-print-directory programs $(B)/desk_awkward
+	@$(MAKE) --no-print-directory programs $(B)/desk_awkward $(B)/desk_seed
 	tests/system/check_desk.sh '$(B)' '$(O)/desk'
+
+desk-pictures: deps deps-check              ## a picture of each screen of the desk, in both languages, for firmware/doc/desk.md
+	@board/deps.sh board/packages-viewer.txt
+	@$(MAKE) --no-print-directory programs
+	tests/system/desk_pictures.sh '$(B)' '$(O)/desk' firmware/doc/desk
 
 BENCHES = intake reading desk delivery
 bench: $(addprefix bench-,$(BENCHES))       ## our figures and the peers', one run; bench-intake, bench-reading (CORPUS=DIR), bench-desk (LETTERS=n), bench-delivery: one group
+bench-outage: programs                      ## thirty days offline: QUEUED=n letters that have failed, and DRAINED=n of them when e-Office is back
+	@$(MAKE) --no-print-directory $(B)/queue_seed $(B)/queue_bench
+	tests/bench/outage.py '$(B)' $(or $(QUEUED),100000) $(or $(DRAINED),2000)
+
 bench-%: deps
 	@board/deps.sh board/packages-bench.txt
 	@$(MAKE) --no-print-directory programs $(B)/register_seed $(B)/register_bench $(B)/queue_seed $(B)/queue_bench
@@ -128,4 +144,4 @@ clean:                                      ## remove what was built
 	rm -rf $(O)
 
 help:                                       ## this list
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22

@@ -16,16 +16,19 @@ may() {
     firmware/store)     echo base workflow ;;
     firmware/diary)     echo base spool workflow store pdf ;;
     firmware/audit)     echo base spool workflow store ;;
-    firmware/desk)      echo base spool workflow store print audit ;;
+    firmware/desk)      echo base spool workflow store print audit care ;;
     firmware/intake)    echo base spool reader ;;
     firmware/migration) echo base ;;
-    firmware/ctl)       echo base spool intake workflow store audit migration ;;
+    firmware/box)       echo base care ;;
+    firmware/care)      echo base spool workflow store audit print uploader/line ;;
+    firmware/ctl)       echo base spool intake workflow store audit migration box care ;;
     drivers/label)      echo base spool image print ;;
     drivers/hotfolder)  echo base spool intake reader ;;
     drivers/scan)       echo base spool image reader ;;
     drivers/*)          echo base spool image ;;
     ocr*)               echo base spool image pdf reader workflow ;;
     uploader/intake)    echo base spool intake reader print uploader/line ;;
+    uploader/fetch)     echo base uploader/line ;;
     uploader/send)      echo base spool migration uploader/line ;;
     uploader/*)         echo base spool ;;
     esac
@@ -99,6 +102,9 @@ done | sort -u >>"$bad"
 find firmware/desk -name '*.[ch]' | grep -v '^firmware/desk/strings/' | xargs grep -hoE '\b(S_[A-Z0-9_]+|(EN|HI)\([A-Z0-9_]+)' | sed -E 's/^(S_|EN\(|HI\()//' | sort -u >"$bad.said"
 sed -n 's/^STRING(\([A-Z0-9_]*\),.*/\1/p' firmware/desk/strings/*.h | sort -u | comm -23 - "$bad.said" | sed 's/.*/firmware\/desk\/strings: nobody says &/' >>"$bad"
 rm -f "$bad.said"
+
+# 10. Packages hold all that is built; units, users and folders fit each other.
+make -s --no-print-directory lint-deb >>"$bad" || echo "make lint-deb: failed" >>"$bad"
 
 cat "$bad"
 [ ! -s "$bad" ]
