@@ -2,7 +2,7 @@
  *
  *   ocrd --probe [-c dakbox.conf] FILE
  *
- * Prints one line: {"pages": n}, or {"error": sentence}. The file is opened and its first page decoded in a
+ * Prints one line: {"pages": n}, or {"error": line of base/said.h}. The file is opened and its first page decoded in a
  * child without rights, as for reading, but nothing is read: no language data is loaded. */
 #ifndef OCR_PROBE_H
 #define OCR_PROBE_H

@@ -1,6 +1,7 @@
 #include "ocr/read_files.h"
 
 #include "base/log.h"
+#include "base/said.h"
 #include "base/text.h"
 #include "ocr/inputs.h"
 #include "ocr/letter_pdf.h"
@@ -44,15 +45,16 @@ static void print_ready(struct run *run)
         loop_stop(run->loop);
 }
 
-static void set_error(struct run *run, int i, const char *sentence)
+/* line: as err_line() gives it. */
+static void set_error(struct run *run, int i, const char *line)
 {
-    char id[INPUT_ID_SIZE], printable[ERR_MSG_SIZE];
+    char id[INPUT_ID_SIZE], words[SAID_WORDED_SIZE];
     AUTO_JSON json_t *record = NULL;
 
     input_id(run->paths[i], id);
-    snprintf(printable, sizeof printable, "%s", sentence);
-    text_printable(printable);
-    record = json_pack("{ssss}", "id", id, "error", printable);
+    said_word(SAID_EN, line, words);
+    text_printable(words);
+    record = json_pack("{ssss}", "id", id, "error", words);
     run->lines[i] = record ? json_dumps(record, JSON_COMPACT) : NULL;
     if (!run->lines[i])                 /* no memory */
         run->lines[i] = strdup("{\"error\":\"there is not enough memory\"}");

@@ -64,7 +64,7 @@ static void a_directory_with_mistakes_changes_nothing_and_names_them_all(void **
 
     (void)state;
     box_open(&b);
-    assert_non_null(strstr(hand_over(&b, GIVEN "X,,,,bad,,,\nSO-1,Y,,,,,,\n", false, &answer), "new.csv:4: "));
+    assert_non_null(strstr(hand_over(&b, GIVEN "X,,,,bad,,,\nSO-1,Y,,,,,,\n", false, &answer), "new.csv, line 4: "));
     assert_int_equal(json_array_size(json_object_get(answer, "mistakes")), 4);     /* designation and e-mail of X; SO-1 twice, and in two ways */
     assert_holds(&b, "SO-1", "A. Verma");
     assert_null(b.d.upload);
@@ -84,7 +84,7 @@ static void a_post_that_replaces_nobody_known_is_a_mistake(void **state)
     box_open(&b);
     snprintf(text, sizeof(text), "%sUS-1,Under Secretary,yes,SO-1\nUS-2,Under Secretary (Cash),,\"SO-9; US-2 ;; SO-1\"\n", head);
     const char *words = hand_over(&b, text, true, NULL);
-    assert_non_null(strstr(words, "new.csv:3: replaces "));
+    assert_non_null(strstr(words, "new.csv, line 3: replaces "));
     assert_non_null(strstr(words, "1 more"));
     snprintf(text, sizeof(text), "%sUS-1,Under Secretary,yes,SO-1\n", head);
     assert_string_equal(hand_over(&b, text, false, NULL), "");

@@ -462,7 +462,7 @@ static void a_directory_with_a_mistake_leaves_the_old_one_in_force(void **state)
     box_open(&b);
     box_write(&b, "officers.csv", "post,designation\nNEW,Director\nBAD\n");
     assert_int_equal(officers_file_load(&b.d, &e), -EINVAL);
-    assert_non_null(strstr(e.msg, "officers.csv:3:"));
+    assert_non_null(strstr(e.msg, "officers.csv, line 3:"));
     assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM officers WHERE active"), 2);
     assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM officers WHERE post = 'NEW'"), 0);
     box_write(&b, "officers.csv", "post,designation\n");    /* saved half: nobody is left */
