@@ -35,3 +35,51 @@ install: programs                           ## DESTDIR=... PREFIX=...: programs,
 	cp -R tests/mails/. $(DESTDIR)$(SHAREDIR)/mails
 	mkdir -p $(DESTDIR)$(SHAREDIR)/classified
 	cp -R tests/classified/. $(DESTDIR)$(SHAREDIR)/classified
+
+# What an appliance gets besides: it is the whole system there. On a Debian that has other work to do this would take it over.
+SYSTEM_UNITS = $(wildcard board/system/*/*.service.in)
+.PHONY: install-system
+install-system:                             ## DESTDIR=...: firewall, network, clock, journal, watchdog and the like of the appliance
+	mkdir -p $(DESTDIR)$(UNITDIR)
+	for u in $(SYSTEM_UNITS); do sed 's|@bindir@|$(PREFIX)/bin|g' board/units/hardening.conf $$u > $(DESTDIR)$(UNITDIR)/$$(basename $$u .in); done
+	$(INSTALL) -m 644 -t $(DESTDIR)$(UNITDIR) $(addprefix board/system/,firewall/dakbox-firewall.timer firewall/dakbox-firewall.path network/dakbox-network.path \
+	    network/dakbox-vpn.service clock/dakbox-clock.service)
+	$(INSTALL) -m 755 -t $(DESTDIR)$(PREFIX)/lib/dakbox $(addprefix board/system/,network/vpn network/vpn-script clock/clock)
+	$(INSTALL) -m 644 -t $(DESTDIR)$(PREFIX)/lib/dakbox board/system/network/strongswan.conf
+	$(INSTALL) -m 644 board/system/network/dakbox-network.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/dakbox-network.conf
+	$(INSTALL) -m 644 board/system/network/dakbox-network.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/dakbox-network.conf
+	$(INSTALL) -m 644 board/system/firewall/nftables.conf $(DESTDIR)$(SYSCONFDIR)/nftables.conf
+	$(INSTALL) -m 644 board/system/clock/chrony.conf $(DESTDIR)$(SYSCONFDIR)/chrony/chrony.conf
+	$(INSTALL) -m 644 board/system/settings/journald.conf $(DESTDIR)$(PREFIX)/lib/systemd/journald.conf.d/dakbox.conf
+	$(INSTALL) -m 644 board/system/settings/watchdog.conf $(DESTDIR)$(PREFIX)/lib/systemd/system.conf.d/dakbox.conf
+	$(INSTALL) -m 644 board/system/settings/sysctl.conf $(DESTDIR)$(PREFIX)/lib/sysctl.d/90-dakbox.conf
+	$(INSTALL) -m 644 -t $(DESTDIR)$(PREFIX)/lib/udev/rules.d board/system/settings/62-dakbox-storage.rules
+	$(INSTALL) -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/system-preset board/system/settings/80-dakbox-system.preset
+
+# The appliance's image. Its programs are cross-built into a folder of their own; what Debian brings lies ready in CACHE.
+.PHONY: image bundle image-boot
+ARM64 = $(MAKE) --no-print-directory CROSS=aarch64-linux-gnu- O=$(O)/arm64
+BUILD_IMAGE = OUT=$(O)/image CACHE=$(CACHE) PROGRAMS=$(abspath $(O)/image/programs) board/image/build.sh
+
+image:                                      ## the appliance's card image, build/image/dakbox-arm64-VERSION.img (root; the first time 10 minutes)
+	@board/deps.sh board/packages-image.txt
+	$(ARM64) sysroot
+	$(ARM64) programs
+	rm -rf $(O)/image/programs
+	@$(ARM64) -s install install-system DESTDIR=$(O)/image/programs
+	$(BUILD_IMAGE) image
+
+bundle:                                     ## the update for boxes in the field, from what "make image" made
+	@board/deps.sh board/packages-image.txt
+	$(BUILD_IMAGE) bundle
+
+image-boot:                                 ## boots the image in QEMU, to the line on its console that says it is up
+	@board/deps.sh board/packages-walk.txt
+	WALK=$(O)/walk IMAGES=$(O)/image board/walk/boot.sh
+
+.PHONY: image-walk
+image-walk:                                 ## walks a new card through the office's day in QEMU: PART="office letter checks update data" (from "make image"; an hour)
+	@board/deps.sh board/packages-walk.txt
+	WALK=$(O)/walk IMAGES=$(O)/image board/walk/walk.sh $(PART)
+
+include board/deb/deb.mk

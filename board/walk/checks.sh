@@ -1,0 +1,65 @@
+#!/bin/sh
+# What is to hold in a box that runs: units, firewall, seal of the data partition, watchdogs, USB storage, memory. Each says "ok" or "FAILED".
+# Needs what office.sh made.
+# shellcheck source=board/walk/lib.sh
+. "$(dirname "$0")/lib.sh"
+passed=0 failed=0
+check() {       # NAME COMMAND...: its output is the reason when it fails
+    name=$1; shift
+    if "$@" >"$WALK/check.log" 2>&1; then passed=$((passed + 1)); echo "   ok $name$(tail -n 1 "$WALK/check.log" | sed 's/^./: &/')"
+    else failed=$((failed + 1)); echo "   FAILED $name"; sed 's/^/          /' "$WALK/check.log"; fi
+}
+in_box() { guest "$@"; }
+nothing() { out=$(guest "$@") && [ -z "$out" ] || { echo "$out"; return 1; }; }
+
+up() { n=0; until grep -a 'dakbox .* is up' "$WALK/console.log" || [ $n -gt 1500 ]; do sleep 2; n=$((n + 2)); done; grep -a -q 'dakbox .* is up' "$WALK/console.log"; }
+
+OURS="dakbox-diary dakbox-desk dakbox-scan dakbox-ocr dakbox-send dakbox-mail dakbox-label dakbox-panel dakbox-hotfolder dakbox-box"
+security() {    # the units as they run, with every drop-in
+    for unit in $OURS; do
+        level=$(guest "systemd-analyze security --no-pager $unit | tail -n 1" | sed -n 's/.*: \([0-9.]*\) .*/\1/p')
+        awk -v l="${level:-10}" 'BEGIN { exit !(l <= 2.0) }' || { echo "$unit: ${level:-no answer}"; return 1; }
+    done
+}
+# Who comes from another net than a private one gets no answer; the forwarded port of net "other" leads there (QEMU's address in it is public).
+other_net() { ! python3 "$HERE/desk.py" "https://127.0.0.1:$((PORT + 1))" "$WALK/other.jar" get / >/dev/null || { echo "the desk answered 203.0.113.2"; return 1; }; }
+# A daemon that hangs is started anew: WatchdogSec is 90 s
+hung() {
+    guest 'systemctl show -p MainPID --value dakbox-label >/run/walk-pid; kill -STOP "$(cat /run/walk-pid)"'
+    GUEST_S=600 guest 'n=0; while [ "$(systemctl show -p MainPID --value dakbox-label)" = "$(cat /run/walk-pid)" ] && [ $n -lt 200 ]; do sleep 1; n=$((n + 1)); done
+        kill -KILL "$(cat /run/walk-pid)" 2>/dev/null; echo "after $n s"; [ $n -lt 200 ]'
+}
+stick() {       # a stick without a label of ours, plugged in: not mounted, not writable
+    rm -f "$WALK/plain.img"; truncate -s 32M "$WALK/plain.img"; mkfs.vfat -n HOLIDAY "$WALK/plain.img" >/dev/null
+    printf 'drive_add 0 if=none,id=plain,file=%s,format=raw\ndevice_add usb-storage,id=plain,drive=plain,bus=usb.0\n' "$WALK/plain.img" | python3 -c '
+import socket, sys, time
+s = socket.socket(socket.AF_UNIX); s.connect(sys.argv[1])
+for line in sys.stdin: time.sleep(1); s.sendall(line.encode())
+time.sleep(1)' "$WALK/monitor.sock"
+    guest 'udevadm wait --timeout=60 /dev/disk/by-label/HOLIDAY; udevadm settle; d=$(readlink -f /dev/disk/by-label/HOLIDAY)
+        ! grep -q "^$d " /proc/mounts && [ "$(blockdev --getro "$d")" = 1 ] && ! dd if=/dev/zero of="$d" bs=512 count=1 2>/dev/null'
+}
+
+[ -n "${RUNNING:-}" ] || card_new checks "$WALK/walk.img"
+office_start checks
+check "up" up
+check "the box says that it is good" in_box 'systemctl is-active dakbox-good'
+check "no unit has failed" nothing 'systemctl --failed --no-legend --plain'
+check "nothing was refused to a program (seccomp, audit)" nothing 'journalctl --no-pager -k | grep -E "type=1326|seccomp.*sig|avc:.*denied" || true'
+check "no error in the journal of our programs" nothing 'journalctl --no-pager -q -p err -u "dakbox-*" | tail -n 20'
+check "security of each unit is 2.0 or less" security
+check "all data lies in LUKS2" in_box 'cryptsetup luksDump /dev/vda7 | grep -q "Version:.*2" && for d in /var/lib/dakbox /etc/dakbox /var/log; do findmnt -n -o SOURCE --target $d | grep -q ^/dev/mapper/dakbox-data || { findmnt --target $d; exit 1; }; done'
+check "the root filesystem cannot be written" in_box '! touch /usr/walk 2>/dev/null'
+check "the office network reaches the desk" python3 "$HERE/desk.py" "https://127.0.0.1:$PORT" "$WALK/check.jar" get /help
+check "another network does not" other_net
+check "who may come in" in_box 'nft list chain inet dakbox in | grep -q "policy drop" && nft list chain inet dakbox out | grep -q "policy drop"'
+check "no program listens but the desk" nothing 'ss -H -ltn | awk "{ print \$4 }" | grep -v -E "^(127\.|\[::1\]|0\.0\.0\.0:8470|.*:5355$)" || true'
+check "nobody can sign in on the console" nothing 'grep -l getty /proc/[0-9]*/comm || true; awk -F: "\$2 !~ /^[!*]/ { print }" /etc/shadow'
+check "the hardware watchdog is fed" in_box 'for w in /sys/class/watchdog/watchdog0; do [ -e $w ] || { echo "the board has none"; exit 1; }; cat $w/identity; done'
+check "a program that hangs is started anew" hung
+check "a foreign USB stick is left alone" stick
+check "letters, numbers and documents" in_box 'dakbox verify'
+check "memory used, idle" in_box 'awk "/MemTotal/ { t = \$2 } /MemAvailable/ { a = \$2 } END { print int((t - a) / 1024) \" MiB\" }" /proc/meminfo'
+check "time to be up" in_box 'systemd-analyze time | head -n 1'
+step "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,56 @@
+#!/bin/sh
+# The data partition's keys, on the product's own image: made at the first start, opened at the second, and what is said when it cannot be.
+#   data.sh [card|usb|tpm2|damaged]...        default: all
+# shellcheck source=board/walk/lib.sh
+. "$(dirname "$0")/lib.sh"
+image=$(ls "$IMAGES"/dakbox-arm64-*.img)
+
+# Boots, and compares what the box says of its data partition.
+expect() {      # CARD CODE [QEMU-ARGUMENT...]
+    card=$1 code=$2; shift 2
+    box_start "$card" "$@"
+    said=$(box_up 900 | sed 's/.*data partition \(\[[^]]*\]\).*/\1/')
+    box_stop
+    [ "$said" = "$code" ] || fail "$card: $said, not $code"
+    step "$card: $code"
+}
+
+by_card() { card_new key-card "$image"; expect key-card '["data_open","card"]'; expect key-card '["data_open","card"]'; }
+
+by_stick() {
+    rm -f "$WALK/stick.img"; truncate -s 64M "$WALK/stick.img"; mkfs.vfat -n DAKBOX-KEY "$WALK/stick.img" >/dev/null
+    set -- -device qemu-xhci -drive "if=none,id=stick,file=$WALK/stick.img,format=raw" -device usb-storage,drive=stick
+    card_new key-usb "$image"
+    expect key-usb '["data_open","usb"]' "$@"
+    expect key-usb '["data_open","usb"]' "$@"
+    expect key-usb '["data_no_stick"]'
+}
+
+start_tpm() {
+    rm -f "$WALK/tpm.sock"
+    swtpm socket --tpm2 --tpmstate "dir=$WALK/tpm" --ctrl "type=unixio,path=$WALK/tpm.sock" --terminate &
+    n=0; until [ -S "$WALK/tpm.sock" ] || [ $n -gt 50 ]; do sleep 0.2; n=$((n + 1)); done
+}
+by_tpm() {
+    rm -rf "$WALK/tpm"; mkdir -p "$WALK/tpm"
+    card_new key-tpm2 "$image"
+    set -- -chardev "socket,id=tpm,path=$WALK/tpm.sock" -tpmdev emulator,id=tpm0,chardev=tpm -device tpm-tis-device,tpmdev=tpm0
+    start_tpm; expect key-tpm2 '["data_open","tpm2"]' "$@"
+    start_tpm; expect key-tpm2 '["data_open","tpm2"]' "$@"
+    expect key-tpm2 '["data_wrong_key"]'
+}
+
+# Not the card's first start any more, and nothing behind the header: it must not be made anew.
+damaged() {
+    card_new damaged "$image"
+    printf 'data=made\nkey=card\n' >"$WALK/state"
+    qemu-io -f qcow2 -c "write -s $WALK/state 1060864 512" "$WALK/damaged.qcow2" >/dev/null
+    expect damaged '["data_damaged"]'
+}
+
+for what in ${*:-card damaged usb tpm2}; do
+    case $what in
+    card) by_card ;; usb) by_stick ;; tpm2) by_tpm ;; damaged) damaged ;;
+    *) echo "data.sh: card, usb, tpm2 or damaged" >&2; exit 2 ;;
+    esac
+done
