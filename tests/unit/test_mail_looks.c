@@ -1,6 +1,7 @@
 /* Files within files: a marking is found in each place where Office programs and archives keep words, and what cannot be looked into
  * waits for a person. The built mail-page opens them, the built ocr-page looks at them. */
 #include "tests/unit/test_mail_look_rig.h"
+#include "tests/unit/test_ocr_made_pdf.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -303,6 +304,15 @@ static void what_cannot_be_looked_into_waits_for_a_person_who_may_take_it(void *
     }
 }
 
+static void a_pdf_with_other_files_in_it_waits(void **state)
+{
+    AUTO_FREE char *plain = made_pdf(&(struct made_pdf){ .lines = made_letter }), *more = made_pdf(&(struct made_pdf){ .lines = made_letter, .attachment = true });
+    struct look_rig *g = *state;
+
+    assert_int_equal(look_rig_take_file(g, "plain.pdf", copy_of(plain)), TAKEN_LETTER);
+    assert_int_equal(look_rig_take_file(g, "more.pdf", copy_of(more)), TAKEN_LISTED);
+}
+
 static void an_encrypted_mail_waits_with_a_sentence_of_its_own_and_a_signed_one_is_kept_as_it_came(void **state)
 {
     struct look_rig *g = *state;
@@ -348,7 +358,7 @@ int main(void)
         CASE(a_marking_is_found_wherever_word_keeps_words), CASE(a_marking_is_found_among_fields_changes_and_descriptions), CASE(a_marking_is_found_in_sheets_slides_and_open_documents),
         CASE(a_marking_is_found_in_members_of_an_archive), CASE(a_marking_is_found_in_rich_text_and_in_winmail_dat),
         CASE(what_bears_no_marking_is_a_letter_with_its_files), CASE(what_cannot_be_looked_into_waits_for_a_person_who_may_take_it),
-        CASE(an_encrypted_mail_waits_with_a_sentence_of_its_own_and_a_signed_one_is_kept_as_it_came), CASE(where_the_settings_say_so_it_is_taken_unchecked), CASE(the_form_of_a_mail_that_is_not_drawn_is_looked_at_too),
+        CASE(a_pdf_with_other_files_in_it_waits), CASE(an_encrypted_mail_waits_with_a_sentence_of_its_own_and_a_signed_one_is_kept_as_it_came), CASE(where_the_settings_say_so_it_is_taken_unchecked), CASE(the_form_of_a_mail_that_is_not_drawn_is_looked_at_too),
     };
 
     return cmocka_run_group_tests(tests, look_rig_prepare, look_rig_finish);

@@ -93,6 +93,22 @@ static void a_marking_is_found_in_any_picture_of_one_that_moves(void **state)
     assert_string_not_equal(g->taken.why, "unchecked");
 }
 
+/* What shows pictures shows the part of one that came. */
+static void one_that_moves_and_was_cut_within_a_picture_waits(void **state)
+{
+    enum { HEAD = 13 };
+    struct look_rig *g = *state;
+    struct bytes first = letter_as(IFF_GIF), second = marked_as(IFF_GIF), all = { malloc(first.n + second.n), 0 };
+    size_t colors = second.at[10] & 0x80 ? (size_t)3 << ((second.at[10] & 7) + 1) : 0, end = second.n * 3 / 4;
+
+    memcpy(all.at, first.at, first.n - 1);
+    memcpy(all.at + first.n - 1, second.at + HEAD + colors, end - HEAD - colors);
+    all.n = first.n - 1 + end - HEAD - colors;
+    free(first.at);
+    free(second.at);
+    assert_int_not_equal(look_rig_take_file(g, "cut.gif", all), TAKEN_LETTER);
+}
+
 /* ---- among the words */
 
 static char *mail_that_shows(const char *html, struct bytes b)
@@ -157,7 +173,7 @@ int main(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, look_rig_set_up, look_rig_tear_down)
     const struct CMUnitTest tests[] = {
         CASE(pictures_of_every_kind_that_is_read_are_pages), CASE(a_marking_is_found_in_pictures_of_every_kind),
-        CASE(a_marking_is_found_in_any_picture_of_one_that_moves), CASE(a_logo_among_the_words_is_no_page_and_stays_in_the_mail),
+        CASE(a_marking_is_found_in_any_picture_of_one_that_moves), CASE(one_that_moves_and_was_cut_within_a_picture_waits), CASE(a_logo_among_the_words_is_no_page_and_stays_in_the_mail),
         CASE(a_marking_in_a_logo_is_found), CASE(a_letter_pasted_into_a_mail_is_a_page_also_when_a_person_takes_it),
     };
 

@@ -98,6 +98,8 @@ int mark_request_answer(struct engine *g, struct loaded *file, json_t *answer, s
 
     if (r < 0)
         return r;
+    if (found.decision == MARK_CLEAR && file->pdf.attachments)
+        found = (struct mark_found){ .decision = MARK_HOLD, .lines = found.lines, .why = "the PDF has other files in it, which nobody has looked at" };
     mark_describe(&found, answer);
     json_object_set_new(answer, "width_px", json_integer(width));
     json_object_set_new(answer, "height_px", json_integer(height));
