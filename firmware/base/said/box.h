@@ -7,7 +7,7 @@ SAID(BOX_NO_STOP, "box_no_stop", "This can no longer be stopped; it ends by itse
 SAID(BOX_STOPPED, "box_stopped", "Stopped by {1}. Nothing was changed.", "{1} ने रोक दिया। कुछ नहीं बदला गया।")
 SAID(BOX_CUT_OFF, "box_cut_off", "The box was restarted or lost power in the middle of this: {1} Nothing is half done; begin it again.", "इसके बीच में बॉक्स पुनः आरंभ हुआ या बिजली चली गई: {1} कुछ भी अधूरा लागू नहीं है; इसे फिर से आरंभ करें।")
 SAID(BOX_BEGINS, "box_begins", "Beginning.", "आरंभ हो रहा है।")
-SAID(BOX_WAITS_SCAN, "box_waits_scan", "Letters are being scanned. This goes on by itself when the scanner is idle.", "पत्र स्कैन हो रहे हैं। स्कैनर ख़ाली होने पर यह स्वयं आगे बढ़ेगा।")
+SAID(BOX_WAITS_SCAN, "box_waits_scan", "Letters are being scanned. This goes on by itself when the scanner is idle.", "पत्र स्कैन हो रहे हैं। स्कैनर खाली होने पर यह स्वयं आगे बढ़ेगा।")
 
 /* restart */
 SAID(BOX_RESTARTS, "box_restarts", "The box restarts. It is back in about two minutes.", "बॉक्स पुनः आरंभ हो रहा है। लगभग दो मिनट में वह वापस आ जाएगा।")
@@ -32,14 +32,14 @@ SAID(UPDATE_COPIES, "update_copies", "The uploaded update is being copied.", "�
 SAID(UPDATE_COPIES_STICK, "update_copies_stick", "The update is being copied from the USB stick. Leave the stick in.", "अद्यतन USB स्टिक से कॉपी हो रहा है। स्टिक लगी रहने दें।")
 SAID(UPDATE_FETCHES, "update_fetches", "The update is being fetched over the ministry network.", "अद्यतन मंत्रालय के नेटवर्क से लाया जा रहा है।")
 SAID(UPDATE_LOOKS, "update_looks", "The signature of the update is being checked.", "अद्यतन के हस्ताक्षर जाँचे जा रहे हैं।")
-SAID(UPDATE_INSTALLS, "update_installs", "Version {1} is being installed beside the running one. Letters go on being taken in.", "संस्करण {1} चालू संस्करण के बगल में स्थापित हो रहा है। पत्र लिए जाते रहेंगे।")
+SAID(UPDATE_INSTALLS, "update_installs", "Version {1} is being installed beside the running one. Letters go on being taken in.", "संस्करण {1} चालू संस्करण के साथ-साथ स्थापित हो रहा है। पत्र लिए जाते रहेंगे।")
 
 /* ... how it ended */
 SAID(UPDATE_DONE_NOW, "update_done_now", "Version {1} is installed; the box restarts with it.", "संस्करण {1} स्थापित है; बॉक्स उसके साथ पुनः आरंभ हो रहा है।")
 SAID(UPDATE_DONE_NIGHT, "update_done_night", "Version {1} is installed. The box restarts with it at night.", "संस्करण {1} स्थापित है। बॉक्स रात में उसके साथ पुनः आरंभ होगा।")
 SAID(UPDATE_DONE_LATER, "update_done_later", "Version {1} is installed. It runs once the box is restarted.", "संस्करण {1} स्थापित है। बॉक्स पुनः आरंभ होने पर वह चलेगा।")
-SAID(UPDATE_FAILED, "update_failed", "The update could not be installed ({1}). The running version was not touched; try again.", "अद्यतन स्थापित नहीं हो सका ({1})। चालू संस्करण को नहीं छुआ गया; पुनः प्रयास करें।")
-SAID(UPDATE_DAMAGED, "update_damaged", "The update is damaged or was tampered with ({1}), and was refused. The running version was not touched. Get the file anew.", "अद्यतन क्षतिग्रस्त है या उससे छेड़छाड़ हुई है ({1}), और अस्वीकार किया गया। चालू संस्करण को नहीं छुआ गया। फ़ाइल नए सिरे से प्राप्त करें।")
+SAID(UPDATE_FAILED, "update_failed", "The update could not be installed ({1}). The running version was not touched; try again.", "अद्यतन स्थापित नहीं हो सका ({1})। चालू संस्करण यथावत् है; पुनः प्रयास करें।")
+SAID(UPDATE_DAMAGED, "update_damaged", "The update is damaged or was tampered with ({1}), and was refused. The running version was not touched. Get the file anew.", "अद्यतन क्षतिग्रस्त है या उससे छेड़छाड़ हुई है ({1}), और अस्वीकार किया गया। चालू संस्करण यथावत् है। फ़ाइल नए सिरे से प्राप्त करें।")
 SAID(UPDATE_NOT_TRUSTED, "update_not_trusted", "This file was not signed by the maker of this box, or it is not whole: it is refused, and nothing was changed. Get it anew from where updates are published. ({1})", "इस फ़ाइल पर इस बॉक्स के निर्माता के हस्ताक्षर नहीं हैं, या यह अधूरी है: इसे अस्वीकार किया गया, कुछ नहीं बदला गया। जहाँ अद्यतन प्रकाशित होते हैं वहाँ से नई प्रति लें। ({1})")
 SAID(UPDATE_NO_DAKBOX, "update_no_dakbox", "This file is signed but is no update of dakbox: it is refused, and nothing was changed.", "यह फ़ाइल हस्ताक्षरित है पर dakbox का अद्यतन नहीं है: इसे अस्वीकार किया गया, कुछ नहीं बदला गया।")
 SAID(UPDATE_OTHER_BOARD, "update_other_board", "Version {1} is for another board ({2}); this box is {3}. It is refused, and nothing was changed.", "संस्करण {1} दूसरे बोर्ड ({2}) के लिए है; यह बॉक्स {3} है। इसे अस्वीकार किया गया, कुछ नहीं बदला गया।")

@@ -48,7 +48,7 @@ SAID(BACKUP_LIST_CHANGED, "backup_list_changed", "The list of this backup is dam
 SAID(BACKUP_NONE_HERE, "backup_none_here", "There is no backup of this key at {1}. Look whether it is the right disk and the right sheet.", "{1} पर इस कुंजी का कोई बैकअप नहीं है। देखें कि डिस्क और पत्रक सही हैं या नहीं।")
 
 /* restore */
-SAID(RESTORE_NOT_EMPTY, "restore_not_empty", "This box has letters already. A restore is for an empty box only: nothing was changed.", "इस बॉक्स में पहले से पत्र हैं। पुनर्स्थापन केवल ख़ाली बॉक्स पर होता है: कुछ नहीं बदला गया।")
+SAID(RESTORE_NOT_EMPTY, "restore_not_empty", "This box has letters already. A restore is for an empty box only: nothing was changed.", "इस बॉक्स में पहले से पत्र हैं। पुनर्स्थापन केवल खाली बॉक्स पर होता है: कुछ नहीं बदला गया।")
 SAID(RESTORE_RUNNING, "restore_running", "dakbox is running. Stop it first (systemctl stop dakbox.target); nothing was changed.", "dakbox चल रहा है। पहले उसे रोकें (systemctl stop dakbox.target); कुछ नहीं बदला गया।")
 SAID(RESTORE_NO_ROOM, "restore_no_room", "The backup needs {1} MiB and this box has {2} MiB left. Nothing was changed.", "बैकअप को {1} MiB चाहिए और इस बॉक्स में {2} MiB शेष है। कुछ नहीं बदला गया।")
 SAID(RESTORE_READS, "restore_reads", "Part {1} of {2} is read and checked. Nothing is changed on this box yet.", "भाग {2} में से {1} पढ़ा और जाँचा जा रहा है। इस बॉक्स पर अभी कुछ नहीं बदला।")

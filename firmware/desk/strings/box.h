@@ -1,18 +1,18 @@
 /* strings/box.h - texts of the desk: the page "This box". Part of strings/strings.h. */
-STRING(ADMIN_BOX, "This box", "यह मशीन")
-STRING(BOX_AWAY, "The program that updates and restarts this box does not answer. Letters go on being taken in; try again in a minute.", "इस मशीन को अद्यतन और पुनः आरंभ करने वाला प्रोग्राम उत्तर नहीं दे रहा है। पत्र लिए जाते रहेंगे; एक मिनट में पुनः प्रयास करें।")
+STRING(ADMIN_BOX, "This box", "यह बॉक्स")
+STRING(BOX_AWAY, "The program that updates and restarts this box does not answer. Letters go on being taken in; try again in a minute.", "इस बॉक्स को अद्यतन और पुनः आरंभ करने वाला प्रोग्राम उत्तर नहीं दे रहा है। पत्र लिए जाते रहेंगे; एक मिनट में पुनः प्रयास करें।")
 STRING(BOX_NOT_HERE, "This is not the appliance but a computer with dakbox on it: updates and restarts are the system's own here.", "यह उपकरण नहीं, dakbox युक्त कंप्यूटर है: अद्यतन और पुनः आरंभ यहाँ उसकी अपनी प्रणाली से होते हैं।")
 STRING(BOX_DONE, "It has begun. This page shows how it goes on.", "कार्य आरंभ हो गया है। आगे की स्थिति इसी पृष्ठ पर दिखेगी।")
 STRING(BOX_NOT_DONE, "It did not begin.", "कार्य आरंभ नहीं हुआ।")
 
 /* what is being done, and how the last thing ended */
-STRING(BOX_NOW, "What the box is doing", "मशीन अभी क्या कर रही है")
+STRING(BOX_NOW, "What the box is doing", "बॉक्स अभी क्या कर रहा है")
 STRING(BOX_IDLE, "Nothing but its work.", "केवल अपना सामान्य कार्य।")
 STRING(BOX_JOB_UPDATE, "Update", "अद्यतन")
 STRING(BOX_JOB_ROLLBACK, "Back to the version before", "पिछले संस्करण पर वापसी")
 STRING(BOX_JOB_RESTART, "Restart", "पुनः आरंभ")
 STRING(BOX_JOB_BACKUP, "Backup", "बैकअप")
-STRING(BOX_JOB_RESTORE, "Bringing back a backup", "बैकअप की बहाली")
+STRING(BOX_JOB_RESTORE, "Bringing back a backup", "बैकअप से पुनर्स्थापन")
 STRING(BOX_JOB_RESET, "Reset to the state as delivered", "मूल अवस्था में वापसी")
 STRING(BOX_JOB_NETWORK, "Network", "नेटवर्क")
 STRING(BOX_JOB_CLOCK, "Clock", "घड़ी")
@@ -24,7 +24,7 @@ STRING(BOX_LAST, "The last thing that was done", "पिछला कार्�
 
 /* versions */
 STRING(BOX_VERSIONS, "Versions", "संस्करण")
-STRING(BOX_TWO_SYSTEMS, "Two systems lie on the card. An update goes into the one that does not run; if it does not start well three times, the box goes back by itself. Letters are touched by neither.", "कार्ड पर दो प्रणालियाँ हैं। अद्यतन उस प्रणाली में जाता है जो चल नहीं रही; यदि वह तीन बार ठीक से आरंभ न हो, तो मशीन स्वयं पिछली पर लौट आती है। पत्रों पर किसी का प्रभाव नहीं पड़ता।")
+STRING(BOX_TWO_SYSTEMS, "Two systems lie on the card. An update goes into the one that does not run; if it does not start well three times, the box goes back by itself. Letters are touched by neither.", "कार्ड पर दो प्रणालियाँ हैं। अद्यतन उस प्रणाली में जाता है जो चल नहीं रही; यदि वह तीन बार ठीक से आरंभ न हो, तो बॉक्स स्वयं पिछली पर लौट आता है। पत्रों पर किसी का प्रभाव नहीं पड़ता।")
 STRING(BOX_SYSTEM, "System", "प्रणाली")
 STRING(BOX_VERSION, "Version", "संस्करण")
 STRING(BOX_STATE, "State", "स्थिति")
@@ -33,10 +33,10 @@ STRING(BOX_NEXT, "starts next", "अगली बार आरंभ होग�
 STRING(BOX_WAS_GOOD, "found good {1}", "{1} को ठीक पाई गई")
 STRING(BOX_NO_TRIES, "is not started any more", "अब आरंभ नहीं की जाती")
 STRING(BOX_EMPTY, "no version", "कोई संस्करण नहीं")
-STRING(BOX_INSTALLED, "Version {1} is installed and runs once the box is restarted.", "संस्करण {1} स्थापित है और मशीन के पुनः आरंभ होने पर चलेगा।")
+STRING(BOX_INSTALLED, "Version {1} is installed and runs once the box is restarted.", "संस्करण {1} स्थापित है और बॉक्स के पुनः आरंभ होने पर चलेगा।")
 STRING(BOX_TRYING, "Version {1} runs since the last start. Whether it is good is being found out.", "संस्करण {1} पिछले आरंभ से चल रहा है। वह ठीक है या नहीं, इसकी जाँच हो रही है।")
 STRING(BOX_GOOD, "Version {1} runs, and was found good.", "संस्करण {1} चल रहा है और ठीक पाया गया।")
-STRING(BOX_FELL_BACK, "Version {1} did not work: the box has gone back to version {2} by itself. No letter was lost.", "संस्करण {1} ने काम नहीं किया: मशीन स्वयं संस्करण {2} पर लौट आई। कोई पत्र नहीं खोया।")
+STRING(BOX_FELL_BACK, "Version {1} did not work: the box has gone back to version {2} by itself. No letter was lost.", "संस्करण {1} ठीक से नहीं चला: बॉक्स स्वयं संस्करण {2} पर लौट आया। कोई पत्र नहीं खोया।")
 STRING(BOX_WHY, "Why:", "कारण:")
 
 /* update */
@@ -56,12 +56,12 @@ STRING(BOX_UPLOAD_ROOM, "There is not enough room on the card for this file.", "
 
 /* back, restart */
 STRING(BOX_BACK, "Go back to version {1}", "संस्करण {1} पर लौटें")
-STRING(BOX_BACK_EXPLAIN, "The version before is still on the card. All letters and settings stay as they are; the box restarts.", "पिछला संस्करण कार्ड पर है। सभी पत्र और सेटिंग यथावत् रहेंगे; मशीन पुनः आरंभ होगी।")
+STRING(BOX_BACK_EXPLAIN, "The version before is still on the card. All letters and settings stay as they are; the box restarts.", "पिछला संस्करण कार्ड पर है। सभी पत्र और सेटिंग यथावत् रहेंगे; बॉक्स पुनः आरंभ होगा।")
 STRING(BOX_BACK_SURE, "Yes, go back", "हाँ, लौटें")
 STRING(BOX_RESTART, "Restart or shut down", "पुनः आरंभ या बंद करें")
 STRING(BOX_RESTART_NOW, "Restart now", "अभी पुनः आरंभ करें")
 STRING(BOX_RESTART_NIGHT, "Restart tonight", "आज रात पुनः आरंभ करें")
 STRING(BOX_SHUT_DOWN, "Shut down", "बंद करें")
 STRING(BOX_REASON, "Why? It is noted with your name.", "क्यों? यह आपके नाम के साथ दर्ज होगा।")
-STRING(BOX_PLANNED, "The box restarts on {1}, as {2} wanted.", "मशीन {1} को पुनः आरंभ होगी, जैसा {2} ने चाहा।")
+STRING(BOX_PLANNED, "The box restarts on {1}, as {2} wanted.", "{2} के कहने पर बॉक्स {1} को पुनः आरंभ होगा।")
 STRING(BOX_NOT_TONIGHT, "Do not restart", "पुनः आरंभ न करें")
