@@ -78,8 +78,9 @@ image-boot:                                 ## boots the image in QEMU, to the l
 	WALK=$(O)/walk IMAGES=$(O)/image board/walk/boot.sh
 
 .PHONY: image-walk
-image-walk:                                 ## walks a new card through the office's day in QEMU: PART="office letter checks update data" (from "make image"; an hour)
+image-walk:                                 ## walks a new card through the office's day in QEMU: PART="office letter checks update data"; an hour
 	@board/deps.sh board/packages-walk.txt
+	@[ -e $(O)/image/root.squashfs ] || $(MAKE) --no-print-directory image
 	WALK=$(O)/walk IMAGES=$(O)/image board/walk/walk.sh $(PART)
 
 include board/deb/deb.mk

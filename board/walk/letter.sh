@@ -1,6 +1,6 @@
 #!/bin/sh
-# A letter's whole way in a box: the first administrator is made at the desk, another one makes a clerk; a letter is put on the scanner, scanned,
-# read, confirmed by the clerk, and is a receipt in e-Office. Needs what office.sh made.
+# A letter's whole way in a box: the first administrator is made at the desk, and a clerk; a letter is put on the scanner, scanned, read, confirmed
+# by the clerk, and is a receipt in e-Office. Needs what office.sh made.
 # shellcheck source=board/walk/lib.sh
 . "$(dirname "$0")/lib.sh"
 DESK=https://127.0.0.1:$PORT
@@ -28,7 +28,7 @@ first_people() {
     as clerk submit /own /own/passphrase "passphrase=$CLERK_WORDS" "again=$CLERK_WORDS" >/dev/null
     as clerk get / | grep -q 'Asha Verma' || fail "the clerk does not see the counter"
 }
-confirm() {         # LETTER: as the form proposes it; what it leaves open is filled in
+confirm() {         # LETTER: as the form proposes it
     as clerk submit "/letters/$1" "/letters/$1/confirm" post=SO-CRU checked=yes >"$WALK/confirmed.html"
 }
 
