@@ -37,7 +37,7 @@ void target_close(struct target *t);
 #define AUTO_TARGET AUTO(target_close)
 
 /* What the settings say: backup.dir or backup.url. to (may be NULL): a folder that a person named instead, of which it is not asked
- * that it be a disk of its own. c and stopping are borrowed until target_close(). -ENOENT: none is set up. */
+ * that it be a disk of its own. All are borrowed until target_close(). -ENOENT: none is set up. */
 int target_open(struct target *t, const struct config *c, const char *to, const atomic_bool *stopping, struct err *e);
 
 /* Writes path whole, reads it back from the medium and only then gives it its name. -EIO: what came back is not what was written. */
