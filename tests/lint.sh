@@ -29,7 +29,7 @@ may() {
     ocr*)               echo base spool image pdf reader workflow ;;
     uploader/intake)    echo base spool intake reader print uploader/line ;;
     uploader/fetch)     echo base uploader/line ;;
-    uploader/send)      echo base spool migration uploader/line ;;
+    uploader/send)      echo base spool workflow migration uploader/line ;;
     uploader/*)         echo base spool ;;
     esac
 }

@@ -36,31 +36,51 @@ int store_master_instances(struct store *s, int (*each)(void *ctx, const char *i
 
 /* Which values wait is counted over letters that are not in e-Office yet, found by their state: few, however long the register is. */
 #define WAITING_STATES "('taken_in', 'read', 'held', 'filed')"
-#define AS_USES \
-    "SELECT u.own, ifnull(p.id, 0), ifnull(m.name, ''), ifnull((SELECT min(x.id) FROM masters x WHERE x.instance = ?1 AND x.list = ?2 " \
-    "AND x.name = u.own COLLATE NOCASE), 0), u.n FROM (SELECT own, sum(n) AS n FROM (" /* ... */
+#define AS_USES "SELECT u.own, ifnull(p.id, 0), ifnull(m.name, ''), u.n FROM (SELECT own, sum(n) AS n FROM (" /* ... */
 #define USES_END \
-    " UNION ALL SELECT own, 0 FROM master_map WHERE instance = ?1 AND list = ?2) WHERE own <> '' GROUP BY own) u " \
+    " UNION ALL SELECT own, 0 FROM master_map WHERE instance = ?1 AND list = ?2 UNION ALL SELECT value, 0 FROM json_each(?3)) WHERE own <> '' GROUP BY own) u " \
     "LEFT JOIN master_map p ON p.instance = ?1 AND p.list = ?2 AND p.own = u.own " \
     "LEFT JOIN masters m ON m.instance = ?1 AND m.list = ?2 AND m.id = p.id ORDER BY u.n DESC, u.own"
 
-int store_master_uses(struct store *s, const char *instance, enum master_kind kind, int (*each)(void *ctx, const struct master_use *u), void *ctx,
-                      struct err *e)
+/* The entry that goes by one of our value's names, as sendd finds it. *ret_id 0: there is none; ret_name: its name, the caller's. */
+static int find_named(struct store *s, const char *instance, enum master_kind kind, const char *own, int64_t *ret_id, char **ret_name, struct err *e)
+{
+    const char *name;
+    int r = 0;
+
+    *ret_id = 0;
+    for (size_t i = 0; r == 0 && (name = master_name_of(kind, own, i)); i++) {
+        AUTO_STMT sqlite3_stmt *q = NULL;
+
+        r = db_query(s, &q, e, "SELECT id, name FROM masters WHERE instance = ? AND list = ? AND name = ? COLLATE NOCASE ORDER BY id LIMIT 1", "ttt",
+                     instance, master_list_name(kind), name);
+        if (r == 0 && (r = db_row(s, q, e)) == 1) {
+            *ret_id = db_int64(q, 0);
+            if (ret_name && !(*ret_name = strdup(db_text(q, 1))))
+                r = err_set(e, -ENOMEM, "out of memory");
+        }
+    }
+    return r < 0 ? r : 0;
+}
+
+int store_master_uses(struct store *s, const char *instance, enum master_kind kind, const char *standing, int (*each)(void *ctx, const struct master_use *u),
+                      void *ctx, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
     const char *list = master_list_name(kind);
     int r = kind == MASTER_POST
         ? db_query(s, &q, e, AS_USES "SELECT o.post AS own, (SELECT count(*) FROM letters l WHERE l.post = o.post AND l.state IN " WAITING_STATES ") AS n "
-                   "FROM officers o WHERE o.active = 1 AND o.instance = ?1" USES_END, "tt", instance, list)
-        : db_query(s, &q, e, AS_USES "SELECT f.value AS own, count(*) AS n FROM letters l JOIN fields f ON f.letter = l.id AND f.name = ?3 "
+                   "FROM officers o WHERE o.active = 1 AND o.instance = ?1" USES_END, "ttt", instance, list, standing)
+        : db_query(s, &q, e, AS_USES "SELECT f.value AS own, count(*) AS n FROM letters l JOIN fields f ON f.letter = l.id AND f.name = ?4 "
                    "LEFT JOIN officers o ON o.post = l.post WHERE l.state IN " WAITING_STATES " AND ifnull(o.instance, '') = ?1 GROUP BY f.value" USES_END,
-                   "ttt", instance, list, master_field(kind));
+                   "tttt", instance, list, standing, master_field(kind));
 
     while (r == 0 && (r = db_row(s, q, e)) == 1) {
-        struct master_use u = { .own = db_text(q, 0), .id = db_int64(q, 1), .name = db_text(q, 2), .waiting = db_int(q, 4) };
+        struct master_use u = { .own = db_text(q, 0), .id = db_int64(q, 1), .name = db_text(q, 2), .waiting = db_int(q, 3) };
 
-        u.same_id = u.id ? 0 : db_int64(q, 3);
-        r = each(ctx, &u);
+        r = u.id ? 0 : find_named(s, instance, kind, u.own, &u.same_id, NULL, e);
+        if (r == 0)
+            r = each(ctx, &u);
     }
     return r;
 }
@@ -68,15 +88,18 @@ int store_master_uses(struct store *s, const char *instance, enum master_kind ki
 int store_master_name(struct store *s, const char *instance, enum master_kind kind, const char *own, char **ret_name, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, "SELECT name FROM masters WHERE instance = ?1 AND list = ?2 AND id = "
-                     "ifnull((SELECT id FROM master_map WHERE instance = ?1 AND list = ?2 AND own = ?3), "
-                     "(SELECT min(id) FROM masters WHERE instance = ?1 AND list = ?2 AND name = ?3 COLLATE NOCASE))",
-                     "ttt", instance, master_list_name(kind), own);
+    int64_t named = 0;
+    int r = db_query(s, &q, e, "SELECT m.name FROM master_map p LEFT JOIN masters m ON m.instance = p.instance AND m.list = p.list AND m.id = p.id "
+                     "WHERE p.instance = ? AND p.list = ? AND p.own = ?", "ttt", instance, master_list_name(kind), own);
 
     *ret_name = NULL;
-    if (r == 0 && (r = db_row(s, q, e)) == 1 && !(*ret_name = strdup(db_text(q, 0))))
-        return err_set(e, -ENOMEM, "out of memory");
-    return r;
+    if (r == 0)
+        r = db_row(s, q, e);
+    if (r == 0)
+        r = find_named(s, instance, kind, own, &named, ret_name, e);
+    else if (r == 1 && *db_text(q, 0) && !(*ret_name = strdup(db_text(q, 0))))
+        r = err_set(e, -ENOMEM, "out of memory");
+    return r < 0 ? r : *ret_name != NULL;
 }
 
 int store_masters_mapped(struct store *s, const char *instance, const char *owns, int (*each)(void *ctx, const char *list, const char *own, int64_t id),

@@ -10,19 +10,20 @@ struct master { const char *instance, *list, *name; int64_t id; };
 /* list NULL: all of them. In the order of instance, list and name. */
 int store_masters(struct store *s, const char *instance, const char *list, int (*each)(void *ctx, const struct master *m), void *ctx, struct err *e);
 
-/* One of our values: in use by a letter that is not in e-Office yet, or mapped. */
+/* One of our values: in use by a letter that is not in e-Office yet, mapped, or standing. */
 struct master_use {
     const char *own;
     int64_t id;                 /* it is mapped to; 0: not */
     const char *name;           /* of that id; "": e-Office's list has no such id (any more) */
-    int64_t same_id;            /* not mapped, but the list has an entry of the same name (in any case of letters): that one counts; 0: none */
+    int64_t same_id;            /* not mapped, but the list has an entry by one of its names (master_name_of(), in any case of letters): that one counts; 0: none */
     int waiting;                /* letters with it that are not in e-Office yet */
 };
-/* Of one list; those that letters wait for first. posts: active posts of that instance. */
-int store_master_uses(struct store *s, const char *instance, enum master_kind kind, int (*each)(void *ctx, const struct master_use *u), void *ctx,
-                      struct err *e);
+/* Of one list; those that letters wait for first. posts: active posts of that instance. standing: values that letters without one of
+ * their own go with, a JSON list of text: listed though no letter waits. */
+int store_master_uses(struct store *s, const char *instance, enum master_kind kind, const char *standing, int (*each)(void *ctx, const struct master_use *u),
+                      void *ctx, struct err *e);
 
-/* What an instance calls one of our values: the entry it is mapped to, else the one of the same name. 1 and the name, the
+/* What an instance calls one of our values: the entry it is mapped to, else the one by one of its names. 1 and the name, the
  * caller's; 0: neither, and *ret_name is NULL. */
 int store_master_name(struct store *s, const char *instance, enum master_kind kind, const char *own, char **ret_name, struct err *e);
 

@@ -51,7 +51,7 @@ fuzz_readback_SRC = tests/fuzz/fuzz_readback.c $(addprefix uploader/send/,readba
 fuzz_readback_PKG = libxml-2.0
 
 FUZZERS += fuzz_eoffice_answer fuzz_http_headers
-fuzz_eoffice_answer_SRC = tests/fuzz/fuzz_eoffice_answer.c $(addprefix uploader/send/,eoffice_json.c eoffice_lists.c delivery.c) $(spool_SRC)
+fuzz_eoffice_answer_SRC = tests/fuzz/fuzz_eoffice_answer.c $(addprefix uploader/send/,eoffice_json.c eoffice_lists.c delivery.c) firmware/workflow/masters.c $(spool_SRC)
 fuzz_http_headers_SRC   = tests/fuzz/fuzz_http_headers.c uploader/send/http_headers.c
 fuzz_http_headers_PKG   = libcurl
 

@@ -4,7 +4,7 @@ TESTS += $(CONNECT_TESTS) test_migration_tree
 test_migration_tree_SRC = tests/unit/test_migration_tree.c $(migration_SRC)
 test_migration_tree_PKG = cmocka
 
-connect_rig = tests/unit/test_connect_rig.c tests/unit/test_gateway_rig.c tests/rig/tmpdir.c $(addprefix uploader/send/,delivery.c http.c http_headers.c tls.c warnings.c migration.c migration_disk.c migration_sftp.c mail_relay.c mail_message.c mail_text.c mailbox.c mailbox_form.c readback.c readback_match.c readback_xml.c) $(route_SRC) $(migration_SRC)
+connect_rig = tests/unit/test_connect_rig.c tests/unit/test_gateway_rig.c tests/rig/tmpdir.c $(addprefix uploader/send/,delivery.c http.c http_headers.c migration.c migration_disk.c migration_sftp.c mail_relay.c mail_message.c mail_text.c mailbox.c mailbox_form.c readback.c readback_match.c readback_xml.c) $(route_SRC) $(tls_SRC) $(migration_SRC)
 $(foreach t,$(CONNECT_TESTS),$(eval $t_SRC = tests/unit/$t.c $$(connect_rig))$(eval $t_PKG = cmocka $$(sendd_PKG)))
 test_migration_disk_SRC += tests/unit/test_migration_rig.c tests/rig/kill_at.c
 test_migration_sftp_SRC += tests/unit/test_sftp_rig.c tests/unit/test_migration_rig.c tests/rig/kill_at.c tests/rig/fault_proxy.c tests/rig/socket.c

@@ -13,7 +13,7 @@ $(addprefix $(B)/,$(LINE_TESTS)): | $(B)/sendd $(B)/eofficed
 
 TESTS += test_send_cuts
 eoffice_channel_SRC = $(addprefix uploader/send/,eoffice.c eoffice_upload.c eoffice_session.c eoffice_answers.c eoffice_json.c eoffice_lists.c delivery.c http.c \
-                        http_headers.c tls.c warnings.c sessions.c) $(route_SRC)
+                        http_headers.c sessions.c) firmware/workflow/masters.c $(route_SRC) $(tls_SRC)
 test_send_cuts_SRC = tests/unit/test_send_cuts.c $(gateway_rig) $(fault_proxy_SRC) $(eoffice_channel_SRC)
 test_send_cuts_PKG = cmocka libcurl gnutls libcares
 $(B)/test_send_cuts: | $(B)/eofficed

@@ -210,6 +210,18 @@ static void the_counter_names_each_e_office_and_what_the_ways_out_warn_of(void *
     http_done(&a);
 }
 
+static void a_certificate_of_a_mailbox_that_ends_soon_is_told_at_the_counter_and_among_the_machines(void **state)
+{
+    struct desk_rig *g = *state;
+
+    desk_rig_mailboxes(g, "{\"ok\": true, \"accounts\": [], \"warnings\": [\"[\\\"warn_server_cert\\\",\\\"imap.example.gov.in:993\\\",\\\"02-04-2026\\\",\\\"9\\\"]\"]}", LISTED);
+    struct http_answer a = counter_that_says(g, "The certificate of imap.example.gov.in:993 ends on 02-04-2026, in 9 days.");
+    http_done(&a);
+    a = http_get(g, "/admin?lang=en");
+    assert_says(&a, "The certificate of imap.example.gov.in:993 ends on 02-04-2026, in 9 days.");
+    http_done(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -220,6 +232,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(files_of_a_mail_are_kept_and_never_shown_by_the_browser, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_copy_that_came_back_says_so_on_its_letter_and_waits_for_a_person, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_counter_names_each_e_office_and_what_the_ways_out_warn_of, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_certificate_of_a_mailbox_that_ends_soon_is_told_at_the_counter_and_among_the_machines, set_up, tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/ipc.h"
 #include "base/json.h"
+#include "base/said.h"
 #include "tests/rig/fault_proxy.h"
 #include "tests/unit/test_mail_rig.h"
 
@@ -125,12 +126,33 @@ static void a_wrong_password_is_told_and_not_tried_again_and_again(void **state)
     fault_proxy_free(line);
 }
 
+/* That of the rig's server ends in two days. */
+static void a_certificate_of_the_mailbox_that_ends_soon_is_told_and_mails_come(void **state)
+{
+    struct mailbox_rig *g = *state;
+    AUTO_JSON json_t *answer = NULL;
+    char worded[SAID_WORDED_SIZE] = "";
+    struct err e = { 0 };
+
+    mailbox_need(g);
+    mailbox_start_maild(g);
+    mailbox_deliver(g, "1", "1@example.org", "x");
+    mailbox_wait_for(g, 1, 1);
+    assert_ok(ipc_call(g->dir, "maild", json_pack("{s:s}", "do", "status"), IPC_CALL_MS, &answer, &e), e);
+    if (json_array_size(json_object_get(answer, "warnings")) == 1)
+        said_word(SAID_EN, json_string_value(json_array_get(json_object_get(answer, "warnings"), 0)), worded);
+    if (!strstr(worded, "The certificate of localhost:") || !strstr(worded, "must renew it before then"))
+        fail_msg("the warning is \"%s\"", worded);
+    mailbox_kill_maild(g);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, mailbox_set_up, mailbox_tear_down)
     const struct CMUnitTest tests[] = {
         CASE(a_mailbox_that_is_away_is_asked_ever_more_rarely), CASE(told_to_look_it_asks_at_once_and_takes_what_came_meanwhile),
         CASE(a_wrong_password_is_told_and_not_tried_again_and_again),
+        CASE(a_certificate_of_the_mailbox_that_ends_soon_is_told_and_mails_come),
     };
 
     signal(SIGPIPE, SIG_IGN);

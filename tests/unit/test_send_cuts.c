@@ -9,7 +9,7 @@
 #include "uploader/send/eoffice.h"
 #include "uploader/send/http.h"
 #include "uploader/send/sessions.h"
-#include "uploader/send/warnings.h"
+#include "uploader/line/warnings.h"
 
 #include <stdio.h>
 #include <stdlib.h>

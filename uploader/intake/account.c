@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/thread.h"
 #include "uploader/intake/folder.h"
+#include "uploader/line/tls.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -362,9 +363,11 @@ static int serve(struct account *a, struct backoff *b, struct err *e)
 {
     AUTO_IMAP struct imap *i = NULL;
     struct imap_caps caps;
+    char host[TLS_HOST_SIZE];
     int r;
 
     thread_busy(THREAD_STEP_MAX_S);
+    tls_name_host(config_text(a->config, CONFIG_MAILBOX_URL), host);
     r = connect_mailbox(a, &i, e);
     if (r == 0)
         r = imap_ask_caps(i, &caps, e);
@@ -374,6 +377,7 @@ static int serve(struct account *a, struct backoff *b, struct err *e)
             .letters_file = a->letters_file, .gone = on_gone, .done_folder = config_text(a->config, CONFIG_MAILBOX_DONE_FOLDER), .max_bytes = config_number(a->config, CONFIG_MAILBOX_MAX_MIB) << 20,
         };
 
+        imap_warn(i, host, a->box->warnings);       /* each time: a connection may last for weeks */
         set_state(a, "fetching", "");
         thread_busy(THREAD_STEP_MAX_S);
         r = look(a, &w, e);

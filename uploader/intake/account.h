@@ -8,6 +8,7 @@
 #include "base/config.h"
 #include "base/json.h"
 #include "uploader/intake/take.h"
+#include "uploader/line/warnings.h"
 
 #include <pthread.h>
 
@@ -16,6 +17,7 @@ struct account_box {
     pthread_mutex_t lock;
     struct spool *spool;                /* NULL: not open; opened anew after the card failed */
     struct mark_checker *checker;
+    struct warnings *warnings;          /* of certificates; NULL: nobody is told */
     const struct config *config;        /* of the box */
     char spool_root[PATH_MAX], opener[PAGE_PROCESS_PATH_SIZE];
 };

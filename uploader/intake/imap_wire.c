@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "base/thread.h"
+#include "uploader/line/tls.h"
 
 #include <curl/curl.h>
 #include <errno.h>
@@ -57,13 +58,14 @@ static CURLcode set_up(CURL *c, const struct imap_setup *s, char *words)
     CURLcode r = curl_easy_setopt(c, CURLOPT_URL, s->url);
     const struct { CURLoption option; const char *value; } texts[] = {
         { CURLOPT_PROTOCOLS_STR, "imap,imaps" }, { CURLOPT_USERNAME, s->user }, { CURLOPT_PASSWORD, s->password },
-        { CURLOPT_XOAUTH2_BEARER, s->token }, { CURLOPT_CAINFO, *s->ca_file ? s->ca_file : NULL },
+        { CURLOPT_XOAUTH2_BEARER, s->token },
     };
     const struct { CURLoption option; long value; } numbers[] = {
-        { CURLOPT_USE_SSL, CURLUSESSL_ALL }, { CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2 }, { CURLOPT_CONNECT_ONLY, 1 }, { CURLOPT_NOSIGNAL, 1 },
+        { CURLOPT_USE_SSL, CURLUSESSL_ALL }, { CURLOPT_CONNECT_ONLY, 1 }, { CURLOPT_NOSIGNAL, 1 },
         { CURLOPT_CONNECTTIMEOUT_MS, s->timeout_ms }, { CURLOPT_TIMEOUT_MS, s->timeout_ms * 2L }, { CURLOPT_SERVER_RESPONSE_TIMEOUT, s->timeout_ms / 1000 + 1 },
     };
 
+    tls_set(c, &(struct tls){ .ca_file = s->ca_file, .ca_setting = "mailbox.ca_file" });
     for (size_t k = 0; k < ARRAY_LEN(texts) && r == CURLE_OK; k++)
         if (texts[k].value)
             r = curl_easy_setopt(c, texts[k].option, texts[k].value);
@@ -100,6 +102,8 @@ int imap_open(const struct imap_setup *setup, struct imap **ret_imap, struct err
     *ret_imap = TAKE_PTR(i);
     return 0;
 }
+
+void imap_warn(const struct imap *i, const char *host, struct warnings *w) { tls_warn_theirs(i->curl, host, w); }
 
 void imap_close(struct imap *i)
 {

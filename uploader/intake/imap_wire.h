@@ -8,6 +8,7 @@
 #include "base/auto.h"
 #include "base/err.h"
 #include "uploader/line/route.h"
+#include "uploader/line/warnings.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -34,6 +35,8 @@ struct imap;
 /* Connects and signs in. -EACCES: the login was refused; -EKEYREJECTED: the certificate is not vouched for, or there is no TLS;
  * -EHOSTUNREACH, -ENETUNREACH: it cannot be reached, or not by the interface of the settings: nothing was sent; -ECANCELED: stopped. */
 int imap_open(const struct imap_setup *setup, struct imap **ret_imap, struct err *e);
+/* People are told in w when the server's certificate ends soon, and no longer once it was renewed (line/tls.h). host: of the url. */
+void imap_warn(const struct imap *i, const char *host, struct warnings *w);
 void imap_close(struct imap *i);        /* NULL is fine */
 AUTO_DEFINE(struct imap *, imap_close)
 #define AUTO_IMAP AUTO(auto_imap_close)

@@ -70,7 +70,9 @@ static int start(void *ctx, const struct config *c, struct loop *loop, struct er
         return r;
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != 0)
         return err_set(e, -ENOMEM, "out of memory");
-    r = mark_new_configured(c, &m->box.checker, e);
+    r = warnings_new(&m->box.warnings, e);
+    if (r == 0)
+        r = mark_new_configured(c, &m->box.checker, e);
     for (size_t i = 0; r == 0 && i < m->n; i++)
         r = account_start(m->accounts[i], e);
     return r;
@@ -82,6 +84,7 @@ static void stop(void *ctx)
 
     drop_accounts(m);
     mark_free(m->box.checker);
+    warnings_free(m->box.warnings);
     spool_close(m->box.spool);
 }
 
@@ -93,7 +96,7 @@ static json_t *status(struct maild *m)
 
     for (size_t i = 0; i < m->n; i++)
         json_array_append_new(accounts, account_status(m->accounts[i]));
-    return json_pack("{s:b, s:o}", "ok", 1, "accounts", accounts);
+    return json_pack("{s:b, s:o, s:o}", "ok", 1, "accounts", accounts, "warnings", m->n > 0 ? warnings_list(m->box.warnings) : json_array());
 }
 
 static json_t *listed(struct maild *m, const json_t *request)

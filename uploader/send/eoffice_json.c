@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "uploader/send/eoffice_lists.h"
+#include "workflow/masters.h"
 
 #include <errno.h>
 #include <sodium.h>
@@ -67,7 +68,7 @@ static int put_picks(json_t *receipt, json_t *send_to, const struct delivery *d,
     if (r == 0)
         r = eoffice_put_pick(receipt, EOFFICE_CATEGORIES, *category ? category : defaults->category, &lists, o);
     if (r == 0)
-        r = eoffice_put_pick(send_to, EOFFICE_PRIORITIES, *priority || !hurry ? priority : EOFFICE_IMMEDIATE, &lists, o);
+        r = eoffice_put_pick(send_to, EOFFICE_PRIORITIES, *priority || !hurry ? priority : MASTER_IMMEDIATE, &lists, o);
     return r == 0 ? eoffice_put_pick(send_to, EOFFICE_POSTS, delivery_officer(d, "post"), &lists, o) : r;
 }
 

@@ -1,58 +1,26 @@
 #include "uploader/send/eoffice_lists.h"
 
+#include "workflow/masters.h"
+
 #include <errno.h>
 #include <string.h>
 #include <strings.h>
 
-enum { NAMES_MAX = 4 };
-
-/* What our codes may be called in an instance, likeliest first. A code that is not here is looked up as it is. */
-struct alias { const char *code; const char *names[NAMES_MAX]; };
-
-static const struct alias language_names[] = {
-    { "en",    { "English" } },
-    { "hi",    { "Hindi" } },
-    { "mixed", { "Bilingual", "Hindi and English", "Hindi" } },
-    { NULL,    { NULL } },
-};
-static const struct alias form_names[] = {
-    { "letter",              { "Letter" } },
-    { "do_letter",           { "D.O. Letter", "DO Letter", "Demi Official Letter", "Letter" } },
-    { "office_memorandum",   { "Office Memorandum", "OM", "Memorandum" } },
-    { "memorandum",          { "Memorandum", "Office Memorandum" } },
-    { "circular",            { "Circular" } },
-    { "order",               { "Office Order", "Order" } },
-    { "endorsement",         { "Endorsement", "Letter" } },
-    { "id_note",             { "I.D. Note", "ID Note", "U.O. Note" } },
-    { "mp_letter",           { "VIP Letter", "VIP Reference", "Letter" } },
-    { "parliament_question", { "Parliament Question", "Parliament Matter" } },
-    { "court_notice",        { "Court Notice", "Court Case", "Legal Notice" } },
-    { "rti_application",     { "RTI Application", "RTI" } },
-    { "grievance",           { "Grievance", "Public Grievance", "Representation" } },
-    { "form",                { "Form", "Others", "Other", "Letter" } },
-    { NULL,                  { NULL } },
-};
-static const struct alias priority_names[] = {
-    { "Normal",          { "Normal", "Routine" } },
-    { EOFFICE_IMMEDIATE, { "Immediate", "Most Immediate", "Urgent" } },
-    { NULL,              { NULL } },
-};
-static const struct alias no_names[] = { { NULL, { NULL } } };
-
 /* The pick lists of the form. */
 static const struct pick {
-    const char *list, *path;            /* in the masters; where it stands in an announcement, as problems name it */
+    enum master_kind kind;
+    const char *path;                   /* where it stands in an announcement, as problems name it */
     enum said_id field;                 /* what e-Office calls it */
-    const char *otherwise;              /* what a letter without a value goes as */
-    const struct alias *aliases;
 } picks[EOFFICE_LISTS] = {
-    [EOFFICE_DELIVERY_MODES] = { "delivery_modes", "/delivery_mode_id", SAID_FIELD_DELIVERY_MODE, "", no_names },
-    [EOFFICE_LANGUAGES]      = { "languages", "/language_id", SAID_FIELD_LANGUAGE, "English", language_names },
-    [EOFFICE_FORMS]          = { "correspondence_types", "/correspondence_type_id", SAID_FIELD_FORM, "Letter", form_names },
-    [EOFFICE_CATEGORIES]     = { "categories", "/main_category_id", SAID_FIELD_CATEGORY, "", no_names },
-    [EOFFICE_PRIORITIES]     = { "priorities", "/send_to/priority_id", SAID_FIELD_PRIORITY, "Normal", priority_names },
-    [EOFFICE_POSTS]          = { "posts", "/send_to/post", SAID_FIELD_POST, "", no_names },
+    [EOFFICE_DELIVERY_MODES] = { MASTER_DELIVERY_MODE, "/delivery_mode_id", SAID_FIELD_DELIVERY_MODE },
+    [EOFFICE_LANGUAGES]      = { MASTER_LANGUAGE, "/language_id", SAID_FIELD_LANGUAGE },
+    [EOFFICE_FORMS]          = { MASTER_FORM, "/correspondence_type_id", SAID_FIELD_FORM },
+    [EOFFICE_CATEGORIES]     = { MASTER_CATEGORY, "/main_category_id", SAID_FIELD_CATEGORY },
+    [EOFFICE_PRIORITIES]     = { MASTER_PRIORITY, "/send_to/priority_id", SAID_FIELD_PRIORITY },
+    [EOFFICE_POSTS]          = { MASTER_POST, "/send_to/post", SAID_FIELD_POST },
 };
+
+static const char *list_of(const struct pick *p) { return master_list_name(p->kind); }
 
 /* ---- the lists */
 
@@ -74,10 +42,10 @@ int eoffice_read_masters(const char *text, size_t n, json_t **ret_masters, struc
     AUTO_JSON json_t *masters = json_loadb(text, n, JSON_REJECT_DUPLICATES, NULL);
 
     for (size_t i = 0; i < EOFFICE_LISTS; i++) {
-        const json_t *list = json_object_get(masters, picks[i].list);
+        const json_t *list = json_object_get(masters, list_of(&picks[i]));
 
         if ((list || i != EOFFICE_POSTS) && !is_master_list(list))
-            return err_say(e, -EPROTO, SAID_WRONG_LIST, picks[i].list);
+            return err_say(e, -EPROTO, SAID_WRONG_LIST, list_of(&picks[i]));
     }
     *ret_masters = TAKE_PTR(masters);
     return 0;
@@ -108,14 +76,14 @@ static const json_t *entry_of_id(const json_t *list, int64_t id)
 /* ---- our value */
 
 /* By its names. */
-static const json_t *entry_like(const json_t *list, const struct alias *aliases, const char *value)
+static const json_t *entry_like(const json_t *list, enum master_kind kind, const char *value)
 {
     const json_t *entry = NULL;
+    const char *name;
 
-    for (const struct alias *a = aliases; !entry && a->code; a++)
-        for (size_t i = 0; strcasecmp(a->code, value) == 0 && !entry && i < NAMES_MAX && a->names[i]; i++)
-            entry = entry_of_name(list, a->names[i]);
-    return entry ? entry : entry_of_name(list, value);
+    for (size_t i = 0; !entry && (name = master_name_of(kind, value, i)); i++)
+        entry = entry_of_name(list, name);
+    return entry;
 }
 
 static int put(json_t *part, const char *name, json_t *take_value) { return json_object_set_new(part, name, take_value) < 0 ? -EINVAL : 0; }
@@ -123,10 +91,10 @@ static int put(json_t *part, const char *name, json_t *take_value) { return json
 int eoffice_put_pick(json_t *part, enum eoffice_list which, const char *value, const struct eoffice_lists *lists, struct outcome *o)
 {
     const struct pick *p = &picks[which];
-    const json_t *list = json_object_get(lists->theirs, p->list);
-    const char *own = *value ? value : p->otherwise, *name = strrchr(p->path, '/') + 1;
-    int64_t mapped = json_int(json_object_get(lists->mapped, p->list), own, 0);
-    const json_t *entry = mapped > 0 ? entry_of_id(list, mapped) : entry_like(list, p->aliases, own);
+    const json_t *list = json_object_get(lists->theirs, list_of(p));
+    const char *own = *value ? value : master_otherwise(p->kind), *name = strrchr(p->path, '/') + 1;
+    int64_t mapped = json_int(json_object_get(lists->mapped, list_of(p)), own, 0);
+    const json_t *entry = mapped > 0 ? entry_of_id(list, mapped) : entry_like(list, p->kind, own);
     char field[SAID_SIZE];
 
     if (which == EOFFICE_POSTS && json_array_size(list) == 0)

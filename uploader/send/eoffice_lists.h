@@ -6,11 +6,10 @@
 
 #include "uploader/send/channel.h"
 
-/* Those that its form needs; the same that the desk maps our values to (firmware/workflow/masters.h). */
+/* Those that its form needs; the desk maps our values to the same (workflow/masters.h). */
 enum eoffice_list {
     EOFFICE_DELIVERY_MODES, EOFFICE_LANGUAGES, EOFFICE_FORMS, EOFFICE_CATEGORIES, EOFFICE_PRIORITIES, EOFFICE_POSTS, EOFFICE_LISTS
 };
-#define EOFFICE_IMMEDIATE "immediate"           /* our priority of what is urgent, VIP or for Parliament */
 
 /* Is text the masters of an instance: lists of {"id", "name"}, those above among them (posts may be missing)? *ret_masters is the caller's. -EPROTO. */
 int eoffice_read_masters(const char *text, size_t n, json_t **ret_masters, struct err *e);

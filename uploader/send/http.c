@@ -18,7 +18,7 @@ struct http {
     struct http_target target;
     CURL *curl;
     struct route *route;
-    char host[HTTP_HOST_SIZE];               /* "efile.example.gov.in:443", for people */
+    char host[TLS_HOST_SIZE];               /* "efile.example.gov.in:443", for people */
     int64_t looked_ms;                  /* our certificate was looked at then; 0: not yet */
 };
 
@@ -94,20 +94,6 @@ int http_base_url(const char *setting, const char *url, char *out, size_t size, 
     return http_check_url(setting, url, e);
 }
 
-void http_name_host(const char *url, char out[HTTP_HOST_SIZE])
-{
-    CURLU *u = curl_url();
-    char *host = NULL, *port = NULL;
-
-    out[0] = '\0';
-    if (u && curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK && curl_url_get(u, CURLUPART_HOST, &host, 0) == CURLUE_OK
-        && curl_url_get(u, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) == CURLUE_OK)
-        snprintf(out, HTTP_HOST_SIZE, "%s:%s", host, port);
-    curl_free(host);
-    curl_free(port);
-    curl_url_cleanup(u);
-}
-
 int http_new(const struct config *c, const struct http_target *target, struct http **ret_http, struct err *e)
 {
     struct http *h = calloc(1, sizeof(*h));
@@ -116,7 +102,7 @@ int http_new(const struct config *c, const struct http_target *target, struct ht
     if (!h)
         return err_say(e, -ENOMEM, SAID_NO_MEMORY);
     h->target = *target;
-    http_name_host(target->base_url, h->host);
+    tls_name_host(target->base_url, h->host);
     h->curl = curl_easy_init();
     r = h->curl ? tls_check(&target->tls, e) : err_say(e, -ENOMEM, SAID_NO_MEMORY);
     if (r == 0)

@@ -8,8 +8,8 @@
 #include "base/err.h"
 #include "base/said.h"
 #include "uploader/send/http_headers.h"
-#include "uploader/send/tls.h"
-#include "uploader/send/warnings.h"
+#include "uploader/line/tls.h"
+#include "uploader/line/warnings.h"
 
 #include <curl/curl.h>
 #include <stdatomic.h>
@@ -17,7 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { HTTP_ANSWER_MAX = 1024 * 1024, HTTP_SKEW_MAX_S = 120, HTTP_HOST_SIZE = 256 };
+enum { HTTP_ANSWER_MAX = 1024 * 1024, HTTP_SKEW_MAX_S = 120 };
 
 /* libcurl for the whole program; before the first thread, after the last. */
 int http_start(struct err *e);
@@ -78,8 +78,6 @@ void http_why_ours(const struct http *h, char out[SAID_SIZE]);
 
 /* ---- for requests of libcurl that are not HTTP, too */
 
-/* "name:port" of a URL, for people; "" when it is none. */
-void http_name_host(const char *url, char out[HTTP_HOST_SIZE]);
 /* Why a request failed, as a line of base/said.h. words: libcurl's. True: TLS refused one of us, so nothing was said. */
 bool http_why(CURL *c, CURLcode code, const char *words, const struct tls *t, const char *host, char out[SAID_SIZE]);
 /* Adds what the request that ended has sent, headers included, to *sent_bytes (may be NULL). */

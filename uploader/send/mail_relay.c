@@ -202,7 +202,7 @@ static void set_options(struct mailing *g, struct curl_slist *to, char detail[CU
 static void talk(struct mailing *g, struct curl_slist *to, struct outcome *o)
 {
     const struct mail_relay *x = g->x;
-    char detail[CURL_ERROR_SIZE] = "", why[SAID_SIZE], host[HTTP_HOST_SIZE];
+    char detail[CURL_ERROR_SIZE] = "", why[SAID_SIZE], host[TLS_HOST_SIZE];
     struct err e = { 0 };
 
     curl_easy_reset(x->curl);
@@ -214,7 +214,7 @@ static void talk(struct mailing *g, struct curl_slist *to, struct outcome *o)
     set_options(g, to, detail);
     CURLcode code = curl_easy_perform(x->curl);
     http_count_sent(x->curl, x->tools->sent_bytes);
-    http_name_host(x->url, host);
+    tls_name_host(x->url, host);
     tls_warn_theirs(x->curl, host, x->tools->common ? x->tools->common->warnings : NULL);
     http_why(x->curl, code, detail[0] ? detail : curl_easy_strerror(code), &x->tls, host, why);
     judge(g, code, why, o);

@@ -5,7 +5,7 @@
 #include "uploader/send/mail_message.h"
 #include "uploader/send/mail_text.h"
 #include "uploader/line/route.h"
-#include "uploader/send/tls.h"
+#include "uploader/line/tls.h"
 
 #include <curl/curl.h>
 

@@ -11,7 +11,7 @@
 #include "uploader/send/secrets.h"
 #include "uploader/send/sessions.h"
 #include "uploader/send/trial.h"
-#include "uploader/send/warnings.h"
+#include "uploader/line/warnings.h"
 
 #include <errno.h>
 #include <string.h>

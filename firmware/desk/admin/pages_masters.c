@@ -16,6 +16,21 @@ static const enum string_id titles[MASTER_KINDS] = {
     [MASTER_CATEGORY] = S_MASTER_CATEGORY, [MASTER_PRIORITY] = S_MASTER_PRIORITY, [MASTER_SENDER_TYPE] = S_MASTER_SENDER_TYPE, [MASTER_POST] = S_MASTER_POST,
 };
 
+/* What letters without a value of their own go with, as sendd sends them: a JSON list of text, the caller's. */
+static char *standing_values(const struct request *q, const char *instance, enum master_kind kind)
+{
+    AUTO_JSON json_t *values = json_pack("[s]", master_otherwise(kind));
+    AUTO_CONFIG struct config *own = NULL;
+
+    if (kind == MASTER_PRIORITY)
+        json_array_append_new(values, json_string(MASTER_IMMEDIATE));
+    if (kind == MASTER_DELIVERY_MODE)
+        json_array_append_new(values, json_string(config_text(q->desk->conf, CONFIG_OFFICE_DELIVERY_MODE)));
+    if (kind == MASTER_CATEGORY && config_instance(q->desk->conf, "eoffice", instance, &own, NULL) == 0)
+        json_array_append_new(values, json_string(config_text(own, CONFIG_EOFFICE_CATEGORY)));
+    return json_dumps(values, JSON_COMPACT);
+}
+
 struct screen { const struct request *q; struct html *h; struct store *store; const char *instance; enum master_kind kind; int rows, n; int64_t chosen; };
 
 /* ---- one list */
@@ -95,6 +110,7 @@ static void put_list(struct screen *s)
 {
     char n[16];
     const char *list = master_list_name(s->kind);
+    AUTO_FREE char *standing = standing_values(s->q, s->instance, s->kind);
 
     s->n = s->rows = 0;
     s->chosen = 0;
@@ -108,7 +124,8 @@ static void put_list(struct screen *s)
         store_masters(s->store, s->instance, list, put_option, s, NULL);
         html_put(s->h, "</datalist>\n");
     }
-    store_master_uses(s->store, s->instance, s->kind, put_use, s, NULL);
+    if (standing)
+        store_master_uses(s->store, s->instance, s->kind, standing, put_use, s, NULL);
     html_put(s->h, s->n > 0 ? "</tbody></table></div>" : "");
     if (s->n == 0)
         html_put(s->h, "<p class=\"empty\">%s</p>", tr(s->q, S_MASTER_NONE));
@@ -286,7 +303,7 @@ void page_masters_csv(const struct request *q, struct reply *a)
     csv_out(table.out, columns, ARRAY_LEN(columns));
     int r = store_masters(store, instance, NULL, put_csv_entry, table.out, &e);
     for (int kind = 0; r == 0 && kind < MASTER_KINDS; kind++)
-        r = store_master_uses(store, instance, (enum master_kind)kind, put_csv_own,
+        r = store_master_uses(store, instance, (enum master_kind)kind, "[]", put_csv_own,
                               &(struct csv_own){ table.out, master_list_name((enum master_kind)kind) }, &e);
     if (r < 0)
         log_error("lists_not_read", LOG_WHY, e.msg);

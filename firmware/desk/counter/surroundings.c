@@ -138,13 +138,13 @@ static void put_certificate(const struct request *q, struct html *h)
 }
 
 /* Of the line to the other sides: certificates that end soon, clocks that differ. */
-static void put_warnings(const struct request *q, struct html *h, const json_t *told)
+static void put_warnings(const struct request *q, struct html *h, const json_t *told, const char *program)
 {
     const json_t *line;
     size_t i;
 
-    json_array_foreach(json_object_get(json_object_get(told, "sendd"), "warnings"), i, line) {
-        html_put(h, "<p class=\"notice\" data-key=\"warning-%zu\" role=\"status\">", i);
+    json_array_foreach(json_object_get(json_object_get(told, program), "warnings"), i, line) {
+        html_put(h, "<p class=\"notice\" data-key=\"warning-%s-%zu\" role=\"status\">", program, i);
         html_said(h, q->lang, json_string_value(line) ? json_string_value(line) : "");
         html_put(h, "</p>\n");
     }
@@ -157,7 +157,8 @@ void surroundings_put(const struct request *q, struct html *h, const struct surr
         put_lamp(q, h, s, (enum lamp)i);
     html_put(h, "</ul>\n");
     put_certificate(q, h);
-    put_warnings(q, h, s->told);
+    put_warnings(q, h, s->told, "sendd");
+    put_warnings(q, h, s->told, "maild");
     for (int i = 0; i < LAMPS; i++) {
         if (s->lamps[i].state != LAMP_STOP || speaks_for_itself((enum lamp)i))
             continue;

@@ -1,4 +1,4 @@
-#include "uploader/send/warnings.h"
+#include "uploader/line/warnings.h"
 
 #include "base/said.h"
 

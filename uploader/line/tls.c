@@ -1,5 +1,5 @@
 /* libcurl here speaks TLS by GnuTLS, and says of a certificate it refuses only that it did. So we look at it ourselves. */
-#include "uploader/send/tls.h"
+#include "uploader/line/tls.h"
 
 #include "base/auto.h"
 #include "base/clock.h"
@@ -15,6 +15,20 @@
 enum { PEM_MAX_BYTES = 1024 * 1024, DAY_S = 24 * 3600 };
 
 static bool is_set(const char *file) { return file && *file; }
+
+void tls_name_host(const char *url, char out[TLS_HOST_SIZE])
+{
+    CURLU *u = curl_url();
+    char *host = NULL, *port = NULL;
+
+    out[0] = '\0';
+    if (u && curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK && curl_url_get(u, CURLUPART_HOST, &host, 0) == CURLUE_OK
+        && curl_url_get(u, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) == CURLUE_OK)
+        snprintf(out, TLS_HOST_SIZE, "%s:%s", host, port);
+    curl_free(host);
+    curl_free(port);
+    curl_url_cleanup(u);
+}
 
 /* ---- certificates */
 

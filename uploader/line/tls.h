@@ -1,24 +1,27 @@
-/* tls.h - whom sendd trusts, by what it is known itself, and what to say when that fails.
+/* tls.h - whom sendd and maild trust, by what the box is known itself, and what to say when that fails.
  *
  * Certificate and name of the other side are always verified, TLS 1.2 is the least. Files are borrowed by libcurl, which
  * reads them at each new connection: a renewed certificate needs no restart. */
-#ifndef SEND_TLS_H
-#define SEND_TLS_H
+#ifndef LINE_TLS_H
+#define LINE_TLS_H
 
 #include "base/config.h"
 #include "base/err.h"
 #include "base/said.h"
-#include "uploader/send/warnings.h"
+#include "uploader/line/warnings.h"
 
 #include <curl/curl.h>
 #include <stdint.h>
 
-enum { TLS_WARN_DAYS = 30 };
+enum { TLS_WARN_DAYS = 30, TLS_HOST_SIZE = 256 };
 
 struct tls {                            /* all borrowed; "" or NULL: none */
     const char *ca_file, *cert_file, *key_file;
     const char *ca_setting, *cert_setting;      /* what the administrator is to look at: "eoffice.ca_file"; cert_setting NULL: cannot be set */
 };
+
+/* "name:port" of a URL, for people; "" when it is none. */
+void tls_name_host(const char *url, char out[TLS_HOST_SIZE]);
 
 /* As [eoffice] says, for all that speaks to it; its files are c's. */
 struct tls tls_of_eoffice(const struct config *c);

@@ -1,6 +1,6 @@
 /* warnings.h - what people should know before it becomes a fault: certificates that end soon, clocks that differ. Thread-safe. */
-#ifndef SEND_WARNINGS_H
-#define SEND_WARNINGS_H
+#ifndef LINE_WARNINGS_H
+#define LINE_WARNINGS_H
 
 #include "base/err.h"
 #include "base/json.h"
