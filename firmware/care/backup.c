@@ -23,18 +23,6 @@
 
 enum { ROUNDS = 12, ROUND_PAUSE_US = 500 * 1000, SPARE_MIB = 64 };
 
-bool backup_stopped(const struct backup *b) { return b->watch && b->watch->stopping && atomic_load(b->watch->stopping); }
-
-void backup_say_values(const struct backup *b, int percent, enum said_id id, const char *const *values)
-{
-    char line[SAID_SIZE];
-
-    if (!b->watch || !b->watch->phase)
-        return;
-    said_line(line, id, values);
-    b->watch->phase(b->watch->ctx, line, percent);
-}
-
 /* ---- the diary */
 
 static void copy_gone(const struct backup *b)
@@ -50,8 +38,10 @@ static void copy_gone(const struct backup *b)
 
 static bool copy_goes_on(void *ctx, int percent)
 {
+    const struct backup *b = ctx;
+
     (void)percent;
-    return !backup_stopped(ctx);
+    return !care_stopped(b->watch);
 }
 
 /* The card must not be filled by its own backup: the diary is on it three times for a while. */
@@ -110,7 +100,7 @@ static int take_one_moment(struct backup *b, struct err *e)
     for (int round = 0; r == 0 && !one && round < ROUNDS; round++) {
         if (round > 0)
             usleep(ROUND_PAUSE_US);
-        backup_say(b, 91, SAID_BACKUP_DIARY);
+        care_say(b->watch, 91, SAID_BACKUP_DIARY);
         r = copy_diary(b, e);
         if (r == 0)
             r = backup_look_again(b, &changed, e);
@@ -251,7 +241,7 @@ static int write_parts(struct backup *b, struct err *e)
     memcpy(x.key_id, b->key.id, sizeof(x.key_id));
     memcpy(x.stamp, b->report->stamp, sizeof(x.stamp));
     snprintf(x.version, sizeof(x.version), "%s", DAKBOX_VERSION);
-    backup_say(b, 95, SAID_BACKUP_WRITES_HEAD);
+    care_say(b->watch, 95, SAID_BACKUP_WRITES_HEAD);
     int r = put_part(b, "head", stat(b->copy, &st) == 0 ? (int64_t)st.st_size : 0, pack_head, &x.head, e);
     if (r == 0)
         r = put_part(b, "keys", 0, pack_keys, &x.keys, e);
@@ -351,7 +341,7 @@ static int open_there(struct backup *b, const char *to, struct err *e)
 
 static int make_backup(struct backup *b, const char *to, struct err *e)
 {
-    backup_say(b, -1, SAID_BACKUP_BEGINS);
+    care_say(b->watch, -1, SAID_BACKUP_BEGINS);
     b->taken_s = clock_utc_s();
     int r = open_here(b, e);
     if (r == 0)
@@ -365,7 +355,7 @@ static int make_backup(struct backup *b, const char *to, struct err *e)
     if (r == 0)
         r = write_parts(b, e);
     if (r == 0)
-        backup_say(b, 98, SAID_BACKUP_THINS);
+        care_say(b->watch, 98, SAID_BACKUP_THINS);
     return r == 0 ? thin(b, e) : r;
 }
 

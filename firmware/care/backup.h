@@ -5,14 +5,7 @@
 #include "base/config.h"
 #include "base/said.h"
 #include "care/index.h"
-
-#include <stdatomic.h>
-
-struct care_watch {                 /* whoever wants to see it, and may stop it; all may be NULL */
-    const atomic_bool *stopping;    /* true: ends with -ECANCELED; what is written so far is used by the next one */
-    void (*phase)(void *ctx, const char *line, int percent);   /* a line of base/said.h; percent -1: not known */
-    void *ctx;
-};
+#include "care/state.h"
 
 struct backup_report {
     char stamp[STAMP_SIZE];

@@ -68,7 +68,7 @@ static int take_document(struct backup *b, const char *id, struct document *ret,
     int r = -EAGAIN;
 
     for (int look = 0; r == -EAGAIN && look < LOOKS; look++) {
-        r = backup_stopped(b) ? -ECANCELED : document_look(&b->spool, id, ret, &bytes, e);
+        r = care_stopped(b->watch) ? -ECANCELED : document_look(&b->spool, id, ret, &bytes, e);
         if (r == 0)
             r = look_at_parcel(b, ret, &kept, e);
         if (r == 0 && !kept)
@@ -87,7 +87,7 @@ static int add_document(void *ctx, const char *id)
     struct ahead *a = ctx;
     struct document d;
     int64_t bytes = 0;
-    int r = backup_stopped(a->b) ? -ECANCELED : document_look(&a->b->spool, id, &d, &bytes, a->e);
+    int r = care_stopped(a->b->watch) ? -ECANCELED : document_look(&a->b->spool, id, &d, &bytes, a->e);
 
     if (r == -ENOENT || r == -EBADMSG)
         return 0;
@@ -132,7 +132,7 @@ int backup_first_pass(struct backup *b, struct err *e)
     for (size_t i = 0; r == 0 && i < b->documents.n; i++) {
         struct document *d = &b->documents.list[i];
 
-        backup_say(b, b->bytes_ahead > 0 ? (int)(b->bytes_done * 90 / (b->bytes_ahead + 1)) : -1, SAID_BACKUP_DOCUMENTS, SAID_NUMBER((long long)i + 1),
+        care_say(b->watch, b->bytes_ahead > 0 ? (int)(b->bytes_done * 90 / (b->bytes_ahead + 1)) : -1, SAID_BACKUP_DOCUMENTS, SAID_NUMBER((long long)i + 1),
                    SAID_NUMBER((long long)b->documents.n));
         r = take_document(b, d->id, d, e);
         if (r == 0)

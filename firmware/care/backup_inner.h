@@ -25,10 +25,6 @@ struct backup {
     int lock_fd;
 };
 
-bool backup_stopped(const struct backup *b);
-#define backup_say(b, percent, id, ...) backup_say_values(b, percent, id, SAID_LIST(__VA_ARGS__))
-void backup_say_values(const struct backup *b, int percent, enum said_id id, const char *const *values);
-
 /* Parcels of all documents there are; b->begun: the moment before the first. -ENOSPC: there is no room in the target for what is new. */
 int backup_first_pass(struct backup *b, struct err *e);
 /* Looks at all documents that can have changed since b->begun, and sees to their parcels. *ret_changed: how many were not as noted. */

@@ -32,16 +32,6 @@ int restore_path(const struct restore *t, char out[PATH_MAX], struct err *e, con
     return more < 0 || n + (size_t)more >= PATH_MAX ? err_set(e, -ENAMETOOLONG, "a path of the backup is too long") : 0;
 }
 
-void restore_say_values(const struct restore *t, int percent, enum said_id id, const char *const *values)
-{
-    char line[SAID_SIZE];
-
-    if (!t->watch || !t->watch->phase)
-        return;
-    said_line(line, id, values);
-    t->watch->phase(t->watch->ctx, line, percent);
-}
-
 /* ---- is this box empty, and nobody at it? */
 
 static int take_lock(const char *path, enum said_id busy, int *ret_fd, struct err *e)
@@ -207,9 +197,10 @@ static int lose_numbers(struct restore *t, struct store *store, struct spool *sp
     char number[STORE_NUMBER_SIZE] = "";
     int64_t serial = 0, at_s = clock_utc_s(), given = 0;
     const char *prefix = config_text(t->c, CONFIG_OFFICE_NUMBER_PREFIX), *letter = config_text(t->c, CONFIG_OFFICE_REGISTER);
-    int year = 0, r = t->ask->last_number ? parse_number(t, &serial, &year, e) : 0;
+    bool later = strcmp(t->ask->last_number, RESTORE_NONE_LATER) != 0;
+    int year = 0, r = later ? parse_number(t, &serial, &year, e) : 0;
 
-    if (r < 0 || !t->ask->last_number)
+    if (r < 0 || !later)
         return r;
     r = store_last_serial(store, letter, year, &given, e);
     snprintf(number, sizeof(number), "%s-%s/%d/%06" PRId64, prefix, letter, year, given);
@@ -246,7 +237,7 @@ static int check_all(struct restore *t, struct store *store, struct spool *spool
     struct faults found = { 0 };
     struct audit_result result;
 
-    restore_say(t, 85, SAID_RESTORE_CHECKS);
+    care_say(t->watch, 85, SAID_RESTORE_CHECKS);
     int r = audit_run(store, spool, &(struct audit_ask){ .fault = note_fault, .ctx = &found }, &result, e);
     t->report->letters = result.letters - t->report->lost;
     t->report->documents = result.documents;
@@ -277,7 +268,7 @@ static int settle_in(struct restore *t, struct err *e)
         r = store_moment(store, &m, e);
     if (r == 0)
         r = store_restored(store, &(struct store_restored){ .taken_s = t->index.taken_s, .at_s = clock_utc_s(), .letters_max = m.letters_max },
-                           t->ask->actor, &t->report->asked_about, e);
+                           t->ask->last_number, t->ask->actor, &t->report->asked_about, e);
     if (r == 0)
         r = lose_numbers(t, store, spool, e);
     return r == 0 ? check_all(t, store, spool, e) : r;
@@ -326,6 +317,8 @@ static int restore_all(struct restore *t, struct err *e)
 {
     int r = check_empty(t, e);
 
+    if (r == 0 && !t->ask->last_number)
+        r = err_say(e, -EINVAL, SAID_RESTORE_WHICH_NUMBER);
     office_key_of(t->ask->secret, &t->opener);
     if (r == 0)
         r = restore_remove(t->dir, e);
@@ -347,7 +340,7 @@ static int restore_all(struct restore *t, struct err *e)
         restore_remove(t->dir, NULL);                   /* best effort: the next try removes it, too */
         return r;
     }
-    restore_say(t, 95, SAID_RESTORE_MOVES);
+    care_say(t->watch, 95, SAID_RESTORE_MOVES);
     return restore_move(t->c, t->dir, t->data_dir, e);
 }
 

@@ -9,11 +9,13 @@
 #include "care/backup.h"
 #include "store/store.h"
 
+#define RESTORE_NONE_LATER "none"       /* a person says: no letter was taken in after the backup */
+
 struct restore_ask {
     const char *from;               /* a folder; NULL: what the settings say */
     const char *stamp;              /* which backup; NULL: the newest */
     const uint8_t *secret;          /* OFFICE_SECRET_BYTES: of the sheet */
-    const char *last_number;        /* the last diary number the lost box has given; NULL: not known */
+    const char *last_number;        /* the last diary number the lost box has given, or RESTORE_NONE_LATER; NULL: nobody was asked */
     const char *actor;
 };
 
@@ -28,6 +30,7 @@ struct restore_report {
 /*   -EEXIST   there are letters here           -EBUSY   dakbox is running, or a backup
  *   -EBADMSG  the backup is damaged, or of another key: e says which part and what to do
  *   -ENOENT   there is no such backup          -ENOSPC  no room here
+ *   -EINVAL   nobody was asked for the last number, or it is none that comes after the backup's last one
  * In each case nothing was changed. */
 int care_restore(const struct config *c, const struct restore_ask *ask, const struct care_watch *watch, struct restore_report *ret, struct err *e);
 

@@ -23,9 +23,6 @@ struct restore {
     int lock_fd, writer_fd;
 };
 
-void restore_say_values(const struct restore *t, int percent, enum said_id id, const char *const *values);
-#define restore_say(t, percent, id, ...) restore_say_values(t, percent, id, SAID_LIST(__VA_ARGS__))
-
 /* "<dir>/<name>". -ENAMETOOLONG. */
 int restore_path(const struct restore *t, char out[PATH_MAX], struct err *e, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 

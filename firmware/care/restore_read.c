@@ -212,11 +212,11 @@ int restore_read(struct restore *t, struct err *e)
     long long parts = (long long)t->index.documents + 2;
     int r = read_head(t, e);
 
-    restore_say(t, 0, SAID_RESTORE_READS, SAID_NUMBER(1), SAID_NUMBER(parts));
+    care_say(t->watch, 0, SAID_RESTORE_READS, SAID_NUMBER(1), SAID_NUMBER(parts));
     if (r == 0)
         r = read_keys(t, e);
     for (size_t i = 0; r == 0 && i < t->documents.n; i++) {
-        restore_say(t, (int)(80 * i / t->documents.n), SAID_RESTORE_READS, SAID_NUMBER((long long)i + 3), SAID_NUMBER(parts));
+        care_say(t->watch, (int)(80 * i / t->documents.n), SAID_RESTORE_READS, SAID_NUMBER((long long)i + 3), SAID_NUMBER(parts));
         r = read_document(t, &t->documents.list[i], e);
         if (r == 0 && t->watch && t->watch->stopping && atomic_load(t->watch->stopping))
             r = -ECANCELED;

@@ -62,6 +62,18 @@ int care_state_save(const struct config *c, const struct care_state *s, struct e
 
 /* ---- one that runs */
 
+bool care_stopped(const struct care_watch *w) { return w && w->stopping && atomic_load(w->stopping); }
+
+void care_say_values(const struct care_watch *w, int percent, enum said_id id, const char *const *values)
+{
+    char line[SAID_SIZE];
+
+    if (!w || !w->phase)
+        return;
+    said_line(line, id, values);
+    w->phase(w->ctx, line, percent);
+}
+
 void care_progress_keep(const struct config *c, const char *line, int percent)
 {
     static int64_t kept_ms;         /* one backup runs at a time */

@@ -1,4 +1,5 @@
-/* state.h - how the last backups went: <data_dir>/backup/state.json, for the desk, "dakbox status" and the job of boxd. */
+/* state.h - how a backup goes, for whoever watches it, and how the last ones went: <data_dir>/backup/state.json, for the desk,
+ * "dakbox status" and the job of boxd. */
 #ifndef CARE_STATE_H
 #define CARE_STATE_H
 
@@ -6,6 +7,8 @@
 #include "base/said.h"
 
 #include <limits.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 
 #define CARE_DIR_NAME "backup"          /* below paths.data_dir: the box's part of the office key, this file, scratch */
 
@@ -25,6 +28,18 @@ int care_make_dir(const struct config *c, struct err *e);
 /* Zeroes when there is none, or it is damaged. */
 void care_state_load(const struct config *c, struct care_state *ret);
 int care_state_save(const struct config *c, const struct care_state *s, struct err *e);
+
+/* ---- one that runs */
+
+struct care_watch {                 /* whoever wants to see it, and may stop it; all may be NULL */
+    const atomic_bool *stopping;    /* true: ends with -ECANCELED; what is written so far is used by the next one */
+    void (*phase)(void *ctx, const char *line, int percent);   /* a line of base/said.h; percent -1: not known */
+    void *ctx;
+};
+/* w may be NULL. */
+bool care_stopped(const struct care_watch *w);
+#define care_say(w, percent, id, ...) care_say_values(w, percent, id, SAID_LIST(__VA_ARGS__))
+void care_say_values(const struct care_watch *w, int percent, enum said_id id, const char *const *values);
 
 /* What a backup that runs is at: a line of base/said.h, in <run_dir>/backup.json; kept at most once a second. */
 void care_progress_keep(const struct config *c, const char *line, int percent);

@@ -7,12 +7,13 @@
 
 #include "base/clock.h"
 #include "base/put_file.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
-enum { KEY_TEXT_MAX = 512 };
+enum { KEY_TEXT_MAX = 512, NUMBER_TEXT_SIZE = 128 };
 
 /* From the file, or typed: it must not stand on a command line, which every program can read. */
 static int read_secret(const char *file, uint8_t secret[OFFICE_SECRET_BYTES], struct err *e)
@@ -39,6 +40,17 @@ static int read_secret(const char *file, uint8_t secret[OFFICE_SECRET_BYTES], st
     return r;
 }
 
+/* Numbers given after the backup stand on paper, and only a person knows which was the last. An empty answer is none. */
+static const char *ask_last_number(char typed[NUMBER_TEXT_SIZE])
+{
+    printf("The last diary number that the lost box gave, as on its last label, or \"%s\" if no letter was taken in after the backup: ", RESTORE_NONE_LATER);
+    fflush(stdout);
+    if (!fgets(typed, NUMBER_TEXT_SIZE, stdin))
+        typed[0] = '\0';
+    text_squeeze(typed);
+    return *typed ? typed : NULL;
+}
+
 static void show_report(const struct restore_report *report)
 {
     char line[SAID_SIZE], when[CLOCK_SHOWN_SIZE];
@@ -58,7 +70,7 @@ int cmd_restore(int argc, char **argv)
 {
     AUTO_CONFIG struct config *config = NULL;
     const char *conf = NULL, *key_file = NULL;
-    char actor[CTL_ACTOR_SIZE];
+    char actor[CTL_ACTOR_SIZE], number[NUMBER_TEXT_SIZE];
     uint8_t secret[OFFICE_SECRET_BYTES] = { 0 };
     struct restore_ask ask = { .secret = secret, .actor = actor };
     const struct args_option options[] = { { "-c", &conf, NULL }, { "--from", &ask.from, NULL }, { "--backup", &ask.stamp, NULL },
@@ -75,6 +87,8 @@ int cmd_restore(int argc, char **argv)
     int r = sodium_init() < 0 ? err_set(&e, -EIO, "libsodium cannot be started") : config_load(conf, &config, &e);
     if (r == 0)
         r = read_secret(key_file, secret, &e);
+    if (r == 0 && !ask.last_number)
+        ask.last_number = ask_last_number(number);
     if (r == 0)
         r = care_restore(config, &ask, NULL, &report, &e);
     sodium_memzero(secret, sizeof(secret));

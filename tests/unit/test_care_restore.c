@@ -4,6 +4,8 @@
 #include "tests/rig/kill_at.h"
 
 #include "base/clock.h"
+#include "base/json.h"
+#include "store/history_find.h"
 
 #include <errno.h>
 #include <string.h>
@@ -171,6 +173,36 @@ static void numbers_given_after_the_backup_become_void_and_are_never_given_again
     assert_int_equal(care_letter(&g->other, 100), 8);
 }
 
+static int keep_detail(void *ctx, const struct history_row *h, const char *number, bool proved)
+{
+    (void)number;
+    (void)proved;
+    *(json_t **)ctx = json_loads(h->detail, 0, NULL);
+    return 0;
+}
+
+/* A number that is given a second time stands on two papers: so somebody has to say which was the last, or that there is none. */
+static void without_a_word_of_the_last_number_nothing_is_restored(void **state)
+{
+    struct care_rig *g = *state;
+    const struct restore_ask ask = { .secret = g->secret, .actor = "admin" };
+    struct restore_report report;
+    AUTO_JSON json_t *said = NULL;
+    struct err e = { 0 };
+
+    care_must_backup(g);
+    assert_int_equal(care_restore(g->other.config, &ask, NULL, &report, &e), -EINVAL);
+    assert_int_equal(said_id_of(e.said), SAID_RESTORE_WHICH_NUMBER);
+    assert_int_equal(report.letters, 0);
+    e = (struct err){ 0 };
+    assert_ok(care_try_restore(g, NULL, RESTORE_NONE_LATER, &report, &e), e);
+    assert_int_equal(report.lost, 0);
+    care_expect_same(g);
+    assert_ok(store_history_find(g->other.store, &(struct history_ask){ .event = "restored", .limit = 1 }, keep_detail, &said, &e), e);
+    assert_non_null(said);
+    assert_string_equal(json_str(said, "last_number", ""), RESTORE_NONE_LATER);
+}
+
 /* The clerk reads the last number off the last paper, and it is in the backup. */
 static void when_the_last_number_is_in_the_backup_none_is_lost_and_an_earlier_one_is_refused(void **state)
 {
@@ -201,6 +233,7 @@ int main(void)
         WITH_RIG(a_restore_that_is_killed_anywhere_is_not_begun_or_it_is_completed),
         WITH_RIG(what_was_under_way_is_asked_about_and_keeps_its_key),
         WITH_RIG(numbers_given_after_the_backup_become_void_and_are_never_given_again),
+        WITH_RIG(without_a_word_of_the_last_number_nothing_is_restored),
         WITH_RIG(when_the_last_number_is_in_the_backup_none_is_lost_and_an_earlier_one_is_refused),
     };
 

@@ -180,7 +180,7 @@ struct backup_report care_must_backup(struct care_rig *g)
 
 int care_try_restore(struct care_rig *g, const char *stamp, const char *last_number, struct restore_report *ret, struct err *e)
 {
-    const struct restore_ask ask = { .stamp = stamp, .secret = g->secret, .last_number = last_number, .actor = "admin" };
+    const struct restore_ask ask = { .stamp = stamp, .secret = g->secret, .last_number = last_number ? last_number : RESTORE_NONE_LATER, .actor = "admin" };
 
     return care_restore(g->other.config, &ask, NULL, ret, e);
 }

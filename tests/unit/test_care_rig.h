@@ -47,6 +47,7 @@ struct backup_report care_must_backup(struct care_rig *g);
 int care_try_backup(struct care_rig *g, struct err *e);
 /* Of the newest backup (stamp NULL) onto the other box. */
 struct restore_report care_must_restore(struct care_rig *g);
+/* last_number NULL: no letter came after the backup. */
 int care_try_restore(struct care_rig *g, const char *stamp, const char *last_number, struct restore_report *ret, struct err *e);
 
 /* Fails the test unless every letter of box is on the other one with all bytes, and "dakbox verify" finds nothing there. */

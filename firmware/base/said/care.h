@@ -60,6 +60,8 @@ SAID(RESTORED_UNKNOWN, "restored_unknown", "This box was restored from the backu
 SAID(RESTORE_LOST_NUMBER, "restore_lost_number", "This number was given after the backup of {1}, from which this box was restored. The letter is not in it: look in e-Office, then scan the paper again; it gets a new number.",
      "यह संख्या {1} के बैकअप के बाद दी गई थी, जिससे यह बॉक्स पुनर्स्थापित हुआ है। पत्र उसमें नहीं है: ई-ऑफ़िस में देखें, फिर काग़ज़ पुनः स्कैन करें; उसे नई संख्या मिलेगी।")
 SAID(RESTORE_BAD_NUMBER, "restore_bad_number", "\"{1}\" is no diary number of this register and year that comes after {2}.", "\"{1}\" इस पंजिका और वर्ष की {2} के बाद की डायरी संख्या नहीं है।")
+SAID(RESTORE_WHICH_NUMBER, "restore_which_number", "Say which diary number the lost box gave last: it stands on its last label, and no number is to be given twice. If no letter was taken in after the backup, say \"none\". Nothing was changed.",
+     "बताएँ कि खोए हुए बॉक्स ने अंतिम डायरी संख्या कौन-सी दी थी: वह उसके अंतिम लेबल पर है, और कोई संख्या दो बार नहीं दी जाती। यदि बैकअप के बाद कोई पत्र प्राप्त नहीं हुआ तो \"none\" लिखें। कुछ नहीं बदला गया।")
 SAID(RESTORE_DONE, "restore_done", "{1} letters are back, of {2}. {3} deliveries are asked about before anything is sent again. Letters taken in later are not here.",
      "{1} पत्र वापस आ गए, {2} तक के। {3} वितरणों के बारे में पुनः भेजने से पहले पूछा जाएगा। बाद में प्राप्त पत्र यहाँ नहीं हैं।")
 

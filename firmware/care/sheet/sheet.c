@@ -98,9 +98,10 @@ static const char backup_what[] = "When the box or its card is lost: put a new c
     "\"dakbox restore\" (the help page \"Backup\" has each step) and type these letters. 0 is never used: what looks like it is the letter O.";
 static const char backup_what_hi[] = "बॉक्स या उसका कार्ड नष्ट हो जाए तो: नया कार्ड लगाकर बॉक्स आरंभ करें, बैकअप डिस्क लगाएँ, \"dakbox restore\" चलाएँ (सहायता पृष्ठ \"बैकअप\" में हर चरण है) और ये "
     "अक्षर टाइप करें। इसमें शून्य (0) नहीं होता: वैसा दिखने वाला अक्षर O है।";
-static const char disk_what[] = "When the box asks for it at its start, because its security chip or key stick is gone or was changed: type this key. It opens the data partition "
-    "of this card only.";
-static const char disk_what_hi[] = "आरंभ होते समय बॉक्स इसे माँगे, क्योंकि उसकी सुरक्षा चिप या कुंजी-स्टिक नहीं है या बदल गई है: यह कुंजी टाइप करें। यह केवल इसी कार्ड का डेटा भाग खोलती है।";
+static const char disk_what[] = "When the box does not open its card any more, because its security chip or key stick is gone or was changed: give a USB stick the name DAKBOX-KEY, "
+    "write this key, with its hyphens, into a file dakbox.key on it, plug it in and start the box. It opens the data partition of this card only.";
+static const char disk_what_hi[] = "सुरक्षा चिप या कुंजी-स्टिक न रहने या बदल जाने से बॉक्स अपना कार्ड न खोल सके तो: एक USB स्टिक को DAKBOX-KEY नाम दें, उस पर dakbox.key फ़ाइल में यह कुंजी हाइफ़न सहित लिखें, उसे लगाएँ और बॉक्स "
+    "आरंभ करें। यह केवल इसी कार्ड का डेटा भाग खोलती है।";
 
 static int draw(cairo_t *cr, const struct sheet *s, struct err *e)
 {
