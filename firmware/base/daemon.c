@@ -28,7 +28,15 @@ struct daemon {
 
 /* ---- one message in, one answer out */
 
-static json_t *answer_to(struct daemon *d, const json_t *request)
+static uid_t peer_of(int fd)
+{
+    struct ucred peer = { .uid = (uid_t)-1 };
+    socklen_t n = sizeof(peer);
+
+    return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &n) == 0 ? peer.uid : (uid_t)-1;
+}
+
+static json_t *answer_to(struct daemon *d, int fd, const json_t *request)
 {
     const char *what = json_str(request, "do", "");
 
@@ -38,6 +46,8 @@ static json_t *answer_to(struct daemon *d, const json_t *request)
     }
     if (strcmp(what, "ping") == 0)
         return json_pack("{s:b, s:s, s:i}", "ok", 1, "program", d->ops->name, "pid", (int)getpid());
+    if (d->ops->may_ask && !d->ops->may_ask(d->ctx, peer_of(fd), what))
+        return ipc_refuse("programs of user %u may not ask %s for \"%s\"", (unsigned)peer_of(fd), d->ops->name, what);
     json_t *answer = d->ops->request ? d->ops->request(d->ctx, what, request) : NULL;
     return answer ? answer : ipc_refuse("%s knows no request \"%s\"", d->ops->name, what);
 }
@@ -53,7 +63,7 @@ static void on_client(void *ctx, int fd, uint32_t events)
     if (r == -EAGAIN)
         return;
     if (r == 0)
-        answer = answer_to(d, request);
+        answer = answer_to(d, fd, request);
     else if (r == -EPROTO)
         answer = ipc_refuse("%s understands one JSON object a packet", d->ops->name);
     if ((r < 0 && r != -EPROTO) || (answer && ipc_send(fd, answer, NULL) < 0)) {
@@ -65,15 +75,10 @@ static void on_client(void *ctx, int fd, uint32_t events)
 
 static int let_in(const struct daemon *d, int fd, struct err *e)
 {
-    struct ucred peer = { .uid = (uid_t)-1 };
-    socklen_t n = sizeof(peer);
-
     if (d->clients >= MAX_CLIENTS)
         return err_set(e, -EMFILE, "%d programs are connected already", MAX_CLIENTS);
-    if (!d->ops->lets_in)
-        return 0;
-    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &n) < 0 || !d->ops->lets_in(d->ctx, peer.uid))
-        return err_set(e, -EPERM, "programs of user %u have no business here", (unsigned)peer.uid);
+    if (d->ops->lets_in && !d->ops->lets_in(d->ctx, peer_of(fd)))
+        return err_set(e, -EPERM, "programs of user %u have no business here", (unsigned)peer_of(fd));
     return 0;
 }
 

@@ -32,6 +32,8 @@ struct daemon_ops {
     json_t *(*request)(void *ctx, const char *what, const json_t *request);
     /* May a process of that user ask? NULL: whoever reaches the socket. */
     bool (*lets_in)(void *ctx, uid_t uid);
+    /* May it ask for this ("do")? NULL: whoever was let in. */
+    bool (*may_ask)(void *ctx, uid_t uid, const char *what);
     loop_tick_fn *tick;                 /* may be NULL */
     void (*stop)(void *ctx);            /* may be NULL; also called when start() failed */
 };

@@ -9,6 +9,9 @@
 
 #define LINE_VPN "vpn0"             /* whatever kind of VPN it is */
 
+/* In paths.run_dir while a change of the network is on trial; holds its new address (box/network_change.h), and the desk looks for it. */
+#define LINE_TRIAL_NAME "network-trial"
+
 static inline bool line_is_vpn(const struct config *c) { return strcmp(config_text(c, CONFIG_VPN_KIND), "none") != 0; }
 
 /* With a VPN it is the VPN's, and there is no way around it; else send.interface. "": the system's routes decide. */

@@ -53,6 +53,9 @@ struct job_kind {
     int (*check)(const struct box *b, const json_t *request, struct err *e);
     /* In the thread. 0: done, result is a line that says what was reached. -ECANCELED: job_goes_on() was false. Otherwise e says why in a line. */
     int (*run)(struct job *j, char result[SAID_SIZE], struct err *e);
+    /* In the loop, while the job waits in job_wait_for_keep(): what it has done stays, on the card too when this returns 0, and result says at whose word.
+     * Not 0: it does not. May be NULL. */
+    int (*keep)(const struct box *b, const json_t *message, const char *actor, char result[SAID_SIZE], struct err *e);
 };
 
 /* What the job was asked for, and by whom. Borrowed for run(). */
@@ -72,6 +75,8 @@ bool job_goes_on(struct job *j);
 int job_no_return(struct job *j);
 /* Waits so long. False: as job_goes_on(). */
 bool job_pause(struct job *j, int ms);
+/* Waits so long for somebody's word that what was done stays (job_kind.keep). 1: it came, and result is filled; 0: it did not; -ECANCELED as job_goes_on(). */
+int job_wait_for_keep(struct job *j, int ms, char result[SAID_SIZE]);
 /* Waits until no scanner is scanning, and says so meanwhile. 0 or -ECANCELED. */
 int job_wait_for_scanners(struct job *j);
 

@@ -9,11 +9,14 @@
 #include "box/slots.h"
 #include "box/source.h"
 
+#include "base/text.h"
 #include "base/version.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { WORDS_BYTES = 255 };
 
 /* ---- when the box restarts with it */
 
@@ -47,14 +50,24 @@ static int judge(const struct board *board, const struct boot_state *state, cons
     return bundle_judge(bundle, &box, e);
 }
 
-/* " 40% Copying image to rootfs.1" */
-static void on_progress(void *ctx, const char *line)
+struct rauc_said { struct job *job; char error[CHILD_LINE_SIZE]; };
+
+/* " 40% Copying image to rootfs.1", "LastError: Input/output error"; its very last line says no more than that it failed. */
+static void on_line(void *ctx, const char *line)
 {
+    static const char error[] = "LastError: ";
+    struct rauc_said *said = ctx;
     char *end;
     long percent = strtol(line, &end, 10);
 
     if (end != line && *end == '%')
-        job_percent(ctx, (int)percent);
+        job_percent(said->job, (int)percent);
+    const char *words = strstr(line, error);
+    if (words) {
+        snprintf(said->error, sizeof(said->error), "%s", words + strlen(error));
+        text_printable(said->error);
+        text_cut_bytes(said->error, WORDS_BYTES);
+    }
 }
 
 /* rauc's words for what a wrong byte in the payload leads to: at its own check, or when the kernel refuses to read the block. */
@@ -71,12 +84,14 @@ static bool is_damage(const char *words)
 static int install(struct job *j, const char *path, const struct bundle *bundle, struct err *e)
 {
     const char *const argv[] = { "rauc", "install", path, NULL };
-    const struct child rauc = { .argv = argv, .line = on_progress, .ctx = j, .see_through = true };
+    struct rauc_said said = { .job = j };
+    const struct child rauc = { .argv = argv, .line = on_line, .ctx = &said, .see_through = true };
     struct err why = { 0 };
 
     job_phase(j, SAID_UPDATE_INSTALLS, bundle->version);
     int r = child_run(j, &rauc, NULL, 0, &why);
-    return r == 0 ? 0 : err_say(e, r, is_damage(why.msg) ? SAID_UPDATE_DAMAGED : SAID_UPDATE_FAILED, why.msg);
+    const char *words = said.error[0] ? said.error : why.msg;
+    return r == 0 ? 0 : err_say(e, r, is_damage(words) ? SAID_UPDATE_DAMAGED : SAID_UPDATE_FAILED, words);
 }
 
 /* The other slot now holds it, and is the next one; rauc has said so to the boot state, and must have. */

@@ -1,9 +1,11 @@
 #include "box/jobs.h"
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/ipc.h"
 #include "base/log.h"
 #include "base/thread.h"
+#include "box/note.h"
 
 #include <errno.h>
 #include <string.h>
@@ -11,14 +13,17 @@
 enum { SCANNER_ASK_MS = 2000, SCANNER_WAIT_MS = 2000 };
 
 /* The table of jobs: each is a file job_<name>.c. */
-extern const struct job_kind job_restart, job_update, job_rollback, job_backup, job_backup_key, job_reset;
-static const struct job_kind *const kinds[] = { &job_restart, &job_update, &job_rollback, &job_backup, &job_backup_key, &job_reset };
+extern const struct job_kind job_restart, job_update, job_rollback, job_backup, job_backup_key, job_reset, job_network, job_network_back, job_clock,
+                              job_recovery_key;
+static const struct job_kind *const kinds[] = { &job_restart, &job_update, &job_rollback, &job_backup, &job_backup_key, &job_reset, &job_network,
+                                                &job_network_back, &job_clock, &job_recovery_key };
 
 struct job {
     struct jobs *jobs;
     const struct box *box;
     const struct job_kind *kind;
     json_t *asked;              /* of the thread alone while it runs */
+    char id[ID_SIZE];           /* of this run: notes go by it */
     char actor[BOX_ACTOR_SIZE];
     int64_t began_s, ended_s;   /* UTC; ended_s 0: it runs */
     const char *state;          /* from here on under the lock */
@@ -26,6 +31,8 @@ struct job {
     int percent;
     bool may_stop, stop;
     char stopped_by[BOX_ACTOR_SIZE];
+    bool waits_for_keep;
+    char kept[SAID_SIZE];       /* "": nobody has said so */
 };
 
 struct jobs {
@@ -50,19 +57,33 @@ const struct job_kind *job_kind_find(const char *name)
 
 static json_t *describe(const struct job *j)
 {
-    return json_pack("{s:s, s:s, s:s, s:s, s:i, s:b, s:s, s:I, s:I}", "job", j->kind->name, "actor", j->actor, "state", j->state, "phase", j->phase,
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:b, s:s, s:I, s:I}", "id", j->id, "job", j->kind->name, "actor", j->actor, "state", j->state, "phase", j->phase,
                      "percent", j->percent, "may_stop", j->may_stop && !j->stop, "result", j->result, "began_s", (json_int_t)j->began_s,
                      "ended_s", (json_int_t)j->ended_s);
 }
 
 /* A card that cannot be written takes nothing from the job: what it does is in the status as long as boxd runs. */
+static void put(const struct box *b, const json_t *words)
+{
+    struct err e = { 0 };
+
+    if (box_put(b, "job.json", words, &e) < 0)
+        log_warn("job_not_kept", LOG_WHY, e.msg);
+}
+
 static void keep(const struct job *j)
 {
     AUTO_JSON json_t *words = describe(j);
-    struct err e = { 0 };
 
-    if (box_put(j->box, "job.json", words, &e) < 0)
-        log_warn("job_not_kept", LOG_WHY, e.msg);
+    put(j->box, words);
+}
+
+/* Before its end is kept: a job whose end was not noted when the power went is "running" at the next start, and noted then. */
+static void note(const struct job *j)
+{
+    AUTO_JSON json_t *words = describe(j);
+
+    note_job(j->box, words);
 }
 
 static void read_before(struct jobs *s)
@@ -76,6 +97,8 @@ static void read_before(struct jobs *s)
     json_object_set_new(s->before, "state", json_string("interrupted"));
     json_object_set_new(s->before, "result", json_string(line));
     json_object_set_new(s->before, "may_stop", json_false());
+    note_job(s->box, s->before);
+    put(s->box, s->before);
 }
 
 /* ---- for the job, in its thread */
@@ -113,6 +136,21 @@ bool job_pause(struct job *j, int ms)
     bool goes_on = !j->stop;
     pthread_mutex_unlock(&j->jobs->lock);
     return goes_on;
+}
+
+int job_wait_for_keep(struct job *j, int ms, char result[SAID_SIZE])
+{
+    struct timespec until = thread_time(clock_mono_ms() + ms);
+
+    pthread_mutex_lock(&j->jobs->lock);
+    j->waits_for_keep = true;
+    for (int r = 0; r == 0 && !j->stop && !*j->kept;)
+        r = pthread_cond_timedwait(&j->jobs->change, &j->jobs->lock, &until);
+    j->waits_for_keep = false;
+    snprintf(result, SAID_SIZE, "%s", j->kept);
+    int r = *j->kept ? 1 : j->stop ? -ECANCELED : 0;
+    pthread_mutex_unlock(&j->jobs->lock);
+    return r;
 }
 
 int job_no_return(struct job *j)
@@ -175,6 +213,7 @@ static void *run_job(void *ctx)
     snprintf(j->result, sizeof(j->result), "%s", end);
     j->may_stop = false;
     j->ended_s = clock_utc_s();
+    note(j);
     keep(j);
     j->jobs->running = false;
     pthread_mutex_unlock(&j->jobs->lock);
@@ -252,18 +291,21 @@ int jobs_start(struct jobs *s, const struct job_kind *kind, const json_t *reques
     join(s);
     s->job = (struct job){ .jobs = s, .box = s->box, .kind = kind, .asked = json_deep_copy(request), .began_s = clock_utc_s(), .state = "running",
                            .percent = -1, .may_stop = kind->may_stop };
+    id_new(s->job.id);
     snprintf(s->job.actor, sizeof(s->job.actor), "%s", actor);
     said_set(s->job.phase, SAID_BOX_BEGINS);
     json_decref(s->before);
     s->before = NULL;
     s->running = true;
     keep(&s->job);
+    note(&s->job);
     r = thread_start(&s->thread, run_job, &s->job, "the thread of the job", e);
     s->has_thread = r == 0;
     if (r < 0) {
         s->running = false;
         s->job.state = "failed";
         snprintf(s->job.result, sizeof(s->job.result), "%s", err_line(e));
+        note(&s->job);
         keep(&s->job);
     }
     return r;
@@ -280,6 +322,23 @@ int jobs_stop(struct jobs *s, const char *actor, struct err *e)
         r = err_say(e, -EPERM, SAID_BOX_NO_STOP);
     else if (!s->job.stop)
         tell_stop(s, actor);
+    pthread_mutex_unlock(&s->lock);
+    return r;
+}
+
+int jobs_keep(struct jobs *s, const json_t *message, const char *actor, struct err *e)
+{
+    int r = -ENOENT;
+
+    pthread_mutex_lock(&s->lock);
+    if (s->running && s->job.waits_for_keep && s->job.kind->keep)
+        r = s->job.kind->keep(s->box, message, actor, s->job.kept, e);
+    else
+        err_say(e, r, SAID_NETWORK_NOT_ON_TRIAL);
+    if (r < 0)
+        s->job.kept[0] = '\0';
+    s->job.waits_for_keep = s->job.waits_for_keep && r < 0;
+    pthread_cond_broadcast(&s->change);
     pthread_mutex_unlock(&s->lock);
     return r;
 }

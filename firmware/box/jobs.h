@@ -19,6 +19,8 @@ int jobs_start(struct jobs *s, const struct job_kind *kind, const json_t *reques
 
 /* -ENOENT: none runs; -EPERM: it cannot be stopped any more. It ends soon after. */
 int jobs_stop(struct jobs *s, const char *actor, struct err *e);
+/* What is done and waits for a word (job_kind.keep) stays. message is borrowed. -ENOENT: nothing waits for one; others as kind->keep(). */
+int jobs_keep(struct jobs *s, const json_t *message, const char *actor, struct err *e);
 bool jobs_busy(struct jobs *s);
 
 /* {"job", "actor", "state": "running|done|failed|stopped|interrupted", "phase", "percent", "may_stop", "result", "began_s", "ended_s"}

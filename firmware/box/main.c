@@ -9,16 +9,21 @@
 #include "base/version.h"
 #include "box/backup_due.h"
 #include "box/jobs.h"
+#include "box/network_change.h"
+#include "box/note.h"
 #include "box/outcome.h"
+#include "box/recovery.h"
 #include "box/restart.h"
 #include "box/slots.h"
 #include "box/source.h"
+#include "box/who.h"
 
 #include "care/health.h"
 
 #include <errno.h>
 #include <pwd.h>
 #include <signal.h>
+#include <sodium.h>
 #include <string.h>
 
 enum { TICK_MS = 20 * 1000 };
@@ -46,22 +51,15 @@ static int start(void *ctx, const struct config *c, struct loop *loop, struct er
     return jobs_new(&d->box, &d->jobs, e);
 }
 
-/* The programs that people speak through. Those that read what strangers send have no business here. */
-static bool lets_in(void *ctx, uid_t uid)
+static bool may_ask(void *ctx, uid_t uid, const char *what)
 {
-    static const char *const users[] = { "dakbox-desk", "dakbox-panel", "dakbox-diary" /* dakbox good */ };
+    const struct passwd *p = getpwuid(uid);
 
     (void)ctx;
-    if (uid == 0 || uid == geteuid())
-        return true;
-    for (size_t i = 0; i < ARRAY_LEN(users); i++) {
-        const struct passwd *p = getpwnam(users[i]);
-
-        if (p && p->pw_uid == uid)
-            return true;
-    }
-    return false;
+    return uid == 0 || uid == geteuid() || (p && who_may_ask(p->pw_name, what));
 }
+
+static bool lets_in(void *ctx, uid_t uid) { return may_ask(ctx, uid, NULL); }
 
 static void stop(void *ctx)
 {
@@ -77,8 +75,9 @@ static json_t *status(const struct boxd *d)
     struct boot_state state;
 
     boot_state_read(d->board.disk, &state, NULL, NULL);         /* one that cannot be read is a new card's, too */
-    return json_pack("{s:b, s:s, s:s, s:o, s:o, s:o, s:o}", "ok", 1, "version", DAKBOX_VERSION, "board", d->board.compatible, "job", jobs_status(d->jobs),
-                     "slots", slots_describe(&d->box, &d->board, &state), "update", outcome_describe(&d->box), "restart", restart_planned(&d->box));
+    return json_pack("{s:b, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:b}", "ok", 1, "version", DAKBOX_VERSION, "board", d->board.compatible, "job", jobs_status(d->jobs),
+                     "slots", slots_describe(&d->box, &d->board, &state), "update", outcome_describe(&d->box), "restart", restart_planned(&d->box), "network",
+                     network_change_describe(&d->box), "recovery", recovery_is_there(&d->board));
 }
 
 /* Who asks, as it goes into records. -EINVAL: nobody is named. */
@@ -116,6 +115,30 @@ static json_t *stop_job(const struct boxd *d, const json_t *message)
 
     if (r == 0)
         r = jobs_stop(d->jobs, actor, &e);
+    return r == 0 ? ipc_ok() : ipc_refuse_err(&e);
+}
+
+static json_t *show_recovery(const struct boxd *d, const json_t *message)
+{
+    char actor[BOX_ACTOR_SIZE], key[RECOVERY_KEY_SIZE] = "";
+    struct err e = { 0 };
+    int r = actor_of(message, actor, &e);
+
+    if (r == 0)
+        r = recovery_show(&d->box, &d->board, actor, key, &e);
+    json_t *answer = r == 0 ? json_pack("{s:b, s:s}", "ok", 1, "key", key) : ipc_refuse_err(&e);
+    sodium_memzero(key, sizeof(key));
+    return answer;
+}
+
+static json_t *keep(const struct boxd *d, const json_t *message)
+{
+    char actor[BOX_ACTOR_SIZE];
+    struct err e = { 0 };
+    int r = actor_of(message, actor, &e);
+
+    if (r == 0)
+        r = jobs_keep(d->jobs, message, actor, &e);
     return r == 0 ? ipc_ok() : ipc_refuse_err(&e);
 }
 
@@ -199,6 +222,16 @@ static void look_after(struct boxd *d)
         log_error("no_backup", LOG_WHY, e.msg);
 }
 
+/* A change of the network that nobody has confirmed, and that no job waits with any more: boxd or the box was started anew. */
+static void take_network_back(struct boxd *d)
+{
+    AUTO_JSON json_t *nothing = json_object();
+    struct err e = { 0 };
+
+    if (!jobs_busy(d->jobs) && network_change_is_open(&d->box) && jobs_start(d->jobs, job_kind_find("network_back"), nothing, "boxd", &e) < 0)
+        log_error("network_not_taken_back", LOG_WHY, e.msg);
+}
+
 /* A job that runs then comes first. */
 static int64_t tick(void *ctx)
 {
@@ -206,7 +239,9 @@ static int64_t tick(void *ctx)
     AUTO_JSON json_t *plan = restart_planned(&d->box), *restart = json_pack("{s:s}", "how", "restart");
     struct err e = { 0 };
 
+    take_network_back(d);
     look_after(d);
+    note_send(&d->box);
     if (json_is_null(plan) || clock_utc_s() < json_int(plan, "at_s", 0) || jobs_busy(d->jobs))
         return TICK_MS;
     restart_forget(&d->box);
@@ -223,6 +258,10 @@ static json_t *request(void *ctx, const char *what, const json_t *message)
         return start_job(ctx, message);
     if (strcmp(what, "stop") == 0)
         return stop_job(ctx, message);
+    if (strcmp(what, "keep") == 0)
+        return keep(ctx, message);
+    if (strcmp(what, "recovery_key") == 0)
+        return show_recovery(ctx, message);
     if (strcmp(what, "good") == 0)
         return judge(ctx, message);
     return strcmp(what, "restart_at_night") == 0 ? plan_restart(ctx, message) : NULL;
@@ -230,7 +269,7 @@ static json_t *request(void *ctx, const char *what, const json_t *message)
 
 int main(int argc, char **argv)
 {
-    static const struct daemon_ops ops = { .name = "boxd", .start = start, .request = request, .lets_in = lets_in, .tick = tick, .stop = stop };
+    static const struct daemon_ops ops = { .name = "boxd", .start = start, .request = request, .lets_in = lets_in, .may_ask = may_ask, .tick = tick, .stop = stop };
     struct boxd d = { .jobs = NULL };
 
     return daemon_main(argc, argv, &ops, &d);

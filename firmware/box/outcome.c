@@ -3,7 +3,9 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/version.h"
+#include "box/note.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static const char name[] = "update.json";
@@ -31,6 +33,11 @@ int outcome_begin(const struct box *b, const struct board *board, enum outcome_h
 static void change(const struct box *b, json_t *outcome, const char *state, const char *why)
 {
     struct err e = { 0 };
+    char id[NOTE_ID_SIZE];
+
+    snprintf(id, sizeof(id), "update-%" PRId64 "-%.20s", json_int(outcome, "at_s", 0), state);
+    note_add(b, &(struct note){ .id = id, .what = json_str(outcome, "how", ""), .how = state, .result = why ? why : json_str(outcome, "why", ""),
+                                .actor = json_str(outcome, "actor", ""), .at_s = clock_utc_s() });
 
     json_object_set_new(outcome, "state", json_string(state));
     if (why)

@@ -1,6 +1,6 @@
 /* stick.h - a USB stick: found and mounted by boxd alone, for one job, in a place nobody else looks into.
  *
- * Nothing on it is run, no device or set-user file of it counts, no link leads out of it (RESOLVE_BENEATH at stick_open_file). */
+ * Nothing on it is run, no device or set-user file of it counts, no link on it is followed. */
 #ifndef BOX_STICK_H
 #define BOX_STICK_H
 
@@ -21,7 +21,7 @@ void stick_close(struct stick *s);
 /* The one file of its root folder that is called <start>...<end>. out: its name.
  * -ENOENT: there is none; -EEXIST: more than one. No lines: the caller knows what was looked for. */
 int stick_find(const struct stick *s, const char *start, const char *end, char out[NAME_MAX + 1], struct err *e);
-/* Opens it for reading: a file, and no link. Returns the descriptor. */
+/* Opens a file of its root folder for reading: no link. Returns the descriptor. */
 int stick_open_file(const struct stick *s, const char *name, struct err *e);
 
 /* Names ("sda1") of block devices that hang on USB and hold a file system or nothing further, by /sys/class/block under sys_root.

@@ -4,7 +4,11 @@
 #include "ctl/table.h"
 #include "ctl/words.h"
 
+#include "base/clock.h"
 #include "base/ipc.h"
+#include "base/said.h"
+#include "box/board.h"
+#include "care/health.h"
 #include "workflow/states.h"
 
 #include <errno.h>
@@ -120,12 +124,25 @@ static void say_url(const json_t *a, char *out)
     snprintf(out, LINE_SIZE, "%.300s%s%.100s", json_str(a, "url", ""), *fingerprint ? "  certificate SHA-256 " : "", fingerprint);
 }
 
+/* A row for each of the two systems, and what it did last, stand below. */
+static void say_boxd(const json_t *a, char *out)
+{
+    const json_t *trial = json_object_get(a, "network");
+    size_t at = (size_t)snprintf(out, LINE_SIZE, "version %.40s on %.60s", json_str(a, "version", ""), json_str(a, "board", ""));
+
+    if (json_is_object(json_object_get(a, "restart")))
+        at += (size_t)snprintf(out + at, LINE_SIZE - at, ", restarts tonight");
+    if (json_is_object(trial))
+        snprintf(out + at, LINE_SIZE - at, ", the network is on trial");
+}
+
 static const struct {
     const char *name;
     void (*say)(const json_t *answer, char *out);
 } programs[] = {
     { "scand", say_scand }, { "ocrd", say_ocrd }, { "diaryd", say_diaryd }, { "deskd", say_url }, { "sendd", say_sendd },
     { "labeld", say_labeld }, { "paneld", say_paneld }, { "hotfolderd", say_hotfolderd }, { "maild", say_maild }, { "eofficed", say_url },
+    { "boxd", say_boxd },
 };
 
 /* ---- */
@@ -145,7 +162,58 @@ static void add_scanners(struct table *t, const json_t *answer)
     }
 }
 
-static int show_table(json_t *const *answers)
+static void add_row(struct table *t, const char *line)
+{
+    const char *const cells[] = { "", line };
+
+    table_add(t, cells);
+}
+
+static void add_slots(struct table *t, const json_t *boxd)
+{
+    const json_t *slot;
+    char line[LINE_SIZE];
+    size_t i;
+
+    json_array_foreach(json_object_get(boxd, "slots"), i, slot) {
+        const char *version = json_str(slot, "version", "");
+        bool good = json_int(slot, "found_good_s", 0) > 0;
+
+        snprintf(line, sizeof(line), "slot %.1s: %.40s%s%s%s%s", json_str(slot, "slot", ""), *version ? version : "empty", json_flag(slot, "running") ? ", runs" : "",
+                 json_flag(slot, "next") ? ", starts next" : "", !*version ? "" : good ? ", found good" : ", not found good yet",
+                 *version && json_int(slot, "left", 0) == 0 ? ", is not started any more" : "");
+        add_row(t, line);
+    }
+}
+
+static void add_job(struct table *t, const json_t *boxd)
+{
+    const json_t *job = json_object_get(boxd, "job");
+    bool runs = strcmp(json_str(job, "state", ""), "running") == 0;
+    char line[LINE_SIZE], shown[CLOCK_SHOWN_SIZE];
+
+    if (!json_is_object(job))
+        return;
+    clock_format_shown(json_int(job, runs ? "began_s" : "ended_s", 0), shown);
+    snprintf(line, sizeof(line), "%s %.20s, %.20s %s, by %.64s: %s", runs ? "running job" : "last job", json_str(job, "job", ""), json_str(job, "state", ""), shown,
+             json_str(job, "actor", ""), CTL_WORDS(json_str(job, runs ? "phase" : "result", "")));
+    add_row(t, line);
+}
+
+/* The card that all lies on: that is no program, but nothing works without it. */
+static void add_card(struct table *t, const struct config *c)
+{
+    char line[LINE_SIZE], sentence[SAID_SIZE] = "";
+    const char *const cells[] = { "card", line };
+    struct health h;
+
+    health_look(c, "", &h);
+    health_say(&h, sentence);
+    snprintf(line, sizeof(line), "%lld of %lld MiB free. %s", (long long)h.free_mib, (long long)h.size_mib, *sentence ? CTL_WORDS(sentence) : "It is well.");
+    table_add(t, cells);
+}
+
+static int show_table(const struct config *c, json_t *const *answers)
 {
     static const struct table_column columns[] = { { "Program", 0 }, { "State", 0 } };
     AUTO_TABLE struct table *t = table_new(columns, ARRAY_LEN(columns));
@@ -154,13 +222,20 @@ static int show_table(json_t *const *answers)
         char line[LINE_SIZE] = "not running";
         const char *const cells[] = { programs[i].name, line };
 
+        if (strcmp(programs[i].name, "boxd") == 0 && !board_is_appliance(c))
+            continue;
+
         if (answers[i])
             programs[i].say(answers[i], line);
         table_add(t, cells);
         add_scanners(t, answers[i]);
+        add_slots(t, answers[i]);
+        add_job(t, answers[i]);
     }
-    if (t)
+    if (t) {
+        add_card(t, c);
         table_print(t, stdout);
+    }
     return t ? CTL_DONE : CTL_FAILED;
 }
 
@@ -192,7 +267,7 @@ int cmd_status(int argc, char **argv)
     for (size_t i = 0; i < ARRAY_LEN(programs); i++)
         ipc_call(config_text(config, CONFIG_PATHS_RUN_DIR), programs[i].name, json_pack("{s:s}", "do", "status"), ASK_MS,
                  &answers[i], NULL);
-    int code = as_json ? show_json(answers) : show_table(answers);
+    int code = as_json ? show_json(answers) : show_table(config, answers);
     for (size_t i = 0; i < ARRAY_LEN(programs); i++)
         json_decref(answers[i]);
     return code;

@@ -210,6 +210,8 @@ static int first_admin(struct store *s, const char *code_hash, const char *name,
     if (r == 0)
         r = db_run(s, NULL, e, "INSERT INTO users (name, full_name, roles, passphrase, made_s) VALUES (?, ?, ?, ?, ?)", "ttitl", name, full_name,
                    1 << ROLE_ADMIN, hash, clock_utc_s());
+    if (r == 0)         /* from here on the box is set up step by step (first_start.c) */
+        r = db_run(s, NULL, e, "INSERT OR REPLACE INTO first_start (step, later, actor, at_s) VALUES ('admin', 0, ?, ?)", "tl", name, clock_utc_s());
     return r < 0 ? r : person_note(s, "user_made", name, NULL, json_pack("{s:s, s:s, s:b}", "full_name", full_name, "roles", role_name(ROLE_ADMIN),
                                                                        "first", 1), name, e);
 }

@@ -16,6 +16,12 @@ test_box_reset_SRC = tests/unit/test_box_reset.c $(box_rig)
 test_box_reset_PKG = cmocka zlib
 $(B)/test_box_reset: | $(B)/boxd $(B)/dakbox $(B)/desk_scand
 
+# ... and changes the network, and tells the diary
+TESTS += test_box_network
+test_box_network_SRC = tests/unit/test_box_network.c tests/unit/test_box_rig.c tests/rig/tmpdir.c $(box_SRC) $(store_SRC) $(workflow_SRC)
+test_box_network_PKG = cmocka sqlite3 $(box_PKG)
+$(B)/test_box_network: | $(B)/boxd $(B)/diaryd $(B)/dakbox $(B)/desk_scand
+
 # ... and over the network
 TESTS += test_box_fetch
 test_box_fetch_SRC = tests/unit/test_box_fetch.c $(box_rig) $(fault_proxy_SRC)
@@ -34,6 +40,12 @@ test_box_desk_SRC = tests/unit/test_box_desk.c tests/unit/test_box_rig.c firmwar
                     tests/unit/desk_rig_people.c tests/unit/desk_letters.c tests/rig/tmpdir.c $(store_SRC) $(workflow_SRC)
 test_box_desk_PKG = cmocka sqlite3 zlib
 $(B)/test_box_desk: | $(B)/deskd $(B)/diaryd $(B)/boxd $(B)/dakbox $(B)/desk_scand
+
+# ... and the recovery key of the card
+TESTS += test_box_recovery
+test_box_recovery_SRC = $(filter-out tests/unit/test_box_desk.c firmware/box/boot_state.c,$(test_box_desk_SRC)) tests/unit/test_box_recovery.c $(box_SRC)
+test_box_recovery_PKG = cmocka sqlite3 $(box_PKG)
+$(B)/test_box_recovery: | $(B)/deskd $(B)/diaryd $(B)/boxd $(B)/dakbox $(B)/desk_scand
 
 TESTS += test_box_bundle
 test_box_bundle_SRC = tests/unit/test_box_bundle.c tests/rig/tmpdir.c $(box_SRC)

@@ -260,6 +260,119 @@ static void one_whose_desk_or_diary_is_away_is_not_and_says_why(void **state)
     assert_int_equal(boot.floor, 0);                            /* nobody said that it is good */
 }
 
+/* ---- the network, on trial */
+
+/* A form posted to "path"; it must lead to the page of the box. */
+static void press(struct desk_rig *g, const char *path, const char *fields)
+{
+    struct http_answer a = http_post(g, path, fields);
+
+    assert_int_equal(a.status, 303);
+    assert_says(&a, "/admin/box?begun=1");
+    http_done(&a);
+}
+
+static void assert_setting(const struct desk_rig *g, const char *words, bool there)
+{
+    AUTO_FREE char *text = tmpdir_text(g->dir, "settings.conf");
+
+    if ((strstr(text, words) != NULL) != there)
+        fail_msg("settings.conf %s \"%s\":\n%s", there ? "lacks" : "has", words, text);
+}
+
+static void a_change_of_the_network_is_on_trial_until_a_person_confirms_it(void **state)
+{
+    struct desk_rig *g = *state;
+
+    assert_page_says(g, "Try these settings");
+    press(g, "/admin/box/network", "&network_address=192.168.7.20%2F24&network_gateway=+192.168.7.1+&network_interface=&vpn_kind=none");
+    box_rig_is_at(&box, "Open the desk at its new address 192.168.7.20");
+    assert_page_says(g, "opens the desk at 192.168.7.20");
+    assert_setting(g, "gateway = 192.168.7.1\n", true);
+    assert_setting(g, "kind", false);                           /* it was not changed */
+    press(g, "/admin/box/keep", "");
+    box_rig_ends(&box, "done", "desk has confirmed them");
+    assert_page_says(g, "desk has confirmed them");
+    struct http_answer a = http_post(g, "/admin/box/network?lang=en", "&network_address=192.168.7.20%2F24");
+    assert_says(&a, "Nothing was changed in the form.");
+    http_done(&a);
+    a = http_post(g, "/admin/box/network?lang=en", "&network_address=192.168.7.20");
+    assert_says(&a, "this is no address with its length");
+    assert_says(&a, "value=\"192.168.7.20\"");                  /* what was typed stays */
+    http_done(&a);
+}
+
+static void whoever_opens_the_desk_at_the_new_address_confirms_it_without_signing_in(void **state)
+{
+    struct desk_rig *g = *state;
+    char headers[128];
+
+    press(g, "/admin/box/network", "&network_address=127.0.0.1%2F8");
+    box_rig_is_at(&box, "The network runs with the new settings");
+    snprintf(headers, sizeof(headers), "Host: localhost:%d\r\n", g->port);
+    struct http_answer a = http_ask(g, "GET", "/sign-in", headers, NULL);
+    http_done(&a);
+    assert_true(box_rig_has(&box, "box/network.json"));         /* that was another name */
+    desk_rig_forget(g);
+    a = http_ask(g, "GET", "/sign-in", NULL, NULL);
+    assert_int_equal(a.status, 200);
+    http_done(&a);
+    box_rig_ends(&box, "done", "the desk was opened at 127.0.0.1");
+    assert_setting(g, "address = 127.0.0.1/8", true);
+}
+
+static void the_page_of_all_settings_tries_those_of_the_network_too(void **state)
+{
+    struct desk_rig *g = *state;
+
+    press(g, "/admin/settings", "&key=network.name_servers&seen=&value=192.168.7.2");
+    box_rig_is_at(&box, "The network runs with the new settings");
+    press(g, "/admin/box/stop", "");
+    box_rig_ends(&box, "stopped", "");
+    assert_setting(g, "192.168.7.2", false);
+    struct http_answer a = http_post(g, "/admin/settings", "&key=office.help_name&seen=&value=NIC");
+    assert_says(&a, "/admin/settings?section=office");
+    http_done(&a);
+}
+
+static void a_time_that_is_none_is_refused_in_words(void **state)
+{
+    struct desk_rig *g = *state;
+    struct http_answer a = http_post(g, "/admin/box/clock?lang=en", "&date=31-02-2027&time=14%3A30");
+
+    assert_says(&a, "Give the date as day, month and year");
+    http_done(&a);
+    a = http_post(g, "/admin/box/clock?lang=en", "&date=01-02-2027&time=24%3A30");
+    assert_says(&a, "Give the date as day, month and year");
+    http_done(&a);
+    a = http_post(g, "/admin/box/clock?lang=en", "&date=01-02-2019&time=14%3A30");
+    assert_says(&a, "It did not begin.");
+    http_done(&a);
+}
+
+static void what_the_box_did_stands_in_the_history_in_words(void **state)
+{
+    struct desk_rig *g = *state;
+
+    press(g, "/admin/box/network", "&network_address=192.168.7.20%2F24");
+    box_rig_is_at(&box, "Open the desk");
+    press(g, "/admin/box/keep", "");
+    box_rig_ends(&box, "done", "");
+    for (int i = 0; i < 500 && box_rig_has(&box, "box/notes.json"); i++) {
+        box_rig_look(&box);
+        usleep(20000);
+    }
+    struct http_answer a = http_get(g, "/history?event=box&lang=en");
+    assert_says(&a, "<i>what</i> Network");
+    assert_says(&a, "<i>how</i> done");
+    assert_says(&a, "desk has confirmed them");
+    http_done(&a);
+    a = http_get(g, "/history?event=box&lang=hi");
+    assert_says(&a, "desk ने पुष्टि की");
+    assert_says(&a, "नेटवर्क");
+    http_done(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +385,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_restart_needs_a_reason_and_one_for_the_night_can_be_taken_back, setup, teardown),
         cmocka_unit_test_setup_teardown(a_box_whose_diary_and_desk_work_is_found_good, setup, teardown),
         cmocka_unit_test_setup_teardown(one_whose_desk_or_diary_is_away_is_not_and_says_why, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_change_of_the_network_is_on_trial_until_a_person_confirms_it, setup, teardown),
+        cmocka_unit_test_setup_teardown(whoever_opens_the_desk_at_the_new_address_confirms_it_without_signing_in, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_page_of_all_settings_tries_those_of_the_network_too, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_time_that_is_none_is_refused_in_words, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_the_box_did_stands_in_the_history_in_words, setup, teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

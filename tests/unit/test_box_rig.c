@@ -33,7 +33,7 @@ static const char rauc[] =
     "    state set-state $other bad || exit 1\n"
     "    echo installing; echo '  0% Installing'; echo ' 40% Copying image to rootfs.1'\n"
     "    while [ -e \"$RIG/install.waits\" ]; do sleep 0.1; done\n"
-    "    if [ -e \"$RIG/install.fails\" ]; then cat \"$RIG/install.fails\" >&2; exit 1; fi\n"
+    "    if [ -e \"$RIG/install.fails\" ]; then echo \"LastError: $(cat \"$RIG/install.fails\")\"; echo \"Installing '$2' failed\" >&2; exit 1; fi\n"
     "    state set-primary $other || exit 1\n"
     "    echo '100% Installing done.' ;;\n"
     "esac\n";
@@ -41,6 +41,8 @@ static const char rauc[] =
 static const char systemctl[] =
     "#!/bin/sh\n"
     "echo \"$*\" >>\"$RIG/systemctl\"\n"
+    "[ \"$*\" != 'start dakbox-set-clock.service' ] || exec cp \"$RIG/data/box/clock\" \"$RIG/clock\"\n"
+    "[ \"$*\" != 'restart dakbox-network.service' ] || [ ! -e \"$RIG/network.fails\" ] || { rm \"$RIG/network.fails\"; echo 'the network fails'; exit 1; }\n"
     "[ \"$*\" != 'start dakbox-fetch.service' ] || exec \"$RIG_BIN/box-fetch\" -c \"$RIG/dakbox.conf\" 2>>\"$RIG/box-fetch.log\"\n";
 
 void box_rig_put(const struct box_rig *g, const char *name, const char *text)
@@ -120,7 +122,7 @@ void box_rig_start(struct box_rig *g, enum boot_slot slot, const char *settings)
 {
     char text[4096], box[1024];
 
-    snprintf(text, sizeof(text), "compatible = dakbox-arm64\ndisk = %s/disk\nslot = %s\n", g->dir, boot_slot_name(slot));
+    snprintf(text, sizeof(text), "compatible = dakbox-arm64\ndisk = %s/disk\nslot = %s\nrecovery = %s/recovery.key\n", g->dir, boot_slot_name(slot), g->dir);
     box_rig_put(g, "board", text);
     box_rig_settings(g->dir, box);
     snprintf(text, sizeof(text), "[paths]\ndata_dir = %s/data\nrun_dir = %s\nreserve_mib = 16\n%s%s", g->dir, g->run_dir, box, settings);
@@ -144,6 +146,19 @@ void box_rig_machine_restarted(const struct box_rig *g)
         assert_int_equal(json_dump_file(kept, path, 0), 0);
     }
 }
+
+void box_rig_diary(struct box_rig *g) { g->diaryd = start_program(g, "diaryd", "diaryd"); }
+
+void box_rig_diary_ends(struct box_rig *g)
+{
+    if (g->diaryd <= 0)
+        return;
+    kill(g->diaryd, SIGTERM);
+    waitpid(g->diaryd, NULL, 0);
+    g->diaryd = 0;
+}
+
+void box_rig_look(const struct box_rig *g) { ipc_hint(g->run_dir, "boxd"); }
 
 void box_rig_scanner(struct box_rig *g, const char *state)
 {
@@ -221,6 +236,7 @@ void box_rig_leave(struct box_rig *g)
 {
     box_rig_drop(g, "install.waits");       /* boxd waits for rauc */
     box_rig_end(g, SIGTERM);
+    box_rig_diary_ends(g);
     if (g->scand > 0) {
         kill(g->scand, SIGTERM);
         waitpid(g->scand, NULL, 0);

@@ -4,7 +4,8 @@
  * "rauc info" prints <dir>/info.json, or fails with the words of <dir>/info.fails. "rauc install" does to the boot state what the real one does
  * (with the built "dakbox boot-state"), prints its progress, and waits while <dir>/install.waits is there; with <dir>/install.fails it
  * leaves the slot bad and fails with those words. "systemctl" notes what it was asked for in
- * <dir>/systemctl, and runs the built box-fetch when that is to be started. */
+ * <dir>/systemctl, runs the built box-fetch when that is to be started, keeps the time that is to be set as <dir>/clock, and fails once to restart the
+ * network when <dir>/network.fails is there. */
 #ifndef TESTS_UNIT_TEST_BOX_RIG_H
 #define TESTS_UNIT_TEST_BOX_RIG_H
 
@@ -17,7 +18,7 @@
 
 struct box_rig {
     char dir[TMPDIR_SIZE], run_dir[TMPDIR_SIZE + 8];
-    pid_t boxd, scand;          /* 0: not running */
+    pid_t boxd, scand, diaryd;  /* 0: not running */
     bool guest;                 /* of another rig's folder and dakbox.conf */
 };
 
@@ -41,6 +42,13 @@ bool box_rig_has(const struct box_rig *g, const char *name);
 void box_rig_end(struct box_rig *g, int how);
 void box_rig_start(struct box_rig *g, enum boot_slot slot, const char *settings);
 void box_rig_machine_restarted(const struct box_rig *g);        /* between the two: what is kept was kept before that */
+
+/* A real diaryd beside it, from before boxd on or from now; and its end. */
+void box_rig_diary(struct box_rig *g);
+void box_rig_diary_ends(struct box_rig *g);
+
+/* Tells boxd to look now. */
+void box_rig_look(const struct box_rig *g);
 
 /* A scanner that is "scanning" or "idle". */
 void box_rig_scanner(struct box_rig *g, const char *state);

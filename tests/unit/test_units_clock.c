@@ -83,9 +83,20 @@ static void chronyd_understands_its_settings_and_tells_the_kernel(void **state)
     assert_non_null(strstr(conf, "\nsourcedir /run/systemd/network\n"));    /* where network_write() puts dakbox.sources */
 }
 
+/* All that root keeps there is the right to set the clock: the folder of boxd lies in one that only the group may enter. */
+static void what_sets_the_clock_by_hand_may_read_what_boxd_wrote(void **state)
+{
+    AUTO_FREE char *unit = tmpdir_text("board/system/clock", "dakbox-set-clock.service");
+
+    (void)state;
+    assert_non_null(strstr(unit, "\nCapabilityBoundingSet=CAP_SYS_TIME\n"));
+    assert_non_null(strstr(unit, "\nGroup=dakbox\n"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_sets_the_clock_by_hand_may_read_what_boxd_wrote),
         cmocka_unit_test(without_a_battery_clock_it_counts_as_never_set),
         cmocka_unit_test(a_battery_clock_that_has_stopped_counts_as_none),
         cmocka_unit_test(a_battery_clock_that_runs_is_believed),

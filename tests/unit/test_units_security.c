@@ -4,10 +4,16 @@
 #include "tests/unit/test.h"
 #include "tests/unit/units_rig.h"
 
+#include <errno.h>
+#include <grp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
-enum { EXPOSURE_TENTHS_MAX = 20 };
+enum { EXPOSURE_TENTHS_MAX = 20, PROGRAMS_GID = 64990 };
 
 /* What must have more, with its own ceiling: board/README.md says why. */
 static const struct { const char *unit; int tenths; } more[] = {
@@ -116,12 +122,62 @@ static void every_daemon_is_watched_and_leaves_no_memory_behind(void **state)
     }
 }
 
+/* The mode that the box gives a folder. */
+static mode_t mode_of(const char *folder)
+{
+    AUTO_FREE char *lines = tmpdir_text("board/units", "dakbox.tmpfiles");
+    char one[128];
+
+    snprintf(one, sizeof(one), "\nd %s ", folder);
+    const char *at = strstr(lines, one);
+    assert_non_null(at);
+    return (mode_t)strtol(at + strlen(one), NULL, 8);
+}
+
+/* As that user of the group that all programs share; 0 or the errno. */
+static int as_user(uid_t uid, const char *path, bool make)
+{
+    pid_t pid = fork();
+    int status = 0;
+
+    if (pid == 0) {
+        if (setgroups(0, NULL) < 0 || setgid(PROGRAMS_GID) < 0 || setuid(uid) < 0)
+            _exit(255);
+        int r = make ? mknod(path, S_IFSOCK | 0660, 0) : unlink(path);
+        _exit(r < 0 ? errno : 0);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    return WEXITSTATUS(status);
+}
+
+static void a_program_takes_away_its_own_socket_and_no_other_s(void **state)
+{
+    enum { ONE_UID = 64991, OTHER_UID = 64992 };
+    char run[TMPDIR_SIZE + 8], path[TMPDIR_SIZE + 32];
+
+    (void)state;
+    if (geteuid() != 0) {
+        print_message("SKIPPED: only root can be two users\n");
+        skip();
+    }
+    snprintf(run, sizeof(run), "%s/run", dir);
+    snprintf(path, sizeof(path), "%s/diaryd.sock", run);
+    assert_int_equal(chmod(dir, 0755), 0);
+    assert_int_equal(mkdir(run, 0700), 0);
+    assert_int_equal(chown(run, 0, PROGRAMS_GID), 0);
+    assert_int_equal(chmod(run, mode_of("/run/dakbox")), 0);
+    assert_int_equal(as_user(ONE_UID, path, true), 0);
+    assert_int_equal(as_user(OTHER_UID, path, false), EPERM);
+    assert_int_equal(as_user(ONE_UID, path, false), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_unit_is_more_exposed_than_two_or_has_a_reason),
         cmocka_unit_test(systemd_understands_every_line_of_every_unit),
         cmocka_unit_test(every_daemon_is_watched_and_leaves_no_memory_behind),
+        cmocka_unit_test(a_program_takes_away_its_own_socket_and_no_other_s),
     };
 
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -62,6 +62,37 @@ SAID(ROLLBACK_NOTHING, "rollback_nothing", "There is no earlier version on this 
 SAID(ROLLBACK_BAD, "rollback_bad", "Version {1} did not start any more when it was last tried: the box does not go back to it.", "पिछली बार आज़माने पर संस्करण {1} आरंभ नहीं हुआ: बॉक्स उस पर नहीं लौटता।")
 SAID(ROLLBACK_DONE, "rollback_done", "The box goes back to version {1} and restarts with it. All letters stay.", "बॉक्स संस्करण {1} पर लौट रहा है और उसके साथ पुनः आरंभ होगा। सभी पत्र बने रहेंगे।")
 
+/* the network: a change that takes itself back */
+SAID(NETWORK_NO_SETTING, "network_no_setting", "{1} is no setting of the network.", "{1} नेटवर्क की सेटिंग नहीं है।")
+SAID(NETWORK_SAME, "network_same", "The network is set like this already. Nothing was changed.", "नेटवर्क पहले से ऐसा ही निर्धारित है। कुछ नहीं बदला गया।")
+SAID(NETWORK_STILL_OPEN, "network_still_open", "An earlier change of the network is just being taken back. Try again in a minute.", "नेटवर्क का पिछला परिवर्तन अभी वापस लिया जा रहा है। एक मिनट में पुनः प्रयास करें।")
+SAID(NETWORK_NOT_ON_TRIAL, "network_not_on_trial", "No change of the network is waiting for this.", "नेटवर्क का कोई परिवर्तन पुष्टि की प्रतीक्षा में नहीं है।")
+SAID(NETWORK_WRITES, "network_writes", "The new settings of the network are being written.", "नेटवर्क की नई सेटिंग लिखी जा रही हैं।")
+SAID(NETWORK_FOLLOWS, "network_follows", "The network takes up the new settings.", "नेटवर्क नई सेटिंग लागू कर रहा है।")
+SAID(NETWORK_TRIAL, "network_trial", "The network runs with the new settings. Unless somebody says here within {1} seconds that they stay, they are taken back.", "नेटवर्क नई सेटिंग से चल रहा है। यदि {1} सेकंड में यहाँ पुष्टि न की जाए, तो वे वापस ले ली जाएँगी।")
+SAID(NETWORK_TRIAL_AT, "network_trial_at", "The network runs with the new settings. Open the desk at its new address {2}, or say here that they stay; unless that happens within {1} seconds they are taken back.", "नेटवर्क नई सेटिंग से चल रहा है। डेस्क को नए पते {2} पर खोलें, या यहाँ पुष्टि करें; {1} सेकंड में ऐसा न हो तो सेटिंग वापस ले ली जाएँगी।")
+SAID(NETWORK_KEPT, "network_kept", "The new settings of the network stay: {1} has confirmed them.", "नेटवर्क की नई सेटिंग बनी रहेंगी: {1} ने पुष्टि की।")
+SAID(NETWORK_REACHED, "network_reached", "The new settings of the network stay: the desk was opened at {1}.", "नेटवर्क की नई सेटिंग बनी रहेंगी: डेस्क {1} पर खोला गया।")
+SAID(NETWORK_GOES_BACK, "network_goes_back", "The network is being set back to what it was.", "नेटवर्क को पहले जैसा किया जा रहा है।")
+SAID(NETWORK_TAKEN_BACK, "network_taken_back", "Nobody confirmed the new settings of the network within {1} seconds: it is as it was before. Look at the address, the cable and the gateway, and try again.", "{1} सेकंड में किसी ने नेटवर्क की नई सेटिंग की पुष्टि नहीं की: नेटवर्क पहले जैसा है। पता, तार और गेटवे देखें और पुनः प्रयास करें।")
+SAID(NETWORK_BACK_AT_START, "network_back_at_start", "The box was started anew before anybody confirmed the new settings of the network: it is as it was before.", "नेटवर्क की नई सेटिंग की पुष्टि से पहले बॉक्स फिर से आरंभ हुआ: नेटवर्क पहले जैसा है।")
+SAID(NETWORK_FAILED, "network_failed", "The network could not take up these settings ({1}); it is as it was before.", "नेटवर्क ये सेटिंग लागू नहीं कर सका ({1}); वह पहले जैसा है।")
+SAID(NETWORK_BACK_FAILED, "network_back_failed", "The network could not be set back to what it was ({1}). This is tried again; if it stays so, ask the help desk.", "नेटवर्क को पहले जैसा नहीं किया जा सका ({1})। फिर प्रयास होगा; ऐसा ही रहे तो सहायता केंद्र से पूछें।")
+
+/* the clock, set by hand */
+SAID(CLOCK_IS_KEPT, "clock_is_kept", "A time server keeps the clock of this box. It cannot be set by hand.", "इस बॉक्स की घड़ी समय-सर्वर से मिलाई जाती है। उसे हाथ से नहीं बदला जा सकता।")
+SAID(CLOCK_OUT_OF_RANGE, "clock_out_of_range", "This date cannot be right: the clock can be set from {1} to {2}. Look at day, month and year.", "यह तिथि सही नहीं हो सकती: घड़ी {1} से {2} तक की जा सकती है। दिन, माह और वर्ष देखें।")
+SAID(CLOCK_SETS, "clock_sets", "The clock is being set.", "घड़ी मिलाई जा रही है।")
+SAID(CLOCK_SET, "clock_set", "The clock was set by hand to {1}; it showed {2}. Letters that waited for a date get their numbers now.", "घड़ी हाथ से {1} पर मिलाई गई; उसमें {2} था। जो पत्र तिथि की प्रतीक्षा में थे, उन्हें अब संख्या मिलेगी।")
+SAID(CLOCK_NOT_SET, "clock_not_set", "The clock could not be set: {1}", "घड़ी नहीं मिलाई जा सकी: {1}")
+
+/* the recovery key of the data partition */
+SAID(RECOVERY_NONE, "recovery_none", "This box has no recovery key to print: it was printed and forgotten, or the card is not sealed.", "इस बॉक्स में मुद्रित करने योग्य पुनर्प्राप्ति कुंजी नहीं है: वह मुद्रित होकर मिटाई जा चुकी है, या कार्ड सील नहीं है।")
+SAID(RECOVERY_SHOWN, "recovery_shown", "The recovery key of the card was shown for its sheet.", "कार्ड की पुनर्प्राप्ति कुंजी उसके पत्रक के लिए दिखाई गई।")
+SAID(RECOVERY_OTHER_GROUP, "recovery_other_group", "That is not the last group of the recovery key. Print the sheet, look at the end of the key, and type its last eight letters. The box keeps the key until then.", "यह पुनर्प्राप्ति कुंजी का अंतिम समूह नहीं है। पत्रक मुद्रित करें, कुंजी का अंत देखें और अंतिम आठ अक्षर टाइप करें। तब तक बॉक्स कुंजी को रखता है।")
+SAID(RECOVERY_FORGOTTEN, "recovery_forgotten", "The recovery key of the card stands on its sheet only; the box has forgotten it.", "कार्ड की पुनर्प्राप्ति कुंजी अब केवल पत्रक पर है; बॉक्स ने उसे मिटा दिया है।")
+SAID(RECOVERY_NOT_FORGOTTEN, "recovery_not_forgotten", "The box could not forget the recovery key ({1}). The sheet is good; try again.", "बॉक्स पुनर्प्राप्ति कुंजी को मिटा नहीं सका ({1})। पत्रक सही है; पुनः प्रयास करें।")
+
 /* a diary from the future */
 SAID(DIARY_TOO_NEW, "diary_too_new", "it was written by a newer dakbox (schema {1}, this program knows {2}): install that version again", "इसे नए dakbox ने लिखा है (स्कीमा {1}, यह प्रोग्राम {2} जानता है): वही संस्करण पुनः स्थापित करें")
 

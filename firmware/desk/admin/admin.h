@@ -49,6 +49,18 @@ void admin_csv_end(const struct request *q, struct reply *a, struct admin_csv *t
 /* A trial of sendd's ("test", "masters_fetch"), waited for. 0: it worked; *ret_result (the caller's) has its "sentence". e has the words of a failure. */
 int admin_trial(const struct request *q, json_t *take_request, json_t **ret_result, struct err *e);
 
+/* Has a setting been changed that not all programs run with yet? now: of admin_config(). */
+bool admin_settings_pending(const struct config *now);
+/* A secret, kept where only its program reads it. e has the words of a refusal. */
+int admin_put_secret(const struct request *q, const char *key, const char *secret, struct err *e);
+
+/* A file that is read at each start of diaryd would undo what was put in at the desk: from now on it is not. */
+void admin_let_go_of_file(const struct request *q, enum config_key key);
+
+/* boxd's job by which a backup key is put into use (pages_care.c). The caller's, to wipe and free. */
+struct office_key;
+json_t *admin_key_request(const struct office_key *k, bool replace);
+
 /* Attribute of the button that sends a form with a file. */
 #define ADMIN_WITH_FILE "formenctype=\"multipart/form-data\""
 

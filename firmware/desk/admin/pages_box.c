@@ -1,5 +1,5 @@
 /* This box: its two systems, updates, going back, restart. boxd does all of it (firmware/doc/messages.md); off the appliance there is one sentence. */
-#include "desk/admin/admin.h"
+#include "desk/admin/box_pages.h"
 
 #include "base/clock.h"
 #include "base/ipc.h"
@@ -17,6 +17,8 @@ enum { ASK_MS = 1500 };
 static const struct { const char *job; enum string_id name; } jobs[] = {
     { "update", S_BOX_JOB_UPDATE },   { "rollback", S_BOX_JOB_ROLLBACK }, { "restart", S_BOX_JOB_RESTART }, { "backup", S_BOX_JOB_BACKUP },
     { "restore", S_BOX_JOB_RESTORE }, { "reset", S_BOX_JOB_RESET },       { "network", S_BOX_JOB_NETWORK }, { "clock", S_BOX_JOB_CLOCK },
+    { "network_back", S_BOX_JOB_NETWORK_BACK }, { "backup_key", S_BOX_JOB_BACKUP_KEY },
+    { "recovery_key", S_RECOVERY_TITLE },
 };
 
 static const char *job_name(const struct request *q, const json_t *job)
@@ -38,13 +40,18 @@ static void put_who(const struct request *q, struct html *h, enum string_id sent
     html_put(h, "</span>");
 }
 
+static void put_job(const struct request *q, struct html *h, const json_t *job)
+{
+    html_put(h, "<p role=\"status\"><b>%s</b> ", job_name(q, job));
+    put_who(q, h, S_BOX_BY, job, "began_s");
+    html_put(h, "</p>\n");
+}
+
 static void put_running(const struct request *q, struct html *h, const json_t *job)
 {
     int percent = (int)json_int(job, "percent", -1);
 
-    html_put(h, "<p role=\"status\"><b>%s</b> ", job_name(q, job));
-    put_who(q, h, S_BOX_BY, job, "began_s");
-    html_put(h, "</p>\n<p>");
+    html_put(h, "<p>");
     html_said(h, q->lang, json_str(job, "phase", ""));
     html_put(h, "</p>\n");
     if (percent >= 0)
@@ -55,7 +62,6 @@ static void put_running(const struct request *q, struct html *h, const json_t *j
         page_form(q, h, "/admin/box/stop", NULL, "inline");
         html_put(h, "<button class=\"button\">%s</button></form>\n", tr(q, S_BOX_STOP));
     }
-    html_put(h, "<noscript><a class=\"button\" href=\"/admin/box\">%s</a></noscript>\n", tr(q, S_BOX_LOOK_AGAIN));
 }
 
 static void put_ended(const struct request *q, struct html *h, const json_t *job)
@@ -159,13 +165,19 @@ static void put_planned(const struct request *q, struct html *h, const json_t *p
 static void put_state(const struct request *q, struct html *h, const json_t *status)
 {
     const json_t *job = json_object_get(status, "job");
-    bool running = strcmp(json_str(job, "state", ""), "running") == 0;
+    bool running = strcmp(json_str(job, "state", ""), "running") == 0, on_trial = json_is_object(json_object_get(status, "network"));
 
     html_put(h, "<h2>%s</h2>\n", tr(q, S_BOX_NOW));
     if (running)
+        put_job(q, h, job);
+    if (running && on_trial)
+        box_put_trial(q, h, status);
+    else if (running)
         put_running(q, h, job);
     else
         html_put(h, "<p>%s</p>\n", tr(q, S_BOX_IDLE));
+    if (running)
+        html_put(h, "<noscript><a class=\"button\" href=\"/admin/box\">%s</a></noscript>\n", tr(q, S_BOX_LOOK_AGAIN));
     put_planned(q, h, json_object_get(status, "restart"));
     if (json_is_object(job) && !running)
         put_ended(q, h, job);
@@ -221,7 +233,7 @@ static void put_restart(const struct request *q, struct html *h)
 
 /* ---- pages */
 
-static bool is_appliance(const struct request *q)
+bool box_is_appliance(const struct request *q)
 {
     return access(config_text(q->desk->conf, CONFIG_BOX_BOARD_FILE), F_OK) == 0;
 }
@@ -237,17 +249,16 @@ static json_t *ask_status(const struct request *q)
     return NULL;
 }
 
-/* begun: what became of a press: 0 nothing was pressed, 1 it has begun, -1 it did not, and why. */
-static void show(const struct request *q, struct reply *a, int begun, const char *why)
+void box_show(const struct request *q, struct reply *a, int begun, const char *why)
 {
-    AUTO_JSON json_t *status = is_appliance(q) ? ask_status(q) : NULL;
+    AUTO_JSON json_t *status = box_is_appliance(q) ? ask_status(q) : NULL;
     struct html *h = &a->body;
 
     admin_begin(q, a, S_ADMIN_BOX, "/admin/box");
     if (begun != 0)
         admin_notice(q, h, begun < 0, begun < 0 ? S_BOX_NOT_DONE : S_BOX_DONE, why);
     if (!status) {
-        html_put(h, "<p class=\"notice%s\">%s</p>\n", is_appliance(q) ? " bad" : "", tr(q, is_appliance(q) ? S_BOX_AWAY : S_BOX_NOT_HERE));
+        html_put(h, "<p class=\"notice%s\">%s</p>\n", box_is_appliance(q) ? " bad" : "", tr(q, box_is_appliance(q) ? S_BOX_AWAY : S_BOX_NOT_HERE));
     } else {
         html_put(h, "<section class=\"box\" aria-label=\"%s\" data-live=\"/admin/box/live\" data-every-ms=\"2000\">\n", tr(q, S_BOX_NOW));
         put_state(q, h, status);
@@ -255,12 +266,18 @@ static void show(const struct request *q, struct reply *a, int begun, const char
         put_update(q, h);
         put_back(q, h, status);
         put_restart(q, h);
+        box_put_network(q, h);
+        box_put_clock(q, h);
     }
     help_put_contacts(q, h);
     admin_end(q, a);
 }
 
-void page_box(const struct request *q, struct reply *a) { show(q, a, form_has(q->query, "begun"), ""); }
+void page_box(const struct request *q, struct reply *a)
+{
+    box_reached(q);
+    box_show(q, a, form_has(q->query, "begun"), "");
+}
 
 void page_box_live(const struct request *q, struct reply *a)
 {
@@ -274,15 +291,14 @@ void page_box_live(const struct request *q, struct reply *a)
 
 /* ---- presses */
 
-/* Asks boxd, and comes back to the page; a refusal is shown on it. False: it was one. */
-static bool ask_and_show(const struct request *q, struct reply *a, json_t *take_request)
+bool box_ask_and_show(const struct request *q, struct reply *a, json_t *take_request)
 {
     struct err e = { 0 };
 
     json_object_set_new(take_request, "actor", json_string(web_actor(q)));
     int r = admin_ask(q, "boxd", take_request, IPC_CALL_MS, NULL, &e);
     if (r < 0)
-        show(q, a, -1, r == -EREMOTEIO ? err_line(&e) : tr(q, S_BOX_AWAY));
+        box_show(q, a, -1, r == -EREMOTEIO ? err_line(&e) : tr(q, S_BOX_AWAY));
     else
         web_redirect(a, "/admin/box?begun=1");
     return r != -EREMOTEIO;
@@ -290,7 +306,7 @@ static bool ask_and_show(const struct request *q, struct reply *a, json_t *take_
 
 void act_box_update(const struct request *q, struct reply *a)
 {
-    ask_and_show(q, a, json_pack("{s:s, s:s, s:s, s:s}", "do", "start", "job", "update", "source", form_get(q->form, "source"), "restart",
+    box_ask_and_show(q, a, json_pack("{s:s, s:s, s:s, s:s}", "do", "start", "job", "update", "source", form_get(q->form, "source"), "restart",
                                  form_get(q->form, "restart")));
 }
 
@@ -300,27 +316,27 @@ void act_box_upload(const struct request *q, struct reply *a)
     enum inflow_state state = q->inflow ? inflow_state(q->inflow) : INFLOW_NONE;
 
     if (state != INFLOW_WHOLE)
-        show(q, a, -1, tr(q, state == INFLOW_NONE ? S_BOX_NO_FILE : state == INFLOW_NO_ROOM ? S_BOX_UPLOAD_ROOM : S_BOX_UPLOAD_CUT));
-    else if (ask_and_show(q, a, json_pack("{s:s, s:s, s:s, s:s, s:s}", "do", "start", "job", "update", "source", "upload", "upload", inflow_id(q->inflow),
+        box_show(q, a, -1, tr(q, state == INFLOW_NONE ? S_BOX_NO_FILE : state == INFLOW_NO_ROOM ? S_BOX_UPLOAD_ROOM : S_BOX_UPLOAD_CUT));
+    else if (box_ask_and_show(q, a, json_pack("{s:s, s:s, s:s, s:s, s:s}", "do", "start", "job", "update", "source", "upload", "upload", inflow_id(q->inflow),
                                           "restart", form_get(q->form, "restart"))))
         inflow_give(q->inflow);
 }
 
-void act_box_rollback(const struct request *q, struct reply *a) { ask_and_show(q, a, json_pack("{s:s, s:s}", "do", "start", "job", "rollback")); }
+void act_box_rollback(const struct request *q, struct reply *a) { box_ask_and_show(q, a, json_pack("{s:s, s:s}", "do", "start", "job", "rollback")); }
 
-void act_box_stop(const struct request *q, struct reply *a) { ask_and_show(q, a, json_pack("{s:s}", "do", "stop")); }
+void act_box_stop(const struct request *q, struct reply *a) { box_ask_and_show(q, a, json_pack("{s:s}", "do", "stop")); }
 
 void act_box_restart(const struct request *q, struct reply *a)
 {
     const char *reason = form_get(q->form, "reason");
 
     if (!reason[strspn(reason, " ")])
-        show(q, a, -1, tr(q, S_BOX_REASON));
+        box_show(q, a, -1, tr(q, S_BOX_REASON));
     else
-        ask_and_show(q, a, json_pack("{s:s, s:s, s:s, s:s}", "do", "start", "job", "restart", "how", form_get(q->form, "how"), "reason", reason));
+        box_ask_and_show(q, a, json_pack("{s:s, s:s, s:s, s:s}", "do", "start", "job", "restart", "how", form_get(q->form, "how"), "reason", reason));
 }
 
 void act_box_night(const struct request *q, struct reply *a)
 {
-    ask_and_show(q, a, json_pack("{s:s, s:b}", "do", "restart_at_night", "off", form_has(q->form, "off")));
+    box_ask_and_show(q, a, json_pack("{s:s, s:b}", "do", "restart_at_night", "off", form_has(q->form, "off")));
 }

@@ -1,6 +1,7 @@
 /* Backups: how they stand, one now, the key that seals them; and forgetting everything. The box does all of it (boxd); off the appliance the
  * computer's own administrator does, by "dakbox backup". */
 #include "desk/admin/admin.h"
+#include "desk/admin/recovery.h"
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -75,7 +76,7 @@ static void put_card(const struct request *q, struct html *h)
 
 static bool is_ours(const json_t *job)
 {
-    static const char *const names[] = { "backup", "backup_key", "reset" };
+    static const char *const names[] = { "backup", "backup_key", "reset", "recovery_key" };
 
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         if (strcmp(json_str(job, "job", ""), names[i]) == 0)
@@ -132,6 +133,8 @@ void page_backup(const struct request *q, struct reply *a)
         admin_notice(q, h, false, S_BACKUP_BEGUN, "");
     if (form_has(q->query, "key"))
         admin_notice(q, h, false, S_BACKUP_KEY_DONE, "");
+    if (form_has(q->query, "recovery"))
+        admin_notice(q, h, false, S_RECOVERY_DONE, "");
     html_put(h, "<section><h2>%s</h2>\n", tr(q, S_BACKUP_STANDS));
     care_backup_look(q->desk->conf, sentence);
     put_line(q, h, sentence);
@@ -144,6 +147,7 @@ void page_backup(const struct request *q, struct reply *a)
     put_card(q, h);
     if (box) {
         put_key(q, h);
+        recovery_put(q, h, box);
         put_reset(q, h);
     }
     admin_end(q, a);
@@ -243,7 +247,7 @@ void act_backup_sheet(const struct request *q, struct reply *a)
     sodium_memzero(&opener, sizeof(opener));
 }
 
-static json_t *key_request(const struct office_key *k, bool replace)
+json_t *admin_key_request(const struct office_key *k, bool replace)
 {
     char seal[2 * sizeof(k->seal_to) + 1], sign[2 * sizeof(k->sign) + 1], name[2 * sizeof(k->name) + 1];
     json_t *request = json_pack("{s:s, s:s, s:s, s:s, s:b}", "job", "backup_key", "seal", sodium_bin2hex(seal, sizeof(seal), k->seal_to, sizeof(k->seal_to)),
@@ -264,7 +268,7 @@ void act_backup_key_use(const struct request *q, struct reply *a)
         return;
     if (!office_secret_ends_in(text, form_get(q->form, "last")))
         put_new_key(q, a, text, replace, true);
-    else if (start_job(q, a, key_request(&opener.key, replace)))
+    else if (start_job(q, a, admin_key_request(&opener.key, replace)))
         web_redirect(a, PAGE "?key=1");
     sodium_memzero(&opener, sizeof(opener));
 }

@@ -32,6 +32,7 @@ TOPIC(alerts, "14-alerts")
 TOPIC(away, "15-away")
 TOPIC(code, "16-code")
 TOPIC(backlog, "17-backlog")
+TOPIC(box, "18-box")
 
 /* screens: which pages' "?" leads here, as page_begin() names them, blanks around each. */
 static const struct topic { const char *text[LANGS], *screens; } topics[] = {
@@ -52,6 +53,7 @@ static const struct topic { const char *text[LANGS], *screens; } topics[] = {
     { { help_en_away, help_hi_away }, "" },
     { { help_en_code, help_hi_code }, " session " },
     { { help_en_backlog, help_hi_backlog }, "" },
+    { { help_en_box, help_hi_box }, "" },
 };
 
 /* ---- a topic */

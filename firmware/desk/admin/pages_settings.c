@@ -1,5 +1,5 @@
 /* The settings, a section at a time: what each is, what it may be, where its value comes from; and changing one. */
-#include "desk/admin/admin.h"
+#include "desk/admin/box_pages.h"
 
 #include "base/clock.h"
 #include "base/put_file.h"
@@ -50,16 +50,16 @@ static void put_sections(const struct screen *s)
 /* ---- what becomes of a change */
 
 /* Is settings.conf another one than that with which all programs run? */
-static bool is_pending(const struct screen *s)
+bool admin_settings_pending(const struct config *now)
 {
     AUTO_FREE char *set = NULL, *good = NULL;
     char path[PATH_MAX];
     size_t n, n_good;
 
-    if (config_path(s->now, CONFIG_PATHS_DATA_DIR, CONFIG_SETTINGS_NAME, path, sizeof(path), NULL) < 0 ||
+    if (config_path(now, CONFIG_PATHS_DATA_DIR, CONFIG_SETTINGS_NAME, path, sizeof(path), NULL) < 0 ||
         get_file(path, CONFIG_SETTINGS_MAX_BYTES, &set, &n, NULL) < 0)
         return false;
-    if (config_path(s->now, CONFIG_PATHS_DATA_DIR, CONFIG_SETTINGS_GOOD_NAME, path, sizeof(path), NULL) < 0 ||
+    if (config_path(now, CONFIG_PATHS_DATA_DIR, CONFIG_SETTINGS_GOOD_NAME, path, sizeof(path), NULL) < 0 ||
         get_file(path, CONFIG_SETTINGS_MAX_BYTES, &good, &n_good, NULL) < 0)
         return true;
     return n != n_good || memcmp(set, good, n) != 0;
@@ -72,7 +72,7 @@ static void put_news(const struct screen *s)
 
     if (s->why)
         admin_notice(s->q, s->h, true, S_SETTING_REFUSED, s->why);
-    else if (is_pending(s))
+    else if (admin_settings_pending(s->now))
         admin_notice(s->q, s->h, false, S_SETTINGS_PENDING, "");
     else if (key >= 0)
         admin_notice(s->q, s->h, false, S_SETTING_IN_FORCE, changed);
@@ -228,6 +228,8 @@ static void put_page(struct screen *s, struct reply *a)
     admin_begin(s->q, a, S_ADMIN_SETTINGS, self);
     put_news(s);
     put_sections(s);
+    if (strcmp(s->section->name, "network") == 0 || strcmp(s->section->name, "vpn") == 0)
+        admin_notice(s->q, s->h, false, box_is_appliance(s->q) ? S_BOX_NETWORK_EXPLAIN : S_BOX_NETWORK_NOT_HERE, "");
     html_put(s->h, "<h2 class=\"section\">%s</h2>\n<ul class=\"settings\">\n", tr(s->q, s->section->title));
     for (int k = 0; k < CONFIG_KEYS; k++) {
         struct config_about about;
@@ -271,6 +273,11 @@ void act_setting(const struct request *q, struct reply *a)
 {
     const char *key = form_get(q->form, "key"), *section = section_of(key)->name;
     struct err e = { 0 };
+
+    if (box_tries_setting(q, key)) {
+        box_try_setting(q, a, key, *form_get(q->form, "reset") ? NULL : form_get(q->form, "value"));
+        return;
+    }
     json_t *message = json_pack("{s:s, s:s, s:s, s:s, s:s}", "do", "settings_put", "key", key, "value", form_get(q->form, "value"),
                                 "seen", form_get(q->form, "seen"), "actor", web_actor(q));
 
@@ -283,17 +290,21 @@ void act_setting(const struct request *q, struct reply *a)
 }
 
 /* The diary notes it, sendd keeps it in a file that only it can read, then the setting names that file. */
+int admin_put_secret(const struct request *q, const char *key, const char *secret, struct err *e)
+{
+    int r = web_tell_diary(q, json_pack("{s:s, s:s, s:s}", "do", "settings_secret", "key", key, "actor", web_actor(q)), e);
+
+    if (r == 0)
+        r = admin_ask(q, "sendd", json_pack("{s:s, s:s, s:s}", "do", "secret_put", "key", key, "secret", secret), SECRET_MS, NULL, e);
+    return r < 0 ? r : web_tell_diary(q, json_pack("{s:s, s:s, s:s, s:b}", "do", "settings_secret", "key", key, "actor", web_actor(q), "written", 1), e);
+}
+
 void act_secret(const struct request *q, struct reply *a)
 {
     const char *key = form_get(q->form, "key"), *section = section_of(key)->name;
     struct err e = { 0 };
-    int r = web_tell_diary(q, json_pack("{s:s, s:s, s:s}", "do", "settings_secret", "key", key, "actor", web_actor(q)), &e);
 
-    if (r == 0)
-        r = admin_ask(q, "sendd", json_pack("{s:s, s:s, s:s}", "do", "secret_put", "key", key, "secret", form_get(q->form, "secret")), SECRET_MS, NULL, &e);
-    if (r == 0)
-        r = web_tell_diary(q, json_pack("{s:s, s:s, s:s, s:b}", "do", "settings_secret", "key", key, "actor", web_actor(q), "written", 1), &e);
-    if (r < 0)
+    if (admin_put_secret(q, key, form_get(q->form, "secret"), &e) < 0)
         show(q, a, section, q->form, err_line(&e));
     else
         web_redirect(a, "/admin/settings?section=%s&changed=%s", section, config_key_of(key) >= 0 ? key : "");

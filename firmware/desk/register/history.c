@@ -24,7 +24,8 @@ static const char *value_words(const struct request *q, const char *key, const c
     int state = is_state ? letter_state_of(value) : -1, of_delivery = is_state ? delivery_state_of(value) : -1;
 
     return state >= 0 ? tr(q, state_label((enum letter_state)state)) : of_delivery >= 0 ? delivery_state_words(q, (enum delivery_state)of_delivery)
-        : strcmp(key, "channel") == 0 ? delivery_channel_name(q, value) : value;
+        : strcmp(key, "channel") == 0 ? delivery_channel_name(q, value)
+        : strcmp(key, "what") == 0 || strcmp(key, "how") == 0 ? history_doing_words(q, value) : value;
 }
 
 /* As text; *ret_owned is the caller's. */

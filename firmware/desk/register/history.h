@@ -15,6 +15,7 @@ char *history_asked_text(const struct form *f);
 const char *history_event_words(const struct request *q, const char *event);
 /* The same for the name of a detail: "pages". */
 const char *history_key_words(const struct request *q, const char *key);
+const char *history_doing_words(const struct request *q, const char *doing);        /* of "what" and "how" */
 /* An <option> for each event that has words. */
 void history_event_options(const struct request *q, struct html *h, const char *chosen);
 /* The button that takes the filtered history out as a table (history_csv.c). */

@@ -24,8 +24,8 @@ static const struct word events[] = {
     { "setting", S_HISTORY_SETTING }, { "setting_taken_back", S_HISTORY_SETTING_TAKEN_BACK }, { "secret_changed", S_HISTORY_SECRET_CHANGED },
     { "masters", S_HISTORY_MASTERS }, { "master_map", S_HISTORY_MASTER_MAP }, { "signed_in", S_HISTORY_SIGNED_IN }, { "signed_out", S_HISTORY_SIGNED_OUT },
     { "sign_in_failed", S_HISTORY_SIGN_IN_FAILED }, { "user_made", S_HISTORY_USER_MADE }, { "user_changed", S_HISTORY_USER_CHANGED },
-    { "user_active", S_HISTORY_USER_ACTIVE }, { "user_reset", S_HISTORY_USER_RESET }, { "user_ticket", S_HISTORY_USER_TICKET },
-    { "delivery_heard", S_HISTORY_DELIVERY_HEARD }, { "mailbox_compared", S_HISTORY_MAILBOX_COMPARED },
+    { "first_start_ended", S_HISTORY_FIRST_START_ENDED }, { "user_active", S_HISTORY_USER_ACTIVE }, { "user_reset", S_HISTORY_USER_RESET }, { "user_ticket", S_HISTORY_USER_TICKET },
+    { "box", S_HISTORY_BOX }, { "delivery_heard", S_HISTORY_DELIVERY_HEARD }, { "mailbox_compared", S_HISTORY_MAILBOX_COMPARED },
     { "user_passphrase", S_HISTORY_USER_PASSPHRASE }, { "user_code", S_HISTORY_USER_CODE }, { "user_language", S_HISTORY_USER_LANGUAGE },
 };
 
@@ -38,6 +38,15 @@ static const struct word keys[] = {
     { "invoice", S_KEY_INVOICE }, { "full_name", S_KEY_FULL_NAME }, { "roles", S_KEY_ROLES }, { "shared", S_KEY_SHARED }, { "changed", S_CHANGE_CHANGED },
     { "address", S_KEY_ADDRESS }, { "in_a_row", S_KEY_IN_A_ROW }, { "mails", S_KEY_MAILS }, { "missed", S_KEY_MISSED }, { "gone", S_KEY_GONE }, { "listed", S_KEY_LISTED }, { "account", S_KEY_ACCOUNT },
     { "what", S_KEY_WHAT }, { "status", S_KEY_STATUS }, { "instance", S_KEY_INSTANCE }, { "receipt_no", S_RECEIPT_NO }, { "computer_no", S_COMPUTER_NO },
+    { "result", S_KEY_RESULT }, { "at", S_KEY_AT },
+};
+
+/* Of "what" and "how": what the box did, and how it ended. */
+static const struct word doings[] = {
+    { "update", S_BOX_JOB_UPDATE }, { "rollback", S_BOX_JOB_ROLLBACK }, { "restart", S_BOX_JOB_RESTART }, { "backup", S_BOX_JOB_BACKUP },
+    { "backup_key", S_BOX_JOB_BACKUP_KEY }, { "reset", S_BOX_JOB_RESET }, { "network", S_BOX_JOB_NETWORK }, { "network_back", S_BOX_JOB_NETWORK_BACK },
+    { "clock", S_BOX_JOB_CLOCK }, { "recovery_key", S_RECOVERY_TITLE }, { "begun", S_BOX_HOW_BEGUN }, { "done", S_BOX_HOW_DONE }, { "failed", S_BOX_HOW_FAILED }, { "stopped", S_BOX_HOW_STOPPED },
+    { "interrupted", S_BOX_HOW_INTERRUPTED }, { "trying", S_BOX_HOW_TRYING }, { "good", S_BOX_HOW_GOOD }, { "fell_back", S_BOX_HOW_FELL_BACK },
 };
 
 static const char *words_of(const struct request *q, const struct word *list, size_t n, const char *code)
@@ -50,6 +59,8 @@ static const char *words_of(const struct request *q, const struct word *list, si
 
 const char *history_event_words(const struct request *q, const char *event) { return words_of(q, events, ARRAY_LEN(events), event); }
 const char *history_key_words(const struct request *q, const char *key) { return words_of(q, keys, ARRAY_LEN(keys), key); }
+
+const char *history_doing_words(const struct request *q, const char *doing) { return words_of(q, doings, ARRAY_LEN(doings), doing); }
 
 void history_event_options(const struct request *q, struct html *h, const char *chosen)
 {

@@ -1,0 +1,27 @@
+/* box_pages.h - what the parts of the page "This box" share (pages_box.c, pages_box_network.c). */
+#ifndef DESK_BOX_PAGES_H
+#define DESK_BOX_PAGES_H
+
+#include "desk/admin/admin.h"
+
+/* Is this the appliance, where boxd runs? */
+bool box_is_appliance(const struct request *q);
+
+/* The page. begun: what became of a press: 0 nothing was pressed, 1 it has begun, -1 it did not, and why. */
+void box_show(const struct request *q, struct reply *a, int begun, const char *why);
+/* Asks boxd, and comes back to the page; a refusal is shown on it. False: it was one. */
+bool box_ask_and_show(const struct request *q, struct reply *a, json_t *take_request);
+
+/* The change of the network that waits for a word, with what can be said; status has one. Kept up to date with the page. */
+void box_put_trial(const struct request *q, struct html *h, const json_t *status);
+void box_put_network(const struct request *q, struct html *h);
+void box_put_clock(const struct request *q, struct html *h);
+/* Day and time of day as typed, on the office's clock. -EINVAL: it is no such time. */
+int box_read_time(const char *date, const char *time_of_day, int64_t *ret_at_s);
+
+/* Is this setting one that boxd tries before it stays? Not off the appliance. */
+bool box_tries_setting(const struct request *q, const char *key);
+/* ... then it does. value NULL: no longer set at the desk. */
+void box_try_setting(const struct request *q, struct reply *a, const char *key, const char *value);
+
+#endif

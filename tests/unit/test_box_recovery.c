@@ -1,0 +1,178 @@
+/* The recovery key of the sealed card: on its sheet, in the history that it was shown, and gone once its last group was typed back. A real desk, diary and
+ * boxd; and what "dakbox status" tells of the box. */
+#include "tests/unit/test.h"
+
+#include "base/exe.h"
+#include "base/version.h"
+#include "box/recovery.h"
+#include "box/who.h"
+#include "store/history_find.h"
+#include "tests/unit/desk_rig.h"
+#include "tests/unit/test_box_rig.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define KEY "cbdefghi-jklnrtuv-cbdefghi-jklnrtuv-cbdefghi-jklnrtuv-cbdefghi-vutrnlkj"
+
+static struct box_rig box;
+
+static int setup(void **state)
+{
+    char settings[1024];
+
+    fresh_desk(state);
+    struct desk_rig *g = *state;
+    desk_rig_start_diaryd(g);
+    box_rig_settings(g->dir, settings);
+    desk_rig_restart(g, settings);
+    box_rig_join(&box, g->dir);
+    box_rig_put(&box, "recovery.key", KEY);
+    box_rig_put(&box, "bin/systemd-run", "#!/bin/sh\n[ ! -e $RIG/run.fails ] || { echo 'the card is broken'; exit 1; }\n"
+                                         "while [ $1 != -- ]; do shift; done\nshift\n[ \"$*\" != '/usr/lib/dakbox/data forget-recovery' ] || exec rm $RIG/recovery.key\nexit 1\n");
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    box_rig_leave(&box);
+    return desk_gone(state);
+}
+#define WITH_CARD(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+static int count(void *ctx, const struct history_row *h, const char *number, bool proved)
+{
+    int *n = ctx;
+
+    (void)number, (void)proved;
+    assert_null(strstr(h->detail, "vutrnlkj"));
+    *n += strstr(h->detail, "recovery_shown") != NULL;
+    return 0;
+}
+
+static int shown_in_history(const struct desk_rig *g, const char *actor)
+{
+    struct store *store = diary_beside(g);
+    struct err e = { 0 };
+    int n = 0;
+
+    assert_ok(store_history_find(store, &(struct history_ask){ .event = "box", .actor = actor, .limit = 1000 }, count, &n, &e), e);
+    store_close(store);
+    return n;
+}
+
+static void the_sheet_is_printed_and_noted_and_the_key_forgotten_once_its_end_was_typed(void **state)
+{
+    struct desk_rig *g = *state;
+    struct http_answer a = http_get(g, "/admin/backup?lang=en");
+
+    assert_says(&a, "Recovery key of the card");
+    assert_silent(&a, "vutrnlkj");
+    http_done(&a);
+    a = http_post(g, "/admin/backup/recovery", "");
+    assert_int_equal(a.status, 200);
+    assert_says(&a, "application/pdf");
+    assert_memory_equal(a.body, "%PDF", 4);
+    http_done(&a);
+    a = http_post(g, "/admin/backup/recovery/done?lang=en", "&group=jklnrtuv");
+    assert_says(&a, "That is not the last group");
+    http_done(&a);
+    assert_true(box_rig_has(&box, "recovery.key"));
+    a = http_post(g, "/admin/backup/recovery/done", "&group=+VUTRNLKJ+");
+    assert_int_equal(a.status, 303);
+    http_done(&a);
+    box_rig_ends(&box, "done", "stands on its sheet only");
+    assert_false(box_rig_has(&box, "recovery.key"));
+    a = http_get(g, "/admin/backup?lang=en");
+    assert_silent(&a, "Last group of the printed key");
+    http_done(&a);
+    a = http_post(g, "/admin/backup/recovery?lang=en", "");
+    assert_says(&a, "has no recovery key to print");
+    http_done(&a);
+    for (int i = 0; i < 500 && box_rig_has(&box, "box/notes.json"); i++) {
+        box_rig_look(&box);
+        usleep(20000);
+    }
+    assert_int_equal(shown_in_history(g, "desk"), 1);
+    AUTO_FREE char *kept = tmpdir_text(g->dir, "box/job.json");
+    assert_null(strstr(kept, "vutrnlkj"));
+}
+
+static void only_an_administrator_gets_it(void **state)
+{
+    struct desk_rig *g = *state;
+
+    desk_rig_sign_in_as(g, "clerk", 1u << ROLE_CLERK);
+    struct http_answer a = http_post(g, "/admin/backup/recovery", "");
+    assert_int_equal(a.status, 403);
+    http_done(&a);
+    a = http_post(g, "/admin/backup/recovery/done", "&group=vutrnlkj");
+    assert_int_equal(a.status, 403);
+    http_done(&a);
+    assert_true(box_rig_has(&box, "recovery.key"));
+}
+
+static void one_that_cannot_be_forgotten_stays_and_is_said_to(void **state)
+{
+    struct desk_rig *g = *state;
+
+    box_rig_put(&box, "run.fails", "");
+    struct http_answer a = http_post(g, "/admin/backup/recovery/done", "&group=vutrnlkj");
+    http_done(&a);
+    box_rig_ends(&box, "failed", "could not forget the recovery key");
+    assert_true(box_rig_has(&box, "recovery.key"));
+}
+
+static void the_desk_alone_may_ask_for_it(void **state)
+{
+    static const char *const others[] = { "dakbox-panel", "dakbox-diary", "dakbox-ocr", "nobody", "" };
+
+    (void)state;
+    assert_true(who_may_ask("dakbox-desk", "recovery_key") && who_may_ask("dakbox-desk", "start") && who_may_ask("dakbox-diary", "good"));
+    for (size_t i = 0; i < ARRAY_LEN(others); i++)
+        assert_false(who_may_ask(others[i], "recovery_key") || who_may_ask(others[i], "start") || who_may_ask(others[i], "keep"));
+    assert_false(who_may_ask("dakbox-panel", "good") || who_may_ask("dakbox-ocr", NULL));
+}
+
+static void the_last_group_is_told_from_all_others(void **state)
+{
+    (void)state;
+    assert_true(recovery_ends_in(KEY, "vutrnlkj") && recovery_ends_in(KEY, " -VuTrNlKj ") && recovery_ends_in("whole", "whole"));
+    assert_false(recovery_ends_in(KEY, "") || recovery_ends_in(KEY, "vutrnlk") || recovery_ends_in(KEY, "vutrnlkjj") || recovery_ends_in(KEY, "vutrnlkj x"));
+    assert_false(recovery_ends_in("", "") || recovery_ends_in("a-", ""));
+}
+
+static void the_status_tells_versions_the_last_job_and_the_card(void **state)
+{
+    struct desk_rig *g = *state;
+    char program[PATH_MAX], command[3 * PATH_MAX];
+
+    box_rig_tell(&box, json_pack("{s:b, s:s}", "good", 1, "do", "good"));
+    box_rig_tell(&box, json_pack("{s:s, s:s, s:s, s:s}", "do", "start", "job", "update", "actor", "asha", "source", "stick"));
+    box_rig_ends(&box, "failed", "No update lies");
+    assert_int_equal(exe_beside("dakbox", program, sizeof(program), NULL), 0);
+    snprintf(command, sizeof(command), "%s status -c %s/dakbox.conf >%s/said", program, g->dir, g->dir);
+    assert_int_equal(system(command), 0);
+    AUTO_FREE char *said = tmpdir_text(g->dir, "said");
+    static const char *const words[] = { "version " DAKBOX_VERSION " on dakbox-arm64", "slot A: " DAKBOX_VERSION ", runs", "found good", "slot B: empty",
+                                         "last job update, failed", "by asha: No update lies on the USB stick", "MiB free" };
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (!strstr(said, words[i]))
+            fail_msg("\"%s\" is not in:\n%s", words[i], said);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_CARD(the_sheet_is_printed_and_noted_and_the_key_forgotten_once_its_end_was_typed),
+        WITH_CARD(only_an_administrator_gets_it),
+        WITH_CARD(one_that_cannot_be_forgotten_stays_and_is_said_to),
+        cmocka_unit_test(the_desk_alone_may_ask_for_it),
+        cmocka_unit_test(the_last_group_is_told_from_all_others),
+        WITH_CARD(the_status_tells_versions_the_last_job_and_the_card),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
