@@ -155,7 +155,7 @@ static json_t *press(struct requests *q, struct slot *s, const struct press *p)
 /* add and replace say which letter they are for, replace which page of it, too. */
 static int check_press(const struct press *p, struct err *e)
 {
-    static const char *const begins[] = { "letter", "vip", "backlog" };
+    static const char *const begins[] = { "letter", "vip", "backlog", "test" };
     bool adds = strcmp(p->purpose, "add") == 0, replaces = strcmp(p->purpose, "replace") == 0;
 
     for (size_t i = 0; i < ARRAY_LEN(begins); i++)

@@ -250,6 +250,10 @@ json_t *command_answer(struct diary *d, const char *what, const json_t *request)
     if (!answer)
         answer = command_people(d, what, request);
     if (!answer)
+        answer = command_first(d, what, request);
+    if (!answer)
+        answer = command_box(d, what, request);
+    if (!answer)
         answer = command_outbox(d, what, request);
     if (!answer)
         answer = command_mail(d, what, request);

@@ -36,6 +36,8 @@ json_t *command_views(struct diary *d, const char *what, const json_t *request);
 json_t *command_settings(struct diary *d, const char *what, const json_t *request);       /* commands_settings.c */
 json_t *command_mail(struct diary *d, const char *what, const json_t *request);            /* commands_mail.c: news of mails we have sent */
 json_t *command_alerts(struct diary *d, const char *what, const json_t *request);         /* commands_alerts.c: the alert policy, letters seen */
+json_t *command_first(struct diary *d, const char *what, const json_t *request);          /* commands_first.c: setting up a new box */
+json_t *command_box(struct diary *d, const char *what, const json_t *request);            /* commands_box.c: what boxd did */
 json_t *command_masters(struct diary *d, const char *what, const json_t *request);        /* commands_masters.c: e-Office's lists */
 
 /* The program that waits for news of this kind. */

@@ -193,7 +193,7 @@ static int make_unknown(struct store *s, const struct store_restored *how, const
     return r;
 }
 
-static int restored(struct store *s, const struct store_restored *how, const char *actor, int *ret_unknown, struct err *e)
+static int restored(struct store *s, const struct store_restored *how, const char *last_number, const char *actor, int *ret_unknown, struct err *e)
 {
     char taken[CLOCK_ISO_SIZE];
     int r = db_run(s, NULL, e, "INSERT INTO restored (id, taken_s, at_s, letters_max) VALUES (1, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
@@ -202,15 +202,16 @@ static int restored(struct store *s, const struct store_restored *how, const cha
     if (r == 0)
         r = make_unknown(s, how, actor, ret_unknown, e);
     clock_format_iso(how->taken_s, taken);
-    return r < 0 ? r : history_add(s, 0, "restored", json_pack("{s:s, s:i}", "backup_of", taken, "asked_about", *ret_unknown), actor, e);
+    return r < 0 ? r : history_add(s, 0, "restored", json_pack("{s:s, s:i, s:s}", "backup_of", taken, "asked_about", *ret_unknown,
+                                                              "last_number", last_number), actor, e);
 }
 
-int store_restored(struct store *s, const struct store_restored *how, const char *actor, int *ret_unknown, struct err *e)
+int store_restored(struct store *s, const struct store_restored *how, const char *last_number, const char *actor, int *ret_unknown, struct err *e)
 {
     int r = db_begin(s, e);
 
     *ret_unknown = 0;
-    return r < 0 ? r : db_end(s, restored(s, how, actor, ret_unknown, e), e);
+    return r < 0 ? r : db_end(s, restored(s, how, last_number, actor, ret_unknown, e), e);
 }
 
 int store_last_restore(struct store *s, struct store_restored *ret, struct err *e)

@@ -30,4 +30,17 @@ CREATE TABLE schema_promise (
 ) STRICT;
 INSERT INTO schema_promise (id, least) VALUES (1, 6);
 
+-- Which of boxd's notes the history has (store/box_notes.c): one that is sent again adds nothing.
+CREATE TABLE box_notes (
+    id TEXT PRIMARY KEY
+) STRICT;
+
+-- Setting up a new box (store/first_start.c): steps that were done or left for later. It begins with the row 'admin', and 'end' ends it.
+CREATE TABLE first_start (
+    step  TEXT PRIMARY KEY,                 -- firmware/workflow/first_start.h; no row: open
+    later INTEGER NOT NULL,                 -- 1: left for later
+    actor TEXT NOT NULL,
+    at_s  INTEGER NOT NULL
+) STRICT;
+
 PRAGMA user_version = 6;

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The desk as its users use it: a day of letters by keyboard and by touch, a few without script and by finger alone, every screen in
-# both languages, also with letters no screen is made for, trouble, a slow machine.
+# both languages, also with letters no screen is made for, trouble, a slow machine; and a new box set up from its first page.
 #
 #   tests/system/check_desk.sh BINDIR OUT [PART...]      OUT: what was made and seen; node_modules are kept beside it; PART: of desk_walk.mjs
 #
@@ -17,7 +17,9 @@ has() { grep -qs "\"version\": \"$2\"" "$modules/$1/package.json"; }
 has playwright-core $playwright && has axe-core $axe ||
     npm install --prefix "$(dirname "$out")" --no-save --no-package-lock --ignore-scripts --no-audit --no-fund "playwright-core@$playwright" "axe-core@$axe" || exit 1
 
-PACE=${PACE:-0.25} NODE_MODULES=$modules node tests/system/desk_walk.mjs "$bin" "$out" "$@"
+export NODE_MODULES="$modules"
+PACE=${PACE:-0.25} node tests/system/desk_walk.mjs "$bin" "$out" "$@"
 code=$?
+[ $# -gt 0 ] || node tests/system/desk_first.mjs "$bin" "$out/first" || code=1
 [ -f "$out/desk-walk.tsv" ] && cp "$out/desk-walk.tsv" "$(dirname "$out")/"      # for bench-desk
 exit $code

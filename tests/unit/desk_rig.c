@@ -159,6 +159,14 @@ void desk_rig_restart(struct desk_rig *g, const char *settings)
     desk_rig_sign_in_as(g, "desk", DESK_RIG_ALL_ROLES);
 }
 
+void desk_rig_kill(struct desk_rig *g)
+{
+    kill(g->deskd, SIGKILL);
+    assert_int_equal(waitpid(g->deskd, NULL, 0), g->deskd);
+    g->deskd = start_program(g, "deskd");
+    desk_rig_forget(g);
+}
+
 void desk_rig_free(struct desk_rig *g)
 {
     end_program(&g->deskd);

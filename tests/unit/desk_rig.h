@@ -30,6 +30,8 @@ void desk_rig_free(struct desk_rig *g);         /* ends what it started */
 void desk_rig_start_diaryd(struct desk_rig *g);
 /* Ends deskd and starts it with these lines of settings too; "desk" is signed in. */
 void desk_rig_restart(struct desk_rig *g, const char *settings);
+/* As a power cut ends it, and started anew: nobody is signed in. */
+void desk_rig_kill(struct desk_rig *g);
 void desk_rig_first_start(struct desk_rig *g);      /* of an empty one: nobody can sign in yet */
 /* Starts the stand-in scanner with this status (JSON of messages.md), or changes its status; the desk looks at it. */
 void desk_rig_scanner(struct desk_rig *g, const char *status);

@@ -230,6 +230,36 @@ static void lists_of_e_office_come_from_a_file_and_are_mapped(void **state)
     http_done(&a);
 }
 
+/* sendd sends them for letters that have none: they need an entry before the first such letter waits for it. */
+static void values_that_stand_for_missing_ones_are_listed_before_a_letter_waits(void **state)
+{
+    static const char *const rows[] = { "By Hand", "English", "Letter", "General", "Normal", "immediate" };
+    struct desk_rig *g = *state;
+    char row[64];
+
+    desk_rig_start_diaryd(g);
+    struct http_answer a = http_get(g, "/admin/masters?lang=en");
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        snprintf(row, sizeof(row), "<th scope=\"row\">%s</th>", rows[i]);
+        assert_says(&a, row);
+    }
+    assert_silent(&a, "found by its name");
+    http_done(&a);
+    a = post_file(g, "/admin/masters/import", "m.csv", "list,id,name,own\r\npriorities,7,Most Immediate,\r\ncategories,8,Establishment,\r\n");
+    assert_int_equal(a.status, 303);
+    http_done(&a);
+    a = http_post(g, "/admin/masters", "instance=&list=categories&own=General&id=8");
+    assert_int_equal(a.status, 303);
+    http_done(&a);
+    a = http_get(g, "/admin/masters?lang=en");
+    assert_says(&a, "found by its name");                      /* "immediate" may be called "Most Immediate" there */
+    http_done(&a);
+    a = http_get(g, "/admin/masters.csv");
+    assert_says(&a, "categories,8,Establishment,General\r\n");
+    assert_silent(&a, "Most Immediate,immediate");             /* nobody has mapped it */
+    http_done(&a);
+}
+
 static void a_long_list_is_on_the_page_once(void **state)
 {
     struct desk_rig *g = *state;
@@ -470,6 +500,7 @@ int main(void)
         WITH_DESK(mistakes_in_officers_are_told_with_their_lines_and_change_nothing),
         WITH_DESK(rules_are_checked_tried_and_put_into_force),
         WITH_DESK(lists_of_e_office_come_from_a_file_and_are_mapped),
+        WITH_DESK(values_that_stand_for_missing_ones_are_listed_before_a_letter_waits),
         WITH_DESK(a_long_list_is_on_the_page_once),
         WITH_DESK(a_file_of_lists_is_taken_whole_or_not_at_all),
         WITH_DESK(the_archive_of_diagnostics_has_no_word_of_a_letter),

@@ -288,12 +288,73 @@ static void a_bad_first_sheet_does_not_stop_a_feeder_that_starts_by_itself(void 
     assert_letter_complete(t);
 }
 
+static void a_test_page_is_shown_and_no_letter_comes_of_it(void **state)
+{
+    struct station_test *t = *state;
+    char id[ID_SIZE], path[PATH_MAX];
+    struct err e = { 0 };
+    struct stat st;
+
+    station_put_letter(t);
+    assert_ok(station_test_press_for(t, "test", id, &e), e);
+    station_test_run(t);
+    assert_int_equal(station_state(t->station), SCAN_IDLE);
+    assert_int_equal(t->taken_in, 0);
+    for (int stage = 0; stage < SPOOL_STAGES; stage++)
+        assert_int_equal(station_letters(t, (enum spool_stage)stage), 0);
+    snprintf(path, sizeof(path), "%s/" SPOOL_TEST_PAGE, t->rig.dir);
+    assert_int_equal(stat(path, &st), 0);
+    assert_true(st.st_size > 100);
+    station_put_letter(t);                              /* and the next press is a letter as ever */
+    station_test_press_and_run(t);
+    assert_letter_complete(t);
+}
+
+/* Its paper jammed, and whoever comes next has a letter in hand. */
+static void a_test_that_was_interrupted_never_takes_a_letter_with_it(void **state)
+{
+    struct station_test *t = *state;
+    char id[ID_SIZE];
+    struct err e = { 0 };
+
+    station_put_letter(t);
+    scan_rig_control(&t->rig, "jam 3 70\n");
+    assert_ok(station_test_press_for(t, "test", id, &e), e);
+    station_test_run(t);
+    assert_int_equal(station_state(t->station), SCAN_INTERRUPTED);
+    scan_rig_control(&t->rig, "return\n");
+    station_put_letter(t);
+    assert_false(station_test_press(t));                /* begun anew */
+    station_test_run(t);
+    assert_int_equal(t->taken_in, 1);
+    assert_letter_complete(t);
+}
+
+static void a_test_does_not_go_on_with_a_letter(void **state)
+{
+    struct station_test *t = *state;
+    char id[ID_SIZE];
+    struct err e = { 0 };
+
+    jam_at_three(t);
+    scan_rig_control(&t->rig, "return\n");
+    assert_int_equal(station_test_press_for(t, "test", id, &e), -EBUSY);
+    assert_non_null(strstr(e.msg, "letter"));
+    assert_int_equal(station_letters(t, SPOOL_OPEN), 1);
+    assert_true(station_test_press(t));
+    station_test_run(t);
+    assert_letter_complete(t);
+}
+
 int main(void)
 {
 #define STATION_TEST(f) cmocka_unit_test_setup_teardown(f, station_setup_rig, station_teardown)
     const struct CMUnitTest tests[] = {
         STATION_TEST(a_press_brings_the_whole_feeder_into_the_spool),
         STATION_TEST(the_button_does_what_a_press_does),
+        STATION_TEST(a_test_page_is_shown_and_no_letter_comes_of_it),
+        STATION_TEST(a_test_that_was_interrupted_never_takes_a_letter_with_it),
+        STATION_TEST(a_test_does_not_go_on_with_a_letter),
         STATION_TEST(messages_get_their_turn_while_paper_runs),
         STATION_TEST(no_paper_leaves_nothing_behind),
         STATION_TEST(the_glass_gives_one_page_and_one_letter),

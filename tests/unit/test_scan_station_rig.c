@@ -47,8 +47,8 @@ static void load_config(struct station_test *t, const char *source)
     snprintf(path, sizeof(path), "%s/dakbox.conf", t->rig.dir);
     f = fopen(path, "we");
     assert_non_null(f);
-    fprintf(f, "[paths]\nreserve_mib = 16\n[scan]\nsource = %s\nresolution_dpi = %d\nstall_s = 1\nbutton_poll_ms = 20\n"
-               "%s", source, RIG_DPI, t->settings ? t->settings : "");
+    fprintf(f, "[paths]\nreserve_mib = 16\nrun_dir = %s\n[scan]\nsource = %s\nresolution_dpi = %d\nstall_s = 1\nbutton_poll_ms = 20\n"
+               "%s", t->rig.dir, source, RIG_DPI, t->settings ? t->settings : "");
     fclose(f);
     config_free(t->config);
     t->config = NULL;

@@ -158,7 +158,7 @@ static int note_page(struct batch *b, const struct page_look *look, bool new_she
     if (r < 0)
         return r;
     own = intake_own_purpose(b->intake);
-    if (!own[0] || strcmp(own, b->values.purpose) == 0)
+    if (!own[0] || strcmp(own, b->values.purpose) == 0 || press_is_test(b->values.purpose))
         return 0;
     snprintf(b->values.purpose, sizeof(b->values.purpose), "%s", own);
     return spool_doc_set(b->doc, "purpose", own, e);

@@ -14,4 +14,7 @@ int press_values(const struct station_press *p, const char *last_doc, const stru
 /* add, replace: pages for a letter that is there already. */
 bool press_is_addition(const char *purpose);
 
+/* test: somebody tries the scanner; what comes of it is no letter, and thrown away. */
+bool press_is_test(const char *purpose);
+
 #endif

@@ -33,7 +33,8 @@ void settings_read(const struct config *c, int profile, struct settings *ret)
                    .reserve_bytes = (uint64_t)config_number(c, CONFIG_PATHS_RESERVE_MIB) << 20,
                    .max_pages = (unsigned)config_profile_number(c, profile, CONFIG_SCAN_MAX_PAGES),
                    .stall_ms = config_profile_number(c, profile, CONFIG_SCAN_STALL_S) * 1000,
-                   .guess_duplex = source_is_duplex(source) },
+                   .guess_duplex = source_is_duplex(source),
+                   .run_dir = config_text(c, CONFIG_PATHS_RUN_DIR) },
         .button_poll_ms = config_profile_number(c, profile, CONFIG_SCAN_BUTTON_POLL_MS),
         .start_on_paper = config_profile_flag(c, profile, CONFIG_SCAN_START_ON_PAPER),
     };

@@ -42,6 +42,7 @@ struct stack_setup {            /* borrowed as long as the stack lives */
     unsigned max_pages;         /* a letter that long ends the stack */
     int64_t stall_ms;           /* no data for so long in mid-page is a stall */
     const char *scanner;        /* stable name, for the manifest */
+    const char *run_dir;        /* where the page of a test is left (SPOOL_TEST_PAGE) */
     bool guess_duplex;          /* how pages from before a restart lie on sheets, where they do not say */
     void (*page_safe)(void *ctx, const struct stack_page *p);
     void (*taken_in)(void *ctx, const char *doc, unsigned pages);

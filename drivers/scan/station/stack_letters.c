@@ -1,10 +1,18 @@
 /* The letters of a stack: begun, taken in one after the other, counted. */
 #include "drivers/scan/station/stack_internal.h"
 
+#include "base/auto.h"
 #include "base/log.h"
+#include "base/put_file.h"
+#include "drivers/scan/station/press.h"
 
+#include <errno.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+enum { TEST_MAX_BYTES = 64 * 1024 * 1024 };
 
 int stack_begin_letter(struct stack *s, struct err *e)
 {
@@ -15,9 +23,52 @@ int stack_begin_letter(struct stack *s, struct err *e)
     return r;
 }
 
+/* The first page of the letter at hand; the caller's. */
+static int load_first_page(const struct stack *s, char **ret_page, size_t *ret_n, struct err *e)
+{
+    AUTO_SPOOL_BLOB struct spool_blob *blob = NULL;
+    AUTO_FREE char *page = NULL;
+    char name[SPOOL_NAME_SIZE];
+    size_t n = 0;
+
+    spool_page_name(1, name);
+    int r = spool_blob_open(s->set.at.spool, batch_id(s->letter), name, &blob, e);
+    if (r < 0)
+        return r;
+    size_t size = (size_t)spool_blob_size(blob);
+    if (size > TEST_MAX_BYTES || !(page = malloc(size + 1)))
+        return err_set(e, -E2BIG, "the page has %zu bytes", size);
+    for (ssize_t k = 1; n < size && k > 0; n += (size_t)k)
+        if ((k = spool_blob_read(blob, page + n, size - n, e)) < 0)
+            return (int)k;
+    *ret_page = TAKE_PTR(page);
+    *ret_n = n;
+    return 0;
+}
+
+/* Its first page is left for the desk to show, in memory and not on the card; the letter that it never was goes. */
+static int show_test(struct stack *s, struct err *e)
+{
+    AUTO_FREE char *page = NULL;
+    char path[PATH_MAX];
+    struct err why = { 0 };
+    size_t n = 0;
+    int shown = load_first_page(s, &page, &n, &why);
+
+    if (shown == 0 && snprintf(path, sizeof(path), "%s/%s", s->set.run_dir, SPOOL_TEST_PAGE) < (int)sizeof(path))
+        shown = put_file(path, 0660, page, n, &why);
+    if (shown < 0)
+        log_warn("test_not_shown", LOG_WHY, why.msg);
+    int r = batch_discard(TAKE_PTR(s->letter), e);
+    s->doc[0] = '\0';
+    return r;
+}
+
 /* last: no letter comes behind it. */
 static int take_in(struct stack *s, const char *how, bool last, struct err *e)
 {
+    if (press_is_test(batch_values(s->letter)->purpose))
+        return show_test(s, e);
     struct batch_end end = { .how = how, .fed = last ? s->fed : -1, .stack = last && s->letters > 0 ? &s->sum : NULL };
     struct intake_counts c;
     int r = batch_take_in(TAKE_PTR(s->letter), &end, &c, e);
@@ -39,7 +90,7 @@ int stack_next_letter(struct stack *s, const char *why, struct err *e)
     struct batch *next = NULL;
     int r;
 
-    if (purpose[0])
+    if (purpose[0] && !press_is_test(values.purpose))
         snprintf(values.purpose, sizeof(values.purpose), "%s", purpose);
     r = batch_new(&s->set.at, &values, "", &next, e);
     if (r == 0 && batch_has_page(s->letter))

@@ -52,7 +52,7 @@ static void page_safe(void *ctx, const struct stack_page *p)
         struct attention ignored = { .n = 0 };          /* what was bad is on the list already */
 
         s->rescan_is_bad = s->rescan_is_bad || attention_add_page(&ignored, p->doc, p->page, faults, true) > 0;
-    } else {
+    } else if (!press_is_test(values->purpose)) {      /* of which no page is scanned anew */
         attention_add_page(&s->attention, p->doc, p->page, faults, press_is_addition(values->purpose));
     }
     note_through(s);
@@ -201,7 +201,7 @@ static void stack_is_through(struct station *s)
     station_forget_stack(s);
     s->paper_seen = false;
     rest(s, CODE_READY);
-    if (s->state == SCAN_IDLE) {
+    if (s->state == SCAN_IDLE && !press_is_test(s->through.purpose)) {
         scan_sentence_taken_in(s->through.letters, s->through.pages, press_is_addition(s->through.purpose), s->sentence);
         tell(s);
     }
@@ -328,6 +328,14 @@ static int begin_stack(struct station *s, const struct station_press *p, struct 
     return 0;
 }
 
+/* A test page that was interrupted is never gone on with: the paper in hand now may be a letter. And no test becomes a page of a letter. */
+static int part_from_test(struct station *s, const struct station_press *p, struct err *e)
+{
+    if (s->stack && press_is_test(stack_values(s->stack)->purpose))
+        return station_discard(s, e);
+    return s->stack && press_is_test(p->purpose) ? err_say(e, -EBUSY, SAID_SCAN_LETTER_FIRST) : 0;
+}
+
 int station_press(struct station *s, const struct station_press *p, char doc_id[ID_SIZE], bool *ret_continued, struct err *e)
 {
     int r = 0;
@@ -340,6 +348,9 @@ int station_press(struct station *s, const struct station_press *p, char doc_id[
         return err_set(e, -EIO, "%s", s->sentence);
     if (!s->device && open_scanner(s, e) < 0)
         return err_say(e, -ENODEV, SAID_SCAN_NONE_FOUND);
+    r = part_from_test(s, p, e);
+    if (r < 0)
+        return r;
     *ret_continued = s->stack != NULL;
     if (!s->stack)
         r = begin_stack(s, p, e);

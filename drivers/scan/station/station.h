@@ -43,7 +43,7 @@ struct station_setup {          /* all borrowed until station_free */
 };
 
 struct station_press {          /* "" where none */
-    const char *purpose;        /* letter (and ""), vip, backlog; add, replace; rescan: replace what the last letter's check found bad */
+    const char *purpose;        /* letter (and ""), vip, backlog; test; add, replace; rescan: replace what the last letter's check found bad */
     const char *doc;            /* id for the letter that is begun; "": the station chooses */
     const char *target;         /* of add ("": the last letter of this station) and replace */
     const char *replaces;       /* of replace: the blob */

@@ -146,6 +146,7 @@ SAID(PERSON_LAST_ADMIN, "person_last_admin", "this is the last active administra
 SAID(PERSON_CHANGED, "person_changed", "{1} was changed meanwhile; look again", "{1} को इस बीच बदला गया; पुनः देखें")
 SAID(PERSON_OFF, "person_off", "{1} is switched off; switch them on first", "{1} निष्क्रिय है; पहले सक्रिय करें")
 SAID(PERSON_FIRST_MADE, "person_first_made", "the first administrator has been made already", "पहला प्रशासक बनाया जा चुका है")
+SAID(FIRST_START_OVER, "first_start_over", "This box has been set up already. Nothing was changed; all settings are under Administration.", "इस बॉक्स की स्थापना पहले ही हो चुकी है। कुछ नहीं बदला गया; सभी सेटिंग “प्रशासन” में हैं।")
 SAID(PERSON_SETUP_CODE, "person_setup_code", "this is not the setup code of this box", "यह इस बॉक्स का स्थापना कोड नहीं है")
 SAID(PERSON_CODE_USED, "person_code_used", "this code was used before", "यह कोड पहले प्रयोग हो चुका है")
 SAID(PERSON_ADDRESS_USED, "person_address_used", "this address was used before, or its time is over", "यह पता पहले प्रयोग हो चुका है या उसका समय बीत गया है")

@@ -55,4 +55,5 @@ SAID(SCAN_NO_LETTER_YET, "scan_no_letter_yet", "There is no letter yet to add pa
 SAID(SCAN_NO_SUCH_PURPOSE, "scan_no_such_purpose", "There is nothing called \"{1}\" to scan for.", "\"{1}\" नाम का कोई स्कैन प्रयोजन नहीं है।")
 SAID(SCAN_BUSY_HERE, "scan_busy_here", "This scanner is scanning already.", "यह स्कैनर पहले से स्कैन कर रहा है।")
 SAID(SCAN_WAIT_FEEDER, "scan_wait_feeder", "The letter is being scanned; wait until the feeder is empty.", "पत्र स्कैन हो रहा है; फ़ीडर ख़ाली होने तक प्रतीक्षा करें।")
+SAID(SCAN_LETTER_FIRST, "scan_letter_first", "A letter waits half way in this scanner. Finish it first.", "इस स्कैनर में एक पत्र अधूरा है। पहले उसे पूरा करें।")
 SAID(SCAN_DOUBT_FIRST, "scan_doubt_first", "A page may bear a classified marking. Look at the paper and say first whether it does.", "किसी पृष्ठ पर वर्गीकृत अंकन हो सकता है। काग़ज़ देखें और पहले बताएँ कि ऐसा है या नहीं।")

@@ -26,8 +26,7 @@ static const char *name_of(const struct request *q)
     return q->upload && *q->upload->name ? q->upload->name : *kept ? kept : "desk";
 }
 
-/* A file that is read at each start of diaryd would undo what was put in at the desk: from now on it is not. */
-static void let_go_of_file(const struct request *q, enum config_key key)
+void admin_let_go_of_file(const struct request *q, enum config_key key)
 {
     AUTO_CONFIG struct config *now = admin_config(q);
     struct config_about about;
@@ -74,7 +73,7 @@ static void import(const struct request *q, struct reply *a, const struct import
     if (r == 0)
         r = admin_send_text(q, i->request, name_of(q), text, n, more, &answer, &e);
     if (r == 0 && apply) {
-        let_go_of_file(q, i->file);
+        admin_let_go_of_file(q, i->file);
         web_redirect(a, "%s?done=1", i->path);
         return;
     }

@@ -1,8 +1,10 @@
-/* The first start: whoever has the box's setup code makes the first administrator. */
+/* The first start: the language, then whoever has the box's setup code makes the first administrator. The other steps: desk/first. */
 #include "desk/people/people_pages.h"
 
 #include "base/clock.h"
 #include "base/ipc.h"
+#include "desk/admin/box_pages.h"
+#include "desk/first/first.h"
 #include "desk/people/attempts.h"
 #include "workflow/passphrase.h"
 
@@ -22,16 +24,53 @@ static void put_input(const struct request *q, struct html *h, const char *name,
         html_put(h, "></div>\n");
 }
 
-void show_first_start(const struct request *q, struct reply *a, int status, enum string_id notice)
+/* In both languages, as none is known yet. A link each: it works without a form, and the next page is in that language. */
+static void show_languages(const struct request *q, struct reply *a)
 {
     struct html *h = &a->body;
 
+    door_begin(q, a, S_SETUP_LANGUAGE, "door", "/");
+    first_put_progress(q, h, FIRST_LANGUAGE);
+    html_put(h, "<div class=\"languages\">");
+    for (int i = LANGS - 1; i >= 0; i--)
+        html_put(h, "<a class=\"button%s\" lang=\"%s\" hreflang=\"%s\" href=\"/sign-in?lang=%s\">%s</a>\n", (enum lang)i == q->lang ? " primary" : "",
+                 lang_code((enum lang)i), lang_code((enum lang)i), lang_code((enum lang)i), string_of((enum lang)i, S_LANGUAGE_NAME));
+    html_put(h, "</div>\n");
+    door_end(q, a);
+}
+
+/* Whoever stands at the box's own panel has it in reach: its browser asks from this machine. */
+static void read_setup_code(const struct request *q, char *out, size_t size)
+{
+    AUTO_JSON json_t *answer = NULL;
+    bool here = strcmp(q->address, "127.0.0.1") == 0 || strcmp(q->address, "::1") == 0;
+
+    out[0] = '\0';
+    if (here && box_is_appliance(q) && ipc_call(q->desk->run_dir, "diaryd", json_pack("{s:s}", "do", "setup_code"), IPC_CALL_MS, &answer, NULL) == 0)
+        snprintf(out, size, "%s", json_str(answer, "code", ""));
+}
+
+void show_first_start(const struct request *q, struct reply *a, int status, enum string_id notice)
+{
+    struct html *h = &a->body;
+    char code[64];
+
     a->status = status;
-    door_begin(q, a, S_FIRST_TITLE, "door", "/");
-    html_put(h, "<p>%s</p>\n", tr(q, S_FIRST_TEXT));
+    if (!q->form && !form_has(q->query, "lang")) {
+        show_languages(q, a);
+        return;
+    }
+    read_setup_code(q, code, sizeof(code));
+    door_begin(q, a, S_FIRST_TITLE, "door", "/sign-in");
+    first_put_progress(q, h, FIRST_ADMIN);
     door_notice(q, h, notice, true);
     html_put(h, "<form method=\"post\" action=\"/first-start\" class=\"door-form\">\n");
-    put_input(q, h, "code", S_SETUP_CODE, "text", STRINGS);
+    if (*code) {
+        html_put(h, "<p>%s: <b class=\"setup-code\" lang=\"en\">%s</b></p><input type=\"hidden\" name=\"code\" value=\"%s\">\n", tr(q, S_SETUP_CODE), code, code);
+        sodium_memzero(code, sizeof(code));
+    } else {
+        put_input(q, h, "code", S_SETUP_CODE, "text", S_SETUP_CODE_HINT);
+    }
     put_input(q, h, "door_name", S_SIGN_IN_NAME, "text", S_NAME_RULE);
     put_input(q, h, "full_name", S_FULL_NAME, "text", STRINGS);
     put_input(q, h, "passphrase", S_SIGN_IN_PASSPHRASE, "password", S_PASSPHRASE_RULE);

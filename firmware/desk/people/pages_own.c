@@ -146,7 +146,7 @@ void act_own_passphrase(const struct request *q, struct reply *a)
     if (sign_in_hash(q, form_get(q->form, "passphrase"), hash) < 0)
         own_page(q, a, 503, S_SIGN_IN_BUSY, true);
     else if (change(q, a, json_pack("{s:s, s:s}", "do", "user_passphrase", "passphrase", hash), &now))
-        web_redirect(a, "%s", q->who->needs_code ? "/own" : q->who->needs_passphrase ? home_of(q->who->roles) : "/own?done=1");
+        web_redirect(a, "%s", q->who->needs_code ? "/own" : q->who->needs_passphrase ? home_of(q, q->who->roles) : "/own?done=1");
     sodium_memzero(hash, sizeof(hash));
 }
 
@@ -170,7 +170,7 @@ static void recovery_page(const struct request *q, struct reply *a, const char c
     html_put(h, "<p class=\"notice good\" role=\"status\">%s</p>\n<p>%s</p>\n<ol class=\"recovery\">\n", tr(q, S_OWN_CODE_IS_ON), tr(q, S_OWN_RECOVERY_TEXT));
     for (int i = 0; i < PERSON_RECOVERY_CODES; i++)
         html_put(h, "<li><code>%s</code></li>\n", codes[i]);
-    html_put(h, "</ol>\n<p><a class=\"button primary big\" href=\"%s\">%s</a></p>\n", home_of(q->who->roles), tr(q, S_OWN_RECOVERY_KEPT));
+    html_put(h, "</ol>\n<p><a class=\"button primary big\" href=\"%s\">%s</a></p>\n", home_of(q, q->who->roles), tr(q, S_OWN_RECOVERY_KEPT));
     door_end(q, a);
 }
 

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/ipc.h"
 #include "base/log.h"
+#include "desk/first/first.h"
 #include "desk/people/attempts.h"
 #include "desk/people/kept.h"
 #include "desk/people/seat.h"
@@ -93,18 +94,21 @@ void page_sign_in(const struct request *q, struct reply *a)
     struct session who;
     enum seat seat = seat_of(q->desk, q->session_id, true, &who);
 
+    box_reached(q);
     if (*form_get(q->query, "ticket"))
         ticket_page(q, a, form_get(q->query, "ticket"));
     else if (seat == SEAT_TAKEN)
-        web_redirect(a, "%s", home_of(who.roles));
+        web_redirect(a, "%s", home_of(q, who.roles));
     else if (seat == SEAT_FIRST_START)
         show_first_start(q, a, 200, STRINGS);
     else
         show_sign_in(q, a, 200, form_has(q->query, "out") ? S_SIGNED_OUT : STRINGS);
 }
 
-const char *home_of(unsigned roles)
+const char *home_of(const struct request *q, unsigned roles)
 {
+    if (first_goes_on(q, roles))
+        return "/first";
     return people_may(roles, RIGHT_LOOK) ? "/" : people_may(roles, RIGHT_ADMIN) ? "/people" : "/own";
 }
 
@@ -122,7 +126,7 @@ static void go_in(struct request *q, struct reply *a, struct session *who)
     if (*path && !who->needs_passphrase && !who->needs_code)
         show_again(q, a, path, 200);
     else
-        web_redirect(a, "%s", *next ? next : home_of(who->roles));
+        web_redirect(a, "%s", *next ? next : home_of(q, who->roles));
 }
 
 void act_sign_in(const struct request *q, struct reply *a)
@@ -252,7 +256,7 @@ void act_unlock(const struct request *q, struct reply *a)
         if (*kept_path(q->form))
             show_again(&in, a, kept_path(q->form), 200);
         else
-            web_redirect(a, "%s", *kept_next(q->form) ? kept_next(q->form) : home_of(who.roles));
+            web_redirect(a, "%s", *kept_next(q->form) ? kept_next(q->form) : home_of(q, who.roles));
     }
 }
 
@@ -322,7 +326,7 @@ void show_not_your_role(const struct request *q, struct reply *a, enum right rig
     begin(q, a, 403, S_NOT_YOUR_ROLE);
     html_put(&a->body, "<p>");
     html_fill(&a->body, tr(q, S_NOT_YOUR_ROLE_TEXT), who.text ? who.text : "", NULL);
-    html_put(&a->body, "</p>\n<p><a class=\"button primary\" href=\"%s\">%s</a></p>\n", home_of(q->who->roles), tr(q, S_BACK));
+    html_put(&a->body, "</p>\n<p><a class=\"button primary\" href=\"%s\">%s</a></p>\n", home_of(q, q->who->roles), tr(q, S_BACK));
     door_end(q, a);
     html_done(&who);
 }

@@ -20,8 +20,8 @@ void show_again(const struct request *q, struct reply *a, const char *path, int 
 /* q->who may not do this, but others may. */
 void show_not_your_role(const struct request *q, struct reply *a, enum right right);
 
-/* The first page whoever is signed in may see. */
-const char *home_of(unsigned roles);
+/* The first page somebody with these roles may see: while the box is being set up, that for who may do it. */
+const char *home_of(const struct request *q, unsigned roles);
 
 /* Who tried to sign in and could not, since yesterday: by name and address, those with a few tries; nothing when there are none
  * (wrong_tries.c), or when the history takes too long. */

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/ipc.h"
 #include "base/log.h"
+#include "desk/first/first.h"
 #include "desk/people/people_pages.h"
 
 #include <errno.h>
@@ -108,9 +109,22 @@ static void choose_language(struct request *q, const struct session *who)
                                                        lang_code((enum lang)asked)));
 }
 
+/* While the first administrator sets the box up, a phone need not be at hand yet. */
+static bool is_setting_up(const struct request *q)
+{
+    static const char *const beside[] = { "/events", "/here", "/lock", "/admin/backup/sheet", "/admin/backup/recovery" };
+    bool asked = strcmp(q->path, "/first") == 0 || strncmp(q->path, "/first/", 7) == 0;
+
+    for (size_t i = 0; i < ARRAY_LEN(beside); i++)
+        asked = asked || strcmp(q->path, beside[i]) == 0;
+    return asked && !q->who->needs_passphrase && first_goes_on(q, q->who->roles);
+}
+
 /* Passphrase and code are set before anything else is done. */
 static bool must_set_up(const struct request *q)
 {
+    if (is_setting_up(q))
+        return false;
     return (q->who->needs_passphrase || q->who->needs_code) && strncmp(q->path, "/own", 4) != 0;
 }
 
@@ -126,12 +140,14 @@ bool seat_admit(struct request *q, struct reply *a, const struct route *route, s
     }
     q->who = who;
     if (must_set_up(q)) {
-        web_redirect(a, "/own");
+        bool first = strcmp(q->path, "/") == 0 && !who->needs_passphrase && first_goes_on(q, who->roles);
+
+        web_redirect(a, first ? "/first" : "/own");
         return false;
     }
     if (!web_may(q, route->right)) {
-        if (route->method == METHOD_GET && strcmp(q->path, "/") == 0 && strcmp(home_of(who->roles), "/") != 0)
-            web_redirect(a, "%s", home_of(who->roles));
+        if (route->method == METHOD_GET && strcmp(q->path, "/") == 0 && strcmp(home_of(q, who->roles), "/") != 0)
+            web_redirect(a, "%s", home_of(q, who->roles));
         else
             show_not_your_role(q, a, route->right);
         return false;

@@ -58,7 +58,7 @@ static ssize_t read_stream(void *ctx, uint64_t at, char *out, size_t n)
     if (r == -ESHUTDOWN || s->ended)
         return MHD_CONTENT_READER_END_OF_STREAM;
     enum seat seat = seat_of(s->desk, s->session_id, false, &who);
-    if (seat != SEAT_TAKEN || !people_may(who.roles, RIGHT_LOOK))
+    if (seat != SEAT_TAKEN || !people_may(who.roles, RIGHT_SIGNED_IN))     /* it tells that something changed, and nothing of it */
         return end_of_seat(s, seat, out, n);
     int k = !s->greeted ? snprintf(out, n, "retry: 1000\nevent: hello\ndata: %s\n\n", who.token)
           : r == 0 ? snprintf(out, n, "event: change\ndata: %llu\n\n", (unsigned long long)s->seen)
@@ -154,15 +154,19 @@ static void add_session(struct MHD_Response *r, const struct desk *desk, const s
 static void add_headers(struct MHD_Response *r, const struct request *q, const struct reply *a, bool remember_lang)
 {
     static const char *const always[][2] = {
-        { "Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'" },
         { "X-Content-Type-Options", "nosniff" },
-        { "X-Frame-Options", "DENY" },
         { "Referrer-Policy", "same-origin" },
         { "Cross-Origin-Opener-Policy", "same-origin" },
         { "Cross-Origin-Resource-Policy", "same-origin" },
     };
     char text[160];
 
+    /* a PDF has no markup of ours: the box's own screen shows it in a frame of the page, and its viewer brings its style along */
+    bool pdf = strcmp(a->type, "application/pdf") == 0;
+    MHD_add_response_header(r, "Content-Security-Policy",
+                            pdf ? "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; object-src 'none'"
+                                : "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'");
+    MHD_add_response_header(r, "X-Frame-Options", pdf ? "SAMEORIGIN" : "DENY");
     for (size_t i = 0; i < ARRAY_LEN(always); i++)
         MHD_add_response_header(r, always[i][0], always[i][1]);
     MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_TYPE, a->type);
