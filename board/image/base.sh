@@ -6,7 +6,8 @@
 . "$(dirname "$0")/settings.sh"
 
 key() { { cat "$@"; sources x; } | sha256sum | cut -c1-16; }
-root=$CACHE/root-$(key "$HERE/packages.txt" "$HERE/ids-debian.txt" "$HERE/base.sh").tar
+# shellcheck disable=SC2086  # a list
+root=$CACHE/root-$(key $PACKAGES "$HERE/ids-debian.txt" "$HERE/base.sh").tar
 boot=$CACHE/boot-$(key "$HERE/packages-boot.txt" "$HERE/base.sh").tar
 mkdir -p "$CACHE"
 
@@ -23,7 +24,8 @@ if [ ! -e "$root" ]; then
     scripts=$(mktemp -d)
     # users get their numbers before the packages that would choose one: files on the data partition outlive many images
     add_users "$HERE/ids-debian.txt" >"$scripts/add-users"
-    strap --variant=essential --include="$(words "$HERE/packages.txt" | paste -sd,)" \
+    # shellcheck disable=SC2086
+    strap --variant=essential --include="$(words $PACKAGES | paste -sd,)" \
         --essential-hook="sh $scripts/add-users \"\$1\"" \
         --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
         --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/info/*' \

@@ -16,13 +16,18 @@ MIRROR=${MIRROR:-http://deb.debian.org/debian}
 SECURITY=${SECURITY:-http://deb.debian.org/debian-security}
 SUITE=bookworm
 VERSION=$(sed -n 's/^#define DAKBOX_VERSION "\(.*\)"/\1/p' "$TOP/firmware/base/version.h")
-COMPATIBLE=dakbox-arm64
+COMPATIBLE=${COMPATIBLE:-dakbox-arm64}
 
 # The card: an MBR with this id, so that a partition is PARTUUID=<id>-<number> on every board.
 DISK_ID=da4b0c08
 BOOT_STATE_AT=1048576           # bytes; a copy 4096 further on (see README.md, "The gap")
 BOOT_SLOT_MIB=128               # p2, p3: kernel, initramfs, device trees
 ROOT_SLOT_MIB=1024              # p5, p6: squashfs
+
+# KIOSK=0: a box without a screen of its own, an update 89 MiB smaller.
+PACKAGES="$HERE/packages.txt"
+[ "${KIOSK:=1}" = 0 ] || PACKAGES="$PACKAGES $HERE/packages-kiosk.txt"
+export KIOSK
 
 words() { sed 's/#.*//' "$@" | tr -s ' \t\n' '\n' | sed '/^$/d'; }          # of a list with reasons: only what is listed
 sources() { for s in "$MIRROR $SUITE" "$MIRROR $SUITE-updates" "$SECURITY $SUITE-security"; do echo "deb $s $1"; done; }

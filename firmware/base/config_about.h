@@ -76,6 +76,7 @@ CONFIG_ABOUT(DESK_LISTEN, FIXED, "", "", "वह पता जिस पर ड�
 CONFIG_ABOUT(DESK_PORT, FIXED, "", "", "डेस्क का पोर्ट")
 CONFIG_ABOUT(DESK_NAMES, DESK, "", "deskd", "डेस्क के लिए ब्राउज़र और किन नामों का प्रयोग कर सकते हैं, बीच में अल्पविराम; शेष अस्वीकार किए जाते हैं")
 CONFIG_ABOUT(DESK_LOCK_MINUTES, DESK, "", "deskd", "स्क्रीन पर इतनी देर कोई कार्य न होने पर पासवर्ड पुनः माँगा जाता है; भरा हुआ विवरण बना रहता है")
+CONFIG_ABOUT(DESK_BLANK_MINUTES, DESK, "", "deskd", "इतनी देर स्पर्श न होने पर बॉक्स की अपनी स्क्रीन काली हो जाती है; अगला स्पर्श उसे केवल जगाता है")
 CONFIG_ABOUT(DESK_CODES, FIXED, "all|admins|nobody", "deskd", "पासवर्ड के साथ एक बार के कोड (OTP) से कौन साइन इन करे: all (सभी), admins (केवल प्रशासक) या nobody (कोई नहीं; जो चाहे वह फिर भी रख सकता है)")
 CONFIG_ABOUT(DESK_TLS, FIXED, "auto|on|off", "", "on, off या auto: TLS, यदि desk.listen केवल इसी मशीन का पता न हो")
 CONFIG_ABOUT(DESK_TLS_CERT_FILE, FIXED, "", "", "डेस्क का प्रमाणपत्र (PEM, उसे प्रमाणित करने वालों सहित); रिक्त: पहली बार आरंभ होने पर बनाया जाता है")
@@ -87,6 +88,7 @@ CONFIG_ABOUT(BOX_UPDATE_CA_FILE, FIXED, "", "", "उस पते का प्�
 CONFIG_ABOUT(BOX_STICK_DIR, FIXED, "", "", "वह फ़ोल्डर जहाँ कोई और USB स्टिक लगाता है; रिक्त: boxd उसे स्वयं खोजता और लगाता है")
 CONFIG_ABOUT(BOX_UPDATE_MAX_MIB, FIXED, "", "", "इससे बड़ा अद्यतन नहीं लिया जाता")
 CONFIG_ABOUT(BOX_NIGHT_HOUR, DESK, "", "boxd", "रात की प्रतीक्षा वाले अद्यतन के लिए बॉक्स किस घंटे पुनः आरंभ हो, कार्यालय की घड़ी के अनुसार")
+CONFIG_ABOUT(BOX_KEEP_S, DESK, "", "boxd", "इतने समय में कोई पुष्टि न करे तो नेटवर्क का परिवर्तन वापस ले लिया जाता है")
 
 CONFIG_ABOUT(EOFFICE_URL, DESK, "", "sendd", "ई-ऑफ़िस के Receipt Intake API का पता")
 CONFIG_ABOUT(EOFFICE_TOKEN_FILE, SECRET, "", "sendd", "ई-ऑफ़िस का टोकन")

@@ -71,6 +71,7 @@ CONFIG_TEXT(DESK_LISTEN, "desk.listen", "127.0.0.1", "Address the desk answers o
 CONFIG_NUMBER(DESK_PORT, "desk.port", "port", 8470, 1, 65535, "Port of the desk")
 CONFIG_TEXT(DESK_NAMES, "desk.names", "", "Further host names browsers may use for the desk, with commas between; others are refused")
 CONFIG_NUMBER(DESK_LOCK_MINUTES, "desk.lock_minutes", "minutes", 10, 1, 240, "A screen at which nobody does anything for so long asks for the passphrase again; what was typed stays")
+CONFIG_NUMBER(DESK_BLANK_MINUTES, "desk.blank_minutes", "minutes", 15, 1, 1440, "The box's own screen is black after so long without a touch; the next touch only wakes it")
 CONFIG_TEXT(DESK_CODES, "desk.codes", "all", "Who signs in with a one-time code besides the passphrase: all, admins, or nobody (whoever wants one may have it anyway)")
 CONFIG_TEXT(DESK_TLS, "desk.tls", "auto", "on, off, or auto: TLS unless desk.listen is an address of this machine alone")
 CONFIG_TEXT(DESK_TLS_CERT_FILE, "desk.tls_cert_file", "", "Certificate of the desk (PEM, with those that vouch for it); empty: one is made at the first start")
@@ -82,6 +83,7 @@ CONFIG_TEXT(BOX_UPDATE_CA_FILE, "box.update_ca_file", "", "Certificate authority
 CONFIG_TEXT(BOX_STICK_DIR, "box.stick_dir", "", "Folder at which somebody else mounts the USB stick; empty: boxd finds and mounts it")
 CONFIG_NUMBER(BOX_UPDATE_MAX_MIB, "box.update_max_mib", "MiB", 1024, 16, 16384, "An update larger than this is not taken")
 CONFIG_NUMBER(BOX_NIGHT_HOUR, "box.night_hour", "hour", 2, 0, 23, "When the box restarts for an update that was to wait for the night, on the office's clock")
+CONFIG_NUMBER(BOX_KEEP_S, "box.keep_s", "s", 120, 1, 3600, "A change of the network is taken back unless somebody says within this time that it stays")
 
 CONFIG_TEXT(EOFFICE_URL, "eoffice.url", "http://127.0.0.1:8471", "Base URL of the Receipt Intake API")
 CONFIG_TEXT(EOFFICE_TOKEN_FILE, "eoffice.token_file", "", "File with the bearer token for e-Office")

@@ -101,17 +101,17 @@ export function screensOf(at) {
 
 const axeSource = () => readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-async function axeFaults(page) {
+export async function axeFaults(page) {
   await page.evaluate(axeSource());
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }));
   return violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 160)} (${v.nodes.length})`);
 }
 
-const beyondEdge = (page) => page.evaluate(() => document.documentElement.scrollWidth > innerWidth + 1
+export const beyondEdge = (page) => page.evaluate(() => document.documentElement.scrollWidth > innerWidth + 1
   ? [...document.querySelectorAll('main *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 2).map((e) => e.outerHTML.slice(0, 120)) : []);
 
 /* What a finger has to hit: 44 by 44 px, but for links within a text. */
-const tooSmall = (page) => page.evaluate(() => [...document.querySelectorAll('button, summary, a.button, nav a, select, input:not([type=hidden])')]
+export const tooSmall = (page) => page.evaluate(() => [...document.querySelectorAll('button, summary, a.button, nav a, select, input:not([type=hidden])')]
   .filter((e) => e.checkVisibility() && !e.matches('.evidence') && !e.closest('dialog:not([open])'))
   .map((e) => { const hit = ['checkbox', 'radio'].includes(e.type) ? e.closest('label') ?? e : e; return [hit, hit.getBoundingClientRect()]; })
   .filter(([e, b]) => b.height > 0 && (b.height < 43.5 || b.width < 43.5) && !e.closest('.unseen, .skip'))

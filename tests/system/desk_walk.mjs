@@ -1,6 +1,6 @@
 /* desk_walk.mjs - the desk as its users use it, in Chromium, against the real programs.
  *
- *   NODE_MODULES=DIR node desk_walk.mjs BINDIR OUT [PART...]      PART: day plain awkward screens trouble speed large; without: all
+ *   NODE_MODULES=DIR node desk_walk.mjs BINDIR OUT [PART...]      PART: day plain awkward screens keys trouble speed large; without: all
  *
  * large: over the register that register_seed made in the folder REGISTER; a letter is added to it. Without REGISTER it is left out.
  *
@@ -11,6 +11,7 @@ import { awkward } from './desk_awkward.mjs';
 import { PAUSE } from './desk_clerk.mjs';
 import { summary, wholeDay } from './desk_day.mjs';
 import { drawLetters } from './desk_letters.mjs';
+import { typeOnScreen } from './desk_keys.mjs';
 import { dakbox, launch, openOffice, sampleLetters, until } from './desk_office.mjs';
 import { letEOfficeGoOn, letInLetters, lookAtScreens, screensOf, stopEOffice, takeByHand } from './desk_screens.mjs';
 import { plainWalks } from './desk_plain.mjs';
@@ -99,6 +100,8 @@ async function screens(browser, { office, at }) {
   row('targets_below_44_px', small, '');
 }
 
+const keys = (browser, { office, at }) => typeOnScreen(browser, office, at.clean, faults);
+
 const speed = (browser, { office, at }) => measure(browser, office, at.clean, faults, row);
 
 async function trouble(browser, { office }) {
@@ -116,9 +119,10 @@ try {
   await part('plain', () => plain(browser));
   await part('awkward', () => awkward(browser, bin, join(out, 'awkward'), PORT + 20, faults, row, process.env.ONLY));
   if (process.env.REGISTER) await part('large', () => measureLarge(browser, bin, process.env.REGISTER, PORT + 40, faults, row));
-  if (['screens', 'trouble', 'speed'].some(has)) {
+  if (['screens', 'keys', 'trouble', 'speed'].some(has)) {
     const sample = await sampleOffice();
     await part('screens', () => screens(browser, sample));
+    await part('keys', () => keys(browser, sample));
     await part('speed', () => speed(browser, sample));
     await part('trouble', () => trouble(browser, sample));
     await sample.office.close();

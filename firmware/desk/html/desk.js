@@ -61,9 +61,22 @@ document.addEventListener('submit', (event) => {
 });
 addEventListener('pageshow', () => { delete body.dataset.sending; });
 
+/* ---- keys on the screen where there are no others: the panel says so by ?kiosk. A phone has its own, and no room for these. */
+
+const KIOSK = 'dakbox-kiosk';
+
+function startKeys() {
+  if (new URLSearchParams(location.search).has('kiosk')) sessionStorage.setItem(KIOSK, 'yes');
+  const kiosk = Boolean(sessionStorage.getItem(KIOSK));
+  if (kiosk) import('./kiosk.js').then((panel) => panel.startKiosk());
+  if (kiosk || matchMedia('(pointer: coarse) and (min-width: 700px)').matches) import('./keyboard.js').then((keys) => keys.startKeyboard(kiosk));
+}
+
 startWords();
 startLive();
+startKeys();
 /* Each screen's own; web/layout.c names them beforehand. */
+if (body.dataset.screen === 'first') import('./first.js').then((page) => page.startFirst());
 if (body.dataset.screen === 'admin') import('./admin.js').then((page) => page.startAdmin());
 if (body.dataset.screen === 'letter') import('./letter.js').then((page) => page.startLetter());
 if (body.dataset.screen === 'pages') import('./pages.js').then((page) => page.startPages());

@@ -502,5 +502,7 @@ STRING(ERROR_503_TEXT, "The diary is not ready yet. This page loads again by its
 #include "desk/strings/care.h"
 #include "desk/strings/alerts.h"
 #include "desk/strings/mails.h"
+#include "desk/strings/keyboard.h"
+#include "desk/strings/first.h"
 
 #undef STRING

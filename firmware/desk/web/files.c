@@ -178,6 +178,12 @@ ASSET(sheet, "sheet.js")
 ASSET(words, "words.js")
 ASSET(admin_js, "admin.js")
 ASSET(reports_style, "reports.css")
+ASSET(keyboard, "keyboard.js")
+ASSET(keyboard_style, "keyboard.css")
+ASSET(keys, "keys.js")
+ASSET(kiosk, "kiosk.js")
+ASSET(first_style, "first.css")
+ASSET(first, "first.js")
 ASSET(icon, "icon.svg")
 
 static const struct { const char *path, *type, *begin, *end; } assets[] = {
@@ -197,6 +203,12 @@ static const struct { const char *path, *type, *begin, *end; } assets[] = {
     { "/assets/words.js", "text/javascript; charset=utf-8", asset_words, asset_words_end },
     { "/assets/pages.js", "text/javascript; charset=utf-8", asset_pages, asset_pages_end },
     { "/assets/reports.css", "text/css; charset=utf-8", asset_reports_style, asset_reports_style_end },
+    { "/assets/keyboard.js", "text/javascript; charset=utf-8", asset_keyboard, asset_keyboard_end },
+    { "/assets/keyboard.css", "text/css; charset=utf-8", asset_keyboard_style, asset_keyboard_style_end },
+    { "/assets/kiosk.js", "text/javascript; charset=utf-8", asset_kiosk, asset_kiosk_end },
+    { "/assets/keys.js", "text/javascript; charset=utf-8", asset_keys, asset_keys_end },
+    { "/assets/first.css", "text/css; charset=utf-8", asset_first_style, asset_first_style_end },
+    { "/assets/first.js", "text/javascript; charset=utf-8", asset_first, asset_first_end },
     { "/assets/icon.svg", "image/svg+xml", asset_icon, asset_icon_end },
 };
 

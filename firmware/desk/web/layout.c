@@ -75,7 +75,7 @@ static const char *token_of(const struct request *q) { return q->who ? q->who->t
 
 /* Pages with rules of their own beside style.css. */
 static const struct { const char *page, *file; } sheets[] = {
-    { "admin", "admin.css" }, { "help", "admin.css" },
+    { "admin", "admin.css" }, { "help", "admin.css" }, { "first", "first.css" }, { "first", "admin.css" }, { "door", "first.css" },
     { "letter", "letter.css" }, { "reports", "reports.css" }, { "clocks", "reports.css" },
     { "register", "register.css" }, { "history", "register.css" }, { "verify", "register.css" }, { "officers", "register.css" },
     { "letter", "deliveries.css" }, { "counter", "counter.css" }, { "waiting", "counter.css" }, { "deliveries", "deliveries.css" }, { "mails", "deliveries.css" }, { "session", "deliveries.css" }, { "mails", "counter.css" }, { "eoffice", "deliveries.css" },
@@ -85,7 +85,7 @@ static const struct { const char *page, *file; } sheets[] = {
 static const struct { const char *page, *file; } modules[] = {
     { "letter", "letter.js" }, { "letter", "officer.js" }, { "letter", "sheet.js" },
     { "pages", "pages.js" }, { "pages", "letter.js" }, { "pages", "officer.js" }, { "pages", "sheet.js" },
-    { "eoffice", "eoffice.js" }, { "admin", "admin.js" },
+    { "eoffice", "eoffice.js" }, { "admin", "admin.js" }, { "first", "first.js" },
 };
 
 static void put_modules(struct html *h, const char *page)
@@ -115,10 +115,10 @@ void page_begin(const struct request *q, struct reply *a, const char *title, con
             html_put(h, "<link rel=\"stylesheet\" href=\"/assets/%s\">\n", sheets[i].file);
     put_modules(h, page);
     html_put(h, "</head>\n"
-             "<body data-screen=\"%s\" data-token=\"%s\">\n"
+             "<body data-screen=\"%s\" data-token=\"%s\" data-person=\"%s\">\n"
              "<a class=\"skip\" href=\"#main\">%s</a>\n<header class=\"top\">\n"
              "<div class=\"office\"><strong lang=\"en\">%s</strong><span lang=\"hi\">%s</span></div>\n"
-             "<nav class=\"tabs\" aria-label=\"%s\">", page, token_of(q), tr(q, S_SKIP),
+             "<nav class=\"tabs\" aria-label=\"%s\">", page, token_of(q), q->who ? q->who->name : "", tr(q, S_SKIP),
              config_text(conf, CONFIG_OFFICE_NAME), config_text(conf, CONFIG_OFFICE_NAME_HI), tr(q, S_NAVIGATION));
     put_tabs(q, h, page, false);
     if (q->who)
@@ -134,10 +134,26 @@ void page_begin(const struct request *q, struct reply *a, const char *title, con
              "<main id=\"main\">\n", tr(q, S_SIGNED_OUT_MEANWHILE), tr(q, S_SHOWN_AS_OF), tr(q, S_CONNECTION_LOST), tr(q, S_SCAN_NOT_STARTED));
 }
 
+/* Room for the keys on the screen (html/keyboard.js), with what a screen reader says of those that type no letter. */
+static void put_keyboard(const struct request *q, struct html *h)
+{
+    static const struct { const char *key; enum string_id words; } named[] = {
+        { "back", S_KEYBOARD_BACK }, { "enter", S_KEYBOARD_ENTER }, { "shift", S_KEYBOARD_SHIFT }, { "space", S_KEYBOARD_SPACE },
+        { "left", S_KEYBOARD_LEFT }, { "right", S_KEYBOARD_RIGHT }, { "hide", S_KEYBOARD_HIDE }, { "signs", S_KEYBOARD_SIGNS },
+        { "zwj", S_KEYBOARD_ZWJ }, { "zwnj", S_KEYBOARD_ZWNJ }, { "close", S_KEYBOARD_CLOSE },
+    };
+
+    html_put(h, "<div class=\"keyboard\" id=\"keyboard\" role=\"group\" aria-label=\"%s\"", tr(q, S_KEYBOARD));
+    for (size_t i = 0; i < ARRAY_LEN(named); i++)
+        html_put(h, " data-%s=\"%s\"", named[i].key, tr(q, named[i].words));
+    html_put(h, " data-blank-minutes=\"%lld\" hidden></div>\n", (long long)config_number(q->desk->conf, CONFIG_DESK_BLANK_MINUTES));
+}
+
 void page_end(const struct request *q, struct reply *a)
 {
-    (void)q;
-    html_put(&a->body, "</main>\n</body>\n</html>\n");
+    html_put(&a->body, "</main>\n");
+    put_keyboard(q, &a->body);
+    html_put(&a->body, "</body>\n</html>\n");
 }
 
 void page_form(const struct request *q, struct html *h, const char *path, const char *id, const char *class_name)

@@ -89,6 +89,14 @@ static const struct route routes[] = {
     { METHOD_POST, "/sign-in",                  act_sign_in, RIGHT_NONE },
     { METHOD_POST, "/sign-in/ticket",           act_ticket, RIGHT_NONE },
     { METHOD_POST, "/first-start",              act_first_start, RIGHT_NONE },
+    { METHOD_GET,  "/first",                    page_first, RIGHT_ADMIN },
+    { METHOD_GET,  "/first/ready",              page_first_ready, RIGHT_NONE },
+    { METHOD_GET,  "/first/network/live",       page_first_network_live, RIGHT_ADMIN },
+    { METHOD_GET,  "/first/scanner/live",       page_first_scanner_live, RIGHT_ADMIN },
+    { METHOD_GET,  "/first/scanner/page",       page_first_scanner_page, RIGHT_ADMIN },
+    { METHOD_GET,  "/first/officers.csv",       page_first_officers_csv, RIGHT_ADMIN },
+    { METHOD_GET,  "/first/:n",                 page_first_step, RIGHT_ADMIN },
+    { METHOD_POST, "/first/:n",                 act_first_step, RIGHT_ADMIN },
     { METHOD_POST, "/unlock",                   act_unlock, RIGHT_NONE },
     { METHOD_POST, "/sign-out",                 act_sign_out, RIGHT_NONE },
     { METHOD_POST, "/lock",                     act_lock, RIGHT_SIGNED_IN },
@@ -131,11 +139,16 @@ static const struct route routes[] = {
     { METHOD_POST, "/admin/box/restart",        act_box_restart, RIGHT_ADMIN },
     { METHOD_POST, "/admin/box/night",          act_box_night, RIGHT_ADMIN },
     { METHOD_POST, "/admin/box/stop",           act_box_stop, RIGHT_ADMIN },
+    { METHOD_POST, "/admin/box/keep",           act_box_keep, RIGHT_ADMIN },
+    { METHOD_POST, "/admin/box/network",        act_box_network, RIGHT_ADMIN },
+    { METHOD_POST, "/admin/box/clock",          act_box_clock, RIGHT_ADMIN },
     { METHOD_GET,  "/admin/backup",             page_backup, RIGHT_ADMIN },
     { METHOD_POST, "/admin/backup/start",       act_backup_start, RIGHT_ADMIN },
     { METHOD_POST, "/admin/backup/key",         act_backup_key, RIGHT_ADMIN },
     { METHOD_POST, "/admin/backup/key/use",     act_backup_key_use, RIGHT_ADMIN },
     { METHOD_POST, "/admin/backup/sheet",       act_backup_sheet, RIGHT_ADMIN },
+    { METHOD_POST, "/admin/backup/recovery",    act_recovery, RIGHT_ADMIN },
+    { METHOD_POST, "/admin/backup/recovery/done", act_recovery_done, RIGHT_ADMIN },
     { METHOD_POST, "/admin/reset",              act_reset, RIGHT_ADMIN },
     { METHOD_GET,  "/admin/diagnostics",        page_diagnostics, RIGHT_ADMIN },
     { METHOD_GET,  "/admin/diagnostics.tar",    page_diagnostics_file, RIGHT_ADMIN },
@@ -156,6 +169,12 @@ static const struct route routes[] = {
     { METHOD_GET,  "/assets/admin.js",          page_asset, RIGHT_NONE },
     { METHOD_GET,  "/assets/words.js",          page_asset, RIGHT_NONE },
     { METHOD_GET,  "/assets/pages.js",          page_asset, RIGHT_NONE },
+    { METHOD_GET,  "/assets/keyboard.js",       page_asset, RIGHT_NONE },
+    { METHOD_GET,  "/assets/keyboard.css",      page_asset, RIGHT_NONE },
+    { METHOD_GET,  "/assets/kiosk.js",          page_asset, RIGHT_NONE },
+    { METHOD_GET,  "/assets/keys.js",           page_asset, RIGHT_NONE },
+    { METHOD_GET,  "/assets/first.css",         page_asset, RIGHT_NONE },
+    { METHOD_GET,  "/assets/first.js",          page_asset, RIGHT_NONE },
     { METHOD_GET,  "/assets/icon.svg",          page_asset, RIGHT_NONE },
     { METHOD_GET,  "/healthz",                  page_health, RIGHT_NONE },
 };
@@ -210,6 +229,7 @@ bool route_takes_file(const char *path)
 {
     static const char *const paths[] = {
         "/admin/officers/check", "/admin/officers/apply", "/admin/rules/check", "/admin/rules/apply", "/admin/masters/import",
+        "/first/10",
     };
 
     for (size_t i = 0; i < ARRAY_LEN(paths); i++)

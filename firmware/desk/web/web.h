@@ -129,6 +129,9 @@ void page_form(const struct request *q, struct html *h, const char *path, const 
 /* Whom to call, as the settings say; nothing where they do not (admin/pages_help.c). */
 void help_put_contacts(const struct request *q, struct html *h);
 
+/* A page is opened: where a change of the network is on trial, and this is its new address, boxd hears that it works (admin/pages_box_network.c). */
+void box_reached(const struct request *q);
+
 /* The sentence in the language of the request. */
 static inline const char *tr(const struct request *q, enum string_id id) { return string_of(q->lang, id); }
 
@@ -161,7 +164,9 @@ page_fn page_verify, page_verify_live, act_verify, act_verify_stop;     /* regis
 page_fn page_sign_in, act_sign_in, act_ticket, act_unlock, act_lock, act_sign_out, page_here;     /* pages_sign_in.c */
 page_fn page_people, act_people_add, act_people_change, act_people_active, act_people_reset;      /* pages_people.c */
 page_fn page_own, act_own_passphrase, act_own_code, act_own_code_off;      /* pages_own.c */
-page_fn act_first_start;                                                /* pages_first.c */
+page_fn act_first_start;                                                /* people/pages_first.c */
+page_fn page_first, page_first_step, act_first_step, page_first_ready;  /* first/pages_first.c */
+page_fn page_first_network_live, page_first_scanner_live, page_first_scanner_page, page_first_officers_csv;      /* first/step_network.c, step_scanner.c, step_officers.c */
 page_fn page_reports, page_reports_csv, page_reports_print;             /* reports/ */
 page_fn page_clocks, page_clocks_csv, page_clocks_print, act_clock_done;
 page_fn page_invoices, act_invoice_make, act_invoice_taken, page_invoice_print;
@@ -174,6 +179,8 @@ page_fn page_admin_rules, page_rules_txt, act_rules_check, act_rules_apply;
 page_fn page_admin_alerts, act_alerts_check, act_alerts_apply, act_seen;
 page_fn page_masters, page_masters_csv, act_master_map, act_masters_fetch, act_masters_import;  /* admin/pages_masters.c */
 page_fn page_box, page_box_live, act_box_update, act_box_upload, act_box_rollback, act_box_restart, act_box_night, act_box_stop;     /* admin/pages_box.c */
+page_fn act_recovery, act_recovery_done;                                /* admin/pages_recovery.c */
+page_fn act_box_keep, act_box_network, act_box_clock;                   /* admin/pages_box_network.c */
 page_fn page_backup, act_backup_start, act_backup_key, act_backup_sheet, act_backup_key_use, act_reset;      /* admin/pages_care.c */
 page_fn page_diagnostics, page_diagnostics_file;                        /* admin/pages_diagnostics.c */
 page_fn page_help, page_help_topic;                                     /* admin/pages_help.c */

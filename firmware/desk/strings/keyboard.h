@@ -1,0 +1,13 @@
+/* strings/keyboard.h - texts of the keys on the screen, read out by a screen reader. Part of strings/strings.h. */
+STRING(KEYBOARD, "Keys on the screen", "स्क्रीन पर कुंजीपटल")
+STRING(KEYBOARD_BACK, "Delete the last sign", "पिछला चिह्न हटाएँ")
+STRING(KEYBOARD_ENTER, "Enter", "एंटर")
+STRING(KEYBOARD_SHIFT, "Shift", "शिफ़्ट")
+STRING(KEYBOARD_SPACE, "Space", "रिक्त स्थान")
+STRING(KEYBOARD_LEFT, "To the left", "बाईं ओर")
+STRING(KEYBOARD_RIGHT, "To the right", "दाईं ओर")
+STRING(KEYBOARD_HIDE, "Put the keys away", "कुंजीपटल हटाएँ")
+STRING(KEYBOARD_SIGNS, "Signs and Devanagari digits", "चिह्न और देवनागरी अंक")
+STRING(KEYBOARD_ZWJ, "joiner, half form of the letter", "योजक, अक्षर का आधा रूप")
+STRING(KEYBOARD_ZWNJ, "non-joiner, halant stays visible", "अयोजक, हलंत दिखता रहता है")
+STRING(KEYBOARD_CLOSE, "Close", "बंद करें")
