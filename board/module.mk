@@ -43,9 +43,13 @@ install-system:                             ## DESTDIR=...: firewall, network, c
 	mkdir -p $(DESTDIR)$(UNITDIR)
 	for u in $(SYSTEM_UNITS); do sed 's|@bindir@|$(PREFIX)/bin|g' board/units/hardening.conf $$u > $(DESTDIR)$(UNITDIR)/$$(basename $$u .in); done
 	$(INSTALL) -m 644 -t $(DESTDIR)$(UNITDIR) $(addprefix board/system/,firewall/dakbox-firewall.timer firewall/dakbox-firewall.path network/dakbox-network.path \
-	    network/dakbox-vpn.service clock/dakbox-clock.service)
-	$(INSTALL) -m 755 -t $(DESTDIR)$(PREFIX)/lib/dakbox $(addprefix board/system/,network/vpn network/vpn-script clock/clock)
+	    network/dakbox-vpn.service clock/dakbox-clock.service clock/dakbox-set-clock.service)
+	$(INSTALL) -m 755 -t $(DESTDIR)$(PREFIX)/lib/dakbox $(addprefix board/system/,network/vpn network/vpn-script clock/clock clock/set-clock)
 	$(INSTALL) -m 644 -t $(DESTDIR)$(PREFIX)/lib/dakbox board/system/network/strongswan.conf
+	$(INSTALL) -m 755 board/system/kiosk/session $(DESTDIR)$(PREFIX)/lib/dakbox/kiosk
+	$(INSTALL) -m 644 board/system/kiosk/dakbox-kiosk.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/dakbox-kiosk.conf
+	$(INSTALL) -m 644 board/system/kiosk/no-way-out.conf $(DESTDIR)$(PREFIX)/lib/systemd/logind.conf.d/dakbox.conf
+	mkdir -p $(DESTDIR)$(SYSCONFDIR)/systemd/system && ln -sf /dev/null $(DESTDIR)$(SYSCONFDIR)/systemd/system/ctrl-alt-del.target
 	$(INSTALL) -m 644 board/system/network/dakbox-network.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/dakbox-network.conf
 	$(INSTALL) -m 644 board/system/network/dakbox-network.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/dakbox-network.conf
 	$(INSTALL) -m 644 board/system/firewall/nftables.conf $(DESTDIR)$(SYSCONFDIR)/nftables.conf
@@ -61,7 +65,7 @@ install-system:                             ## DESTDIR=...: firewall, network, c
 ARM64 = $(MAKE) --no-print-directory CROSS=aarch64-linux-gnu- O=$(O)/arm64
 BUILD_IMAGE = OUT=$(O)/image CACHE=$(CACHE) PROGRAMS=$(abspath $(O)/image/programs) board/image/build.sh
 
-image:                                      ## the appliance's card image, build/image/dakbox-arm64-VERSION.img (root; the first time 10 minutes)
+image:                                      ## the appliance's card image, build/image/dakbox-arm64-VERSION.img (root; the first time 10 minutes); KIOSK=0: without a screen
 	@board/deps.sh board/packages-image.txt
 	$(ARM64) sysroot
 	$(ARM64) programs
@@ -77,10 +81,27 @@ image-boot:                                 ## boots the image in QEMU, to the l
 	@board/deps.sh board/packages-walk.txt
 	WALK=$(O)/walk IMAGES=$(O)/image board/walk/boot.sh
 
-.PHONY: image-walk
+# With PART the image that is there is walked as it is.
+.PHONY: check-kiosk
+check-kiosk: programs                       ## the box's own screen with the real cage and cog, keys pressed (three minutes)
+	@board/deps.sh board/packages-kiosk.txt
+	tests/system/check_kiosk.sh $(B) $(O)/kiosk
+
+.PHONY: image-walk image-cuts
 image-walk:                                 ## walks a new card through the office's day in QEMU: PART="office letter checks update data"; an hour
 	@board/deps.sh board/packages-walk.txt
-	@[ -e $(O)/image/root.squashfs ] || $(MAKE) --no-print-directory image
+	@[ -n '$(PART)' ] && [ -e $(O)/image/root.squashfs ] || $(MAKE) --no-print-directory image
 	WALK=$(O)/walk IMAGES=$(O)/image board/walk/walk.sh $(PART)
+
+image-cuts:                                 ## cuts the box's power at CUTS=50 instants (SEED=1), while letters come in and an update is installed, and proves each card
+	@board/deps.sh board/packages-walk.txt
+	@[ -e $(O)/image/root.squashfs ] || $(MAKE) --no-print-directory image
+	@$(MAKE) --no-print-directory $(B)/diaryd $(B)/dakbox
+	WALK=$(O)/walk IMAGES=$(O)/image BIN=$(abspath $(B)) board/walk/walk.sh office cuts
+
+.PHONY: image-raspi3b
+image-raspi3b:                              ## boots the image's system as QEMU's Raspberry Pi 3B
+	@board/deps.sh board/packages-walk.txt
+	WALK=$(O)/walk IMAGES=$(O)/image board/walk/raspi3b.sh
 
 include board/deb/deb.mk

@@ -29,13 +29,16 @@ hung() {
     GUEST_S=600 guest 'n=0; while [ "$(systemctl show -p MainPID --value dakbox-label)" = "$(cat /run/walk-pid)" ] && [ $n -lt 200 ]; do sleep 1; n=$((n + 1)); done
         kill -KILL "$(cat /run/walk-pid)" 2>/dev/null; echo "after $n s"; [ $n -lt 200 ]'
 }
+# The panel's button "letter" starts the scanner.
+pressed() {
+    letters=$(guest 'dakbox verify' | sed -n 's/^\([0-9]*\) letters.*/\1/p')
+    guest 'install -o dakbox-scan -g dakbox -m 660 /usr/share/walk/dev-s-0019/001.png /run/walk/feeder/.new && mv /run/walk/feeder/.new /run/walk/feeder/001.png'
+    button 0
+    (until_says "^$((letters + 1)) letters" 300 'dakbox verify')
+}
 stick() {       # a stick without a label of ours, plugged in: not mounted, not writable
-    rm -f "$WALK/plain.img"; truncate -s 32M "$WALK/plain.img"; mkfs.vfat -n HOLIDAY "$WALK/plain.img" >/dev/null
-    printf 'drive_add 0 if=none,id=plain,file=%s,format=raw\ndevice_add usb-storage,id=plain,drive=plain,bus=usb.0\n' "$WALK/plain.img" | python3 -c '
-import socket, sys, time
-s = socket.socket(socket.AF_UNIX); s.connect(sys.argv[1])
-for line in sys.stdin: time.sleep(1); s.sendall(line.encode())
-time.sleep(1)' "$WALK/monitor.sock"
+    stick_new plain HOLIDAY 32
+    stick_in plain
     guest 'udevadm wait --timeout=60 /dev/disk/by-label/HOLIDAY; udevadm settle; d=$(readlink -f /dev/disk/by-label/HOLIDAY)
         ! grep -q "^$d " /proc/mounts && [ "$(blockdev --getro "$d")" = 1 ] && ! dd if=/dev/zero of="$d" bs=512 count=1 2>/dev/null'
 }
@@ -57,6 +60,7 @@ check "no program listens but the desk" nothing 'ss -H -ltn | awk "{ print \$4 }
 check "nobody can sign in on the console" nothing 'grep -l getty /proc/[0-9]*/comm || true; awk -F: "\$2 !~ /^[!*]/ { print }" /etc/shadow'
 check "the hardware watchdog is fed" in_box 'for w in /sys/class/watchdog/watchdog0; do [ -e $w ] || { echo "the board has none"; exit 1; }; cat $w/identity; done'
 check "a program that hangs is started anew" hung
+check "a press on the panel scans a letter" pressed
 check "a foreign USB stick is left alone" stick
 check "letters, numbers and documents" in_box 'dakbox verify'
 check "memory used, idle" in_box 'awk "/MemTotal/ { t = \$2 } /MemAvailable/ { a = \$2 } END { print int((t - a) / 1024) \" MiB\" }" /proc/meminfo'

@@ -1,7 +1,8 @@
 # A box in QEMU; for the steps in this folder: ". lib.sh". Everything is emulated (TCG): a minute here is a few seconds on a Pi.
 #   WALK     where cards, logs and sockets of the walk lie (build/walk)       IMAGES   what make image and make bundle made (build/image)
 #   CLOCK    the box's clock counts its own instructions, so that a slow machine makes no time-outs in it; CLOCK= for the real one
-#   PORT     on this machine, leads to the box's desk (8471; 8472 from "other")  MEM      MiB of the box (1024)
+#   PORT     on this machine, leads to the box's desk (8471); PORT+1 too, from "other"; updates are published at PORT+2
+#   MEM      MiB of the box (1024)
 set -eu
 export LC_ALL=C.UTF-8
 HERE=$(cd "$(dirname "$0")" && pwd)
@@ -13,10 +14,10 @@ MEM=${MEM:-1024}
 CLOCK=${CLOCK--icount shift=2 -rtc clock=vm}
 mkdir -p "$WALK"
 WALK=$(cd "$WALK" && pwd)
-began=$(date +%s)
+now() { cut -d. -f1 /proc/uptime; }         # s; nobody sets this clock
+began=$(now)
 
-seconds() { echo $(($(date +%s) - began)); }
-step() { printf '== %s (%s s)\n' "$*" "$(seconds)"; began=$(date +%s); }
+step() { printf '== %s (%s s)\n' "$*" "$(($(now) - began))"; began=$(now); }
 fail() { echo "FAILED: $*" >&2; tail -n 30 "$WALK/console.log" >&2 || true; exit 1; }
 
 # A card of its own for one walk: what the box writes goes into WALK/NAME.qcow2, the image stays as it is. CARD_GIB: what a card has.
@@ -24,16 +25,25 @@ card_new() {    # NAME IMAGE
     qemu-img create -q -f qcow2 -F raw -b "$(readlink -f "$2")" "$WALK/$1.qcow2" "${CARD_GIB:-8}G"
 }
 
-# Starts a box with that card. More arguments are QEMU's.
+# QEMU's words for that card. RECORD: a file that each write to the card goes into besides, in its order, and each flush (cuts.py).
+card_drive() {  # CARD
+    file=$WALK/$1.qcow2
+    if [ -z "${RECORD:-}" ]; then echo "-drive file=$file,if=virtio,format=qcow2,cache=writeback"; return; fi
+    rm -f "$RECORD"; : >"$RECORD"
+    echo "-blockdev driver=blklogwrites,node-name=card,file.driver=qcow2,file.file.driver=file,file.file.filename=$file,log.driver=file,log.filename=$RECORD" \
+        "-device virtio-blk-pci,drive=card"
+}
+
+# Starts a box with that card. More arguments are QEMU's. Without ACPI the board has its GPIO chip behind U-Boot, too.
 box_start() {   # CARD [QEMU-ARGUMENT...]
-    card=$WALK/$1.qcow2; shift
-    rm -f "$WALK/agent.sock" "$WALK/monitor.sock"
+    drive=$(card_drive "$1"); shift
+    rm -f "$WALK/agent.sock" "$WALK/monitor.sock" "$WALK/qtest.sock"
     : >"$WALK/console.log"
-    # shellcheck disable=SC2086  # CLOCK is several words
-    nice -n 10 qemu-system-aarch64 -machine virt -accel tcg $CLOCK -cpu cortex-a72 -smp 2 -m "$MEM" -display none \
-        -bios /usr/lib/u-boot/qemu_arm64/u-boot.bin -drive "file=$card,if=virtio,format=qcow2,cache=${CARD_CACHE:-writeback}" \
+    # shellcheck disable=SC2086  # CLOCK and drive are several words
+    nice -n 10 qemu-system-aarch64 -machine virt,acpi=off -accel tcg $CLOCK -cpu cortex-a72 -smp 2 -m "$MEM" -display none \
+        -bios /usr/lib/u-boot/qemu_arm64/u-boot.bin $drive \
         -chardev "file,id=console,path=$WALK/console.log,append=on" -serial chardev:console \
-        -monitor "unix:$WALK/monitor.sock,server=on,wait=off" \
+        -monitor "unix:$WALK/monitor.sock,server=on,wait=off" -qtest "unix:$WALK/qtest.sock,server=on,wait=off" -qtest-log /dev/null \
         -device virtio-rng-pci -netdev "user,id=lan,hostfwd=tcp:127.0.0.1:$PORT-:8470" -device virtio-net-pci,netdev=lan \
         -device virtio-serial-pci -chardev "socket,id=agent,path=$WALK/agent.sock,server=on,wait=off" -device virtserialport,chardev=agent,name=dakbox.walk \
         "$@" >"$WALK/qemu.log" 2>&1 &
@@ -69,4 +79,56 @@ box_says() {    # PATTERN SECONDS [FROM]
 box_up() { box_says 'dakbox .* is up' "${1:-${UP_S:-600}}" "${2:-0}"; tail -n "+$((${2:-0} + 1))" "$WALK/console.log" | grep -a 'dakbox .* is up' | tail -n 1; }
 
 # A command as root in a box that has the walk's layer (layer.sh): its output, its result.
-guest() { python3 "$HERE/guest.py" "$WALK/agent.sock" "${GUEST_S:-120}" "$*"; }
+guest() { python3 "$HERE/guest.py" "$WALK/agent.sock" "${GUEST_S:-300}" "$*"; }
+
+# Until a command in the box prints what is asked for; nobody answers before systemd runs.
+until_says() {      # PATTERN SECONDS COMMAND
+    end=$(($(now) + $2))
+    until guest "$3" 2>/dev/null | grep -q -E "$1"; do
+        [ "$(now)" -lt $end ] || fail "within $2 s not \"$1\": $(guest "$3")"
+        sleep 5
+    done
+}
+
+# ---- QEMU's monitor, and USB sticks of a box that office_start has started
+monitor() {         # commands on standard input, a line each
+    python3 -c '
+import socket, sys, time
+s = socket.socket(socket.AF_UNIX); s.connect(sys.argv[1])
+for line in sys.stdin: time.sleep(1); s.sendall(line.encode())
+time.sleep(1)' "$WALK/monitor.sock"
+}
+stick_new() {       # NAME LABEL MIB [FILE...]: WALK/NAME.stick
+    stick=$WALK/$1.stick label=$2 size=$3; shift 3
+    rm -f "$stick"; truncate -s "${size}M" "$stick"; mkfs.vfat -n "$label" "$stick" >/dev/null
+    [ $# -eq 0 ] || mcopy -i "$stick" "$@" ::
+}
+stick_in() { printf 'drive_add 0 if=none,id=%s,file=%s,format=raw\ndevice_add usb-storage,id=%s,drive=%s,bus=usb.0\n' "$1" "$WALK/$1.stick" "$1" "$1" | monitor; }
+stick_out() { echo "device_del $1" | monitor; }
+
+# ---- the panel: buttons are active low
+button() { for level in 1 0 1; do python3 "$HERE/line.py" "$WALK/monitor.sock" "$WALK/qtest.sock" "$1" $level; sleep 2; done; }    # LINE
+
+# ---- updates, made of what the image was made of, and on sticks: WALK/NAME.raucb, WALK/NAME.stick
+bundle() {      # NAME CA-FOLDER BOOT ROOT: WALK/NAME.raucb, by the step that makes the product's
+    mkdir -p "$WALK/bundle"; rm -rf "$WALK/bundle/ca"; cp -r "$2" "$WALK/bundle/ca"
+    ln -sf "$3" "$WALK/bundle/boot.ext4"; ln -sf "$4" "$WALK/bundle/root.squashfs"
+    OUT=$WALK/bundle WORK=$(mktemp -d "$WALK/bundle/XXXX") CACHE=- PROGRAMS=- "$TOP/board/image/bundle.sh" >/dev/null
+    mv "$WALK"/bundle/dakbox-arm64-*.raucb "$WALK/$1.raucb"
+}
+on_stick() { stick_new "$1" WALK "$(($(du -m --apparent-size "$WALK/$1.raucb" | cut -f1) + 40))" "$WALK/$1.raucb"; mren -i "$WALK/$1.stick" "::$1.raucb" "::dakbox-$1.raucb"; }
+
+# ---- people at the desk
+DESK=https://127.0.0.1:$PORT
+ADMIN_WORDS='seven rainy mornings'
+as() { who=$1; shift; python3 "$HERE/desk.py" "$DESK" "$WALK/$who.jar" "$@"; }
+desk_up() { until_says '^ready$' 1500 'systemctl is-active --quiet dakbox-desk && echo ready'; }
+first_admin() {
+    until_says '^ready$' 1500 'test -s /run/dakbox/setup-code && systemctl is-active --quiet dakbox-desk && echo ready'
+    rm -f "$WALK"/*.jar
+    code=$(guest 'cat /run/dakbox/setup-code')
+    as admin submit '/sign-in?lang=en' /first-start "code=$code" door_name=first 'full_name=First Admin' "passphrase=$ADMIN_WORDS" "again=$ADMIN_WORDS" >"$WALK/first.html"
+    as admin get /people | grep 'First Admin' >/dev/null || fail "the first administrator is not in the list of people"
+}
+# a restart of the box signs everybody out
+admin_again() { desk_up; rm -f "$WALK/admin.jar"; as admin submit / /sign-in door_name=first "passphrase=$ADMIN_WORDS" >"$WALK/sign-in.html"; }

@@ -9,6 +9,7 @@ LETTERS=${LETTERS:-dev-s-0019 dev-s-0016 dev-s-0053}
 
 rm -rf "$WALK/office"
 cp -R "$HERE/office" "$WALK/office"
+sed -i "s/@publish@/$((PORT + 2))/" "$WALK/office/etc/dakbox/dakbox.conf"
 take() { (cd "$PROGRAMS" && find . -path "./$1") | while read -r file; do mkdir -p "$WALK/office/$(dirname "$file")"; cp -a "$PROGRAMS/$file" "$WALK/office/$file"; done; }
 take 'usr/bin/eofficed'
 take 'usr/lib/*/sane/libsane-folder*'

@@ -1,59 +1,88 @@
 #!/bin/sh
-# An update in the box: a tampered and a foreign bundle are refused, the true one goes into slot B, B boots, is marked good; then B is
-# broken, is tried three times, and A boots again. Needs what layer.sh made.
+# Updates as a local administrator makes them, at the desk's page "This box": what is refused, and with which words; a download that breaks
+# off; the true bundle goes into slot B, B starts and finds itself good; back to A by a press; B broken is tried three times, and A is back.
+# Needs what office.sh made.
 # shellcheck source=board/walk/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-bundle() {      # NAME CA-FOLDER: WALK/usb/NAME, with the walk's boot slot
-    mkdir -p "$WALK/bundle/ca" "$WALK/usb"
-    cp -f "$WALK/boot.ext4" "$WALK/bundle/boot.ext4"
-    ln -sf "$(readlink -f "$IMAGES/root.squashfs")" "$WALK/bundle/root.squashfs"
-    rm -rf "$WALK/bundle/ca"; cp -r "$2" "$WALK/bundle/ca"
-    OUT=$WALK/bundle WORK=$(mktemp -d "$WALK/bundle.XXXX") CACHE=- PROGRAMS=- "$TOP/board/image/bundle.sh" >/dev/null
-    mv "$WALK"/bundle/dakbox-arm64-*.raucb "$WALK/usb/$1"
-}
+# ---- bundles: sticks with one each
 make_bundles() {
-    rm -rf "$WALK/usb" "$WALK/foreign"
-    bundle true.raucb "$IMAGES/ca"
-    mkdir -p "$WALK/foreign/work"
-    OUT=$WALK/foreign WORK=$WALK/foreign/work CACHE=- PROGRAMS=- "$TOP/board/image/ca.sh" >/dev/null
-    bundle foreign.raucb "$WALK/foreign/ca"
-    cp "$WALK/usb/true.raucb" "$WALK/usb/tampered.raucb"
-    printf '\377\377\377\377' | dd of="$WALK/usb/tampered.raucb" bs=1 seek=20000000 conv=notrunc status=none
-    rm -f "$WALK/bundles.img"
-    truncate -s "$(($(du -m --apparent-size "$WALK/usb" | cut -f1) * 11 / 10 + 32))M" "$WALK/bundles.img"
-    mke2fs -q -t ext4 -O ^has_journal -m 0 -d "$WALK/usb" "$WALK/bundles.img"
-    rm -rf "$WALK/bundle" "$WALK"/bundle.* "$WALK/foreign" "$WALK/usb"
+    rm -rf "$WALK/bundle"; mkdir -p "$WALK/bundle/work"
+    small=$WALK/bundle/small; head -c 65536 /dev/urandom >"$small"              # refused before anybody looks into it
+    OUT=$WALK/bundle WORK=$WALK/bundle/work CACHE=- PROGRAMS=- "$TOP/board/image/ca.sh" >/dev/null; mv "$WALK/bundle/ca" "$WALK/bundle/nobody"
+    bundle true "$IMAGES/ca" "$WALK/boot.ext4" "$(readlink -f "$IMAGES/root.squashfs")"
+    bundle foreign "$WALK/bundle/nobody" "$small" "$small"
+    COMPATIBLE=dakbox-riscv bundle board "$IMAGES/ca" "$small" "$small"
+    bundle old "$IMAGES/ca" "$small" "$small"
+    cp "$WALK/true.raucb" "$WALK/tampered.raucb"
+    printf '\377\377\377\377' | dd of="$WALK/tampered.raucb" bs=1 seek=20000000 conv=notrunc status=none
+    head -c 30000000 "$WALK/true.raucb" >"$WALK/cut.raucb"
+    for name in tampered foreign board old cut; do on_stick $name; done
+    rm -rf "$WALK/bundle"
 }
-state() { guest "dakbox boot-state get-primary; dakbox boot-state get-state A; dakbox boot-state get-state B" | paste -sd' '; }
-# "result" is said by the box: silence is no refusal
-refused() {
-    GUEST_S=900 guest "rauc install /run/bundles/$1.raucb; echo result \$?" >"$WALK/$1.log"
-    grep -q '^result [1-9]' "$WALK/$1.log" || fail "the $1 bundle was installed"
-    [ "$(state)" = "A good bad" ] || fail "after the $1 bundle: $(state)"
+
+# ---- the page
+page() { as admin get /admin/box/live >"$WALK/box.html" && sed 's/<[^>]*>//g' "$WALK/box.html" | tr -s ' \n' ' '; }
+boot_state() { guest "dakbox boot-state get-primary; dakbox boot-state get-state A; dakbox boot-state get-state B" | paste -sd' '; }
+# Until nothing runs any more: what the last thing came to.
+ended() {       # SECONDS
+    end=$(($(now) + $1))
+    until page | grep -q 'Nothing but its work'; do
+        [ "$(now)" -lt $end ] || fail "it has not ended within $1 s: $(page)"
+        sleep 3
+    done
+    page | sed 's/.*The last thing that was done//; s/ Versions .*//'
 }
+press() { as admin submit /admin/box "$@" >"$WALK/pressed.html" || fail "$*: $(sed 's/<[^>]*>//g' "$WALK/pressed.html")"; }
+# The running system and the boot state stay as they are.
+refused() {     # NAME SENTENCE
+    stick_in "$1"; guest "udevadm wait --timeout=60 /dev/disk/by-label/WALK" >/dev/null
+    press /admin/box/update source=stick restart=later
+    said=$(ended 900)
+    echo "$said" | grep -q "$2" || fail "the $1 bundle: $said"
+    [ "$(boot_state)" = "A good bad" ] || fail "after the $1 bundle: $(boot_state)"
+    stick_out "$1"
+    step "$1: $said"
+}
+# As an update of that number would have left it.
+floor() { printf '%s\n' A_LEFT=3 B_LEFT=0 "FLOOR=$1" 'ORDER=A B' | mkenvimage -s 512 -p 0 -o "$WALK/floor" -
+    guest "echo $(base64 -w0 "$WALK/floor") | base64 -d >/run/floor; for at in 2056 2048; do dd if=/run/floor of=/dev/vda bs=512 seek=\$at conv=notrunc,fsync status=none; done"; }
+# By itself, from the box's own service; its own clock says when.
+good() {        # SLOT
+    until_says '^active$' 1500 'systemctl is-active dakbox-good'
+    [ "$(guest "dakbox boot-state get-state $1")" = good ] || fail "slot $1 runs and was not found good: $(boot_state)"
+    step "slot $1 is up, and found good by itself, $(guest 'systemctl show -p ExecMainExitTimestampMonotonic --value dakbox-good | sed "s/......$//"') s after its start"
+}
+starts() { box_says "dakbox: slot $1;" 600 "$from"; box_up 1500 "$from" | grep -q "slot $1" || fail "slot $1 is not what came up"; admin_again; }
 
 [ -n "${BUNDLES_MADE:-}" ] || make_bundles
-step "bundles made"
+step "bundles made, the true one $(du -m "$WALK/true.raucb" | cut -f1) MiB"
 card_new update "$WALK/walk.img"
-# shellcheck disable=SC2086  # LAYER is several words
-box_start update $LAYER -drive "file=$WALK/bundles.img,if=virtio,format=raw,readonly=on"
-box_up; step "slot A is up"
-guest "mkdir -p /run/bundles && mount -o ro /dev/vdc /run/bundles && dakbox boot-state set-state A good"
+office_start update
+first_admin; good A
 
-refused tampered; step "tampered bundle refused: $(grep -a -m1 -i -E 'failed|error' "$WALK/tampered.log")"
-refused foreign; step "foreign bundle refused: $(grep -a -m1 -i -E 'failed|error' "$WALK/foreign.log")"
-GUEST_S=600 guest "rauc install /run/bundles/true.raucb" >"$WALK/true.log" || fail "the true bundle: $(tail -n 3 "$WALK/true.log")"
-[ "$(state)" = "B good good" ] || fail "after the true bundle: $(state)"
-step "true bundle installed into B"
+refused foreign 'was not signed by the maker of this box'
+refused cut 'or it is not whole'
+refused board 'is for another board (dakbox-riscv)'
+floor 9; refused old 'takes none below 9'; floor 0
+refused tampered 'is damaged or was tampered with'
 
-from=$(console_lines); guest "systemctl reboot" || true
-box_says 'slot B;' 300 "$from"; box_up 900 "$from" | grep -q 'slot B' || fail "slot B is not what came up"
-guest "dakbox boot-state set-state B good"; [ "$(state)" = "B good good" ] || fail "B is not good: $(state)"
-step "slot B is up, and good"
+python3 "$HERE/publish.py" $((PORT + 2)) "$WALK/true.raucb" >"$WALK/published.log" 2>&1 & publisher=$!
+trap 'kill $publisher; box_stop' EXIT
+press /admin/box/update source=network restart=now
+said=$(ended 900); echo "$said" | grep -q 'What has come so far is kept' || fail "a download that broke off: $said"
+step "cut download: $said"
+from=$(console_lines); press /admin/box/update source=network restart=now
+starts B
+grep -q '^bytes=[1-9]' "$WALK/published.log" || fail "the download began anew: $(cat "$WALK/published.log")"
+good B
+page | grep -q 'runs, and was found good' || fail "the page does not say so: $(page)"
 
-guest "dd if=/dev/zero of=/dev/vda6 bs=1M count=4 conv=fsync status=none"; from=$(console_lines); guest "echo b >/proc/sysrq-trigger" || true
-box_up 1200 "$from" | grep -q 'slot A' || fail "slot A did not come back"
+from=$(console_lines); press /admin/box/rollback; starts A; good A
+
+guest 'dd if=/dev/zero of=/dev/vda6 bs=1M count=4 conv=fsync status=none'
+from=$(console_lines); press /admin/box/rollback; starts A
 tries=$(tail -n "+$((from + 1))" "$WALK/console.log" | grep -a -c 'dakbox: slot B;')
 [ "$tries" -eq 3 ] || fail "B was tried $tries times, not 3"
-step "B broken: tried 3 times, then slot A is up"
+page | grep -q 'has gone back to version' || fail "the page does not say that it went back: $(page)"
+step "B broken: tried 3 times, then slot A is up, and the page says so"
