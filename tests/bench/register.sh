@@ -19,6 +19,7 @@ bench_desk() {
         "$bin/register_seed" "$kept" "$n" 1 && touch "$kept/made"
     fi
     "$bin/register_bench" "$kept" "${QUERIES:-300}" >"$figures"
+    walked() { [ -f "$walk" ] && awk -F'\t' -v n="$1" '$1 == n { v = $2 } END { print v }' "$walk" | grep . || echo -; }
     figure() { awk -F'\t' -v n="$1" -v c="$2" '$1 == n { print $c }' "$figures"; }
     # the processor's milliseconds, 99th percentile of all searches (words, phrases, numbers, misread numbers, with filters)
     row register_search_p99_ms "$(figure search 4)" "$(figure peer_fts5_rank 4)" "ms at $n letters" 50
@@ -26,7 +27,7 @@ bench_desk() {
     row register_page_1000_p99_ms "$(figure page_1000 4)" - ms 50
     row register_number_misread_p99_ms "$(figure number_misread 4)" "$(figure peer_like 4)" ms 50
     row register_table_100000_s "$(awk -F'\t' '$1 ~ /^table/ { printf "%.2f", $3 / 1000 }' "$figures")" - s 10
-    row confirm_screen_s "$(awk -F'\t' '$1 == "confirm_screen" { print $2 }' "$walk" 2>/dev/null || echo -)" - s 1
+    row confirm_screen_s "$(walked confirm_screen)" - s 1
     row first_load_kb "$(first_load_kb)" - KB 300
-    row clerk_median_s "$(awk -F'\t' '$1 == "clerk_median" { print $2 }' "$walk" 2>/dev/null || echo -)" - s 10
+    row clerk_median_s "$(walked clerk_median)" - s 10
 }

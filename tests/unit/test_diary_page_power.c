@@ -147,7 +147,7 @@ static bool cut_at(const struct change *c, unsigned n, unsigned seed)
     char doc[ID_SIZE];
     struct box b;
 
-    box_open(&b);
+    box_open_made(&b);
     open_on(&b, disk, disk_ops());
     c->prepare(&b, doc);
     bool by_scan = c->ask == ask_add || c->ask == ask_replace;  /* their paper must be safe before anything is promised */
@@ -208,7 +208,7 @@ static void a_card_that_fails_at_any_call_stops_the_job_until_the_next_start(voi
         char doc[ID_SIZE];
         struct box b;
 
-        box_open(&b);
+        box_open_made(&b);
         open_on(&b, disk, disk_ops());
         split->prepare(&b, doc);
         split->ask(&b, doc);
@@ -241,7 +241,7 @@ static void a_full_disk_at_any_call_costs_no_page_and_the_job_goes_on(void **sta
             char doc[ID_SIZE];
             struct box b;
 
-            box_open(&b);
+            box_open_made(&b);
             open_on(&b, disk, disk_ops());
             changes[1].prepare(&b, doc);
             changes[1].ask(&b, doc);

@@ -46,10 +46,9 @@ RIG_FN void box_stop(struct box *b)
     config_free(TAKE_PTR(b->conf));
 }
 
-RIG_FN void box_open(struct box *b)
+RIG_FN void box_new_dir(struct box *b)
 {
     char conf[1024];
-    struct err e = { 0 };
 
     tmpdir_new(b->dir);
     snprintf(b->db, sizeof(b->db), "%s/diary.db", b->dir);
@@ -58,6 +57,24 @@ RIG_FN void box_open(struct box *b)
     box_write(b, "dakbox.conf", conf);
     box_write(b, "officers.csv", "post,designation,section,name,email,default\nSO-1,Section Officer,Cash,A. Verma,so@example.gov.in,\n"
               "US-1,Under Secretary,,,,yes\n");
+}
+
+RIG_FN void box_open(struct box *b)
+{
+    struct err e = { 0 };
+
+    box_new_dir(b);
+    box_start(b);
+    assert_ok(officers_file_load(&b->d, &e), e);
+}
+
+/* With a diary of rig_put_made(). */
+RIG_FN void box_open_made(struct box *b)
+{
+    struct err e = { 0 };
+
+    box_new_dir(b);
+    rig_put_made(b->db);
     box_start(b);
     assert_ok(officers_file_load(&b->d, &e), e);
 }

@@ -100,6 +100,17 @@ static void every_verdict_on_the_data_partition_is_a_sentence(void **state)
     assert_true(n >= 6);
 }
 
+/* A job asks for it long after the start: the folder of all sockets keeps the rights that dakbox.tmpfiles gave it. */
+static void only_the_start_of_the_box_sets_the_rights_of_the_run_folder(void **state)
+{
+    AUTO_FREE char *script = text_of("board/system/data/data");
+    const char *set = strstr(script, "chmod 755 $run\n"), *open = strstr(script, "\nopen)"), *end = open ? strstr(open, ";;") : NULL;
+
+    (void)state;
+    assert_true(set && open && end && set > open && set < end);
+    assert_null(strstr(set + 1, "chmod 755 $run\n"));
+}
+
 /* ---- contents */
 
 static const char status[] =
@@ -165,6 +176,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_new_card_starts_a_and_has_nothing_in_b, setup, teardown),
+        cmocka_unit_test(only_the_start_of_the_box_sets_the_rights_of_the_run_folder),
         cmocka_unit_test(every_verdict_on_the_data_partition_is_a_sentence),
         cmocka_unit_test_setup_teardown(the_list_of_contents_names_each_package_once, setup, teardown),
     };

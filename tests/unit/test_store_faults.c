@@ -125,7 +125,7 @@ static void fail_everywhere(const struct step *st, int code)
         struct rig g;
 
         disk_vfs_install();
-        rig_open(&g);
+        rig_open_made(&g);
         st->prepare(&g);
         disk_vfs_fail_nth(n++, code);
         int r = st->run(&g, &e);

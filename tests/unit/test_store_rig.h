@@ -2,6 +2,8 @@
 #ifndef TESTS_UNIT_TEST_STORE_RIG_H
 #define TESTS_UNIT_TEST_STORE_RIG_H
 
+#include "base/auto.h"
+#include "base/put_file.h"
 #include "base/said.h"
 #include "store/store.h"
 #include "tests/rig/tmpdir.h"
@@ -72,6 +74,36 @@ RIG_FN void rig_close(struct rig *g)
 {
     store_close(g->s);
     tmpdir_remove(g->dir);
+}
+
+/* Puts there what rig_open() makes, closed. To make a diary takes thirty times as long as to open one: for tests that begin a thousand times. */
+RIG_FN void rig_put_made(const char *path)
+{
+    static char *made;
+    static size_t n;
+    struct err e = { 0 };
+
+    if (!made) {
+        struct rig g;
+
+        rig_open(&g);
+        store_close(TAKE_PTR(g.s));
+        assert_ok(get_file(g.path, 1 << 28, &made, &n, &e), e);
+        rig_close(&g);
+    }
+    FILE *f = fopen(path, "we");
+    assert_true(f && fwrite(made, 1, n, f) == n && fclose(f) == 0);
+}
+
+/* rig_open(), with a diary that was closed once. */
+RIG_FN void rig_open_made(struct rig *g)
+{
+    struct err e = { 0 };
+
+    tmpdir_new(g->dir);
+    snprintf(g->path, sizeof(g->path), "%s/diary.db", g->dir);
+    rig_put_made(g->path);
+    assert_ok(store_open(g->path, STORE_WRITE, &g->s, &e), e);
 }
 
 RIG_FN int rig_take_in(struct store *s, const char *doc, int64_t *ret_id, char number[STORE_NUMBER_SIZE], struct err *e)

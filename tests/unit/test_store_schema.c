@@ -20,7 +20,7 @@ static const char back_to_1[] =
     "CREATE VIRTUAL TABLE search_text USING fts5 (number, letter_no, subject, sender, body, tokenize = \"unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'\"); "
     "INSERT INTO search_text (rowid, number, subject) SELECT id, number, 'Cash book' FROM letters; "
     "CREATE VIRTUAL TABLE search_number USING fts5 (numbers, tokenize = 'trigram'); "
-    "DROP TABLE schema_promise; DROP TABLE restored; DROP TABLE settings; DROP TABLE masters; DROP TABLE master_map; "
+    "DROP TABLE schema_promise; DROP TABLE box_notes; DROP TABLE first_start; DROP TABLE restored; DROP TABLE settings; DROP TABLE masters; DROP TABLE master_map; "
     "DROP TRIGGER paper_waits; DROP TABLE paper_here; DROP TABLE invoice_letters; DROP TABLE invoices; DROP TABLE data_used; "
     "DROP TABLE tally_due; DROP TABLE letter_tally; DROP TABLE day_tally; DROP TABLE clocks; "
     "DROP TABLE channel_pauses; DROP TABLE delivery_counts; "
