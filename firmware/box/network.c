@@ -2,6 +2,7 @@
 
 #include "base/line.h"
 #include "base/put_file.h"
+#include "base/said.h"
 #include "box/addresses.h"
 #include "box/endpoints.h"
 #include "box/vpn.h"
@@ -13,12 +14,13 @@
 
 /* ---- what a setting may hold */
 
-static int refuse(enum config_key key, const char *value, const char *why, struct err *e)
+/* The sentence's values: the setting, what it would be. */
+static int refuse(enum config_key key, const char *value, enum said_id why, struct err *e)
 {
     struct config_about about;
 
     config_about(key, &about);
-    return err_set(e, -EINVAL, "%s = %.100s: %s", about.name, value, why);
+    return err_say(e, -EINVAL, why, about.name, value);
 }
 
 static int check_address(const struct config *c, enum config_key key, bool with_length, struct err *e)
@@ -28,15 +30,14 @@ static int check_address(const struct config *c, enum config_key key, bool with_
 
     if (!*value || (address_is_valid(value, with_length, &six) && (with_length || !strchr(value, '/'))))
         return 0;
-    return refuse(key, value, with_length ? "this is no address with its length, such as 192.168.1.20/24" : "this is no address", e);
+    return refuse(key, value, with_length ? SAID_NETWORK_BAD_ADDRESS_LENGTH : SAID_NETWORK_BAD_ADDRESS, e);
 }
 
 static int check_list(const struct config *c, enum config_key key, struct err *e)
 {
     struct address_list four = { { 0 } }, six = { { 0 } };
-    struct err why = { 0 };
 
-    return addresses_split(config_text(c, key), &four, &six, &why) == 0 ? 0 : refuse(key, config_text(c, key), why.msg, e);
+    return addresses_split(config_text(c, key), &four, &six, NULL) == 0 ? 0 : refuse(key, config_text(c, key), SAID_NETWORK_BAD_LIST, e);
 }
 
 static int check_interface(const struct config *c, enum config_key key, struct err *e)
@@ -45,8 +46,8 @@ static int check_interface(const struct config *c, enum config_key key, struct e
     const char *name = config_text(c, key);
 
     if (strcmp(name, LINE_VPN) == 0)
-        return refuse(key, name, "this is the VPN's own interface; name the cable, or nothing", e);
-    return strlen(name) < 16 && name[strspn(name, signs)] == '\0' ? 0 : refuse(key, name, "this cannot be the name of a network interface", e);
+        return refuse(key, name, SAID_NETWORK_VPN_OWN, e);
+    return strlen(name) < 16 && name[strspn(name, signs)] == '\0' ? 0 : refuse(key, name, SAID_NETWORK_BAD_INTERFACE, e);
 }
 
 static int check_time_servers(const struct config *c, struct err *e)
@@ -59,7 +60,7 @@ static int check_time_servers(const struct config *c, struct err *e)
         int r = *one ? endpoint_read(one, 123, &server, NULL) : 0;
 
         if (r < 0 && r != -ENOENT)
-            return refuse(CONFIG_TIME_SERVERS, one, "this is no time server's name", e);
+            return refuse(CONFIG_TIME_SERVERS, one, SAID_NETWORK_BAD_TIME_SERVER, e);
     }
     return 0;
 }

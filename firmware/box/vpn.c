@@ -1,6 +1,7 @@
 #include "box/vpn.h"
 
 #include "base/line.h"
+#include "base/said.h"
 #include "box/endpoints.h"
 
 #include <errno.h>
@@ -122,7 +123,7 @@ static int check_plain(const struct config *c, enum config_key key, struct err *
     config_about(key, &about);
     for (const char *at = config_text(c, key); *at; at++)
         if ((unsigned char)*at <= ' ' || strchr("\"\\#{};", *at))
-            return err_set(e, -EINVAL, "%s may not hold blanks, quotes, braces, # or ;", about.name);
+            return err_say(e, -EINVAL, SAID_VPN_BAD_SIGNS, about.name);
     return 0;
 }
 
@@ -137,7 +138,7 @@ int vpn_check(const struct config *c, struct err *e)
     if (!line_is_vpn(c))
         return 0;
     if (!kind)
-        return err_set(e, -EINVAL, "vpn.kind = %s: must be none, openconnect, strongswan or wireguard", config_text(c, CONFIG_VPN_KIND));
+        return err_say(e, -EINVAL, SAID_VPN_BAD_KIND, config_text(c, CONFIG_VPN_KIND));
     for (size_t i = 0; i < ARRAY_LEN(plain) && r == 0; i++)
         r = check_plain(c, plain[i], e);
     for (const enum config_key *k = kind->needed; *k != CONFIG_KEYS && r == 0; k++) {
@@ -145,12 +146,12 @@ int vpn_check(const struct config *c, struct err *e)
 
         config_about(*k, &about);
         if (!*config_text(c, *k))
-            r = err_set(e, -EINVAL, "%s is missing; vpn.kind = %s needs it", about.name, kind->name);
+            r = err_say(e, -EINVAL, SAID_VPN_MISSING, about.name, kind->name);
     }
     if (r == 0 && endpoint_read(config_text(c, CONFIG_VPN_SERVER), kind->port, &server, e) < 0)
-        r = err_set(e, -EINVAL, "vpn.server = %s: this is no host, or host:port", config_text(c, CONFIG_VPN_SERVER));
+        r = err_say(e, -EINVAL, SAID_VPN_BAD_SERVER, config_text(c, CONFIG_VPN_SERVER));
     if (r == 0 && strcmp(kind->name, "strongswan") == 0 && !*config_text(c, CONFIG_VPN_PASSWORD_FILE) && !*config_text(c, CONFIG_VPN_CERT_FILE))
-        r = err_set(e, -EINVAL, "vpn.kind = strongswan needs vpn.user and vpn.password_file, or vpn.cert_file and vpn.key_file");
+        r = err_say(e, -EINVAL, SAID_VPN_NO_IDENTITY);
     return r;
 }
 

@@ -63,6 +63,17 @@ SAID(ROLLBACK_BAD, "rollback_bad", "Version {1} did not start any more when it w
 SAID(ROLLBACK_DONE, "rollback_done", "The box goes back to version {1} and restarts with it. All letters stay.", "बॉक्स संस्करण {1} पर लौट रहा है और उसके साथ पुनः आरंभ होगा। सभी पत्र बने रहेंगे।")
 
 /* the network: a change that takes itself back */
+SAID(NETWORK_BAD_ADDRESS, "network_bad_address", "{1} = {2}: this is no address.", "{1} = {2}: यह पता मान्य नहीं है।")
+SAID(NETWORK_BAD_ADDRESS_LENGTH, "network_bad_address_length", "{1} = {2}: this is no address with its length, such as 192.168.1.20/24.", "{1} = {2}: यह उपसर्ग लंबाई सहित पता नहीं है, जैसे 192.168.1.20/24।")
+SAID(NETWORK_BAD_LIST, "network_bad_list", "{1} = {2}: one of these is no address, or there are too many.", "{1} = {2}: इनमें कोई पता मान्य नहीं है, या पते बहुत अधिक हैं।")
+SAID(NETWORK_VPN_OWN, "network_vpn_own", "{1} = {2}: this is the VPN's own interface; name the cable, or nothing.", "{1} = {2}: यह VPN का अपना इंटरफ़ेस है; केबल वाले इंटरफ़ेस का नाम दें, या खाली छोड़ें।")
+SAID(NETWORK_BAD_INTERFACE, "network_bad_interface", "{1} = {2}: this cannot be the name of a network interface.", "{1} = {2}: यह नेटवर्क इंटरफ़ेस का नाम नहीं हो सकता।")
+SAID(NETWORK_BAD_TIME_SERVER, "network_bad_time_server", "{1} = {2}: this is no time server's name.", "{1} = {2}: यह समय सर्वर का नाम नहीं है।")
+SAID(VPN_BAD_SIGNS, "vpn_bad_signs", "{1} may not hold blanks, quotes, braces, # or ;.", "{1} में रिक्त स्थान, उद्धरण चिह्न, कोष्ठक, # या ; नहीं हो सकते।")
+SAID(VPN_BAD_KIND, "vpn_bad_kind", "vpn.kind = {1}: must be none, openconnect, strongswan or wireguard.", "vpn.kind = {1}: none, openconnect, strongswan या wireguard होना चाहिए।")
+SAID(VPN_MISSING, "vpn_missing", "{1} is missing; vpn.kind = {2} needs it.", "{1} नहीं दिया गया है; vpn.kind = {2} के लिए वह आवश्यक है।")
+SAID(VPN_BAD_SERVER, "vpn_bad_server", "vpn.server = {1}: this is no host, or host:port.", "vpn.server = {1}: यह न host है, न host:port।")
+SAID(VPN_NO_IDENTITY, "vpn_no_identity", "vpn.kind = strongswan needs vpn.user and vpn.password_file, or vpn.cert_file and vpn.key_file.", "vpn.kind = strongswan के लिए vpn.user और vpn.password_file, अथवा vpn.cert_file और vpn.key_file आवश्यक हैं।")
 SAID(NETWORK_NO_SETTING, "network_no_setting", "{1} is no setting of the network.", "{1} नेटवर्क की सेटिंग नहीं है।")
 SAID(NETWORK_SAME, "network_same", "The network is set like this already. Nothing was changed.", "नेटवर्क पहले से ऐसा ही निर्धारित है। कुछ नहीं बदला गया।")
 SAID(NETWORK_STILL_OPEN, "network_still_open", "An earlier change of the network is just being taken back. Try again in a minute.", "नेटवर्क का पिछला परिवर्तन अभी वापस लिया जा रहा है। एक मिनट में पुनः प्रयास करें।")
