@@ -150,8 +150,8 @@ static void three_sheets_come_over_the_network(void **state)
     char doc[ID_SIZE];
     struct box_scanner s = press(*state, doc);
 
-    assert_string_equal(s.last_doc, doc);
     assert_whole(*state, &s);
+    assert_string_equal(s.last_doc, doc);
 }
 
 static void a_sheet_comes_in_colour(void **state)

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -47,7 +48,7 @@ static bool has_own_mounts(void)
     pid_t pid = fork();
 
     if (pid == 0)
-        _exit(geteuid() == 0 && unshare(CLONE_NEWNS | CLONE_NEWNET) == 0 ? 0 : 1);
+        _exit(geteuid() == 0 && unshare(CLONE_NEWNS | CLONE_NEWNET) == 0 && mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) == 0 ? 0 : 1);
     waitpid(pid, &status, 0);
     return status == 0;
 }
@@ -59,7 +60,7 @@ static void begin(struct place *p, const char *true_programs)
     struct err e = { 0 };
 
     if (!units_can_analyze() || !has_own_mounts()) {
-        print_message("SKIPPED: this needs systemd-analyze, and a root who may have name spaces of its own\n");
+        print_message("SKIPPED: this needs systemd-analyze, and a root who may have name spaces of its own, where / is a mount of its own (no plain chroot)\n");
         skip();
     }
     tmpdir_new(p->dir);
