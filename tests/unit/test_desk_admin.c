@@ -240,7 +240,7 @@ static void values_that_stand_for_missing_ones_are_listed_before_a_letter_waits(
     desk_rig_start_diaryd(g);
     struct http_answer a = http_get(g, "/admin/masters?lang=en");
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        snprintf(row, sizeof(row), "<th scope=\"row\">%s</th>", rows[i]);
+        snprintf(row, sizeof(row), "<th scope=\"row\" lang=\"en\">%s</th>", rows[i]);
         assert_says(&a, row);
     }
     assert_silent(&a, "found by its name");

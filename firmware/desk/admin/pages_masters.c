@@ -88,7 +88,7 @@ static int put_use(void *ctx, const struct master_use *u)
     if (s->n++ == 0)
         html_put(s->h, "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table><thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
                  "<th scope=\"col\">%s</th></tr></thead><tbody>\n", tr(s->q, titles[s->kind]), tr(s->q, S_MASTER_OWN), tr(s->q, S_MASTER_THEIRS), tr(s->q, S_MASTER_STAND));
-    html_put(s->h, "<tr><th scope=\"row\">%s</th><td>", u->own);
+    html_put(s->h, s->kind == MASTER_POST ? "<tr><th scope=\"row\">%s</th><td>" : "<tr><th scope=\"row\" lang=\"en\">%s</th><td>", u->own);
     page_form(s->q, s->h, "/admin/masters", NULL, "change");
     html_put(s->h, "<input type=\"hidden\" name=\"instance\" value=\"%s\"><input type=\"hidden\" name=\"list\" value=\"%s\"><input type=\"hidden\" name=\"own\" value=\"%s\">",
              s->instance, master_list_name(s->kind), u->own);
