@@ -52,6 +52,7 @@ CAPABILITIES = f"""<?xml version="1.0" encoding="UTF-8"?>
 </scan:Adf>
 </scan:ScannerCapabilities>"""
 NO_XML = "<scan:ScannerStatus <<< \x01 \xff"
+FEED_S = 0.3        # between two sides, quicker than any feeder; sane-airscan drops a side of a job that has ended before sane_start() woke up
 STATES = {"jam": "ScannerAdfJam", "cover": "ScannerAdfDoorOpen"}
 
 
@@ -62,6 +63,7 @@ class Scanner:
         self.folder = folder
         self.lock = threading.Lock()
         self.given, self.jobs, self.job = 0, 0, None
+        self.given_before = 0       # this job
         self.faults = []            # [page, word, number]
         self.stuck = None           # a word of STATES: what the status says
         self.gone = self.garbage = False
@@ -150,6 +152,8 @@ class Requests(BaseHTTPRequestHandler):
                 self.answer(404)
 
     def next_document(self, scanner):
+        if scanner.given > scanner.given_before:
+            time.sleep(FEED_S)
         sides = scanner.sides()
         word, number = scanner.fault() if sides else (None, 0)
         if word == "gone":
@@ -192,7 +196,7 @@ class Requests(BaseHTTPRequestHandler):
             if not scanner.sides():
                 return self.answer(409)
             scanner.jobs += 1
-            scanner.job = scanner.jobs
+            scanner.job, scanner.given_before = scanner.jobs, scanner.given
             host = self.headers.get("Host", "127.0.0.1")
             self.answer(201, Location=f"http://{host}/eSCL/ScanJobs/{scanner.job}")
 
