@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/timex.h>
 #include <time.h>
 
 int64_t clock_mono_ms(void)
@@ -28,9 +29,21 @@ int64_t clock_up_s(void)
     return t.tv_sec;
 }
 
+void clock_pause_ms(int64_t ms)
+{
+    nanosleep(&(struct timespec){ .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 }, NULL);
+}
+
 bool clock_is_set(int64_t utc_s)
 {
     return utc_s >= 1704067200;         /* 2024-01-01 */
+}
+
+bool clock_is_kept(void)
+{
+    struct timex t = { .modes = 0 };        /* only asks */
+
+    return adjtimex(&t) >= 0 && !(t.status & STA_UNSYNC);
 }
 
 /* false: outside the years a record can hold. */

@@ -14,6 +14,7 @@ enum {
 int64_t clock_mono_ms(void);    /* for waits and durations; never stored */
 int64_t clock_utc_s(void);      /* for records */
 int64_t clock_up_s(void);       /* since the machine was switched on */
+void clock_pause_ms(int64_t ms);        /* sleeps so long; a signal ends it earlier */
 
 /* Years 1970..9999; anything else prints as "-". */
 void clock_format_iso(int64_t utc_s, char out[CLOCK_ISO_SIZE]);             /* UTC, for records */
@@ -25,6 +26,8 @@ int64_t clock_today_s(void);    /* the last midnight on the office's clock, as U
 
 /* False: it stands before 2024, so it was never set since the box was switched on. */
 bool clock_is_set(int64_t utc_s);
+/* Does a time server keep it? chrony tells the kernel, which forgets by itself when chrony has had no answer for some hours. */
+bool clock_is_kept(void);
 
 /* Is s a date yyyy-mm-dd of the calendar (leap years included), year 1900..2999? */
 bool clock_is_date(const char *s);

@@ -1,5 +1,6 @@
 #include "base/ipc.h"
 
+#include "base/clock.h"
 #include "base/said.h"
 
 #include <errno.h>
@@ -11,7 +12,6 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
-#include <time.h>
 
 enum { CLAIM_WAIT_MS = 1000, CLAIM_PAUSE_MS = 20 };
 
@@ -73,12 +73,10 @@ int ipc_connect_now(const char *run_dir, const char *program, struct err *e)
 /* A child of one that was killed holds its lock until it runs its own program: worth a moment's wait. */
 static bool lock_soon(int fd)
 {
-    const struct timespec pause = { .tv_nsec = CLAIM_PAUSE_MS * 1000000L };
-
     for (int waited_ms = 0; flock(fd, LOCK_EX | LOCK_NB) < 0; waited_ms += CLAIM_PAUSE_MS) {
         if (errno != EWOULDBLOCK || waited_ms >= CLAIM_WAIT_MS)
             return false;
-        nanosleep(&pause, NULL);
+        clock_pause_ms(CLAIM_PAUSE_MS);
     }
     return true;
 }

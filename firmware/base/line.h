@@ -5,12 +5,19 @@
 
 #include "base/config.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #define LINE_VPN "vpn0"             /* whatever kind of VPN it is */
 
 /* In paths.run_dir while a change of the network is on trial; holds its new address (box/network_change.h), and the desk looks for it. */
 #define LINE_TRIAL_NAME "network-trial"
+
+/* A setting that may cut the box off when it is wrong, "network.address": boxd tries it before it stays. */
+static inline bool line_is_tried(const char *key)
+{
+    return strncmp(key, "network.", 8) == 0 || strncmp(key, "vpn.", 4) == 0 || strcmp(key, "send.interface") == 0 || strcmp(key, "send.name_servers") == 0;
+}
 
 static inline bool line_is_vpn(const struct config *c) { return strcmp(config_text(c, CONFIG_VPN_KIND), "none") != 0; }
 

@@ -11,7 +11,6 @@
 #include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/timex.h>
 #include <unistd.h>
 
 enum { YEAR_S = 365 * 24 * 3600 };
@@ -28,14 +27,6 @@ int clock_by_hand_check(int64_t at_s, int64_t made_s, bool kept, struct err *e)
     return at_s < made_s || at_s > last_s ? err_say(e, -ERANGE, SAID_CLOCK_OUT_OF_RANGE, from, to) : 0;
 }
 
-/* Told to the kernel by chrony; it forgets by itself when chrony has had no answer for some hours. */
-static bool is_kept(void)
-{
-    struct timex t = { .modes = 0 };        /* only asks */
-
-    return adjtimex(&t) >= 0 && !(t.status & STA_UNSYNC);
-}
-
 /* Files of an image and of a package bear the time of its last change. */
 static int64_t made_s(void)
 {
@@ -47,7 +38,7 @@ static int64_t made_s(void)
 static int check(const struct box *b, const json_t *request, struct err *e)
 {
     (void)b;
-    return clock_by_hand_check(json_int(request, "at_s", 0), made_s(), is_kept(), e);
+    return clock_by_hand_check(json_int(request, "at_s", 0), made_s(), clock_is_kept(), e);
 }
 
 static int run(struct job *j, char result[SAID_SIZE], struct err *e)

@@ -16,16 +16,11 @@ static const char name[] = "network.json";
 
 /* ---- what may be changed this way */
 
-static bool is_of_network(const char *key)
-{
-    return strncmp(key, "network.", 8) == 0 || strncmp(key, "vpn.", 4) == 0 || strcmp(key, "send.interface") == 0 || strcmp(key, "send.name_servers") == 0;
-}
-
 static int check_one(const char *key_name, const json_t *value, struct err *e)
 {
     int key = config_key_of(key_name);
 
-    if (key < 0 || !is_of_network(key_name))
+    if (key < 0 || !line_is_tried(key_name))
         return err_say(e, -EINVAL, SAID_NETWORK_NO_SETTING, key_name);
     if (!json_is_string(value) && !json_is_null(value))
         return err_set(e, -EINVAL, "%s: must be a text or null", key_name);

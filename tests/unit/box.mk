@@ -36,7 +36,7 @@ $(B)/test_store_newer: | $(addprefix $(B)/test_store_,letters steps changes deli
 
 # ... and the desk in front of it
 TESTS += test_box_desk
-test_box_desk_SRC = tests/unit/test_box_desk.c tests/unit/test_box_rig.c firmware/box/boot_state.c tests/unit/desk_rig.c tests/unit/desk_rig_http.c \
+test_box_desk_SRC = tests/unit/test_box_desk.c tests/unit/box_desk.c tests/unit/test_box_rig.c firmware/box/boot_state.c tests/unit/desk_rig.c tests/unit/desk_rig_http.c \
                     tests/unit/desk_rig_people.c tests/unit/desk_letters.c tests/rig/tmpdir.c $(store_SRC) $(workflow_SRC)
 test_box_desk_PKG = cmocka sqlite3 zlib
 $(B)/test_box_desk: | $(B)/deskd $(B)/diaryd $(B)/boxd $(B)/dakbox $(B)/desk_scand

@@ -16,17 +16,6 @@ void first_settings(const struct desk_rig *g, const char *lines)
     assert_true(fputs(lines, f) >= 0);
 }
 
-static void read_setup_code(const struct desk_rig *g, char out[64])
-{
-    char path[PATH_MAX];
-
-    snprintf(path, sizeof(path), "%s/run/setup-code", g->dir);
-    AUTO_FCLOSE FILE *f = fopen(path, "re");
-    assert_non_null(f);
-    assert_non_null(fgets(out, 64, f));
-    out[strcspn(out, "\n")] = '\0';
-}
-
 /* The browser keeps the session that an answer brought. */
 static void keep_session(struct desk_rig *g, const struct http_answer *a)
 {
@@ -48,10 +37,11 @@ void first_sign_in(struct desk_rig *g)
 
 void first_make_admin(struct desk_rig *g)
 {
-    char code[64], body[256];
+    char body[256];
 
     desk_rig_first_start(g);
-    read_setup_code(g, code);
+    AUTO_FREE char *code = tmpdir_text(g->dir, "run/setup-code");
+    code[strcspn(code, "\n")] = '\0';
     snprintf(body, sizeof(body), "code=%s&door_name=asha&full_name=Asha&passphrase=apple+boat+seven&again=apple+boat+seven", code);
     struct http_answer a = http_ask(g, "POST", "/first-start", NULL, body);
     assert_int_equal(a.status, 303);

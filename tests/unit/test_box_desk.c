@@ -3,8 +3,7 @@
 
 #include "base/exe.h"
 #include "base/version.h"
-#include "tests/unit/desk_rig.h"
-#include "tests/unit/test_box_rig.h"
+#include "tests/unit/box_desk.h"
 
 #include <limits.h>
 #include <signal.h>
@@ -18,22 +17,11 @@ static struct box_rig box;
 
 static int setup(void **state)
 {
-    char settings[1024];
-
-    fresh_desk(state);
-    struct desk_rig *g = *state;
-    desk_rig_start_diaryd(g);
-    box_rig_settings(g->dir, settings);
-    desk_rig_restart(g, settings);
-    box_rig_join(&box, g->dir);
+    box_desk_new(&box, state);
     return 0;
 }
 
-static int teardown(void **state)
-{
-    box_rig_leave(&box);
-    return desk_gone(state);
-}
+static int teardown(void **state) { return box_desk_gone(&box, state); }
 
 static int uploads_left(const struct desk_rig *g)
 {

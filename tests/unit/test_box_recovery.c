@@ -7,8 +7,7 @@
 #include "box/recovery.h"
 #include "box/who.h"
 #include "store/history_find.h"
-#include "tests/unit/desk_rig.h"
-#include "tests/unit/test_box_rig.h"
+#include "tests/unit/box_desk.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -21,25 +20,14 @@ static struct box_rig box;
 
 static int setup(void **state)
 {
-    char settings[1024];
-
-    fresh_desk(state);
-    struct desk_rig *g = *state;
-    desk_rig_start_diaryd(g);
-    box_rig_settings(g->dir, settings);
-    desk_rig_restart(g, settings);
-    box_rig_join(&box, g->dir);
+    box_desk_new(&box, state);
     box_rig_put(&box, "recovery.key", KEY);
     box_rig_put(&box, "bin/systemd-run", "#!/bin/sh\n[ ! -e $RIG/run.fails ] || { echo 'the card is broken'; exit 1; }\n"
                                          "while [ $1 != -- ]; do shift; done\nshift\n[ \"$*\" != '/usr/lib/dakbox/data forget-recovery' ] || exec rm $RIG/recovery.key\nexit 1\n");
     return 0;
 }
 
-static int teardown(void **state)
-{
-    box_rig_leave(&box);
-    return desk_gone(state);
-}
+static int teardown(void **state) { return box_desk_gone(&box, state); }
 #define WITH_CARD(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 static int count(void *ctx, const struct history_row *h, const char *number, bool proved)

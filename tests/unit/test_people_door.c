@@ -337,21 +337,10 @@ static void a_ticket_lets_in_once(void **state)
 
 /* ---- the first start */
 
-static void read_setup_code(const struct desk_rig *g, char out[64])
-{
-    char path[PATH_MAX];
-
-    snprintf(path, sizeof(path), "%s/run/setup-code", g->dir);
-    AUTO_FCLOSE FILE *f = fopen(path, "re");
-    assert_non_null(f);
-    assert_non_null(fgets(out, 64, f));
-    out[strcspn(out, "\n")] = '\0';
-}
-
 static void the_setup_code_makes_one_administrator_and_is_gone(void **state)
 {
     struct desk_rig *g = desk_rig_new_empty();
-    char code[64], body[256], path[PATH_MAX];
+    char body[256], path[PATH_MAX];
 
     (void)state;
     desk_rig_first_start(g);
@@ -365,7 +354,8 @@ static void the_setup_code_makes_one_administrator_and_is_gone(void **state)
     assert_int_equal(a.status, 422);
     assert_says(&a, "This is not the setup code of this box.");
     http_done(&a);
-    read_setup_code(g, code);
+    AUTO_FREE char *code = tmpdir_text(g->dir, "run/setup-code");
+    code[strcspn(code, "\n")] = '\0';
     snprintf(body, sizeof(body), form, code, "asha");
     a = http_ask(g, "POST", "/first-start", NULL, body);
     assert_int_equal(a.status, 303);

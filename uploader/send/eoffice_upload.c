@@ -169,7 +169,7 @@ static int patch_piece(struct upload *u)
 static void rest(const struct sending *s, int ms)
 {
     for (int done = 0; done < ms && !atomic_load(s->x->tools->stopping); done += LOOK_MS)
-        nanosleep(&(struct timespec){ .tv_nsec = LOOK_MS * 1000000L }, NULL);
+        clock_pause_ms(LOOK_MS);
 }
 
 /* Asked again and again, and it stays the same. */

@@ -18,7 +18,6 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 
 enum { PATH_SIZE = TREE_FOLDER_SIZE + 80, LOCK_POLL_MS = 100 };
 
@@ -110,7 +109,7 @@ static int lock(struct copying *k, int *ret_fd)
             return away(k, err_errno(&e, "lock %s", k->x->lock_path), &e);
         if (atomic_load(k->x->tools->stopping))
             return away(k, -ECANCELED, &e);
-        nanosleep(&(struct timespec){ .tv_nsec = LOCK_POLL_MS * 1000000L }, NULL);
+        clock_pause_ms(LOCK_POLL_MS);
     }
     *ret_fd = TAKE_FD(fd);
     return 0;

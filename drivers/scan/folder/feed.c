@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <time.h>
 
 void feed_stop_side(struct scanner *s)
 {
@@ -131,7 +130,7 @@ static void wait_for_paper(struct scanner *s)
         pace_begin(&s->pace, s->config->pace_ipm, (unsigned)s->config->buffer_images,
                    feeder_count(s->dir_fd, s->options.source), clock_mono_ms());
     while (pace_is_running(&s->pace) && (wait_ms = pace_ready_in_ms(&s->pace, clock_mono_ms(), &s->feeder_waits)) > 0)
-        nanosleep(&(struct timespec){ .tv_sec = wait_ms / 1000, .tv_nsec = wait_ms % 1000 * 1000000 }, NULL);
+        clock_pause_ms(wait_ms);
 }
 
 /* What the scanner says of the page: the truth, unless it was told to talk nonsense. */

@@ -49,6 +49,11 @@ void admin_csv_end(const struct request *q, struct reply *a, struct admin_csv *t
 /* A trial of sendd's ("test", "masters_fetch"), waited for. 0: it worked; *ret_result (the caller's) has its "sentence". e has the words of a failure. */
 int admin_trial(const struct request *q, json_t *take_request, json_t **ret_result, struct err *e);
 
+/* An entry of a <select>; now: the one that is chosen. Those of a setting's choices ("none|wireguard"); none: what people read for "none" and "",
+ * NULL: themselves. */
+void admin_put_option(struct html *h, const char *value, const char *now, const char *label);
+void admin_put_choices(struct html *h, const char *choices, const char *now, const char *none);
+
 /* Has a setting been changed that not all programs run with yet? now: of admin_config(). */
 bool admin_settings_pending(const struct config *now);
 /* A secret, kept where only its program reads it. e has the words of a refusal. */

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ASK_MS = 1500 };
+enum { ASK_MS = 3000 };
 
 /* ---- the job */
 
@@ -238,8 +238,7 @@ bool box_is_appliance(const struct request *q)
     return access(config_text(q->desk->conf, CONFIG_BOX_BOARD_FILE), F_OK) == 0;
 }
 
-/* NULL: boxd does not answer. The caller's. */
-static json_t *ask_status(const struct request *q)
+json_t *box_ask_status(const struct request *q)
 {
     json_t *status = NULL;
 
@@ -251,7 +250,7 @@ static json_t *ask_status(const struct request *q)
 
 void box_show(const struct request *q, struct reply *a, int begun, const char *why)
 {
-    AUTO_JSON json_t *status = box_is_appliance(q) ? ask_status(q) : NULL;
+    AUTO_JSON json_t *status = box_is_appliance(q) ? box_ask_status(q) : NULL;
     struct html *h = &a->body;
 
     admin_begin(q, a, S_ADMIN_BOX, "/admin/box");
@@ -281,7 +280,7 @@ void page_box(const struct request *q, struct reply *a)
 
 void page_box_live(const struct request *q, struct reply *a)
 {
-    AUTO_JSON json_t *status = ask_status(q);
+    AUTO_JSON json_t *status = box_ask_status(q);
 
     if (status)
         put_state(q, &a->body, status);

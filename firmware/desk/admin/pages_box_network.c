@@ -73,18 +73,6 @@ static void field_name(const struct config_about *a, char out[FORM_NAME_SIZE])
     out[strcspn(out, ".")] = '_';
 }
 
-static void put_choices(struct html *h, const struct config_about *a, const char *field, const char *now)
-{
-    html_put(h, "<select name=\"%s\" id=\"%s\">", field, field);
-    for (const char *at = a->choices; *at; at += strcspn(at, "|"), at += *at == '|') {
-        char one[CONFIG_VALUE_SIZE];
-
-        snprintf(one, sizeof(one), "%.*s", (int)strcspn(at, "|"), at);
-        html_put(h, "<option value=\"%s\"%s>%s</option>", one, strcmp(one, now) == 0 ? " selected" : "", one);
-    }
-    html_put(h, "</select>");
-}
-
 /* What was typed and refused stays in its field. */
 static void put_field(const struct request *q, struct html *h, const struct config *now, enum config_key key)
 {
@@ -98,10 +86,13 @@ static void put_field(const struct request *q, struct html *h, const struct conf
     if (q->form && form_has(q->form, field))
         snprintf(value, sizeof(value), "%s", form_get(q->form, field));
     html_put(h, "<p><label for=\"%s\">%s</label>", field, q->lang == LANG_HI ? about.help_hi : about.help);
-    if (*about.choices)
-        put_choices(h, &about, field, value);
-    else
+    if (*about.choices) {
+        html_put(h, "<select name=\"%s\" id=\"%s\">", field, field);
+        admin_put_choices(h, about.choices, value, NULL);
+        html_put(h, "</select>");
+    } else {
         html_put(h, "<input type=\"text\" name=\"%s\" id=\"%s\" value=\"%s\" maxlength=\"1000\" autocomplete=\"off\" spellcheck=\"false\">", field, field, value);
+    }
     html_put(h, "</p>\n");
 }
 
@@ -133,21 +124,28 @@ static void trim(const char *typed, char out[CONFIG_VALUE_SIZE])
     snprintf(out, CONFIG_VALUE_SIZE, "%.*s", (int)n, from);
 }
 
-/* Only what is another one now; what is as it would be without the desk is not set there. */
-static void add_change(const struct request *q, const struct config *now, enum config_key key, json_t *settings)
+void box_add_change(const struct config *now, enum config_key key, const char *typed, json_t *settings)
 {
-    char typed[CONFIG_VALUE_SIZE], is[CONFIG_VALUE_SIZE], below[CONFIG_VALUE_SIZE], field[FORM_NAME_SIZE];
+    char value[CONFIG_VALUE_SIZE], is[CONFIG_VALUE_SIZE], below[CONFIG_VALUE_SIZE];
+    struct config_about about;
+
+    config_about(key, &about);
+    trim(typed, value);
+    config_write(now, key, false, is);
+    config_write(now, key, true, below);
+    if (strcmp(value, is) != 0)
+        json_object_set_new(settings, about.name, strcmp(value, below) == 0 ? json_null() : json_string(value));
+}
+
+static void add_field(const struct request *q, const struct config *now, enum config_key key, json_t *settings)
+{
+    char field[FORM_NAME_SIZE];
     struct config_about about;
 
     config_about(key, &about);
     field_name(&about, field);
-    if (!form_has(q->form, field))
-        return;
-    trim(form_get(q->form, field), typed);
-    config_write(now, key, false, is);
-    config_write(now, key, true, below);
-    if (strcmp(typed, is) != 0)
-        json_object_set_new(settings, about.name, strcmp(typed, below) == 0 ? json_null() : json_string(typed));
+    if (form_has(q->form, field))
+        box_add_change(now, key, form_get(q->form, field), settings);
 }
 
 static void ask_for_network(const struct request *q, struct reply *a, json_t *take_settings)
@@ -166,7 +164,7 @@ void act_box_network(const struct request *q, struct reply *a)
     }
     for (size_t g = 0; g < ARRAY_LEN(groups); g++)
         for (size_t i = 0; i < groups[g].n; i++)
-            add_change(q, now, groups[g].keys[i], settings);
+            add_field(q, now, groups[g].keys[i], settings);
     if (json_object_size(settings) == 0)
         box_show(q, a, -1, tr(q, S_BOX_NETWORK_SAME));
     else
@@ -175,11 +173,7 @@ void act_box_network(const struct request *q, struct reply *a)
 
 /* ---- the same from the page of all settings */
 
-bool box_tries_setting(const struct request *q, const char *key)
-{
-    return box_is_appliance(q) && (strncmp(key, "network.", 8) == 0 || strncmp(key, "vpn.", 4) == 0 || strcmp(key, "send.interface") == 0 ||
-                                   strcmp(key, "send.name_servers") == 0);
-}
+bool box_tries_setting(const struct request *q, const char *key) { return box_is_appliance(q) && line_is_tried(key); }
 
 void box_try_setting(const struct request *q, struct reply *a, const char *key, const char *value)
 {

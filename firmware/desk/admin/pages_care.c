@@ -1,6 +1,6 @@
 /* Backups: how they stand, one now, the key that seals them; and forgetting everything. The box does all of it (boxd); off the appliance the
  * computer's own administrator does, by "dakbox backup". */
-#include "desk/admin/admin.h"
+#include "desk/admin/box_pages.h"
 #include "desk/admin/recovery.h"
 
 #include "base/clock.h"
@@ -20,14 +20,6 @@ enum { ASK_MS = 3000, SHEET_MAX_BYTES = 1024 * 1024 };
 #define PAGE "/admin/backup"
 
 /* ---- boxd */
-
-/* What it is at; NULL: there is none. The caller's. */
-static json_t *ask_box(const struct request *q)
-{
-    json_t *answer = NULL;
-
-    return admin_ask(q, "boxd", json_pack("{s:s}", "do", "status"), ASK_MS, &answer, NULL) == 0 ? answer : (json_decref(answer), NULL);
-}
 
 /* Begins a job. take_request gets who asks. True: it runs; else the reply is the page with why not. */
 static bool start_job(const struct request *q, struct reply *a, json_t *take_request)
@@ -124,7 +116,7 @@ static void put_reset(const struct request *q, struct html *h)
 
 void page_backup(const struct request *q, struct reply *a)
 {
-    AUTO_JSON json_t *box = ask_box(q);
+    AUTO_JSON json_t *box = box_ask_status(q);
     char sentence[SAID_SIZE];
     struct html *h = &a->body;
 

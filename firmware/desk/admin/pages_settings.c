@@ -107,15 +107,22 @@ static void put_default(const struct screen *s, const struct config_about *a)
     html_put(s->h, "</span>");
 }
 
-static void put_option(const struct screen *s, const char *value, size_t n, const char *label, const char *now)
+void admin_put_option(struct html *h, const char *value, const char *now, const char *label)
 {
-    char text[CONFIG_VALUE_SIZE];
+    html_put(h, "<option value=\"%s\"", value);
+    if (strcmp(value, now) == 0)
+        html_put(h, " selected");
+    html_put(h, ">%s</option>", label);
+}
 
-    snprintf(text, sizeof(text), "%.*s", (int)n, value);
-    html_put(s->h, "<option value=\"%s\"", text);
-    if (strcmp(text, now) == 0)
-        html_put(s->h, " selected");
-    html_put(s->h, ">%s</option>", label ? label : text);
+void admin_put_choices(struct html *h, const char *choices, const char *now, const char *none)
+{
+    for (const char *at = choices; *at; at += strcspn(at, "|"), at += *at == '|') {
+        char one[CONFIG_VALUE_SIZE];
+
+        snprintf(one, sizeof(one), "%.*s", (int)strcspn(at, "|"), at);
+        admin_put_option(h, one, now, none && (!*one || strcmp(one, "none") == 0) ? none : one);
+    }
 }
 
 static void put_input(const struct screen *s, const struct config_about *a, const char *value)
@@ -123,11 +130,10 @@ static void put_input(const struct screen *s, const struct config_about *a, cons
     if (a->kind == CONFIG_KIND_FLAG || *a->choices) {
         html_put(s->h, "<select name=\"value\" id=\"%s\">", a->name);
         if (a->kind == CONFIG_KIND_FLAG) {
-            put_option(s, "yes", 3, tr(s->q, S_YES), value);
-            put_option(s, "no", 2, tr(s->q, S_NO), value);
+            admin_put_option(s->h, "yes", value, tr(s->q, S_YES));
+            admin_put_option(s->h, "no", value, tr(s->q, S_NO));
         }
-        for (const char *at = a->choices; *at; at += strcspn(at, "|"), at += *at == '|')
-            put_option(s, at, strcspn(at, "|"), NULL, value);
+        admin_put_choices(s->h, a->choices, value, NULL);
         html_put(s->h, "</select>");
     } else {
         html_put(s->h, "<input name=\"value\" id=\"%s\" value=\"%s\" maxlength=\"1000\" autocomplete=\"off\" spellcheck=\"false\"", a->name, value);

@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 enum { AGAIN_MS = 400, STARTING_MS = 12 * 1000, IN_FORCE_MS = 15 * 1000 };
 
@@ -69,15 +68,18 @@ void first_begin_choice(const struct first *f, const char *name, enum string_id 
     html_put(f->h, "<select id=\"%s\" name=\"%s\">", name, name);
 }
 
-void first_put_option(const struct first *f, const char *value, const char *now, const char *label)
-{
-    html_put(f->h, "<option value=\"%s\"", value);
-    if (strcmp(value, now) == 0)
-        html_put(f->h, " selected");
-    html_put(f->h, ">%s</option>", label);
-}
-
 void first_end_choice(const struct first *f) { html_put(f->h, "</select></div>\n"); }
+
+void first_put_choice(const struct first *f, const char *name, enum config_key key, enum string_id label, const char *none)
+{
+    char value[CONFIG_VALUE_SIZE];
+    struct config_about about;
+
+    config_about(key, &about);
+    first_begin_choice(f, name, label);
+    admin_put_choices(f->h, about.choices, first_value(f, name, key, value), none);
+    first_end_choice(f);
+}
 
 void first_put_secret(const struct first *f, const char *name, enum config_key key, enum string_id label)
 {
@@ -100,13 +102,6 @@ static int refused(struct first *f, int r, const struct err *e)
     return r;
 }
 
-static void pause_ms(int ms)
-{
-    const struct timespec t = { .tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000 };
-
-    nanosleep(&t, NULL);
-}
-
 int first_ask(struct first *f, const char *program, json_t *take_request, json_t **ret_answer)
 {
     AUTO_JSON json_t *request = take_request;
@@ -116,7 +111,7 @@ int first_ask(struct first *f, const char *program, json_t *take_request, json_t
 
     json_object_set_new(request, "actor", json_string(web_actor(f->q)));
     while ((r = admin_ask(f->q, program, json_incref(request), IPC_CALL_MS, ret_answer, &e)) < 0 && r != -EREMOTEIO && clock_mono_ms() < until_ms) {
-        pause_ms(AGAIN_MS);         /* a setting that was just written starts it anew */
+        clock_pause_ms(AGAIN_MS);         /* a setting that was just written starts it anew */
         e = (struct err){ .msg = "" };
     }
     return r < 0 ? refused(f, r, &e) : 0;
@@ -164,7 +159,7 @@ void first_wait_in_force(const struct first *f)
     int64_t until_ms = clock_mono_ms() + IN_FORCE_MS;
 
     while (clock_mono_ms() < until_ms && admin_settings_pending(f->now))
-        pause_ms(AGAIN_MS);
+        clock_pause_ms(AGAIN_MS);
 }
 
 enum first_answer first_refuse(struct first *f, enum string_id words)

@@ -3,19 +3,10 @@
 
 #include "base/clock.h"
 #include "desk/admin/box_pages.h"
-#include "desk/counter/facts.h"
 
 #include <string.h>
-#include <time.h>
 
 enum { JOB_MS = 15 * 1000, AGAIN_MS = 300 };
-
-static bool is_kept(void)
-{
-    AUTO_JSON json_t *clock = facts_clock();
-
-    return strcmp(json_str(clock, "state", ""), "ok") == 0;
-}
 
 /* A clock from before this program was made cannot be right: then the fields stand empty. */
 static void put_by_hand(struct first *f)
@@ -35,7 +26,7 @@ static void put_by_hand(struct first *f)
 static void put(struct first *f)
 {
     char now[CLOCK_SHOWN_SIZE];
-    bool kept = is_kept();
+    bool kept = clock_is_set(clock_utc_s()) && clock_is_kept();
 
     clock_format_shown(clock_utc_s(), now);
     html_put(f->h, "<p>%s <b class=\"first-now\">%s</b></p>\n<p class=\"notice %s\">%s</p>\n", tr(f->q, S_SETUP_CLOCK_SHOWS), now, kept ? "good" : "",
@@ -49,14 +40,13 @@ static void put(struct first *f)
 /* What became of the job, once it has ended. */
 static void wait_for_job(struct first *f)
 {
-    const struct timespec again = { .tv_nsec = AGAIN_MS * 1000000L };
     int64_t until_ms = clock_mono_ms() + JOB_MS;
     bool running = true;
 
     while (running && clock_mono_ms() < until_ms) {
         AUTO_JSON json_t *status = NULL;
 
-        nanosleep(&again, NULL);
+        clock_pause_ms(AGAIN_MS);
         if (first_ask(f, "boxd", json_pack("{s:s}", "do", "status"), &status) < 0)
             return;
         const json_t *job = json_object_get(status, "job");

@@ -7,7 +7,6 @@
 
 #include <glob.h>
 #include <string.h>
-#include <time.h>
 
 enum { LABEL_MS = 12 * 1000, AGAIN_MS = 400 };
 
@@ -46,7 +45,6 @@ static void put_label(struct first *f)
 /* Until it is printed, or it is clear why not. */
 static enum first_answer wait_for_label(struct first *f)
 {
-    const struct timespec again = { .tv_nsec = AGAIN_MS * 1000000L };
     int64_t until_ms = clock_mono_ms() + LABEL_MS;
     const char *test = "waiting";
 
@@ -54,7 +52,7 @@ static enum first_answer wait_for_label(struct first *f)
     while (strcmp(test, "waiting") == 0 && clock_mono_ms() < until_ms) {
         AUTO_JSON json_t *status = NULL;
 
-        nanosleep(&again, NULL);
+        clock_pause_ms(AGAIN_MS);
         if (first_ask(f, "labeld", json_pack("{s:s}", "do", "status"), &status) < 0)
             return FIRST_STAY;
         f->bad = strcmp(json_str(status, "test", ""), "printed") != 0;

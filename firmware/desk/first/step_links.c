@@ -14,8 +14,8 @@ static void put_eoffice(struct first *f)
 
     first_put_setting(f, "url", CONFIG_EOFFICE_URL, S_SETUP_EOFFICE_URL, "url", STRINGS);
     first_begin_choice(f, "session", S_SETUP_EOFFICE_HOW);
-    first_put_option(f, "auto", session, tr(f->q, S_SETUP_BY_TOKEN));
-    first_put_option(f, "attended", session, tr(f->q, S_SETUP_BY_SESSION));
+    admin_put_option(f->h, "auto", session, tr(f->q, S_SETUP_BY_TOKEN));
+    admin_put_option(f->h, "attended", session, tr(f->q, S_SETUP_BY_SESSION));
     first_end_choice(f);
     first_put_secret(f, "eoffice_token", CONFIG_EOFFICE_TOKEN_FILE, S_SETUP_TOKEN);
     html_put(f->h, "<div class=\"wide\">");
@@ -44,16 +44,11 @@ const struct first_page first_eoffice = { .title = S_SETUP_EOFFICE, .next = S_SE
 
 static void put_sms(struct first *f)
 {
-    static const char *const gateways[] = { "nic", "kannel", "gammu" };
     char value[CONFIG_VALUE_SIZE];
-    const char *now = first_value(f, "gateway", CONFIG_SMS_GATEWAY, value);
+    bool open = *first_value(f, "gateway", CONFIG_SMS_GATEWAY, value) != '\0';
 
-    html_put(f->h, "<details%s><summary>%s</summary><div class=\"inner\">\n", *now ? " open" : "", tr(f->q, S_SETUP_SMS));
-    first_begin_choice(f, "gateway", S_SETUP_SMS_GATEWAY);
-    first_put_option(f, "", now, "–");
-    for (size_t i = 0; i < ARRAY_LEN(gateways); i++)
-        first_put_option(f, gateways[i], now, gateways[i]);
-    first_end_choice(f);
+    html_put(f->h, "<details%s><summary>%s</summary><div class=\"inner\">\n", open ? " open" : "", tr(f->q, S_SETUP_SMS));
+    first_put_choice(f, "gateway", CONFIG_SMS_GATEWAY, S_SETUP_SMS_GATEWAY, "–");
     first_put_setting(f, "sms_user", CONFIG_SMS_USER, S_SETUP_SMS_USER, "text", STRINGS);
     first_put_secret(f, "sms_secret", CONFIG_SMS_PASSWORD_FILE, S_SETUP_SMS_SECRET);
     first_put_input(f, "sms_to", S_SETUP_SMS_TO, "tel", form_get(f->q->form, "sms_to"), STRINGS);

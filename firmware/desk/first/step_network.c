@@ -8,16 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ASK_MS = 1500 };
-
-/* The caller's; NULL: boxd does not answer. */
-static json_t *ask_box(const struct request *q)
-{
-    json_t *status = NULL;
-
-    return admin_ask(q, "boxd", json_pack("{s:s}", "do", "status"), ASK_MS, &status, NULL) == 0 ? status : (json_decref(status), NULL);
-}
-
 static bool is_ours(const json_t *job)
 {
     return strcmp(json_str(job, "job", ""), "network") == 0 || strcmp(json_str(job, "job", ""), "network_back") == 0;
@@ -68,7 +58,7 @@ static void put_trial(const struct request *q, struct html *h, const json_t *sta
 
 void page_first_network_live(const struct request *q, struct reply *a)
 {
-    AUTO_JSON json_t *status = ask_box(q);
+    AUTO_JSON json_t *status = box_ask_status(q);
 
     put_trial(q, &a->body, status);
 }
@@ -82,10 +72,10 @@ static void put_cables(struct first *f, const char *now)
     const struct dirent *d;
 
     first_begin_choice(f, "cable", S_SETUP_MINISTRY_CABLE);
-    first_put_option(f, "", now, tr(f->q, S_SETUP_SAME_CABLE));
+    admin_put_option(f->h, "", now, tr(f->q, S_SETUP_SAME_CABLE));
     while (dir && (d = readdir(dir)))
         if (d->d_name[0] != '.' && strcmp(d->d_name, "lo") != 0 && strcmp(d->d_name, "vpn0") != 0)
-            first_put_option(f, d->d_name, now, d->d_name);
+            admin_put_option(f->h, d->d_name, now, d->d_name);
     if (dir)
         closedir(dir);
     first_end_choice(f);
@@ -93,22 +83,14 @@ static void put_cables(struct first *f, const char *now)
 
 static void put_vpn(struct first *f)
 {
-    static const char *const kinds[] = { "openconnect", "strongswan", "wireguard" };
-    char value[CONFIG_VALUE_SIZE];
-    const char *now = first_value(f, "vpn", CONFIG_VPN_KIND, value);
-
-    first_begin_choice(f, "vpn", S_SETUP_VPN_KIND);
-    first_put_option(f, "none", now, tr(f->q, S_SETUP_NO_VPN));
-    for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
-        first_put_option(f, kinds[i], now, kinds[i]);
-    first_end_choice(f);
+    first_put_choice(f, "vpn", CONFIG_VPN_KIND, S_SETUP_VPN_KIND, tr(f->q, S_SETUP_NO_VPN));
     first_put_setting(f, "vpn_server", CONFIG_VPN_SERVER, S_SETUP_VPN_SERVER, "text", STRINGS);
     first_put_setting(f, "vpn_user", CONFIG_VPN_USER, S_SETUP_VPN_USER, "text", STRINGS);
 }
 
 static void put(struct first *f)
 {
-    AUTO_JSON json_t *status = ask_box(f->q);
+    AUTO_JSON json_t *status = box_ask_status(f->q);
     char value[CONFIG_VALUE_SIZE];
     const char *how = form_has(f->q->form, "how") ? form_get(f->q->form, "how") : *config_text(f->now, CONFIG_NETWORK_ADDRESS) ? "static" : "dhcp";
 
@@ -116,8 +98,8 @@ static void put(struct first *f)
     put_trial(f->q, f->h, status);
     html_put(f->h, "</div>\n");
     first_begin_choice(f, "how", S_SETUP_HOW);
-    first_put_option(f, "dhcp", how, tr(f->q, S_SETUP_DHCP));
-    first_put_option(f, "static", how, tr(f->q, S_SETUP_STATIC));
+    admin_put_option(f->h, "dhcp", how, tr(f->q, S_SETUP_DHCP));
+    admin_put_option(f->h, "static", how, tr(f->q, S_SETUP_STATIC));
     first_end_choice(f);
     first_put_setting(f, "address", CONFIG_NETWORK_ADDRESS, S_SETUP_ADDRESS, "text", STRINGS);
     first_put_setting(f, "gateway", CONFIG_NETWORK_GATEWAY, S_SETUP_GATEWAY, "text", STRINGS);
@@ -142,14 +124,9 @@ static json_t *changes(const struct first *f)
     bool dhcp = strcmp(form_get(f->q->form, "how"), "static") != 0;
     json_t *settings = json_object();
 
-    for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
-        const char *typed = dhcp && fields[i].fixed ? "" : form_get(f->q->form, fields[i].name);
-        struct config_about about;
-
-        config_about(fields[i].key, &about);
-        if (form_has(f->q->form, fields[i].name) && strcmp(typed, config_text(f->now, fields[i].key)) != 0)
-            json_object_set_new(settings, about.name, *typed ? json_string(typed) : json_null());
-    }
+    for (size_t i = 0; i < ARRAY_LEN(fields); i++)
+        if (form_has(f->q->form, fields[i].name))
+            box_add_change(f->now, fields[i].key, dhcp && fields[i].fixed ? "" : form_get(f->q->form, fields[i].name), settings);
     return settings;
 }
 

@@ -2,23 +2,13 @@
 #include "desk/first/first.h"
 
 #include "care/office_key.h"
-#include "desk/admin/admin.h"
+#include "desk/admin/box_pages.h"
 
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ASK_MS = 3000 };
-
 static const char sheet_form[] = "<p class=\"choices\"><button class=\"button\">%s</button></p></form>\n";
-
-/* The caller's; NULL: boxd does not answer. */
-static json_t *ask_box(const struct request *q)
-{
-    json_t *status = NULL;
-
-    return admin_ask(q, "boxd", json_pack("{s:s}", "do", "status"), ASK_MS, &status, NULL) == 0 ? status : (json_decref(status), NULL);
-}
 
 /* As on the admin's page "Backup": the key is in this page and in the forms that come back from it, and nowhere else. */
 static void put_key(struct first *f)
@@ -45,7 +35,7 @@ static void put_card_key(struct first *f)
 
 static void put(struct first *f)
 {
-    AUTO_JSON json_t *box = ask_box(f->q);
+    AUTO_JSON json_t *box = box_ask_status(f->q);
 
     if (!box) {
         html_put(f->h, "<p class=\"notice bad\">%s</p>\n", tr(f->q, S_BOX_AWAY));
