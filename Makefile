@@ -8,6 +8,7 @@ PREFIX  ?= /usr
 DESTDIR ?=
 # what is fetched once and serves all builds
 CACHE   ?= $(if $(filter 0,$(shell id -u)),/var/cache/dakbox,$(HOME)/.cache/dakbox)
+export CACHE
 CFLAGS  ?= -O2 -g
 WARN     = -Wall -Wextra -Werror -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes \
            -Wold-style-definition -Wformat=2 -Wvla -Wwrite-strings -Wundef -Wcast-qual -Wdouble-promotion

@@ -1,10 +1,30 @@
 #!/bin/sh
 # Installs the packages of the given lists that are missing, and nothing else.
 #   board/deps.sh LIST...
+#   board/deps.sh --unpack FOLDER PACKAGE...      into FOLDER/PACKAGE: for what cannot be installed beside what a machine has (chrony: its time daemon)
 # Needs no answer to any prompt; needs no root and no network when all is there.
 set -eu
 
-[ $# -gt 0 ] || { echo "usage: $0 LIST..." >&2; exit 2; }
+[ $# -gt 0 ] || { echo "usage: $0 LIST... | --unpack FOLDER PACKAGE..." >&2; exit 2; }
+
+if [ "$1" = --unpack ]; then
+    folder=$2; shift 2
+    download='apt-get -q -o APT::Sandbox::User= download'       # its user may not write there
+    for package in "$@"; do
+        [ ! -d "$folder/$package" ] || continue
+        echo "deps: unpacking $package"
+        mkdir -p "$folder"
+        new=$(mktemp -d "$folder/new.XXXX")
+        chmod 755 "$new"
+        (cd "$new" && { $download "$package" || { $(command -v sudo) apt-get -q update && $download "$package"; }; } && dpkg -x ./*.deb . && rm ./*.deb) || {
+            rm -rf "$new"
+            echo "deps: apt-get could not bring $package" >&2
+            exit 1
+        }
+        mv -T "$new" "$folder/$package"
+    done
+    exit 0
+fi
 
 wanted=$(sed 's/#.*//' "$@" | tr -s ' \t\n' ' ')
 
