@@ -10,7 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MADE_S = 1790000000 };       /* when this system was made */
+enum { MADE_S = 1790000000,         /* when this system was made */
+       NEVER_S = 7 + 60 };          /* it runs for 7.42 s, and the kernel takes no time before its start */
 
 static void put(const char *dir, const char *name, const char *text)
 {
@@ -45,18 +46,18 @@ static int64_t run(const char *rtc)
 static void without_a_battery_clock_it_counts_as_never_set(void **state)
 {
     (void)state;
-    assert_int_equal(run(NULL), 7);
+    assert_int_equal(run(NULL), NEVER_S);
     assert_false(clock_is_set(run(NULL)));
 }
 
 static void a_battery_clock_that_has_stopped_counts_as_none(void **state)
 {
     (void)state;
-    assert_int_equal(run("0\n"), 7);
-    assert_int_equal(run("946684800\n"), 7);            /* 2000: where such chips begin */
-    assert_int_equal(run("1789999999\n"), 7);           /* before this system was made */
-    assert_int_equal(run("nonsense\n"), 7);
-    assert_int_equal(run(""), 7);
+    assert_int_equal(run("0\n"), NEVER_S);
+    assert_int_equal(run("946684800\n"), NEVER_S);            /* 2000: where such chips begin */
+    assert_int_equal(run("1789999999\n"), NEVER_S);           /* before this system was made */
+    assert_int_equal(run("nonsense\n"), NEVER_S);
+    assert_int_equal(run(""), NEVER_S);
 }
 
 static void a_battery_clock_that_runs_is_believed(void **state)
@@ -66,17 +67,20 @@ static void a_battery_clock_that_runs_is_believed(void **state)
     assert_int_equal(run("1800000000\n"), 0);
 }
 
+/* "make deps-check" unpacks one there: a machine with another time daemon keeps it. */
+#define CHRONYD "PATH=$PATH:/usr/sbin:$CACHE/unpacked/chrony/usr/sbin; "
+
 /* The desk's lamp asks the kernel whether the clock is kept; chronyd tells the kernel only with rtcsync. */
 static void chronyd_understands_its_settings_and_tells_the_kernel(void **state)
 {
     char out[4096];
 
     (void)state;
-    if (units_shell("command -v chronyd || ls /usr/sbin/chronyd", out, sizeof(out)) != 0) {
+    if (units_shell(CHRONYD "command -v chronyd", out, sizeof(out)) != 0) {
         print_message("SKIPPED: chronyd is not here\n");
         skip();
     }
-    assert_int_equal(units_shell("PATH=$PATH:/usr/sbin chronyd -p -f board/system/clock/chrony.conf 2>&1", out, sizeof(out)), 0);
+    assert_int_equal(units_shell(CHRONYD "chronyd -p -f board/system/clock/chrony.conf 2>&1", out, sizeof(out)), 0);
     assert_non_null(strstr(out, "\nrtcsync\n"));
     assert_non_null(strstr(out, "\nmakestep 1 3\n"));
     AUTO_FREE char *conf = tmpdir_text("board/system/clock", "chrony.conf");
@@ -86,7 +90,7 @@ static void chronyd_understands_its_settings_and_tells_the_kernel(void **state)
 /* All that root keeps there is the right to set the clock: the folder of boxd lies in one that only the group may enter. */
 static void what_sets_the_clock_by_hand_may_read_what_boxd_wrote(void **state)
 {
-    AUTO_FREE char *unit = tmpdir_text("board/system/clock", "dakbox-set-clock.service");
+    AUTO_FREE char *unit = tmpdir_text("board/system/clock", "dakbox-set-clock.service.in");
 
     (void)state;
     assert_non_null(strstr(unit, "\nCapabilityBoundingSet=CAP_SYS_TIME\n"));
