@@ -16,6 +16,8 @@ class Publish(http.server.BaseHTTPRequestHandler):
     def answer(self, status, body, length):
         self.send_response(status)
         self.send_header("Content-Length", str(length))
+        if status == 206:
+            self.send_header("Content-Range", f"bytes {len(update) - length}-{len(update) - 1}/{len(update)}")
         self.end_headers()
         self.wfile.write(body)
 

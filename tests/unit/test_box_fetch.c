@@ -45,7 +45,8 @@ static void publish(const struct box_rig *g, char fill, const char *sum)
     chmod(path, 0644);
 }
 
-static void start_nginx(const struct box_rig *g)
+/* answers: directives of its own. */
+static void start_nginx(const struct box_rig *g, const char *answers)
 {
     char conf[8192], path[PATH_MAX];
     const char *d = g->dir;
@@ -53,7 +54,7 @@ static void start_nginx(const struct box_rig *g)
     socket_end(socket_listen(&server_port), false);         /* free a moment ago */
     snprintf(conf, sizeof(conf), "daemon off;\nmaster_process off;\nuser root;\npid %s/nginx.pid;\nerror_log %s/nginx.log;\nevents {}\nhttp {\naccess_log off;\n"
              "client_body_temp_path %s/n1;\nproxy_temp_path %s/n2;\nfastcgi_temp_path %s/n3;\nuwsgi_temp_path %s/n4;\nscgi_temp_path %s/n5;\n"
-             "server { listen 127.0.0.1:%d; root %s/www; }\n}\n", d, d, d, d, d, d, d, server_port, d);
+             "server { listen 127.0.0.1:%d; root %s/www; %s }\n}\n", d, d, d, d, d, d, d, server_port, d, answers);
     box_rig_put(g, "nginx.conf", conf);
     snprintf(path, sizeof(path), "%s/nginx.conf", d);
     nginx = fork();
@@ -72,6 +73,14 @@ static void start_nginx(const struct box_rig *g)
     fail_msg("nginx does not answer; see %s/nginx.log", d);
 }
 
+static void end_nginx(void)
+{
+    if (nginx <= 0)
+        return;
+    kill(nginx, SIGTERM);
+    waitpid(nginx, NULL, 0);
+}
+
 static int setup(void **state)
 {
     char path[PATH_MAX], settings[256];
@@ -86,7 +95,7 @@ static int setup(void **state)
     snprintf(path, sizeof(path), "%s/www", g->dir);
     assert_int_equal(mkdir(path, 0755), 0);
     publish(g, 'u', NULL);
-    start_nginx(g);
+    start_nginx(g, "");
     line = fault_proxy_new(server_port);
     snprintf(settings, sizeof(settings), "update_url = http://127.0.0.1:%d/dakbox.raucb\n", fault_proxy_port(line));
     box_rig_end(g, SIGTERM);
@@ -97,10 +106,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
     fault_proxy_free(line);
-    if (nginx > 0) {
-        kill(nginx, SIGTERM);
-        waitpid(nginx, NULL, 0);
-    }
+    end_nginx();
     return box_rig_gone(state);
 }
 
@@ -141,6 +147,21 @@ static void a_download_that_was_cut_goes_on_where_it_was(void **state)
     int64_t more = fault_proxy_counts(line).down_bytes - before;
     if (more > UPDATE_BYTES - 1500000)
         fail_msg("the rest is at most %d bytes, but %lld came", UPDATE_BYTES - 1500000, (long long)more);
+}
+
+static void a_server_that_gives_no_parts_sends_it_from_its_beginning(void **state)
+{
+    struct box_rig *g = *state;
+
+    NEEDS_NGINX();
+    fault_proxy_say(line, "cut down 2000000 at GET /dakbox.raucb HTTP");
+    fetch(g);
+    box_rig_ends(g, "failed", "the line broke");
+    fault_proxy_say(line, "well");
+    end_nginx();
+    start_nginx(g, "max_ranges 0;");
+    fetch(g);
+    box_rig_ends(g, "done", "Version 9.1 is installed");
 }
 
 static void another_version_published_meanwhile_is_fetched_from_its_beginning(void **state)
@@ -205,6 +226,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_is_published_is_fetched_and_installed, setup, teardown),
         cmocka_unit_test_setup_teardown(a_download_that_was_cut_goes_on_where_it_was, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_server_that_gives_no_parts_sends_it_from_its_beginning, setup, teardown),
         cmocka_unit_test_setup_teardown(another_version_published_meanwhile_is_fetched_from_its_beginning, setup, teardown),
         cmocka_unit_test_setup_teardown(bytes_that_are_not_what_was_published_are_thrown_away, setup, teardown),
         cmocka_unit_test_setup_teardown(a_server_that_is_away_or_knows_nothing_is_said, setup, teardown),

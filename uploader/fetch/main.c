@@ -58,7 +58,7 @@ static int path_of(const struct config *c, const char *name, char out[PATH_MAX],
 
 /* ---- the body */
 
-/* 200 to a request for the rest: the server sends all of it. */
+/* 200 to a request for the rest: the server sends all of it. That the rest is the right one, the checksum tells. */
 static int begin(struct body *f)
 {
     curl_off_t more = -1;
@@ -128,8 +128,11 @@ static void set_up(struct body *f, const struct config *c, const char *url)
     curl_easy_setopt(f->curl, CURLOPT_USERAGENT, "dakbox");
     curl_easy_setopt(f->curl, CURLOPT_WRITEFUNCTION, on_data);
     curl_easy_setopt(f->curl, CURLOPT_WRITEDATA, f);
-    if (f->at > 0)
-        curl_easy_setopt(f->curl, CURLOPT_RESUME_FROM_LARGE, (curl_off_t)f->at);
+    if (f->at > 0) {                            /* not CURLOPT_RESUME_FROM: a server that sends all of it would be an error for ever */
+        char rest[32];
+        snprintf(rest, sizeof(rest), "%lld-", (long long)f->at);
+        curl_easy_setopt(f->curl, CURLOPT_RANGE, rest);
+    }
     if (*ca)
         curl_easy_setopt(f->curl, CURLOPT_CAINFO, ca);
 }
