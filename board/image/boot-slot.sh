@@ -8,6 +8,14 @@ mkdir -p "$tree/dtb/broadcom"
 cp "$WORK"/boot/boot/vmlinuz-* "$tree/vmlinuz"
 cp "$WORK/initramfs" "$tree/initramfs"
 cp "$WORK"/boot/usr/lib/linux-image-*/broadcom/bcm2711-*.dtb "$WORK"/boot/usr/lib/linux-image-*/broadcom/bcm2837-*.dtb "$tree/dtb/broadcom/"
+# and what they are with what may be fitted to the header: U-Boot takes those of p1's fitted.txt
+for dts in "$HERE"/fitted/*.dts; do dtc -q -@ -I dts -O dtb -o "$WORK/$(basename "$dts" .dts).dtbo" "$dts"; done
+for fitted in rtc tpm rtc-tpm; do
+    mkdir -p "$tree/dtb-$fitted/broadcom"
+    parts=$(echo "$fitted" | tr - '\n' | sed "s|.*|$WORK/&.dtbo|")
+    # shellcheck disable=SC2086  # one word a part
+    for dtb in "$tree"/dtb/broadcom/*.dtb; do fdtoverlay -i "$dtb" -o "$tree/dtb-$fitted/broadcom/${dtb##*/}" $parts; done
+done
 echo "$VERSION" >"$tree/version"
 find "$tree" -print0 | xargs -0 touch -h -d "@$SOURCE_DATE_EPOCH"
 

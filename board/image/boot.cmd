@@ -51,8 +51,13 @@ setenv bootargs "root=PARTUUID=${root_id} ro rauc.slot=${slot} panic=10 ${consol
 
 if load ${devtype} ${devnum}:${boot_part} ${base} vmlinuz && load ${devtype} ${devnum}:${boot_part} ${ramdisk} initramfs; then
     setenv ramdisk_size ${filesize}
-    # the slot's own device tree; where it has none (a board that brings its own), the board's
-    if test -n "${fdtfile}" && load ${devtype} ${devnum}:${boot_part} ${tree} dtb/${fdtfile}; then
+    # the slot's own device tree, with what is fitted; where it has none (a board that brings its own), the board's
+    setenv fitted none
+    if load ${devtype} ${devnum}:1 ${scratch} fitted.txt; then env import -t -r ${scratch} ${filesize} fitted; fi
+    if test -n "${fdtfile}" && load ${devtype} ${devnum}:${boot_part} ${tree} dtb-${fitted}/${fdtfile}; then
+        booti ${base} ${ramdisk}:${ramdisk_size} ${tree}
+    elif test -n "${fdtfile}" && load ${devtype} ${devnum}:${boot_part} ${tree} dtb/${fdtfile}; then
+        if test ${fitted} != none; then echo "dakbox: fitted.txt says ${fitted}, which is not known"; fi
         booti ${base} ${ramdisk}:${ramdisk_size} ${tree}
     else
         booti ${base} ${ramdisk}:${ramdisk_size} ${fdt_addr}

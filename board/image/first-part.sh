@@ -9,7 +9,7 @@ mkdir -p "$tree"
 for f in bootcode.bin start.elf fixup.dat start4.elf fixup4.dat; do cp "$pi/raspi-firmware/$f" "$tree/"; done
 cp "$WORK"/boot/usr/lib/linux-image-*/broadcom/bcm2711-*.dtb "$WORK"/boot/usr/lib/linux-image-*/broadcom/bcm2837-*.dtb "$tree/"
 cp "$pi/u-boot/rpi_arm64/u-boot.bin" "$tree/u-boot.bin"
-cp "$HERE/config.txt" "$tree/config.txt"
+cp "$HERE/config.txt" "$HERE/fitted/fitted.txt" "$tree/"
 mkimage -A arm64 -O linux -T script -C none -n 'dakbox boot' -d "$HERE/boot.cmd" "$tree/boot.scr" >/dev/null
 find "$tree" -print0 | xargs -0 touch -h -d "@$SOURCE_DATE_EPOCH"
 
