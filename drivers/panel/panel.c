@@ -1,5 +1,6 @@
 #include "drivers/panel/panel.h"
 
+#include "base/clock.h"
 #include "base/ipc.h"
 #include "base/log.h"
 #include "drivers/panel/ask.h"
@@ -79,7 +80,8 @@ static void derive_state(struct panel *p, int64_t now_ms)
     if (!p->setup.off)
         state = state_of(&(struct panel_view){ .scand = w[SCAND].answer, .labeld = w[LABELD].answer, .diaryd = w[DIARYD].answer,
                                                .no_scanner_ms = now_ms - p->scanner_seen_ms,
-                                               .no_diary_ms = now_ms - w[DIARYD].answered_ms });
+                                               .no_diary_ms = now_ms - w[DIARYD].answered_ms,
+                                               .no_clock = !clock_is_set(clock_utc_s()) });
     if (state != p->show.state)
         log_info("shows", LOG_STATE, patterns[state].name);
     show_state(&p->show, state, now_ms);

@@ -18,6 +18,7 @@ const struct pattern patterns[SHOW_PATTERNS] = {
     [SHOW_STARTING]      = { "starting",      NULL, 0,    { BEATS(100, 900), DARK,          DARK,           DARK } },
     /* letters still come in: green with a short amber wink */
     [SHOW_LABEL_WAITING] = { "label_waiting", NULL, 0,    { STEADY,         BEATS(100, 1900), DARK,         DARK } },
+    [SHOW_POWER]         = { "power",         NULL, 0,    { STEADY,         BEATS(200, 200, 200, 1400), DARK,    DARK } },
     [SHOW_ATTENTION]     = { "attention",     NULL, 0,    { STEADY,         STEADY,         DARK,           DARK } },
     [SHOW_DIARY_AWAY]    = { "diary_away",    NULL, 0,    { DARK,           BEATS(1500, 500), DARK,         DARK } },
     [SHOW_INTERRUPTED]   = { "interrupted",   NULL, 0,    { DARK,           BEATS(500, 500), DARK,          BEATS(200, 200, 200) } },

@@ -21,6 +21,7 @@ enum panel_pattern {
     SHOW_SCANNING,
     SHOW_STARTING,
     SHOW_LABEL_WAITING,
+    SHOW_POWER,             /* too little of it */
     SHOW_ATTENTION,
     SHOW_DIARY_AWAY,
     SHOW_INTERRUPTED,

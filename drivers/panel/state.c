@@ -55,13 +55,22 @@ static enum panel_pattern of_scanners(const struct panel_view *v)
     return shows;
 }
 
+static bool lacks_power(const json_t *scand)
+{
+    const char *state = json_str(json_object_get(scand, "power"), "state", "");
+
+    return strcmp(state, "weak") == 0 || strcmp(state, "overdrawn") == 0 || strcmp(state, "both") == 0;
+}
+
 enum panel_pattern state_of(const struct panel_view *v)
 {
     enum panel_pattern shows = of_scanners(v);
 
-    if (!v->diaryd && v->no_diary_ms >= STATE_NO_DIARY_MS)
+    if ((!v->diaryd && v->no_diary_ms >= STATE_NO_DIARY_MS) || v->no_clock)
         shows = worse(shows, SHOW_DIARY_AWAY);
     if (strcmp(json_str(v->labeld, "state", ""), "waiting") == 0)
         shows = worse(shows, SHOW_LABEL_WAITING);
+    if (lacks_power(v->scand))
+        shows = worse(shows, SHOW_POWER);
     return shows;
 }

@@ -10,6 +10,7 @@ struct panel_view {
     const json_t *scand, *labeld, *diaryd;
     int64_t no_scanner_ms;      /* how long ago there was a scanner last; 0: there is one */
     int64_t no_diary_ms;        /* how long ago diaryd answered last */
+    bool no_clock;              /* the box's clock was never set: letters are safe but get no numbers */
 };
 
 enum {

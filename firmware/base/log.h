@@ -23,6 +23,7 @@
 #define LOG_STAGE    " stage=%s"        /* spool stage */
 #define LOG_STATE    " state=%s"        /* letter or delivery state */
 #define LOG_DEVICE   " device=%s"       /* scanner as SANE names it */
+#define LOG_USB      " usb=%s"          /* a USB port as the kernel names it */
 #define LOG_STATUS   " status=%s"       /* an answer's status in words */
 #define LOG_CHANNEL  " channel=%s"
 #define LOG_KEY      " key=%s"          /* delivery key (UUID) */

@@ -32,17 +32,22 @@ static void say_scanner(const json_t *s, char *out)
                                (long long)json_int(sheets, "blanks", 0), (long long)json_int(sheets, "separators", 0));
     if (json_is_integer(json_object_get(sheets, "fed")))
         at += (size_t)snprintf(out + at, LINE_SIZE - at, ", %lld sheets fed", (long long)json_int(sheets, "fed", 0));
-    snprintf(out + at, LINE_SIZE - at, ". %s", CTL_WORDS(json_str(s, "sentence", "")));
+    at += (size_t)snprintf(out + at, LINE_SIZE - at, ". %s", CTL_WORDS(json_str(s, "sentence", "")));
+    if (*json_str(s, "power", "") && at < LINE_SIZE)
+        snprintf(out + at, LINE_SIZE - at, " %s", CTL_WORDS(json_str(s, "power", "")));
 }
 
 static void say_scand(const json_t *a, char *out)       /* the scanners have rows of their own */
 {
-    size_t n = json_array_size(json_object_get(a, "scanners"));
+    const char *power = json_str(json_object_get(a, "power"), "sentence", "");
+    size_t n = json_array_size(json_object_get(a, "scanners")), at;
 
     if (n == 0)
-        snprintf(out, LINE_SIZE, "no scanner. %s", CTL_WORDS(json_str(a, "sentence", "")));
+        at = (size_t)snprintf(out, LINE_SIZE, "no scanner. %s", CTL_WORDS(json_str(a, "sentence", "")));
     else
-        snprintf(out, LINE_SIZE, "%zu scanner%s", n, n == 1 ? "" : "s");
+        at = (size_t)snprintf(out, LINE_SIZE, "%zu scanner%s", n, n == 1 ? "" : "s");
+    if (*power && at < LINE_SIZE)
+        snprintf(out + at, LINE_SIZE - at, "%s %s", n == 0 ? "" : ".", CTL_WORDS(power));
 }
 
 static void say_ocrd(const json_t *a, char *out)

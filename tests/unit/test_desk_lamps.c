@@ -83,6 +83,10 @@ static void each_word_of_a_program_has_its_lamp(void **state)
         { "{\"disk\": {\"state\": \"ok\", \"letters\": 900, \"free_mib\": 2000}, \"care\": {\"card\": \"stop\", \"card_says\": \"worn\"}}", LAMP_DISK, LAMP_STOP },
         { "{\"disk\": {\"state\": \"ok\", \"letters\": 900, \"free_mib\": 2000}, \"care\": {\"card\": \"ok\", \"backup_late\": \"late\"}}", LAMP_DISK, LAMP_LOOK },
         { "{\"disk\": {\"state\": \"ok\", \"letters\": 900, \"free_mib\": 2000}, \"care\": {\"card\": \"ok\", \"backup_late\": \"\"}}", LAMP_DISK, LAMP_OK },
+        { "{}", LAMP_POWER, LAMP_OFF },
+        { "{\"scand\": {\"power\": {\"state\": \"unknown\"}}}", LAMP_POWER, LAMP_OFF },          /* not every board tells: no lamp */
+        { "{\"scand\": {\"power\": {\"state\": \"well\"}}}", LAMP_POWER, LAMP_OK },
+        { "{\"scand\": {\"power\": {\"state\": \"weak\", \"sentence\": \"[\\\"power_weak\\\"]\"}}}", LAMP_POWER, LAMP_LOOK },
     };
 
     (void)state;

@@ -154,6 +154,49 @@ static void a_refused_letter_is_said_in_red_and_the_next_one_can_be_scanned(void
     http_done(&a);
 }
 
+#define OVERDRAWN "\"[\\\"power_overdrawn\\\",\\\"1-1-port4\\\"]\""
+
+static void a_scanner_that_went_with_the_power_says_both_and_which_page_to_put_back(void **state)
+{
+    static const char why[] = "What is plugged into USB port 1-1-port4 draws more current than the box can give";
+    struct desk_rig *g = *state;
+
+    desk_rig_scanner(g, "{\"ok\": true, \"scanners\": [" SCANNER("front", "interrupted", "device_gone", "2", ", \"power\": " OVERDRAWN) "], \"warnings\": [" OVERDRAWN
+                        "], \"power\": {\"state\": \"overdrawn\", \"port\": \"1-1-port4\", \"overdrawn\": 3, \"overdrawn_s\": 1773480600, \"sentence\": " OVERDRAWN "}}");
+    struct http_answer a = counter_that_says(g, "The scanner has gone. Look at its cable and switch.</span> ");
+    const char *panel = strstr(a.body, "data-key=\"scanner front\""), *said = panel ? strstr(panel, why) : NULL;
+    assert_non_null(said);
+    assert_non_null(strstr(said, "Safe pages of this letter: 2. Put the sheet with page 3 back"));
+    assert_says(&a, "data-key=\"warning-scand-0\"");         /* and for all to read */
+    assert_says(&a, "data-key=\"lamp-power\"");
+    assert_says(&a, "too little");
+    http_done(&a);
+    a = http_get(g, "/live?lang=hi");
+    assert_says(&a, "USB पोर्ट 1-1-port4 पर लगा उपकरण इतना करंट खींचता है जितना बॉक्स दे नहीं सकता");
+    http_done(&a);
+    a = http_get(g, "/admin?lang=en");                      /* the box's facts */
+    assert_says(&a, "<dt>Power</dt>");
+    assert_says(&a, why);
+    assert_says(&a, "A USB port was overdrawn: 3 times since the scanners&#39; program started, last from 14-03-2026");
+    http_done(&a);
+    a = http_get(g, "/admin/box?lang=en");
+    assert_says(&a, why);
+    http_done(&a);
+    desk_rig_scanner(g, "{\"ok\": true, \"scanners\": [" SCANNER("front", "idle", "ready", "0", "") "], \"power\": {\"state\": \"well\", \"overdrawn\": 3, "
+                        "\"overdrawn_s\": 1773480600, \"port\": \"1-1-port4\"}}");
+    assert_counter_falls_silent(g, why);
+    a = http_get(g, "/admin?lang=en");                      /* what is over stays readable */
+    assert_says(&a, "A USB port was overdrawn: 3 times");
+    http_done(&a);
+    a = http_get(g, "/admin/box?lang=en");
+    assert_silent(&a, why);
+    http_done(&a);
+    a = http_get(g, "/admin/diagnostics.tar");
+    assert_non_null(memmem(a.body, a.n, "\"overdrawn\": 3", strlen("\"overdrawn\": 3")));
+    assert_non_null(memmem(a.body, a.n, "\"port\": \"1-1-port4\"", strlen("\"port\": \"1-1-port4\"")));
+    http_done(&a);
+}
+
 static void the_scan_key_is_of_a_scanner_that_can_begin(void **state)
 {
     struct desk_rig *g = *state;
@@ -260,6 +303,7 @@ int main(void)
         WITH_DESK(a_bad_page_among_added_ones_is_said_without_a_button_that_would_be_refused),
         WITH_DESK(a_page_that_may_bear_a_marking_is_said_with_its_two_answers),
         WITH_DESK(a_refused_letter_is_said_in_red_and_the_next_one_can_be_scanned),
+        WITH_DESK(a_scanner_that_went_with_the_power_says_both_and_which_page_to_put_back),
         WITH_DESK(the_scan_key_is_of_a_scanner_that_can_begin),
         WITH_DESK(the_label_printer_says_what_it_needs_and_nothing_when_all_is_well),
         WITH_DESK(the_hot_folder_says_its_trouble_and_nothing_of_files_that_just_came),

@@ -206,6 +206,7 @@ static void what_scand_signals_has_a_pattern(void **state)
 
 #define DIARY "{\"ok\": true}"
 #define ONE(state, code) "{\"scanners\": [{\"state\": \"" state "\", \"code\": \"" code "\"}]}"
+#define POWER(state, code, power) "{\"scanners\": [{\"state\": \"" state "\", \"code\": \"" code "\"}], \"power\": {\"state\": \"" power "\"}}"
 #define TWO(s1, s2) "{\"scanners\": [{\"state\": \"" s1 "\"}, {\"state\": \"" s2 "\"}]}"
 
 static const struct { const char *scand, *labeld, *diaryd; int no_scanner_ms, no_diary_ms; enum panel_pattern shows; } views[] = {
@@ -239,6 +240,12 @@ static const struct { const char *scand, *labeld, *diaryd; int no_scanner_ms, no
     { ONE("idle", "ready"), "{\"state\": \"printing\"}", DIARY, 0, 0, SHOW_READY },
     { ONE("idle", "ready"), "{\"state\": \"off\"}", DIARY, 0, 0, SHOW_READY },
     { ONE("fault", "jam"), "{\"state\": \"waiting\"}", DIARY, 0, 0, SHOW_FAULT },
+    { POWER("idle", "ready", "weak"), NULL, DIARY, 0, 0, SHOW_POWER },
+    { POWER("idle", "ready", "overdrawn"), "{\"state\": \"waiting\"}", DIARY, 0, 0, SHOW_POWER },
+    { POWER("scanning", "scanning", "both"), NULL, DIARY, 0, 0, SHOW_POWER },
+    { POWER("interrupted", "device_gone", "overdrawn"), NULL, DIARY, 0, 0, SHOW_INTERRUPTED },     /* the letter comes first */
+    { POWER("idle", "ready", "well"), NULL, DIARY, 0, 0, SHOW_READY },
+    { POWER("idle", "ready", "unknown"), NULL, DIARY, 0, 0, SHOW_READY },
     /* nonsense is no scanner, and hurts nobody */
     { "{\"scanners\": 7}", "[]", DIARY, 100, 0, SHOW_STARTING },
     { "{\"scanners\": [7, null, {\"state\": 5}, {\"code\": []}]}", "{\"state\": {}}", DIARY, 100, 0, SHOW_STARTING },
@@ -253,11 +260,23 @@ static void the_worst_of_what_holds_is_shown(void **state)
         AUTO_JSON json_t *scand = PARSE(views[i].scand);
         AUTO_JSON json_t *labeld = PARSE(views[i].labeld);
         AUTO_JSON json_t *diaryd = PARSE(views[i].diaryd);
-        struct panel_view v = { scand, labeld, diaryd, views[i].no_scanner_ms, views[i].no_diary_ms };
+        struct panel_view v = { scand, labeld, diaryd, views[i].no_scanner_ms, views[i].no_diary_ms, false };
 
         if (state_of(&v) != views[i].shows)
             fail_msg("%zu: %s %s: %s", i, views[i].scand, views[i].labeld, patterns[state_of(&v)].name);
     }
+}
+
+/* In 1970 letters come in, and get no numbers. */
+static void a_clock_that_was_never_set_shows_as_a_diary_that_is_away(void **state)
+{
+    AUTO_JSON json_t *ready = json_loads(ONE("idle", "ready"), 0, NULL), *jam = json_loads(ONE("interrupted", "jam"), 0, NULL);
+    AUTO_JSON json_t *diaryd = json_loads(DIARY, 0, NULL);
+
+    (void)state;
+    assert_int_equal(state_of(&(struct panel_view){ .scand = ready, .diaryd = diaryd, .no_clock = true }), SHOW_DIARY_AWAY);
+    assert_int_equal(state_of(&(struct panel_view){ .scand = jam, .diaryd = diaryd, .no_clock = true }), SHOW_INTERRUPTED);
+    assert_int_equal(state_of(&(struct panel_view){ .scand = ready, .diaryd = diaryd }), SHOW_READY);
 }
 
 /* ---- the settings */
@@ -336,6 +355,7 @@ int main(void)
         cmocka_unit_test(a_moment_ends_and_the_state_is_seen_again),
         cmocka_unit_test(what_scand_signals_has_a_pattern),
         cmocka_unit_test(the_worst_of_what_holds_is_shown),
+        cmocka_unit_test(a_clock_that_was_never_set_shows_as_a_diary_that_is_away),
         cmocka_unit_test(the_settings_name_lines_and_keys),
         cmocka_unit_test(a_wrong_setting_is_named_by_its_word),
     };

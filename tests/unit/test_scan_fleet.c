@@ -348,6 +348,33 @@ static void a_button_at_the_scanner_is_signalled_and_its_refusal_too(void **stat
     fleet_wait(g, FRONT, "state", "idle", -1);
 }
 
+/* It may be a letter that was laid on by mistake. */
+static void the_page_of_a_test_is_forgotten_when_asked_and_at_the_next_start(void **state)
+{
+    struct fleet_rig *g = *state;
+    char path[TMPDIR_SIZE + 40];
+
+    snprintf(path, sizeof(path), "%s/" SPOOL_TEST_PAGE, g->run);
+    both_idle(g);
+    for (int again = 0; again < 2; again++) {
+        fleet_put(g, "front", 1, 1);
+        AUTO_JSON json_t *press = fleet_ask(g, json_pack("{s:s, s:s, s:s}", "do", "scan_start", "scanner", FRONT, "purpose", "test"), NULL);
+        assert_true(json_flag(press, "ok"));
+        for (int i = 0; i < 200 && access(path, F_OK) != 0; i++)
+            clock_pause_ms(50);
+        assert_int_equal(access(path, F_OK), 0);
+        fleet_wait(g, FRONT, "state", "idle", -1);
+        if (again) {
+            fleet_end(g, SIGKILL);
+            both_idle(g);
+        } else {
+            json_decref(ask(g, "forget_test_page"));
+        }
+        assert_int_equal(access(path, F_OK), -1);
+    }
+    assert_int_equal(fleet_letters(g, SPOOL_SCANNED), 0);
+}
+
 static void requests_that_make_no_sense_are_refused_in_words(void **state)
 {
     static const struct { const char *request, *says; } cases[] = {
@@ -448,6 +475,7 @@ int main(void)
         FLEET_TEST(a_press_is_answered_in_time_while_stations_stand_still),
         FLEET_TEST(panel_buttons_press_end_and_refuse_in_words),
         FLEET_TEST(a_button_at_the_scanner_is_signalled_and_its_refusal_too),
+        FLEET_TEST(the_page_of_a_test_is_forgotten_when_asked_and_at_the_next_start),
         FLEET_TEST(requests_that_make_no_sense_are_refused_in_words),
         FLEET_TEST(garbage_from_a_station_harms_nobody),
         FLEET_TEST(presses_on_many_stations_that_hang_are_all_answered_in_time),

@@ -7,10 +7,12 @@
 #include <fcntl.h>
 #include <leptonica/allheaders.h>
 #include <limits.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -105,6 +107,55 @@ void fleet_use_fake_station(struct fleet_rig *g, const char *script)
     assert_int_equal(chmod(path, 0770), 0);
 }
 
+/* ---- /sys */
+
+/* For a child of ours: a namespace of mounts, and of users where that takes one, with the rig's folder as /sys. */
+static bool enter_sys(const struct fleet_rig *g)
+{
+    char map[64];
+    int uid = (int)getuid(), gid = (int)getgid();
+
+    if (unshare(CLONE_NEWNS) < 0) {
+        if (unshare(CLONE_NEWUSER | CLONE_NEWNS) < 0)
+            return false;
+        write_text("/proc/self/setgroups", "deny");
+        snprintf(map, sizeof(map), "%d %d 1", uid, uid);
+        write_text("/proc/self/uid_map", map);
+        snprintf(map, sizeof(map), "%d %d 1", gid, gid);
+        write_text("/proc/self/gid_map", map);
+    }
+    return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 && mount(g->sys, "/sys", NULL, MS_BIND, NULL) == 0;
+}
+
+static bool can_enter_sys(const struct fleet_rig *g)
+{
+    int status = 0;
+    pid_t pid;
+
+    fflush(NULL);
+    pid = fork();
+    if (pid == 0)
+        _exit(enter_sys(g) ? 0 : 1);
+    return waitpid(pid, &status, 0) == pid && status == 0;
+}
+
+bool fleet_put_sys(struct fleet_rig *g, const char *path, const char *text)
+{
+    char whole[PATH_MAX];
+
+    if (!g->sys[0]) {
+        make_dir(g, "sys");
+        snprintf(g->sys, sizeof(g->sys), "%s/sys", g->dir);
+    }
+    path_in(g, whole, "sys", path);
+    for (char *slash = whole + strlen(g->sys) + 1; (slash = strchr(slash, '/')); *slash++ = '/') {
+        *slash = '\0';
+        mkdir(whole, 0770);
+    }
+    write_text(whole, text);
+    return can_enter_sys(g);
+}
+
 /* ---- scand */
 
 static void become_scand(const struct fleet_rig *g)
@@ -116,7 +167,7 @@ static void become_scand(const struct fleet_rig *g)
     path_in(g, log, ".", "scand.log");
     path_in(g, etc, ".", "etc");
     fd = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
-    if (exe_dir(dir, sizeof(dir), NULL) < 0 || fd < 0 || dup2(fd, STDERR_FILENO) < 0 ||
+    if ((g->sys[0] && !enter_sys(g)) || exe_dir(dir, sizeof(dir), NULL) < 0 || fd < 0 || dup2(fd, STDERR_FILENO) < 0 ||
         snprintf(program, sizeof(program), "%s/scand", g->bin[0] ? g->bin : dir) >= (int)sizeof(program) ||
         snprintf(lib, sizeof(lib), "%s/../lib/sane", dir) >= (int)sizeof(lib))
         _exit(126);

@@ -16,6 +16,7 @@ struct fleet_rig {
     char dir[TMPDIR_SIZE];
     char run[TMPDIR_SIZE + 8];
     char bin[TMPDIR_SIZE + 8];      /* programs of the test's own; "" the built ones */
+    char sys[TMPDIR_SIZE + 8];      /* what scand sees as /sys; "" the machine's */
     pid_t scand;                    /* 0: not running */
     struct spool *spool;
 };
@@ -30,6 +31,9 @@ void fleet_end(struct fleet_rig *g, int signal_no);     /* and waits; with SIGTE
 
 /* A scand of the test's own, whose scan-station is this shell script. */
 void fleet_use_fake_station(struct fleet_rig *g, const char *script);
+
+/* A file of the /sys that the next scand sees in the machine's place ("bus/usb/devices/..."). False: this system allows no namespaces. */
+bool fleet_put_sys(struct fleet_rig *g, const char *path, const char *text);
 
 void fleet_unplug(const struct fleet_rig *g, const char *feeder);       /* takes its folder away */
 void fleet_plug(const struct fleet_rig *g, const char *feeder);

@@ -29,6 +29,16 @@ SAID(PANEL_NO_KEY, "panel_no_key", "{1} has none of the keys of panel.buttons", 
 SAID(PANEL_NO_DEVICE, "panel_no_device", "it is no input device", "यह कुंजियों वाला उपकरण नहीं है")
 SAID(PANEL_GONE, "panel_gone", "The panel's input device has gone.", "पैनल का बटन-उपकरण हटा दिया गया है।")
 
+/* scand: the power, of the board and of its USB ports */
+SAID(POWER_WEAK, "power_weak", "The power supply of the box is too weak: its voltage drops. Use the supply made for this board, and connect the scanner through a USB hub with a supply of its own. Letters already taken in are safe.",
+     "बॉक्स की बिजली आपूर्ति कमज़ोर है: वोल्टेज गिर रहा है। इस बोर्ड के लिए बना पावर एडाप्टर लगाएँ, और स्कैनर को अपने पावर एडाप्टर वाले USB हब से जोड़ें। जो पत्र लिए जा चुके हैं, वे सुरक्षित हैं।")
+SAID(POWER_OVERDRAWN, "power_overdrawn", "What is plugged into USB port {1} draws more current than the box can give, so the port was switched off. Connect the scanner through a USB hub with a supply of its own, or try another cable. Letters already taken in are safe.",
+     "USB पोर्ट {1} पर लगा उपकरण इतना करंट खींचता है जितना बॉक्स दे नहीं सकता, इसलिए पोर्ट बंद हो गया। स्कैनर को अपने पावर एडाप्टर वाले USB हब से जोड़ें, या दूसरा केबल लगाकर देखें। जो पत्र लिए जा चुके हैं, वे सुरक्षित हैं।")
+SAID(POWER_BOTH, "power_both", "What is plugged into USB port {1} draws more current than the box can give, and the voltage of the box drops, too. Connect the scanner through a USB hub with a supply of its own, and use the supply made for this board. Letters already taken in are safe.",
+     "USB पोर्ट {1} पर लगा उपकरण इतना करंट खींचता है जितना बॉक्स दे नहीं सकता, और बॉक्स का वोल्टेज भी गिर रहा है। स्कैनर को अपने पावर एडाप्टर वाले USB हब से जोड़ें, और इस बोर्ड के लिए बना पावर एडाप्टर लगाएँ। जो पत्र लिए जा चुके हैं, वे सुरक्षित हैं।")
+SAID(POWER_CUT_LETTER, "power_cut_letter", "The box went off in the middle of this letter. If nobody switched it off and the mains did not fail, the scanner draws more current than the supply of the box can give: connect the scanner through a USB hub with a supply of its own.",
+     "इस पत्र के बीच में बॉक्स बंद हो गया था। यदि किसी ने उसे बंद नहीं किया और बिजली भी नहीं गई, तो स्कैनर इतना करंट खींचता है जितना बॉक्स का पावर एडाप्टर दे नहीं सकता: स्कैनर को अपने पावर एडाप्टर वाले USB हब से जोड़ें।")
+
 /* scand: what it does not do */
 SAID(SCAN_ALL_BUSY, "scan_all_busy", "Every scanner is scanning already.", "सभी स्कैनर पहले से स्कैन कर रहे हैं।")
 SAID(SCAN_NONE_READY, "scan_none_ready", "No scanner is ready. Check their cables and power.", "कोई स्कैनर तैयार नहीं है। उनके केबल और बिजली जाँचें।")

@@ -75,7 +75,7 @@ static void put_mailboxes(const struct request *q, struct html *h, const json_t 
     }
 }
 
-/* What sendd and maild say of certificates and clocks. */
+/* What sendd and maild say of certificates and clocks, scand of power. */
 static void put_warnings(const struct request *q, struct html *h, const json_t *status)
 {
     const json_t *line;

@@ -12,6 +12,7 @@ static const struct { const char *key; enum string_id name; } lamps[LAMPS] = {
     [LAMP_EOFFICE] = { "eoffice", S_CHANNEL_EOFFICE }, [LAMP_MAIL] = { "mail", S_LAMP_MAIL },
     [LAMP_SMS] = { "sms", S_CHANNEL_SMS },          [LAMP_MAILBOX] = { "mailbox", S_LAMP_MAILBOX },
     [LAMP_CLOCK] = { "clock", S_LAMP_CLOCK },       [LAMP_DISK] = { "disk", S_LAMP_DISK },
+    [LAMP_POWER] = { "power", S_LAMP_POWER },
 };
 static const struct { const char *name, *symbol; } states[LAMP_STATES] = {
     [LAMP_OFF] = { "off", "–" }, [LAMP_OK] = { "ok", "✓" }, [LAMP_BUSY] = { "busy", "↻" }, [LAMP_LOOK] = { "look", "▲" }, [LAMP_STOP] = { "stop", "✕" },
@@ -21,7 +22,7 @@ const char *lamp_state_name(enum lamp_state state) { return states[state].name; 
 const char *lamp_symbol(enum lamp_state state) { return states[state].symbol; }
 enum string_id lamp_name(enum lamp lamp) { return lamps[lamp].name; }
 const char *lamp_key(enum lamp lamp) { return lamps[lamp].key; }
-bool lamp_is_optional(enum lamp lamp) { return lamp == LAMP_SMS || lamp == LAMP_MAILBOX; }
+bool lamp_is_optional(enum lamp lamp) { return lamp == LAMP_SMS || lamp == LAMP_MAILBOX || lamp == LAMP_POWER; }
 
 void lamp_time(int64_t utc_s, char out[LAMP_VALUE_SIZE])
 {
@@ -332,6 +333,25 @@ static void read_care(const json_t *told, struct lamp_view *v)
     }
 }
 
+/* ---- power */
+
+const json_t *lamp_power(const json_t *told) { return json_object_get(json_object_get(told, "scand"), "power"); }
+
+static void read_power(const json_t *told, struct lamp_view *v)
+{
+    const json_t *power = lamp_power(told);
+    const char *state = json_str(power, "state", "unknown");
+
+    v->said = json_str(power, "sentence", "");
+    if (*v->said) {
+        set(v, LAMP_LOOK, S_LAMP_POWER_SHORT, S_LAMP_POWER_SAYS);
+    } else if (strcmp(state, "well") == 0) {
+        set(v, LAMP_OK, S_LAMP_POWER_WELL, S_LAMP_CHANNEL_OK);
+    } else {
+        set(v, LAMP_OFF, S_LAMP_POWER_UNKNOWN, S_LAMP_POWER_UNKNOWN);
+    }
+}
+
 void lamps_read(const struct lamp_facts *f, struct lamp_view out[LAMPS])
 {
     for (int i = 0; i < LAMPS; i++)
@@ -346,6 +366,7 @@ void lamps_read(const struct lamp_facts *f, struct lamp_view out[LAMPS])
     read_clock(f->told, &out[LAMP_CLOCK]);
     read_disk(f->told, &out[LAMP_DISK]);
     read_care(f->told, &out[LAMP_DISK]);
+    read_power(f->told, &out[LAMP_POWER]);
 }
 
 /* ---- words */

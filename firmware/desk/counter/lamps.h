@@ -8,7 +8,7 @@
 #include "desk/web/strings.h"
 #include "store/store.h"
 
-enum lamp { LAMP_SCANNER, LAMP_PAPER, LAMP_PRINTER, LAMP_NETWORK, LAMP_EOFFICE, LAMP_MAIL, LAMP_SMS, LAMP_MAILBOX, LAMP_CLOCK, LAMP_DISK, LAMPS };
+enum lamp { LAMP_SCANNER, LAMP_PAPER, LAMP_PRINTER, LAMP_NETWORK, LAMP_EOFFICE, LAMP_MAIL, LAMP_SMS, LAMP_MAILBOX, LAMP_CLOCK, LAMP_DISK, LAMP_POWER, LAMPS };
 
 /* look: soon a person should, all goes on meanwhile; stop: it does not go on by itself. In order of urgency. */
 enum lamp_state { LAMP_OFF, LAMP_OK, LAMP_BUSY, LAMP_LOOK, LAMP_STOP, LAMP_STATES };
@@ -62,6 +62,9 @@ const char *lamp_state_name(enum lamp_state state);     /* "off", "ok", "busy", 
 const char *lamp_symbol(enum lamp_state state);         /* a sign that tells states apart without colour */
 enum string_id lamp_name(enum lamp lamp);
 const char *lamp_key(enum lamp lamp);                   /* "scanner" ... */
+
+/* What scand says of the power (messages.md). Borrowed. */
+const json_t *lamp_power(const json_t *told);
 
 /* Word and sentence, filled in and escaped. */
 void lamp_put_word(struct html *h, enum lang lang, const struct lamp_view *v);

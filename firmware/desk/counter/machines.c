@@ -235,6 +235,10 @@ static void put_scanner(const struct panel *p)
         html_put(p->h, "<span>%s</span>", tr(p->q, strcmp(p->state, "fault") == 0 ? S_SCANNER_WAS_STUCK_EMPTY : S_SCANNER_WAS_STUCK));
     else
         put_sentence(p->q, p->h, scanner_words, ARRAY_LEN(scanner_words), p->said, number);
+    if (*json_str(p->said, "power", "")) {                  /* why it may be gone */
+        html_put(p->h, " ");
+        html_said(p->h, p->q->lang, json_str(p->said, "power", ""));
+    }
     if (*title)
         html_put(p->h, " <small>%s</small>", title);
     put_sheets(p);

@@ -137,7 +137,7 @@ static void put_certificate(const struct request *q, struct html *h)
     html_put(h, "</p>\n");
 }
 
-/* Of the line to the other sides: certificates that end soon, clocks that differ. */
+/* Of the line to the other sides: certificates that end soon, clocks that differ; of scand: power that is short. */
 static void put_warnings(const struct request *q, struct html *h, const json_t *told, const char *program)
 {
     const json_t *line;
@@ -157,6 +157,7 @@ void surroundings_put(const struct request *q, struct html *h, const struct surr
         put_lamp(q, h, s, (enum lamp)i);
     html_put(h, "</ul>\n");
     put_certificate(q, h);
+    put_warnings(q, h, s->told, "scand");
     put_warnings(q, h, s->told, "sendd");
     put_warnings(q, h, s->told, "maild");
     for (int i = 0; i < LAMPS; i++) {
