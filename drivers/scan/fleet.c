@@ -4,7 +4,10 @@
 #include "base/exe.h"
 #include "base/ipc.h"
 #include "base/log.h"
+#include "base/said.h"
+#include "drivers/scan/cut.h"
 #include "drivers/scan/finder.h"
+#include "drivers/scan/power.h"
 #include "drivers/scan/roster.h"
 #include "drivers/scan/usb.h"
 #include "spool/spool.h"
@@ -40,6 +43,8 @@ struct fleet {
     int64_t look_at_ms, look_wait_ms;
     bool looked;                    /* at least once, to the end */
     unsigned n_lost;                /* slots whose device was lost at the last tick */
+    struct power power;
+    struct cut cut;
 
     json_t *last;                   /* {"doc", "pages"} of the letter taken in last; NULL none */
 };
@@ -159,7 +164,8 @@ static void on_usb(void *ctx, int fd, uint32_t events)
 /* ---- begin, tick, end */
 
 /* Stations of a scand that was killed may end later than it, in mid-call into the kernel even much later; until then
- * they hold scanners and letters. All stations of one scand share one lock with it: it is free when the last one is gone. */
+ * they hold scanners and letters. All stations of one scand share one lock with it: it is free when the last one is gone.
+ * The folder of its file is empty after each start of the box: who makes the file is the first scand since then. */
 static int open_lock(struct fleet *f, struct err *e)
 {
     char path[PATH_SIZE];
@@ -167,7 +173,11 @@ static int open_lock(struct fleet *f, struct err *e)
 
     if (r < 0)
         return r;
-    f->lock_fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0660);
+    f->lock_fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0660);
+    if (f->lock_fd >= 0)
+        cut_find(&f->cut, f->spool);
+    else if (errno == EEXIST)
+        f->lock_fd = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
     return f->lock_fd < 0 ? err_errno(e, "open %s", path) : 0;
 }
 
@@ -226,6 +236,7 @@ int64_t fleet_tick(struct fleet *f)
 {
     int64_t wait_ms = TICK_MS;
 
+    power_look(&f->power, "", clock_mono_ms());
     if (!f->locked)
         take_lock(f);
     if (!f->locked)
@@ -234,6 +245,8 @@ int64_t fleet_tick(struct fleet *f)
         int64_t ms = slot_tick(f->roster.slots[i]);
 
         wait_ms = ms < wait_ms ? ms : wait_ms;
+        if (slot_is_busy(f->roster.slots[i]))
+            cut_forget(&f->cut, slot_doc(f->roster.slots[i]));
     }
     roster_drop_done(&f->roster);
     look_when_due(f);
@@ -264,14 +277,48 @@ void fleet_free(struct fleet *f)
     free(f);
 }
 
+/* ---- status */
+
+/* What power may have to do with how a scanner is: it is gone or hangs while the power is short, or the box went off in the middle of its
+ * letter. "": nothing. */
+static void power_of(const struct fleet *f, const json_t *status, const char *line, char out[SAID_SIZE])
+{
+    static const char *const lost[] = { "device_gone", "no_scanner", "stalled", "driver_stuck" };
+    const char *code = json_str(status, "code", "");
+
+    out[0] = '\0';
+    if (strcmp(code, "interrupted") == 0 && cut_has(&f->cut, json_str(status, "doc", "")))
+        said_set(out, SAID_POWER_CUT_LETTER);
+    for (size_t i = 0; i < ARRAY_LEN(lost); i++)
+        if (strcmp(code, lost[i]) == 0)
+            snprintf(out, SAID_SIZE, "%s", line);
+}
+
+static json_t *scanner_status(const struct fleet *f, unsigned i, const char *line)
+{
+    AUTO_JSON json_t *status = slot_status(f->roster.slots[i]);
+    char power[SAID_SIZE];
+
+    power_of(f, status, line, power);
+    if (!power[0])
+        return TAKE_PTR(status);
+    json_t *told = json_copy(status);                       /* it may be what its slot keeps */
+    json_object_set_new(told, "power", json_string(power));
+    return told;
+}
+
 json_t *fleet_status(const struct fleet *f)
 {
     AUTO_JSON json_t *scanners = json_array();
+    AUTO_JSON json_t *power = power_status(&f->power);
+    const char *line = json_str(power, "sentence", "");
     json_t *answer;
 
     for (unsigned i = 0; i < f->roster.n; i++)
-        json_array_append_new(scanners, slot_status(f->roster.slots[i]));
-    answer = json_pack("{s:b, s:O}", "ok", 1, "scanners", scanners);
+        json_array_append_new(scanners, scanner_status(f, i, line));
+    answer = json_pack("{s:b, s:O, s:O}", "ok", 1, "scanners", scanners, "power", power);
+    if (*line && answer)
+        json_object_set_new(answer, "warnings", json_pack("[s]", line));
     if (f->roster.n == 0 && answer) {
         json_object_set_new(answer, "code", json_string(f->looked ? "no_scanner" : "starting"));
         json_object_set_new(answer, "sentence",

@@ -1,19 +1,24 @@
 /* scand - owns the scanners and their buttons: one killable scan-station for each, and the answers for everybody else. */
 #include "base/daemon.h"
+#include "base/clock.h"
 #include "drivers/scan/fleet.h"
 #include "drivers/scan/requests.h"
+#include "drivers/scan/test_page.h"
 
 struct scand {
     struct fleet *fleet;
     struct requests requests;
+    struct test_page test_page;
 };
 
 static int start(void *ctx, const struct config *c, struct loop *loop, struct err *e)
 {
     struct scand *d = ctx;
-    int r = fleet_new(c, loop, &d->fleet, e);
+    int r = test_page_init(&d->test_page, c, e);
 
-    d->requests = (struct requests){ .fleet = d->fleet };
+    if (r == 0)
+        r = fleet_new(c, loop, &d->fleet, e);
+    d->requests = (struct requests){ .fleet = d->fleet, .test_page = &d->test_page };
     return r;
 }
 
@@ -24,7 +29,14 @@ static json_t *answer(void *ctx, const char *what, const json_t *request)
     return requests_answer(&d->requests, what, request);
 }
 
-static int64_t tick(void *ctx) { return fleet_tick(((struct scand *)ctx)->fleet); }
+static int64_t tick(void *ctx)
+{
+    struct scand *d = ctx;
+
+    test_page_look(&d->test_page, clock_mono_ms());
+    return fleet_tick(d->fleet);
+}
+
 static void stop(void *ctx) { fleet_free(((struct scand *)ctx)->fleet); }
 
 int main(int argc, char **argv)

@@ -318,5 +318,9 @@ json_t *requests_answer(struct requests *q, const char *what, const json_t *requ
         return finish(q, request, "end");
     if (strcmp(what, "clear") == 0 || strcmp(what, "refuse") == 0)
         return judge(q, request, what);
+    if (strcmp(what, "forget_test_page") == 0) {
+        test_page_forget(q->test_page);
+        return ipc_ok();
+    }
     return strcmp(what, "scan_discard") == 0 ? finish(q, request, "discard") : NULL;
 }

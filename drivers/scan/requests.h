@@ -6,9 +6,11 @@
 #define SCAN_REQUESTS_H
 
 #include "drivers/scan/fleet.h"
+#include "drivers/scan/test_page.h"
 
-struct requests {               /* { .fleet = f } at the start */
-    struct fleet *fleet;        /* borrowed */
+struct requests {               /* { .fleet = f, .test_page = t } at the start, both borrowed */
+    struct fleet *fleet;
+    struct test_page *test_page;
     int64_t waited_ms;          /* for stations, lately; time without a question makes it less. Several that hang may be */
     int64_t since_ms;           /* pressed at once, and the last press is answered in time, too. since: the last question */
 };

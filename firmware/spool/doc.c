@@ -287,6 +287,8 @@ int spool_doc_discard(struct spool_doc *take_d, struct err *e)
     r = d->resumable ? d->spool->fs->remove(d->dir_fd, "begun", 0) : 0;
     if (r == 0 || r == -ENOENT)
         r = d->spool->fs->sync(d->dir_fd);              /* from here on it is not resumed, whatever happens */
+    if (r == 0)
+        r = keys_destroy(d->spool->fs, d->dir_fd);      /* and nobody can read what the card keeps of its blocks */
     if (r < 0)
         err_set(e, r, "letter %s: throw away: %s", d->id, strerror(-r));
     else

@@ -49,7 +49,7 @@ const char *spool_stage_name(enum spool_stage stage);
 /* Names of blobs (firmware/doc/spool-format.md): "page-007.png" for the 7th side a scanner gave; is it a page, from a
  * scanner or in a file that came whole? */
 void spool_page_name(unsigned page_no, char out[SPOOL_NAME_SIZE]);
-/* A file in paths.run_dir, of no document: the page that came last when somebody tried a scanner. */
+/* A file in paths.run_dir, of no document: the page that came last when somebody tried a scanner. scand forgets it (drivers/scan/test_page.h). */
 #define SPOOL_TEST_PAGE "test-page.png"
 bool spool_is_page(const char *name);
 

@@ -2,24 +2,26 @@
  * Its status is the file <run_dir>/<name>.json, read anew each time; a press is noted in <run_dir>/presses. */
 #include "base/daemon.h"
 #include "base/ipc.h"
+#include "drivers/scan/test_page.h"
 
 #include <stdio.h>
 #include <string.h>
 
-struct stand_in { const char *name, *run_dir; };
+struct stand_in { const char *name, *run_dir; struct test_page page; };
 
 static int start(void *ctx, const struct config *c, struct loop *loop, struct err *e)
 {
+    struct stand_in *s = ctx;
+
     (void)loop;
-    (void)e;
-    ((struct stand_in *)ctx)->run_dir = config_text(c, CONFIG_PATHS_RUN_DIR);
-    return 0;
+    s->run_dir = config_text(c, CONFIG_PATHS_RUN_DIR);
+    return test_page_init(&s->page, c, e);
 }
 
 static json_t *request(void *ctx, const char *what, const json_t *message)
 {
     static const char *const words[] = { "scanner", "purpose", "target", "replaces", "doubt", "channel", "account", "id" };
-    const struct stand_in *s = ctx;
+    struct stand_in *s = ctx;
     char path[512];
 
     if (strcmp(what, "status") == 0) {
@@ -30,6 +32,8 @@ static json_t *request(void *ctx, const char *what, const json_t *message)
         snprintf(path, sizeof(path), "%s/%s-listed.json", s->run_dir, s->name);
         return json_load_file(path, 0, NULL);
     }
+    if (strcmp(what, "forget_test_page") == 0)
+        test_page_forget(&s->page);
     snprintf(path, sizeof(path), "%s/presses", s->run_dir);
     AUTO_FCLOSE FILE *f = fopen(path, "ae");
     if (!f || fputs(what, f) < 0)

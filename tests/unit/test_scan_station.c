@@ -1,11 +1,15 @@
 /* A letter from the press to the spool, and everything that stops paper. */
 #include "tests/unit/test_scan_station_rig.h"
 
+#include "base/put_file.h"
+
 #include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <leptonica/allheaders.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { MAX_TURNS = 5000 };
 
@@ -330,6 +334,74 @@ static void a_test_that_was_interrupted_never_takes_a_letter_with_it(void **stat
     assert_letter_complete(t);
 }
 
+/* Opens the file with the key of an open letter; the caller's. */
+static int open_key(const struct station_test *t, const char *id)
+{
+    char path[PATH_MAX];
+
+    snprintf(path, sizeof(path), "%s/open/%s/key", t->rig.spool, id);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    assert_true(fd >= 0);
+    return fd;
+}
+
+/* What the card holds of a removed file's blocks. */
+static void assert_overwritten(int fd)
+{
+    char bytes[4096];
+    ssize_t n = pread(fd, bytes, sizeof(bytes), 0);
+
+    assert_true(n > 0);
+    for (ssize_t i = 0; i < n; i++)
+        assert_int_equal(bytes[i], 0);
+}
+
+/* station_discard(); does the log name id? */
+static bool discard_logs(struct station_test *t, const char *id)
+{
+    char path[PATH_MAX];
+    struct err e = { 0 };
+    size_t n;
+
+    snprintf(path, sizeof(path), "%s/log", t->rig.dir);
+    AUTO_CLOSE int log = open(path, O_CREAT | O_RDWR | O_TRUNC | O_CLOEXEC, 0600), before = dup(STDERR_FILENO);
+    assert_true(log >= 0 && before >= 0 && dup2(log, STDERR_FILENO) >= 0);
+    int r = station_discard(t->station, &e);
+    assert_true(dup2(before, STDERR_FILENO) >= 0);
+    assert_ok(r, e);
+    AUTO_FREE char *text = NULL;
+    assert_ok(get_file(path, 1 << 16, &text, &n, &e), e);
+    assert_non_null(strstr(text, "_discarded"));
+    return strstr(text, id);
+}
+
+/* Nobody is asked what it bears, and the next press is a letter as ever. */
+static void a_test_page_in_doubt_is_thrown_away_and_nothing_is_left_of_it(void **state)
+{
+    struct station_test *t = *state;
+    char id[ID_SIZE];
+    struct err e = { 0 };
+    int forgets;
+
+    station_put_stack(t, (const int[]){ 1, FAKE_DOUBT, 0 });       /* the back: with the front the key came onto the card */
+    assert_ok(station_test_press_for(t, "test", id, &e), e);
+    station_test_run(t);
+    assert_int_equal(station_code(t->station), CODE_MARKING_DOUBT);
+    forgets = fake_forgets;
+    AUTO_CLOSE int key = open_key(t, id);
+    assert_false(discard_logs(t, id));                          /* as of a refused letter, not even its id */
+    assert_overwritten(key);
+    assert_true(fake_forgets > forgets);                        /* whoever looked at the page has it no more */
+    assert_int_equal(station_state(t->station), SCAN_IDLE);
+    for (int stage = 0; stage < SPOOL_STAGES; stage++)
+        assert_int_equal(station_letters(t, (enum spool_stage)stage), 0);
+    assert_int_equal(t->refused, 0);                            /* it was never in the register */
+    assert_false(scan_rig_has(&t->rig, SPOOL_TEST_PAGE));
+    station_put_letter(t);
+    station_test_press_and_run(t);
+    assert_letter_complete(t);
+}
+
 static void a_test_does_not_go_on_with_a_letter(void **state)
 {
     struct station_test *t = *state;
@@ -354,6 +426,7 @@ int main(void)
         STATION_TEST(the_button_does_what_a_press_does),
         STATION_TEST(a_test_page_is_shown_and_no_letter_comes_of_it),
         STATION_TEST(a_test_that_was_interrupted_never_takes_a_letter_with_it),
+        STATION_TEST(a_test_page_in_doubt_is_thrown_away_and_nothing_is_left_of_it),
         STATION_TEST(a_test_does_not_go_on_with_a_letter),
         STATION_TEST(messages_get_their_turn_while_paper_runs),
         STATION_TEST(no_paper_leaves_nothing_behind),

@@ -377,6 +377,8 @@ int batch_discard(struct batch *take_b, struct err *e)
 {
     struct spool_doc *doc = TAKE_PTR(take_b->doc);
 
+    if (batch_has_page(take_b))
+        forget_page(take_b);
     batch_close(take_b);
     return spool_doc_discard(doc, e);
 }

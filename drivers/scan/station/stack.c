@@ -402,7 +402,12 @@ const struct stack_marking *stack_marking(const struct stack *s) { return &s->ma
 
 int stack_end(struct stack *s, struct err *e) { return s->letter ? stack_end_letter(s, "by hand", e) : 0; }
 
-int stack_discard(struct stack *s, struct err *e) { return s->letter ? batch_discard(TAKE_PTR(s->letter), e) : 0; }
+int stack_discard(struct stack *s, struct err *e)
+{
+    if (s->letter && batch_has_page(s->letter))         /* one that waits for a person: the feeder stands */
+        device_cancel(s->feed.device);
+    return s->letter ? batch_discard(TAKE_PTR(s->letter), e) : 0;
+}
 
 void stack_free(struct stack *s)
 {

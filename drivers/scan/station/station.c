@@ -461,13 +461,24 @@ int station_end(struct station *s, struct err *e)
     return 0;
 }
 
+/* Nobody needs to say what it bears: no letter comes of it. */
+static bool is_test_in_doubt(const struct station *s)
+{
+    return station_is_in_doubt(s) && press_is_test(stack_values(s->stack)->purpose);
+}
+
 int station_discard(struct station *s, struct err *e)
 {
-    int r = needs_open_letter(s, e);
+    bool doubtful = is_test_in_doubt(s);
+    int r = doubtful ? 0 : needs_open_letter(s, e);
 
     if (r < 0)
         return r;
-    log_info("letter_discarded", LOG_DOC LOG_PAGES, stack_doc(s->stack), (int)stack_pages(s->stack));
+    s->press_is_old = s->press_is_old || doubtful;      /* as after an answer (station_marking.c) */
+    if (doubtful)                                       /* nor is its id logged */
+        log_info("test_discarded", LOG_DEVICE, s->set.name);
+    else
+        log_info("letter_discarded", LOG_DOC LOG_PAGES, stack_doc(s->stack), (int)stack_pages(s->stack));
     r = stack_discard(s->stack, e);
     station_forget_stack(s);
     if (r == 0) {

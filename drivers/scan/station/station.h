@@ -71,7 +71,7 @@ int station_clear(struct station *s, const char *doubt, const char *actor, struc
 int station_refuse(struct station *s, const char *doubt, const char *actor, struct err *e);
 
 /* Ends an interrupted letter: taken in as it is (soon, when its pages have to be looked at once more after a restart), or
- * thrown away. -ENOENT: there is none; -EBUSY: it is being scanned. */
+ * thrown away, as is a test page that may bear a marking. -ENOENT: there is none; -EBUSY: it is being scanned. */
 int station_end(struct station *s, struct err *e);
 int station_discard(struct station *s, struct err *e);
 
