@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/notify.h"
 #include "base/thread.h"
+#include "base/wipe.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -193,9 +194,10 @@ int daemon_main(int argc, char **argv, const struct daemon_ops *ops, void *ctx)
     if (optind != argc)
         return usage(ops->name);
 
+    json_set_alloc_funcs(malloc, wipe_free);        /* requests and answers may hold a secret */
     int r = config_load(conf_path, &conf, &e);
     for (int i = 0; r == 0 && i < config_problems(conf); i++)
-        log_warn("setting_not_used", LOG_WHY, config_problem(conf, i));
+        log_warn("setting_not_used", LOG_WHY, config_problem(conf, i)->msg);
     if (r == 0 && only_check && ops->check)
         r = ops->check(conf, &e);
     if (r == 0 && !only_check) {

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/said.h"
+#include "base/wipe.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -122,7 +123,7 @@ int ipc_listen(const char *run_dir, const char *program, struct err *e)
 
 int ipc_send(int fd, const json_t *message, struct err *e)
 {
-    AUTO_FREE char *text = json_dumps(message, JSON_COMPACT);
+    AUTO_WIPE char *text = json_dumps(message, JSON_COMPACT);
 
     if (!text)
         return err_set(e, -ENOMEM, "out of memory");
@@ -152,6 +153,7 @@ int ipc_receive(int fd, int wait_ms, json_t **ret_message, struct err *e)
     if (n == 0)
         return err_set(e, -ECONNRESET, "the connection was closed");
     json_t *m = n > IPC_MAX_BYTES ? NULL : json_loadb(text, (size_t)n, JSON_REJECT_DUPLICATES, NULL);
+    explicit_bzero(text, (size_t)n);
     if (!json_is_object(m)) {
         json_decref(m);
         return err_set(e, -EPROTO, "not a message");

@@ -1,5 +1,7 @@
 #include "desk/web/html.h"
 
+#include "base/wipe.h"
+
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,10 +15,26 @@ void html_init(struct html *h, size_t max_bytes)
     *h = (struct html){ .max = max_bytes };
 }
 
+/* There may be a key in it. */
 void html_done(struct html *h)
 {
-    free(h->text);
+    wipe_free(h->text);
     *h = (struct html){ 0 };
+}
+
+/* Not realloc(), which would leave the text where it was. */
+static bool grow(struct html *h, size_t room)
+{
+    char *more = malloc(room);
+
+    if (!more)
+        return false;
+    if (h->text)
+        memcpy(more, h->text, h->n + 1);
+    wipe_free(h->text);
+    h->text = more;
+    h->room = room;
+    return true;
 }
 
 static void append(struct html *h, const char *bytes, size_t n)
@@ -32,13 +50,10 @@ static void append(struct html *h, const char *bytes, size_t n)
 
         while (room < h->n + n + 1)
             room *= 2;
-        char *more = realloc(h->text, room);
-        if (!more) {
+        if (!grow(h, room)) {
             h->failed = true;
             return;
         }
-        h->text = more;
-        h->room = room;
     }
     memcpy(h->text + h->n, bytes, n);
     h->n += n;

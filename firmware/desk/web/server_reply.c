@@ -2,6 +2,7 @@
 #include "desk/web/server_reply.h"
 
 #include "base/log.h"
+#include "base/wipe.h"
 #include "desk/people/seat.h"
 #include "desk/web/events.h"
 
@@ -134,7 +135,7 @@ static struct MHD_Response *response_of(const struct request *q, struct reply *a
     }
     size_t n = 0;
     char *text = html_take(&a->body, &n);
-    return text ? MHD_create_response_from_buffer_with_free_callback(n, text, free) : NULL;
+    return text ? MHD_create_response_from_buffer_with_free_callback(n, text, wipe_free) : NULL;
 }
 
 /* The browser's session: a new one, or none any more. Gone with the browser's window, and never sent by another site's page. */
