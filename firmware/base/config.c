@@ -1,12 +1,12 @@
 #include "base/config_inner.h"
 
 #include "base/auto.h"
+#include "base/said.h"
 #include "base/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <ini.h>
-#include <inttypes.h>
 #include <limits.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,64 +20,68 @@ struct parse {              /* one reading of a file */
     int line;
     char section[INI_LINE];     /* as it stands in the file */
     struct value *over;         /* of settings.conf: where its values go; NULL: dakbox.conf */
+    bool of_stick;              /* from-stick.conf */
     struct err *e;
     int code;
 };
 
-static int set_number(struct value *v, const struct setting *s, const char *text, struct parse *p, int line)
+static int set_number(struct value *v, const struct setting *s, const char *text, struct err *e)
 {
     char *end;
 
     errno = 0;
     v->number = strtoll(text, &end, 10);
     if (errno || end == text || *end)
-        return err_set(p->e, -EINVAL, "%s:%d: %s must be a whole number (%s), not \"%s\"", p->path, line, s->name, s->unit, text);
+        return err_say(e, -EINVAL, SAID_SETTING_NOT_WHOLE, s->name, text);
     if (v->number < s->min || v->number > s->max)
-        return err_set(p->e, -EINVAL, "%s:%d: %s must be %" PRId64 " to %" PRId64 " %s, not %s", p->path, line, s->name,
-                       s->min, s->max, s->unit, text);
+        return err_say(e, -EINVAL, SAID_SETTING_OUT_OF_RANGE, s->name, SAID_NUMBER(s->min), SAID_NUMBER(s->max), text);
     return 0;
 }
 
-static int set_flag(struct value *v, const struct setting *s, const char *text, struct parse *p, int line)
+static int set_flag(struct value *v, const struct setting *s, const char *text, struct err *e)
 {
     if (strcmp(text, "yes") != 0 && strcmp(text, "no") != 0)
-        return err_set(p->e, -EINVAL, "%s:%d: %s must be yes or no, not \"%s\"", p->path, line, s->name, text);
+        return err_say(e, -EINVAL, SAID_SETTING_YES_OR_NO, s->name, text);
     v->number = strcmp(text, "yes") == 0;
     return 0;
 }
 
-static int set_text(struct value *v, const struct setting *s, const char *text, struct parse *p, int line)
+static int set_text(struct value *v, const char *name, const char *text, struct err *e)
 {
-    struct err why = { 0 };
     char *clean;
 
-    int r = text_clean(text, strlen(text), VALUE_MAX_BYTES, &clean, &why);
-    if (r < 0)
-        return err_set(p->e, -EINVAL, "%s:%d: %s: %s", p->path, line, s->name, why.msg);
+    if (text_clean(text, strlen(text), VALUE_MAX_BYTES, &clean, NULL) < 0)
+        return err_say(e, -EINVAL, SAID_SETTING_NO_TEXT, name, SAID_NUMBER(VALUE_MAX_BYTES));
     free(v->text);
     v->text = clean;
     return 0;
 }
 
-/* Finds "name" in the table and gives it a value among values. */
-static int set(struct parse *p, struct value *values, const char *name, const char *text, int line)
+static int set_value(struct value *v, const struct setting *s, const char *text, int line, struct err *e)
 {
-    for (int k = 0; k < CONFIG_KEYS; k++) {
-        const struct setting *s = &config_table[k];
-        struct value *v = &values[k];
-
-        if (strcmp(s->name, name) != 0)
-            continue;
-        if (v->line)
-            return err_set(p->e, -EINVAL, "%s:%d: %s is set twice (first on line %d)", p->path, line, name, v->line);
-        v->line = line;
-        switch (s->kind) {
-        case CONFIG_KIND_TEXT:   return set_text(v, s, text, p, line);
-        case CONFIG_KIND_NUMBER: return set_number(v, s, text, p, line);
-        case CONFIG_KIND_FLAG:   return set_flag(v, s, text, p, line);
-        }
+    if (v->line)
+        return err_say(e, -EINVAL, SAID_SETTING_TWICE, s->name, SAID_NUMBER(v->line));
+    v->line = line;
+    switch (s->kind) {
+    case CONFIG_KIND_TEXT:   return set_text(v, s->name, text, e);
+    case CONFIG_KIND_NUMBER: return set_number(v, s, text, e);
+    case CONFIG_KIND_FLAG:   break;
     }
-    return err_set(p->e, -EINVAL, "%s:%d: there is no setting %s", p->path, line, name);
+    return set_flag(v, s, text, e);
+}
+
+/* "dakbox.conf:12: ..."; the one value that config_check() looks at stands in no file. */
+static int at_line(const struct parse *p, int r)
+{
+    return p->path ? err_wrap(p->e, r, "%s:%d", p->path, p->line) : r;
+}
+
+/* Finds "name" in the table and gives it a value among values. */
+static int set(struct parse *p, struct value *values, const char *name, const char *text)
+{
+    int k = config_key_of(name);
+
+    return at_line(p, k < 0 ? err_say(p->e, -EINVAL, SAID_SETTING_NONE, name) : set_value(&values[k], &config_table[k], text, p->line, p->e));
 }
 
 static int set_in_profile(struct parse *p, const struct profile_kind *kind, const char *profile_name, const char *name, const char *text)
@@ -92,15 +96,14 @@ static int set_in_profile(struct parse *p, const struct profile_kind *kind, cons
         return p->e->code;
     if (strcmp(name, "match") == 0 && profile_has_match(kind)) {
         struct value v = { 0 };
-        const struct setting match = { .name = "match" };
 
-        r = profile->match ? err_set(p->e, -EINVAL, "%s: match is set twice", where) : set_text(&v, &match, text, p, p->line);
+        r = profile->match ? err_set(p->e, -EINVAL, "%s: match is set twice", where) : at_line(p, set_text(&v, "match", text, p->e));
         if (r == 0)
             profile->match = v.text;
         return r;
     }
     r = profile_key(kind, name, where, full, sizeof(full), p->e);
-    return r < 0 ? r : set(p, profile->values, full, text, p->line);
+    return r < 0 ? r : set(p, profile->values, full, text);
 }
 
 /* An instance is there also when its section says nothing else than all of them; inih tells of lines with a value only. */
@@ -129,15 +132,16 @@ static void note_section(struct parse *p, const char *line)
 
 /* ---- settings.conf: a line that does not hold is noted, and no more */
 
-static void note_problem(struct config *c, const char *words)
+static void note_problem(struct config *c, const struct err *e)
 {
-    if (c->n_problems < CONFIG_MAX_PROBLEMS && (c->problems[c->n_problems] = strdup(words)))
-        c->n_problems++;
+    if (c->n_problems < CONFIG_MAX_PROBLEMS && (c->problems[c->n_problems] = malloc(sizeof(*e))))
+        *c->problems[c->n_problems++] = *e;
 }
 
 static void pass_over(struct parse *p)
 {
-    note_problem(p->config, p->e->msg);
+    note_problem(p->config, p->e);
+    *p->e = (struct err){ 0 };
     p->code = 0;
 }
 
@@ -155,12 +159,12 @@ static int set_at_desk(struct parse *p, const char *name, const char *text)
     int k = config_key_of(name);
 
     if (k >= 0 && config_at_desk((enum config_key)k) == CONFIG_FIXED)
-        return err_set(p->e, -EPERM, "%s:%d: %s cannot be changed at the desk", p->path, p->line, name);
+        return at_line(p, err_say(p->e, -EPERM, SAID_SETTING_NOT_AT_DESK, name));
     if (k >= 0 && config_at_desk((enum config_key)k) == CONFIG_CLEAR && *text)
-        return err_set(p->e, -EPERM, "%s:%d: %s can only be emptied at the desk", p->path, p->line, name);
+        return at_line(p, err_say(p->e, -EPERM, SAID_SETTING_ONLY_EMPTIED, name));
     if (k >= 0 && p->over[k].line > 0)      /* the first one stays */
-        return err_set(p->e, -EINVAL, "%s:%d: %s is set twice (first on line %d)", p->path, p->line, name, p->over[k].line);
-    int r = set(p, p->over, name, text, p->line);
+        return at_line(p, err_say(p->e, -EINVAL, SAID_SETTING_TWICE, name, SAID_NUMBER(p->over[k].line)));
+    int r = set(p, p->over, name, text);
     if (r < 0 && k >= 0) {
         free(p->over[k].text);
         p->over[k] = (struct value){ 0 };
@@ -190,6 +194,14 @@ static char *next_line(char *out, int size, void *user)
     return out;
 }
 
+/* A later version, rolled back to this one, may have taken settings that are not known yet: no program may be kept from starting by that. */
+static void set_plain(struct parse *p, const char *name, const char *text)
+{
+    p->code = set(p, p->config->values, name, text);
+    if (p->code < 0 && p->of_stick && config_key_of(name) < 0)
+        pass_over(p);
+}
+
 /* inih calls this for each line "name = value". */
 static int on_value(void *user, const char *section, const char *name, const char *value)
 {
@@ -216,14 +228,21 @@ static int on_value(void *user, const char *section, const char *name, const cha
     if (n < 0 || (size_t)n >= sizeof(full))
         p->code = err_set(p->e, -EINVAL, "%s:%d: name too long", p->path, p->line);
     else
-        p->code = set(p, p->config->values, full, value ? value : "", p->line);
+        set_plain(p, full, value ? value : "");
     return 1;
+}
+
+static bool is_of_stick(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return strcmp(slash ? slash + 1 : path, CONFIG_TAKEN_NAME) == 0;
 }
 
 static int parse_file(struct config *c, const char *path, struct err *e)
 {
     AUTO_FCLOSE FILE *f = fopen(path, "re");
-    struct parse p = { .config = c, .path = path, .file = f, .e = e };
+    struct parse p = { .config = c, .path = path, .file = f, .of_stick = is_of_stick(path), .e = e };
 
     if (!f)
         return err_errno(e, "open %s", path);
@@ -262,7 +281,7 @@ void config_read_over(struct config *c, FILE *f, const char *path, struct value 
     else if (bad_line < 0 || ferror(f))
         err_set(&e, -EIO, "%s: cannot be read", path);
     if (bad_line != 0 || ferror(f))
-        note_problem(c, e.msg);
+        note_problem(c, &e);
 }
 
 /* path NULL: settings.conf. */
@@ -276,12 +295,53 @@ static void load_over(struct config *c, const char *path)
         return;
     path = path ? path : usual;
     AUTO_FCLOSE FILE *f = fopen(path, "re");
-    if (!f && errno != ENOENT && errno != ENOTDIR)
-        note_problem(c, (err_errno(&e, "open %s", path), e.msg));
+    if (!f && errno != ENOENT && errno != ENOTDIR) {
+        err_errno(&e, "open %s", path);
+        note_problem(c, &e);
+    }
     if (!f)
         return;
     config_read_over(c, f, path, over);
     put_over(c, over);
+}
+
+/* ---- from-stick.conf: in force as if its lines stood in dakbox.conf */
+
+int config_taken_path(const struct config *c, char *out, size_t size, struct err *e)
+{
+    const char *slash = strrchr(c->file, '/');
+    int n = snprintf(out, size, "%.*s" CONFIG_TAKEN_NAME, slash ? (int)(slash + 1 - c->file) : 0, c->file);
+
+    return n < 0 || (size_t)n >= size ? err_set(e, -ENAMETOOLONG, "%s: the path is too long", c->file) : 0;
+}
+
+static int load_taken(struct config *c, struct err *e)
+{
+    struct config taken = { .n_problems = 0 };
+    char path[PATH_MAX];
+    int r = config_taken_path(c, path, sizeof(path), e);
+
+    if (r < 0 || access(path, F_OK) < 0 || strcmp(path, c->file) == 0)
+        return r;
+    r = parse_file(&taken, path, e);
+    for (int k = 0; k < CONFIG_KEYS; k++) {
+        if (r < 0 || taken.values[k].line == 0) {
+            free(taken.values[k].text);
+            continue;
+        }
+        if (config_table[k].kind == CONFIG_KIND_TEXT)
+            free(c->values[k].text);
+        else
+            taken.values[k].text = c->values[k].text;
+        c->values[k] = taken.values[k];
+    }
+    for (int i = 0; i < taken.n_problems; i++) {
+        note_problem(c, taken.problems[i]);
+        free(taken.problems[i]);
+    }
+    profiles_done(&taken.scanners);
+    profiles_done(&taken.instances);
+    return r;
 }
 
 static int set_defaults(struct config *c, struct err *e)
@@ -314,6 +374,8 @@ int config_load_with(const char *path, const char *over_path, struct config **re
         r = parse_file(c, path, e);
     if (r == 0 && !(c->file = strdup(path ? path : "")))
         r = err_set(e, -ENOMEM, "out of memory");
+    if (r == 0 && path)
+        r = load_taken(c, e);
     if (r < 0) {
         config_free(c);
         return r;

@@ -50,12 +50,20 @@ const char *config_text(const struct config *c, enum config_key key);   /* borro
 int64_t config_number(const struct config *c, enum config_key key);
 bool config_flag(const struct config *c, enum config_key key);
 
+/* ---- from-stick.conf: what the appliance has taken from a stick (care/taken.h), beside dakbox.conf and read right after it
+ *
+ * A line of it holds in the place of dakbox.conf's. It is as strict: a wrong line is an error. Only a setting that this
+ * version does not know is passed over, as one of config_problems(): a later version may have taken it. */
+#define CONFIG_TAKEN_NAME "from-stick.conf"
+/* Where it is, or would be. -ENAMETOOLONG. */
+int config_taken_path(const struct config *c, char *out, size_t size, struct err *e);
+
 /* ---- settings.conf: INI as dakbox.conf, below paths.data_dir, read over it
  *
  * Only settings that may be changed at the desk count there. A line that does not hold is passed over, and the value
  * below it stays: what a browser wrote never keeps a program from starting. */
-int config_problems(const struct config *c);
-const char *config_problem(const struct config *c, int i);              /* such a line, in words */
+int config_problems(const struct config *c);                            /* ... of from-stick.conf, too */
+const struct err *config_problem(const struct config *c, int i);        /* such a line: which, and why */
 
 enum config_origin { CONFIG_BY_DEFAULT, CONFIG_BY_FILE, CONFIG_BY_DESK };
 enum config_origin config_origin(const struct config *c, enum config_key key);

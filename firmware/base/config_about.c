@@ -2,6 +2,7 @@
 #include "base/config_inner.h"
 
 #include "base/auto.h"
+#include "base/said.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -29,7 +30,7 @@ enum config_at_desk config_at_desk(enum config_key key) { return about[key].at_d
 /* ---- what a setting is, and may be */
 
 int config_problems(const struct config *c) { return c->n_problems; }
-const char *config_problem(const struct config *c, int i) { return c->problems[i]; }
+const struct err *config_problem(const struct config *c, int i) { return c->problems[i]; }
 
 enum config_origin config_origin(const struct config *c, enum config_key key)
 {
@@ -92,28 +93,24 @@ int config_check(enum config_key key, const char *text, struct err *e)
     struct value over[CONFIG_KEYS] = { { 0 } };
     struct config none = { .n_problems = 0 };
     char lines[CONFIG_VALUE_SIZE + 100];
-    int r = config_line(key, text, lines, sizeof(lines), e);
+    size_t most = CONFIG_LINE_BYTES - strlen(strchr(config_table[key].name, '.') + 1) - strlen(" = ");
 
-    if (r < 0)
-        return r;
-    const char *line = strchr(lines, '\n') + 1;
-    if (strcspn(line, "\n") > CONFIG_LINE_BYTES)
-        return err_set(e, -EINVAL, "%s is too long: it may have %zu letters of English, or a third as many of Hindi", config_table[key].name,
-                       CONFIG_LINE_BYTES - (strlen(line) - 1 - strlen(text)));
+    if (strcspn(text, "\n") > most)
+        return err_say(e, -EINVAL, SAID_SETTING_TOO_LONG, config_table[key].name, SAID_NUMBER((long long)most));
     if (strpbrk(text, "\r\n"))
-        return err_set(e, -EINVAL, "%s: this value cannot be kept: it must be on one line", config_table[key].name);
+        return err_say(e, -EINVAL, SAID_SETTING_ONE_LINE, config_table[key].name);
     if (about[key].choices && *about[key].choices && !is_choice(about[key].choices, text))
-        return err_set(e, -EINVAL, "%s must be one of %s", config_table[key].name, about[key].choices);
-    AUTO_FCLOSE FILE *f = fmemopen(lines, strlen(lines), "r");
+        return err_say(e, -EINVAL, SAID_SETTING_ONE_OF, config_table[key].name, about[key].choices);
+    int r = config_line(key, text, lines, sizeof(lines), e);
+    AUTO_FCLOSE FILE *f = r == 0 ? fmemopen(lines, strlen(lines), "r") : NULL;
     if (!f)
-        return err_set(e, -ENOMEM, "out of memory");
-    config_read_over(&none, f, "line", over);
+        return r < 0 ? r : err_say(e, -ENOMEM, SAID_NO_MEMORY);
+    config_read_over(&none, f, NULL, over);
     bool kept = over[key].line > 0 && (config_table[key].kind != CONFIG_KIND_TEXT || strcmp(over[key].text, text) == 0);
     if (none.n_problems > 0)
-        r = err_set(e, about[key].at_desk == CONFIG_FIXED || about[key].at_desk == CONFIG_CLEAR ? -EPERM : -EINVAL, "%s",
-                    strchr(none.problems[0], ' ') + 1);         /* without "line:2:" */
+        r = err_say_line(e, none.problems[0]->code, err_line(none.problems[0]));
     else if (!kept)
-        r = err_set(e, -EINVAL, "%s: this value cannot be kept: no blanks at its ends, no \" ;\" in it", config_table[key].name);
+        r = err_say(e, -EINVAL, SAID_SETTING_NOT_KEPT, config_table[key].name);
     for (int k = 0; k < CONFIG_KEYS; k++)
         free(over[k].text);
     for (int i = 0; i < none.n_problems; i++)

@@ -35,11 +35,11 @@ struct config {
     struct value below[CONFIG_KEYS];    /* what settings.conf has taken the place of */
     bool by_desk[CONFIG_KEYS];
     struct profiles scanners, instances;
-    char *problems[CONFIG_MAX_PROBLEMS];
+    struct err *problems[CONFIG_MAX_PROBLEMS];
     int n_problems;
 };
 
-/* Reads settings at the desk from f into over, which comes zeroed; what does not hold becomes problems of c. path: for words. */
+/* Reads settings at the desk from f into over, which comes zeroed; what does not hold becomes problems of c. path: for words; NULL: they name no line. */
 void config_read_over(struct config *c, FILE *f, const char *path, struct value over[CONFIG_KEYS]);
 enum config_at_desk config_at_desk(enum config_key key);    /* config_about.c */
 

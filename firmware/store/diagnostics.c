@@ -24,7 +24,7 @@ static const char *const programs[] = { "scand", "ocrd", "diaryd", "deskd", "sen
 /* ---- a log line: what is not known to be harmless is left out, and all behind it */
 
 static const char *const harmless[] = { "ev", "doc", "number", "page", "pages", "bytes", "conf_pct", "took_ms", "wait_ms", "stage", "state", "status", "channel",
-                                        "key", "tries", "program", "pid", "port", "purpose", "count", "grade" };
+                                        "key", "tries", "program", "pid", "port", "purpose", "count", "grade", "usb" };
 /* Events whose reason speaks of settings and of our own files only. */
 static const char *const telling[] = { "stopped", "setting_not_used", "settings_not_written", "diary_not_read", "client_refused" };
 
@@ -140,7 +140,7 @@ static void write_settings(const struct parts *p, FILE *out)
         fprintf(out, "%s = %s   (%s)\n", about.name, value, origins[config_origin(p->c, (enum config_key)k)]);
     }
     for (int i = 0; i < config_problems(p->c); i++)
-        fprintf(out, "not used: %s\n", config_problem(p->c, i));
+        fprintf(out, "not used: %s\n", config_problem(p->c, i)->msg);
 }
 
 static void write_counts(const struct parts *p, FILE *out)

@@ -1,5 +1,7 @@
 #include "workflow/diary_number.h"
 
+#include "base/said.h"
+
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
@@ -15,8 +17,8 @@ static bool is_made_of_letters(const char *text, const char *signs)
 int diary_number_check(const char *prefix, const char *register_letter, struct err *e)
 {
     if (strlen(prefix) > DIARY_NUMBER_PREFIX_BYTES || !is_made_of_letters(prefix, "-/._"))
-        return err_set(e, -EINVAL, "office.number_prefix must be 1 to %d letters, digits and - / . _ (a letter of Hindi counts as 3)", DIARY_NUMBER_PREFIX_BYTES);
+        return err_say(e, -EINVAL, SAID_NUMBER_PREFIX, "office.number_prefix", SAID_NUMBER(DIARY_NUMBER_PREFIX_BYTES));
     if (strlen(register_letter) > DIARY_NUMBER_REGISTER_BYTES || !is_made_of_letters(register_letter, ""))
-        return err_set(e, -EINVAL, "office.register must be 1 to %d letters and digits (a letter of Hindi counts as 3)", DIARY_NUMBER_REGISTER_BYTES);
+        return err_say(e, -EINVAL, SAID_NUMBER_REGISTER, "office.register", SAID_NUMBER(DIARY_NUMBER_REGISTER_BYTES));
     return 0;
 }

@@ -57,7 +57,7 @@ static void each_mistake_is_named_with_file_and_line(void **state)
 {
     static const struct { const char *text, *says; } bad[] = {
         { "[office]\ncolour = red\n", "conf:2: there is no setting office.colour" },
-        { "[desk]\n\nport = 99999\n", "conf:3: desk.port must be 1 to 65535 port" },
+        { "[desk]\n\nport = 99999\n", "conf:3: desk.port must be 1 to 65535, not 99999" },
         { "[desk]\nport = many\n", "conf:2: desk.port must be a whole number" },
         { "[desk]\nport = 80x\n", "conf:2: desk.port must be a whole number" },
         { "[desk]\nport = 99999999999999999999\n", "conf:2: desk.port must be a whole number" },

@@ -2,6 +2,8 @@
 #include "base/auto.h"
 #include "base/config.h"
 #include "base/put_file.h"
+#include "base/said.h"
+#include "base/text.h"
 #include "tests/rig/tmpdir.h"
 #include "tests/unit/test.h"
 
@@ -99,8 +101,8 @@ static void a_line_that_does_not_hold_is_passed_over_and_told(void **state)
 
         snprintf(text, sizeof(text), "%s[mail]\nmax_mib = 7\n", bad[i].text);
         const struct config *c = load_over(g, text);
-        if (config_problems(c) != 1 || !strstr(config_problem(c, 0), bad[i].says))
-            fail_msg("case %zu says: %s", i, config_problems(c) > 0 ? config_problem(c, 0) : "nothing");
+        if (config_problems(c) != 1 || !strstr(config_problem(c, 0)->msg, bad[i].says))
+            fail_msg("case %zu says: %s", i, config_problems(c) > 0 ? config_problem(c, 0)->msg : "nothing");
         assert_string_equal(config_text(c, CONFIG_OFFICE_NAME), "From the file");
         assert_int_equal(config_number(c, CONFIG_SCAN_RESOLUTION_DPI), 200);
         assert_false(config_flag(c, CONFIG_SCAN_HIDE_BLANK));
@@ -120,8 +122,8 @@ static void a_line_of_any_length_and_a_setting_twice_leave_the_rest_in_force(voi
     strcpy(text + 5000, "\n[scan]\nmode = Color\nmode = Gray\n[mail]\nmax_mib = 7\n");
     const struct config *c = load_over(g, text);
     assert_int_equal(config_problems(c), 2);
-    assert_non_null(strstr(config_problem(c, 0), "conf:2: line too long"));
-    assert_non_null(strstr(config_problem(c, 1), "scan.mode is set twice"));
+    assert_non_null(strstr(config_problem(c, 0)->msg, "conf:2: line too long"));
+    assert_non_null(strstr(config_problem(c, 1)->msg, "scan.mode is set twice"));
     assert_string_equal(config_text(c, CONFIG_OFFICE_NAME), "From the file");
     assert_string_equal(config_text(c, CONFIG_SCAN_MODE), "Color");
     assert_int_equal(config_number(c, CONFIG_MAIL_MAX_MIB), 7);
@@ -138,10 +140,21 @@ static void a_file_that_cannot_be_read_stops_nothing(void **state)
     assert_string_equal(config_text(g->c, CONFIG_OFFICE_NAME), "From the file");
 }
 
+static bool is_in_hindi(const struct err *e)
+{
+    char words[SAID_WORDED_SIZE];
+
+    said_word(SAID_HI, err_line(e), words);
+    for (const char *at = words; *at;)
+        if (text_is_devanagari((unsigned)text_next(&at)))
+            return true;
+    return false;
+}
+
 static void a_value_is_looked_at_by_the_parser_that_will_read_it(void **state)
 {
     static const struct { enum config_key key; const char *text, *says; } bad[] = {
-        { CONFIG_SCAN_RESOLUTION_DPI, "9", "must be 75 to 1200 dpi" },
+        { CONFIG_SCAN_RESOLUTION_DPI, "9", "must be 75 to 1200, not 9" },
         { CONFIG_SCAN_RESOLUTION_DPI, "", "must be a whole number" },
         { CONFIG_SCAN_RESOLUTION_DPI, "300\n[desk]\nport = 1", "must be on one line" },
         { CONFIG_SCAN_HIDE_BLANK, "maybe", "must be yes or no" },
@@ -165,14 +178,15 @@ static void a_value_is_looked_at_by_the_parser_that_will_read_it(void **state)
     for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
         int r = config_check(bad[i].key, bad[i].text, &e);
 
-        if (r >= 0 || !strstr(e.msg, bad[i].says))
-            fail_msg("case %zu: %d %s", i, r, e.msg);
+        if (r >= 0 || !strstr(e.msg, bad[i].says) || !is_in_hindi(&e))
+            fail_msg("case %zu: %d %s %s", i, r, e.msg, e.said);
     }
     for (size_t i = 0; i < ARRAY_LEN(good); i++)
         assert_ok(config_check(good[i].key, good[i].text, &e), e);
     memset(long_name, 'x', sizeof(long_name) - 1);
     long_name[sizeof(long_name) - 1] = '\0';
-    assert_true(config_check(CONFIG_OFFICE_NAME, long_name, &e) < 0);
+    assert_true(config_check(CONFIG_OFFICE_NAME, long_name, &e) < 0 && is_in_hindi(&e));
+    assert_true(config_check(CONFIG_OFFICE_NAME, "\xff", &e) < 0 && is_in_hindi(&e));
 }
 
 static void every_setting_says_in_hindi_what_it_is_and_the_machines_own_are_fixed(void **state)

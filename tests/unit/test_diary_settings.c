@@ -71,7 +71,7 @@ static void a_change_can_be_put_back_to_what_is_below_it(void **state)
 static void what_may_not_be_or_is_wrong_is_refused_and_changes_nothing(void **state)
 {
     static const struct { const char *key, *value, *seen, *words; } cases[] = {
-        { "mail.max_mib", "0", "10", "must be 1 to 100 MiB" },         { "mail.max_mib", "ten", "10", "must be a whole number" },
+        { "mail.max_mib", "0", "10", "must be 1 to 100, not 0" },         { "mail.max_mib", "ten", "10", "must be a whole number" },
         { "mail.require_tls", "1", "yes", "must be yes or no" },        { "scan.mode", "Purple", "Gray", "must be one of" },
         { "office.name", "a\n[mail]\nurl = smtp://x", "Central Registry Unit", "one line" },
         { "desk.port", "80", "8470", "cannot be changed at the desk" }, { "paths.data_dir", "/", "x", "cannot be changed at the desk" },

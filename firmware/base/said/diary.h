@@ -136,6 +136,18 @@ SAID(FILE_MEANWHILE, "file_meanwhile", "another text was handed over meanwhile, 
 SAID(SETTING_CHANGED_BY, "setting_changed_by", "{1} was changed meanwhile by {2}: it is now \"{3}\". Look at it, then change it again", "{1} को इस बीच {2} ने बदला: अब मान \"{3}\" है। उसे देखें, फिर पुनः बदलें")
 SAID(SETTING_NONE, "setting_none", "there is no setting {1}", "{1} नाम की कोई सेटिंग नहीं है")
 SAID(SETTING_NOT_AT_DESK, "setting_not_at_desk", "{1} cannot be changed at the desk", "{1} डेस्क पर बदली नहीं जा सकती")
+SAID(SETTING_ONLY_EMPTIED, "setting_only_emptied", "{1} can only be emptied at the desk", "{1} डेस्क पर केवल रिक्त की जा सकती है")
+SAID(SETTING_TWICE, "setting_twice", "{1} is set twice (first on line {2})", "{1} दो बार निर्धारित है (पहली बार पंक्ति {2} में)")
+SAID(SETTING_NOT_WHOLE, "setting_not_whole", "{1} must be a whole number, not \"{2}\"", "{1} पूर्ण संख्या होनी चाहिए, \"{2}\" नहीं")
+SAID(SETTING_OUT_OF_RANGE, "setting_out_of_range", "{1} must be {2} to {3}, not {4}", "{1} {2} से {3} तक होनी चाहिए, {4} नहीं")
+SAID(SETTING_YES_OR_NO, "setting_yes_or_no", "{1} must be yes or no, not \"{2}\"", "{1} yes (हाँ) या no (नहीं) होनी चाहिए, \"{2}\" नहीं")
+SAID(SETTING_ONE_OF, "setting_one_of", "{1} must be one of {2}", "{1} इनमें से एक होनी चाहिए: {2}")
+SAID(SETTING_NO_TEXT, "setting_no_text", "{1}: this is no text, or it is longer than {2} bytes", "{1}: यह पाठ नहीं है, या {2} बाइट से लंबा है")
+SAID(SETTING_TOO_LONG, "setting_too_long", "{1} is too long: it may have {2} letters of English, or a third as many of Hindi", "{1} बहुत लंबी है: उसमें अंग्रेज़ी के {2} अक्षर हो सकते हैं, या हिन्दी के उसके एक-तिहाई")
+SAID(SETTING_ONE_LINE, "setting_one_line", "{1}: this value cannot be kept: it must be on one line", "{1}: यह मान सहेजा नहीं जा सकता: वह एक ही पंक्ति में होना चाहिए")
+SAID(SETTING_NOT_KEPT, "setting_not_kept", "{1}: this value cannot be kept: no blanks at its ends, no \" ;\" in it", "{1}: यह मान सहेजा नहीं जा सकता: उसके आरंभ और अंत में रिक्त स्थान न हो, और उसमें \" ;\" न हो")
+SAID(NUMBER_PREFIX, "number_prefix", "{1} must be 1 to {2} letters, digits and - / . _ (a letter of Hindi counts as 3)", "{1} में 1 से {2} अक्षर, अंक और - / . _ हो सकते हैं (हिन्दी का एक अक्षर 3 गिना जाता है)")
+SAID(NUMBER_REGISTER, "number_register", "{1} must be 1 to {2} letters and digits (a letter of Hindi counts as 3)", "{1} में 1 से {2} अक्षर और अंक हो सकते हैं (हिन्दी का एक अक्षर 3 गिना जाता है)")
 
 /* people and views */
 SAID(PERSON_NAME, "person_name", "name: 2 to 32 small letters a-z, digits, dots, dashes and underscores, and not the name of a program", "नाम: 2 से 32 छोटे अक्षर a-z, अंक, बिंदु, डैश और अंडरस्कोर, और किसी प्रोग्राम का नाम नहीं")

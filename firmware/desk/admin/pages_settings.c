@@ -77,7 +77,7 @@ static void put_news(const struct screen *s)
     else if (key >= 0)
         admin_notice(s->q, s->h, false, S_SETTING_IN_FORCE, changed);
     for (int i = 0; i < config_problems(s->now); i++)
-        admin_notice(s->q, s->h, true, S_SETTING_PASSED_OVER, config_problem(s->now, i));
+        admin_notice(s->q, s->h, true, S_SETTING_PASSED_OVER, err_line(config_problem(s->now, i)));
 }
 
 /* ---- one setting */
