@@ -3,7 +3,7 @@
 #
 #   board/deb/check.sh OUT CACHE        OUT: where build.sh made them; CACHE: keeps the bare Debian and what apt fetched
 #
-# Lintian first; then, in a bare Debian of its own and as root, check-inside.sh. The last line is "packages: N passed, N failed".
+# Lintian first, and for packages of another architecture that is all; then, in a bare Debian of its own and as root, check-inside.sh. The last line is "packages: N passed, N failed".
 set -u
 # mounts of its own, which nobody else sees and which end with it
 [ "$(id -u)" -ne 0 ] || [ -n "${CHECK_DEB_ALONE-}" ] || CHECK_DEB_ALONE=yes exec unshare --mount "$0" "$@"
@@ -50,6 +50,12 @@ bare_debian() {     # into $root
 inside() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"; }
 
 count "lintian" lintian --tag-display-limit 0 --fail-on error "$out"/*.deb
+for deb in "$out"/dakbox_*.deb; do of=$(dpkg-deb -f "$deb" Architecture); done
+if [ "$of" != "$arch" ]; then
+    echo "NOT MADE: packed again, installing, starting, upgrading, removing: that needs a machine of $of"
+    echo "packages: $passed passed, $failed failed"
+    exit $failed
+fi
 root=$(mktemp -d "$out/root.XXXXXX")
 trap cleanup EXIT
 count "packed again: the same bytes" packed_again_is_the_same

@@ -11,7 +11,7 @@ deb: $(if $(CROSS),,deps)                                   ## Debian packages i
 	@$(MAKE) --no-print-directory install PREFIX=/usr SYSCONFDIR=/etc DESTDIR=$(DEB)/all >/dev/null
 	board/deb/build.sh $(DEB) $(DEB_ARCH) $(if $(CROSS),$(CROSS) $(SYSROOT))
 
-check-deb: deb                              ## the packages in a bare Debian: installed, started, upgraded, removed, purged
+check-deb: deb                              ## the packages in a bare Debian: installed, started, upgraded, removed, purged; with CROSS: lintian alone
 	@board/deps.sh board/packages-deb-check.txt
 	board/deb/check.sh $(DEB) $(CACHE)
 

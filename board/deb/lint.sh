@@ -50,7 +50,7 @@ for unit in "$units"/dakbox*; do
     values "$units/dakbox.target" Wants | grep -qxF "${unit##*/}" || echo "board/units/dakbox.target: does not want ${unit##*/}"
 done >>"$bad"
 values "$units/dakbox.target" Wants | while read -r unit; do
-    [ -e "$units/$unit" ] || echo "board/units/dakbox.target: wants $unit, which is not installed"
+    [ -e "$units/$(echo "$unit" | sed 's/@[^.]*/@/')" ] || echo "board/units/dakbox.target: wants $unit, which is not installed"
 done >>"$bad"
 
 # 4. Nothing outside the places a package may use; settings of the admin are in /etc/dakbox.

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The data partition's part of the root filesystem (board/system/data), and the console's (board/system/console).
+# The data partition's part of the root filesystem (board/system/data), and what dakbox-ready.service runs (board/system/console).
 #   install-system.sh ROOT
 # shellcheck source=board/image/settings.sh
 . "$(dirname "$0")/settings.sh"
@@ -13,4 +13,3 @@ for unit in data desk panel box ready clock firewall network kiosk; do
     install -D -m 644 "$from/without-data.conf" "$units/dakbox-$unit.service.d/60-without-data.conf"
 done
 install -m 755 "$TOP/board/system/console/ready" "$1/usr/lib/dakbox/ready"
-install -m 644 "$TOP/board/system/console/dakbox-ready.service" "$units/"

@@ -141,11 +141,22 @@ static json_t *answer(void *ctx, const char *what, const json_t *request)
 
 static const struct daemon_ops ops = { .name = "watchedd", .start = start, .request = answer };
 
+/* What makes an appliance of it, for boxd: a card without a boot state. */
+static void write_board(const struct manager *m)
+{
+    char path[TMPDIR_SIZE + 20];
+
+    snprintf(path, sizeof(path), "%s/board", m->dir);
+    AUTO_FCLOSE FILE *f = fopen(path, "we");
+    fprintf(f, "compatible = dakbox-test\ndisk = %s/disk\nslot = A\n", m->dir);
+}
+
 static void write_conf(const struct manager *m, char path[TMPDIR_SIZE + 20])
 {
     snprintf(path, TMPDIR_SIZE + 20, "%s/dakbox.conf", m->dir);
     AUTO_FCLOSE FILE *f = fopen(path, "we");
-    fprintf(f, "[paths]\nrun_dir = %s\ndata_dir = %s\n", m->dir, m->dir);
+    fprintf(f, "[paths]\nrun_dir = %s\ndata_dir = %s\n[box]\nboard_file = %s/board\n", m->dir, m->dir, m->dir);
+    write_board(m);
 }
 
 static void start_daemon(struct manager *m)
@@ -181,7 +192,7 @@ static void start_program(struct manager *m, const char *name)
 
 static void every_program_says_that_it_is_ready_and_lives_and_ends(void **state)
 {
-    static const char *const names[] = { "diaryd", "ocrd", "scand", "deskd", "sendd", "maild", "labeld", "paneld", "hotfolderd" };
+    static const char *const names[] = { "diaryd", "ocrd", "scand", "deskd", "sendd", "maild", "labeld", "paneld", "hotfolderd", "boxd" };
     struct manager *m = *state;
 
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {

@@ -1,5 +1,5 @@
 # What makes the programs an appliance's: watched and shut in by systemd, one clock, one way out.
-WATCHED = diaryd ocrd scand deskd sendd maild labeld paneld hotfolderd
+WATCHED = diaryd ocrd scand deskd sendd maild labeld paneld hotfolderd boxd
 TESTS += test_daemon_watchdog
 test_daemon_watchdog_SRC = tests/unit/test_daemon_watchdog.c tests/rig/tmpdir.c
 test_daemon_watchdog_PKG = cmocka

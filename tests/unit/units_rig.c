@@ -50,13 +50,15 @@ void units_write(const char *dir, const char *bindir)
 
     assert_int_equal(glob("board/units/*.service.in", 0, NULL, &all), 0);
     assert_int_equal(glob("board/system/*/*.service.in", GLOB_APPEND, NULL, &all), 0);
+    assert_int_equal(glob("board/system/*/*.service", GLOB_APPEND, NULL, &all), 0);     /* too early for hardening.conf: all is in them */
     for (n_names = 0; n_names < all.gl_pathc; n_names++) {
-        char *name = names[n_names];
+        const char *from = strrchr(all.gl_pathv[n_names], '/') + 1;
+        bool whole = !strstr(from, ".in");
 
         assert_true(n_names < MAX_UNITS);
-        snprintf(name, NAME_SIZE, "%s", strrchr(all.gl_pathv[n_names], '/') + 1);
-        name[strlen(name) - strlen(".in")] = '\0';
-        snprintf(command, sizeof(command), "sed 's|@bindir@|%s|g' board/units/hardening.conf %s >%s/%s", bindir, all.gl_pathv[n_names], dir, name);
+        snprintf(names[n_names], NAME_SIZE, "%.*s", (int)(strlen(from) - (whole ? 0 : strlen(".in"))), from);
+        snprintf(command, sizeof(command), "sed 's|@bindir@|%s|g; s|^\\(Exec[A-Za-z]*=\\)/usr/lib/dakbox/|\\1%s/|' %s %s >%s/%s", bindir, bindir, whole ? "" : "board/units/hardening.conf", all.gl_pathv[n_names], dir,
+                 names[n_names]);
         assert_int_equal(units_shell(command, out, sizeof(out)), 0);
     }
     globfree(&all);
