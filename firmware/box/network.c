@@ -65,13 +65,12 @@ static int check_time_servers(const struct config *c, struct err *e)
     return 0;
 }
 
-int network_check(const struct config *c, struct err *e)
+static int check_office(const struct config *c, struct err *e)
 {
     static const struct { enum config_key key; bool with_length; } addresses[] = {
-        { CONFIG_NETWORK_ADDRESS, true }, { CONFIG_NETWORK_GATEWAY, false }, { CONFIG_NETWORK_MINISTRY_ADDRESS, true },
-        { CONFIG_NETWORK_MINISTRY_GATEWAY, false }, { CONFIG_VPN_ADDRESS, true },
+        { CONFIG_NETWORK_ADDRESS, true }, { CONFIG_NETWORK_GATEWAY, false }, { CONFIG_NETWORK_MINISTRY_ADDRESS, true }, { CONFIG_NETWORK_MINISTRY_GATEWAY, false },
     };
-    static const enum config_key lists[] = { CONFIG_NETWORK_NAME_SERVERS, CONFIG_SEND_NAME_SERVERS, CONFIG_NETWORK_DESK_FROM, CONFIG_VPN_NETWORKS };
+    static const enum config_key lists[] = { CONFIG_NETWORK_NAME_SERVERS, CONFIG_SEND_NAME_SERVERS, CONFIG_NETWORK_DESK_FROM };
     int r = check_interface(c, CONFIG_NETWORK_INTERFACE, e);
 
     if (r == 0)
@@ -80,9 +79,23 @@ int network_check(const struct config *c, struct err *e)
         r = check_address(c, addresses[i].key, addresses[i].with_length, e);
     for (size_t i = 0; i < ARRAY_LEN(lists) && r == 0; i++)
         r = check_list(c, lists[i], e);
+    return r == 0 ? check_time_servers(c, e) : r;
+}
+
+static int check_vpn(const struct config *c, struct err *e)
+{
+    int r = check_address(c, CONFIG_VPN_ADDRESS, true, e);
+
     if (r == 0)
-        r = check_time_servers(c, e);
+        r = check_list(c, CONFIG_VPN_NETWORKS, e);
     return r == 0 ? vpn_check(c, e) : r;
+}
+
+int network_check(const struct config *c, struct err *e)
+{
+    int r = check_office(c, e);
+
+    return r == 0 ? check_vpn(c, e) : r;
 }
 
 /* ---- the files */
@@ -181,30 +194,48 @@ static char *sources_text(const struct config *c)
     return out && fclose(out) == 0 ? text : NULL;
 }
 
-int network_write(const struct config *c, const char *dir, struct err *e)
+static int write_office(const struct config *c, const char *dir, struct err *e)
+{
+    bool second = has_second_cable(c);
+    char *office = office_text(c), *ministry = second ? ministry_text(c) : NULL, *sources = sources_text(c);
+
+    if (!office || !sources || (second && !ministry)) {
+        free(office);
+        free(ministry);
+        free(sources);
+        return err_set(e, -ENOMEM, "out of memory");
+    }
+    int r = put(dir, "20-dakbox-office.network", 0644, office, e);
+    int more[] = { put(dir, "10-dakbox-ministry.network", 0644, ministry, r == 0 ? e : NULL), put(dir, "dakbox.sources", 0644, sources, NULL) };
+
+    for (size_t i = 0; i < ARRAY_LEN(more) && r == 0; i++)
+        r = more[i] < 0 ? err_set(e, more[i], "the files of the network could not be written into %s", dir) : 0;
+    return r;
+}
+
+static int write_vpn(const struct config *c, const char *dir, struct err *e)
 {
     struct vpn_files vpn = { NULL, NULL, NULL };
-    bool second = has_second_cable(c);
-    int r = network_check(c, e);
+    int r = check_vpn(c, e);
 
     if (r == 0)
         r = vpn_files_make(c, &vpn, e);
     if (r < 0)
         return r;
-    char *office = office_text(c), *ministry = second ? ministry_text(c) : NULL;
-    if (!office || (second && !ministry)) {
-        free(office);
-        vpn_files_done(&vpn);
-        return err_set(e, -ENOMEM, "out of memory");
-    }
-    r = put(dir, "20-dakbox-office.network", 0644, office, e);
-    int more[] = { put(dir, "10-dakbox-ministry.network", 0644, ministry, r == 0 ? e : NULL),
-                   put(dir, "10-dakbox-vpn.netdev", 0644, TAKE_PTR(vpn.netdev), NULL),
-                   put(dir, "10-dakbox-vpn.network", 0644, TAKE_PTR(vpn.network), NULL),
-                   put(dir, "dakbox.sources", 0644, sources_text(c), NULL),
-                   put(dir, "dakbox-vpn.conf", 0600, TAKE_PTR(vpn.client), NULL) };
-    for (size_t i = 0; i < ARRAY_LEN(more) && r == 0; i++)
-        r = more[i] < 0 ? err_set(e, more[i], "the files of the network could not be written into %s", dir) : 0;
-    vpn_files_done(&vpn);
+    int all[] = { put(dir, "10-dakbox-vpn.netdev", 0644, TAKE_PTR(vpn.netdev), NULL), put(dir, "10-dakbox-vpn.network", 0644, TAKE_PTR(vpn.network), NULL),
+                  put(dir, "dakbox-vpn.conf", 0600, TAKE_PTR(vpn.client), NULL) };
+
+    for (size_t i = 0; i < ARRAY_LEN(all) && r == 0; i++)
+        r = all[i] < 0 ? err_set(e, all[i], "the files of the network could not be written into %s", dir) : 0;
     return r;
+}
+
+/* The office's own comes first: by it the box is reached to set a wrong VPN right. */
+int network_write(const struct config *c, const char *dir, struct err *e)
+{
+    int r = check_office(c, e);
+
+    if (r == 0)
+        r = write_office(c, dir, e);
+    return r == 0 ? write_vpn(c, dir, e) : r;
 }

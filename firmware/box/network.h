@@ -13,7 +13,8 @@ int network_check(const struct config *c, struct err *e);
  *   10-dakbox-vpn.netdev, .network   the interface vpn0 (wireguard, strongswan)
  *   dakbox.sources                chronyd's time servers
  *   dakbox-vpn.conf               what board/system/network/vpn starts the client with; it may hold a password (mode 0600)
- * -EINVAL as above: nothing was written, the network stays as it is. Others: -errno of the file that failed. */
+ * -EINVAL as above: of the VPN, its files stay as they are and the others are written, for by the office's network the box is reached to set
+ * it right; of anything else, nothing was written. Others: -errno of the file that failed. */
 int network_write(const struct config *c, const char *dir, struct err *e);
 
 #endif

@@ -17,6 +17,7 @@ struct kind {
     const char *name;
     int port;
     enum config_key needed[5];      /* ended by CONFIG_KEYS */
+    int (*check)(const struct config *c, struct err *e);        /* what else it needs; may be NULL */
     void (*print_netdev)(const struct config *c, const struct endpoint *server, FILE *out);
     int (*print_client)(const struct config *c, const struct endpoint *server, FILE *out, struct err *e);
 };
@@ -68,6 +69,25 @@ static void print_xfrm(const struct config *c, const struct endpoint *server, FI
     fputs("[NetDev]\nName=" LINE_VPN "\nKind=xfrm\n\n[Xfrm]\nInterfaceId=" XFRM_ID "\nIndependent=yes\n", out);
 }
 
+/* It stands between quotes there. */
+static bool password_is_plain(const char *password) { return !strpbrk(password, "\"\\"); }
+
+/* One that cannot be read here is not judged: boxd may not, and vpn_files_make() says so. */
+static int check_strongswan(const struct config *c, struct err *e)
+{
+    AUTO_FREE char *password = NULL;
+    bool plain = true;
+
+    if (*config_text(c, CONFIG_VPN_PASSWORD_FILE) ? !*config_text(c, CONFIG_VPN_USER)
+                                                  : !*config_text(c, CONFIG_VPN_CERT_FILE) || !*config_text(c, CONFIG_VPN_KEY_FILE))
+        return err_say(e, -EINVAL, SAID_VPN_NO_IDENTITY);
+    if (*config_text(c, CONFIG_VPN_PASSWORD_FILE) && config_secret(c, CONFIG_VPN_PASSWORD_FILE, &password, NULL) == 0) {
+        plain = password_is_plain(password);
+        explicit_bzero(password, strlen(password));
+    }
+    return plain ? 0 : err_say(e, -EINVAL, SAID_VPN_BAD_PASSWORD);
+}
+
 static int print_swanctl(const struct config *c, const struct endpoint *server, FILE *out, struct err *e)
 {
     const char *user = config_text(c, CONFIG_VPN_USER), *cert = config_text(c, CONFIG_VPN_CERT_FILE), *key = config_text(c, CONFIG_VPN_KEY_FILE);
@@ -78,11 +98,13 @@ static int print_swanctl(const struct config *c, const struct endpoint *server, 
 
         if (r < 0)
             return r;
-        if (strpbrk(password, "\"\\"))
-            return err_set(e, -EINVAL, "vpn.password_file: the password may not hold \" or \\");
+        if (!password_is_plain(password)) {         /* it may be another one than was checked */
+            explicit_bzero(password, strlen(password));
+            return err_say(e, -EINVAL, SAID_VPN_BAD_PASSWORD);
+        }
     }
-    fprintf(out, "#kind strongswan\nconnections {\n  dakbox {\n    version = 2\n    remote_addrs = %s\n    remote_port = %d\n    vips = 0.0.0.0\n"
-            "    if_id_in = " XFRM_ID "\n    if_id_out = " XFRM_ID "\n    keyingtries = 0\n    dpd_delay = 30s\n", server->host, server->port);
+    fprintf(out, "#kind strongswan\n#key %s\nconnections {\n  dakbox {\n    version = 2\n    remote_addrs = %s\n    remote_port = %d\n    vips = 0.0.0.0\n"
+            "    if_id_in = " XFRM_ID "\n    if_id_out = " XFRM_ID "\n    keyingtries = 0\n    dpd_delay = 30s\n", password ? "" : key, server->host, server->port);
     if (password)
         fprintf(out, "    local {\n      auth = eap\n      eap_id = \"%s\"\n    }\n", user);
     else
@@ -93,7 +115,7 @@ static int print_swanctl(const struct config *c, const struct endpoint *server, 
     if (password)
         fprintf(out, "  eap-dakbox {\n    id = \"%s\"\n    secret = \"%s\"\n  }\n}\n", user, password);
     else
-        fprintf(out, "  private-dakbox {\n    file = %s\n  }\n}\n", key);
+        fputs("}\n", out);
     if (password)
         explicit_bzero(password, strlen(password));
     return 0;
@@ -102,9 +124,9 @@ static int print_swanctl(const struct config *c, const struct endpoint *server, 
 /* ---- the table */
 
 static const struct kind kinds[] = {
-    { "wireguard", WIREGUARD_PORT, { CONFIG_VPN_SERVER, CONFIG_VPN_KEY_FILE, CONFIG_VPN_PEER_KEY, CONFIG_VPN_ADDRESS, CONFIG_KEYS }, print_wireguard, NULL },
-    { "openconnect", OPENCONNECT_PORT, { CONFIG_VPN_SERVER, CONFIG_KEYS }, NULL, print_openconnect },
-    { "strongswan", IKE_PORT, { CONFIG_VPN_SERVER, CONFIG_VPN_CA_FILE, CONFIG_KEYS }, print_xfrm, print_swanctl },
+    { "wireguard", WIREGUARD_PORT, { CONFIG_VPN_SERVER, CONFIG_VPN_KEY_FILE, CONFIG_VPN_PEER_KEY, CONFIG_VPN_ADDRESS, CONFIG_KEYS }, NULL, print_wireguard, NULL },
+    { "openconnect", OPENCONNECT_PORT, { CONFIG_VPN_SERVER, CONFIG_KEYS }, NULL, NULL, print_openconnect },
+    { "strongswan", IKE_PORT, { CONFIG_VPN_SERVER, CONFIG_VPN_CA_FILE, CONFIG_KEYS }, check_strongswan, print_xfrm, print_swanctl },
 };
 
 static const struct kind *kind_of(const struct config *c)
@@ -150,9 +172,7 @@ int vpn_check(const struct config *c, struct err *e)
     }
     if (r == 0 && endpoint_read(config_text(c, CONFIG_VPN_SERVER), kind->port, &server, e) < 0)
         r = err_say(e, -EINVAL, SAID_VPN_BAD_SERVER, config_text(c, CONFIG_VPN_SERVER));
-    if (r == 0 && strcmp(kind->name, "strongswan") == 0 && !*config_text(c, CONFIG_VPN_PASSWORD_FILE) && !*config_text(c, CONFIG_VPN_CERT_FILE))
-        r = err_say(e, -EINVAL, SAID_VPN_NO_IDENTITY);
-    return r;
+    return r == 0 && kind->check ? kind->check(c, e) : r;
 }
 
 /* Letters are bound to the interface; name servers and what else is behind it need a route. One that leads everywhere is the

@@ -10,7 +10,7 @@ struct vpn_files {
     char *client;               /* for board/system/network/vpn: "kind" in its first line, then what that kind reads */
 };
 
-/* 0; -EINVAL: something is missing or cannot be what it is, e names the setting. */
+/* 0; -EINVAL: something is missing or cannot be what it is, e names the setting. A password that can be read is looked at, too (strongswan). */
 int vpn_check(const struct config *c, struct err *e);
 
 /* After vpn_check(). Reads the password where the client takes it from a file of settings (strongswan). -errno of that, -ENOMEM. */

@@ -4,28 +4,24 @@
 #include "ctl/proc.h"
 
 #include "base/exe.h"
+#include "box/network.h"
 
 #include <errno.h>
 #include <string.h>
 
-/* Settings that name something on this machine; empty ones are not used. */
-static const struct {
-    enum config_key key;
-    const char *name;
-    bool secret;
-} files[] = {
-    { CONFIG_OFFICE_OFFICERS_FILE, "office.officers_file", false },
-    { CONFIG_OFFICE_RULES_FILE, "office.rules_file", false },
-    { CONFIG_EOFFICE_TOKEN_FILE, "eoffice.token_file", true },
-    { CONFIG_EOFFICE_CA_FILE, "eoffice.ca_file", false },
-    { CONFIG_MAIL_CA_FILE, "mail.ca_file", false },
-    { CONFIG_MAIL_PASSWORD_FILE, "mail.password_file", true },
-    { CONFIG_SMS_PASSWORD_FILE, "sms.password_file", true },
-    { CONFIG_SMS_CA_FILE, "sms.ca_file", false },
-    { CONFIG_OFFICE_ALERTS_FILE, "office.alerts_file", false },
-    { CONFIG_OFFICE_SMS_TEMPLATES_FILE, "office.sms_templates_file", false },
-    { CONFIG_GATEWAY_TOKEN_FILE, "gateway.token_file", true },
-    { CONFIG_GATEWAY_READ_LOGIN_FILE, "gateway.read_login_file", true },
+/* Settings that name a file on this machine; empty ones are not used. */
+static const struct { enum config_key key; bool secret; } files[] = {
+    { CONFIG_OFFICE_OFFICERS_FILE, false },     { CONFIG_OFFICE_RULES_FILE, false },        { CONFIG_OFFICE_ALERTS_FILE, false },
+    { CONFIG_OFFICE_SMS_TEMPLATES_FILE, false }, { CONFIG_DESK_TLS_CERT_FILE, false },      { CONFIG_DESK_TLS_KEY_FILE, false },
+    { CONFIG_BOX_UPDATE_CA_FILE, false },       { CONFIG_EOFFICE_TOKEN_FILE, true },        { CONFIG_EOFFICE_CA_FILE, false },
+    { CONFIG_EOFFICE_CERT_FILE, false },        { CONFIG_EOFFICE_KEY_FILE, false },         { CONFIG_EOFFICE_READBACK_LOGIN_FILE, true },
+    { CONFIG_MIGRATION_KEY_FILE, false },       { CONFIG_BACKUP_KEY_FILE, false },          { CONFIG_MAIL_CA_FILE, false },
+    { CONFIG_MAIL_PASSWORD_FILE, true },        { CONFIG_MAIL_TEXT_FILE, false },           { CONFIG_MAIL_NOTICE_FILE, false },
+    { CONFIG_MAIL_ALERT_FILE, false },          { CONFIG_MAIL_ACK_FILE, false },            { CONFIG_SMS_PASSWORD_FILE, true },
+    { CONFIG_SMS_CA_FILE, false },              { CONFIG_MAILBOX_PASSWORD_FILE, true },     { CONFIG_MAILBOX_TOKEN_FILE, true },
+    { CONFIG_MAILBOX_CA_FILE, false },          { CONFIG_VPN_PASSWORD_FILE, true },         { CONFIG_VPN_CA_FILE, false },
+    { CONFIG_VPN_CERT_FILE, false },            { CONFIG_VPN_KEY_FILE, false },             { CONFIG_GATEWAY_TOKEN_FILE, true },
+    { CONFIG_GATEWAY_READ_LOGIN_FILE, true },
 };
 
 static unsigned check_folder(const char *path, const char *name)
@@ -40,11 +36,13 @@ static unsigned check_folder(const char *path, const char *name)
     return 1;
 }
 
-static unsigned check_file(const struct config *c, enum config_key key, const char *name, bool secret)
+static unsigned check_file(const struct config *c, enum config_key key, bool secret)
 {
     AUTO_FREE char *text = NULL;
+    struct config_about about;
     struct err e = { 0 };
 
+    config_about(key, &about);
     if (config_text(c, key)[0] == '\0')
         return 0;
     if (secret && config_secret(c, key, &text, &e) < 0) {
@@ -54,10 +52,17 @@ static unsigned check_file(const struct config *c, enum config_key key, const ch
     if (text)
         sodium_memzero(text, strlen(text));
     if (!secret && access(config_text(c, key), R_OK) < 0) {
-        fprintf(stderr, "dakbox: %s: %s cannot be read: %s\n", name, config_text(c, key), strerror(errno));
+        fprintf(stderr, "dakbox: %s: %s cannot be read: %s\n", about.name, config_text(c, key), strerror(errno));
         return 1;
     }
     return 0;
+}
+
+static unsigned check_network(const struct config *c)
+{
+    struct err e = { 0 };
+
+    return network_check(c, &e) < 0 ? (ctl_failed(&e), 1) : 0;
 }
 
 /* What a setting may be is known to the program that uses it: "<program> -n". */
@@ -100,7 +105,8 @@ int cmd_check_config(int argc, char **argv)
     bad += check_folder(config_text(config, CONFIG_PATHS_DATA_DIR), "paths.data_dir");
     bad += check_folder(config_text(config, CONFIG_PATHS_RUN_DIR), "paths.run_dir");
     for (size_t i = 0; i < ARRAY_LEN(files); i++)
-        bad += check_file(config, files[i].key, files[i].name, files[i].secret);
+        bad += check_file(config, files[i].key, files[i].secret);
+    bad += check_network(config);
     if (config_text(config, CONFIG_LABEL_PRINTER)[0])
         bad += ask_program("labeld", n == 1 ? argv[1] : conf);
     if (bad == 0)

@@ -4,6 +4,7 @@
 #include "base/put_file.h"
 #include "tests/unit/test.h"
 
+#include <arpa/inet.h>
 #include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
@@ -43,6 +44,7 @@ static void fill(gnutls_x509_crt_t crt, gnutls_x509_privkey_t key, const struct 
 {
     bool usual = w->from_days == 0 && w->until_days == 0;
     unsigned char serial[SERIAL_BYTES];
+    struct in_addr address;
 
     MUST(gnutls_rnd(GNUTLS_RND_NONCE, serial, sizeof(serial)));
     serial[0] &= 0x7F;
@@ -55,6 +57,8 @@ static void fill(gnutls_x509_crt_t crt, gnutls_x509_privkey_t key, const struct 
     MUST(gnutls_x509_crt_set_basic_constraints(crt, w->authority, -1));
     if (w->authority)
         MUST(gnutls_x509_crt_set_key_usage(crt, GNUTLS_KEY_KEY_CERT_SIGN | GNUTLS_KEY_CRL_SIGN));
+    else if (inet_pton(AF_INET, w->name, &address) == 1)
+        MUST(gnutls_x509_crt_set_subject_alt_name(crt, GNUTLS_SAN_IPADDRESS, &address, sizeof(address), GNUTLS_FSAN_SET));
     else
         MUST(gnutls_x509_crt_set_subject_alt_name(crt, GNUTLS_SAN_DNSNAME, w->name, (unsigned)strlen(w->name), GNUTLS_FSAN_SET));
 }

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 struct cert_wish {
-    const char *name;               /* CN, and DNS name unless it is an authority's */
+    const char *name;               /* CN, and DNS name (or IPv4 address) unless it is an authority's */
     const char *issuer;             /* file name of an earlier one in the same folder; NULL: signed by itself */
     int from_days, until_days;      /* from today; both 0: yesterday to in a year */
     bool authority;

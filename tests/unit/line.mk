@@ -5,11 +5,16 @@ test_rig_fault_proxy_SRC = tests/unit/test_rig_fault_proxy.c $(fault_proxy_SRC)
 test_rig_fault_proxy_PKG = cmocka
 
 # these drive the built sendd
-LINE_TESTS = test_send_tls test_send_route test_send_session test_send_silent test_send_clock
+LINE_TESTS = test_send_tls test_send_route test_send_vpn test_send_session test_send_silent test_send_clock
 TESTS += $(LINE_TESTS)
-line_rig = $(send_rig) tests/rig/socket.c tests/rig/certs.c tests/rig/tls_front.c tests/rig/netns.c
+line_rig = $(send_rig) tests/rig/socket.c tests/rig/certs.c tests/rig/tls_front.c tests/rig/netns.c tests/unit/test_send_scene.c
 $(foreach t,$(LINE_TESTS),$(eval $t_SRC = tests/unit/$t.c $$(line_rig))$(eval $t_PKG = cmocka libcurl gnutls liboath))
 $(addprefix $(B)/,$(LINE_TESTS)): | $(B)/sendd $(B)/eofficed
+test_send_vpn_SRC += tests/unit/vpn_rig.c
+$(B)/test_send_vpn $(B)/test_units_vpn: | $(B)/dakbox
+TESTS += test_units_vpn
+test_units_vpn_SRC = tests/unit/test_units_vpn.c tests/unit/vpn_rig.c tests/rig/certs.c tests/rig/netns.c tests/rig/tmpdir.c
+test_units_vpn_PKG = cmocka gnutls
 
 TESTS += test_send_cuts
 eoffice_channel_SRC = $(addprefix uploader/send/,eoffice.c eoffice_upload.c eoffice_session.c eoffice_answers.c eoffice_json.c eoffice_lists.c delivery.c http.c \

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#define STRONGSWAN "kind = strongswan\nserver = a\nca_file = /x\n"
+
 struct place { char conf[TMPDIR_SIZE], out[TMPDIR_SIZE]; };
 
 static int setup(void **state)
@@ -33,15 +35,37 @@ static int teardown(void **state)
     return 0;
 }
 
-static int write_files(const struct place *p, const char *conf, struct err *e)
+static struct config *read_conf(const struct place *p, const char *conf, struct err *e)
 {
-    AUTO_CONFIG struct config *c = NULL;
+    struct config *c = NULL;
     char path[TMPDIR_SIZE + 20];
 
     snprintf(path, sizeof(path), "%s/dakbox.conf", p->conf);
     assert_int_equal(put_file(path, 0600, conf, strlen(conf), NULL), 0);
     assert_ok(config_load(path, &c, e), *e);
+    return c;
+}
+
+static int write_files(const struct place *p, const char *conf, struct err *e)
+{
+    AUTO_CONFIG struct config *c = read_conf(p, conf, e);
+
     return network_write(c, p->out, e);
+}
+
+static int check(const struct place *p, const char *conf, struct err *e)
+{
+    AUTO_CONFIG struct config *c = read_conf(p, conf, e);
+
+    return network_check(c, e);
+}
+
+static void put_secret(const struct place *p, const char *name, const char *text)
+{
+    char path[TMPDIR_SIZE + 20];
+
+    snprintf(path, sizeof(path), "%s/%s", p->conf, name);
+    assert_int_equal(put_file(path, 0600, text, strlen(text), NULL), 0);
 }
 
 static void expect(const struct place *p, const char *name, const char *words)
@@ -134,12 +158,7 @@ static void a_wrong_setting_is_named_and_the_network_stays_as_it_is(void **state
         { "[network]\naddress = 192.168.1.20/+4\n", "network.address" }, { "[network]\ngateway = router\n", "network.gateway" },
         { "[network]\ngateway = 10.0.0.1/8\n", "network.gateway" }, { "[network]\nname_servers = 10.0.0.1, x\n", "network.name_servers" },
         { "[network]\ninterface = eth0]\n", "network.interface" }, { "[send]\ninterface = vpn0\n", "send.interface" },
-        { "[time]\nservers = a;b\n", "time.servers" }, { "[vpn]\nkind = pptp\n", "vpn.kind" },
-        { "[vpn]\nkind = wireguard\nserver = a\n", "vpn.key_file" }, { "[vpn]\nkind = openconnect\n", "vpn.server" },
-        { "[vpn]\nkind = openconnect\nserver = a/../b c\n", "vpn.server" }, { "[vpn]\nkind = openconnect\nserver = a\nuser = x\\y\n", "vpn.user" },
-        { "[vpn]\nkind = strongswan\nserver = a\nca_file = /x\n", "vpn.password_file" },
-        { "[vpn]\nkind = strongswan\nserver = a\nca_file = /x\nuser = u\npassword_file = /nowhere/at/all\n", "vpn.password_file" },
-        { "[vpn]\nkind = wireguard\nserver = a\nkey_file = /k\npeer_key = p\naddress = here\n", "vpn.address" },
+        { "[time]\nservers = a;b\n", "time.servers" },
     };
     const struct place *p = *state;
     struct err e = { 0 };
@@ -154,6 +173,58 @@ static void a_wrong_setting_is_named_and_the_network_stays_as_it_is(void **state
     }
 }
 
+/* The office must reach the box to set it right. */
+static void with_a_wrong_vpn_the_office_has_its_network_all_the_same(void **state)
+{
+    static const struct { const char *conf, *words; } cases[] = {
+        { "kind = pptp\n", "vpn.kind" }, { "kind = wireguard\nserver = a\n", "vpn.key_file" }, { "kind = openconnect\n", "vpn.server" },
+        { "kind = openconnect\nserver = a/../b c\n", "vpn.server" }, { "kind = openconnect\nserver = a\nuser = x\\y\n", "vpn.user" },
+        { "kind = openconnect\nserver = a\nnetworks = 10.0.0.0/8, x\n", "vpn.networks" },
+        { "kind = wireguard\nserver = a\nkey_file = /k\npeer_key = p\naddress = here\n", "vpn.address" },
+        { STRONGSWAN, "vpn.password_file" }, { STRONGSWAN "cert_file = /c\n", "vpn.key_file" }, { STRONGSWAN "password_file = %s/good\n", "vpn.user" },
+        { STRONGSWAN "user = u\npassword_file = %s/none\n", "vpn.password_file" }, { STRONGSWAN "user = u\npassword_file = %s/empty\n", "vpn.password_file" },
+        { STRONGSWAN "user = u\npassword_file = %s/quote\n", "The password in vpn.password_file may not hold" },
+    };
+    const struct place *p = *state;
+    struct err e = { 0 };
+
+    put_secret(p, "good", "geheim\n");
+    put_secret(p, "empty", "\n");
+    put_secret(p, "quote", "ge\"heim\n");
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        char vpn[TMPDIR_SIZE + 256], conf[TMPDIR_SIZE + 512];
+        const char *file = strstr(cases[i].conf, "%s");
+
+        if (file)
+            snprintf(vpn, sizeof(vpn), "%.*s%s%s", (int)(file - cases[i].conf), cases[i].conf, p->conf, file + 2);
+        else
+            snprintf(vpn, sizeof(vpn), "%s", cases[i].conf);
+        snprintf(conf, sizeof(conf), "[network]\naddress = 192.168.1.%zu/24\n[vpn]\n%s", i + 1, vpn);
+        int r = write_files(p, conf, &e);
+        if (r >= 0 || !strstr(e.msg, cases[i].words))
+            fail_msg("%s: %d \"%s\"", conf, r, e.msg);
+        snprintf(conf, sizeof(conf), "Address=192.168.1.%zu/24\n", i + 1);
+        expect(p, "20-dakbox-office.network", conf);
+        assert_true(is_there(p, "dakbox.sources"));
+        assert_false(is_there(p, "dakbox-vpn.conf") || is_there(p, "10-dakbox-vpn.netdev") || is_there(p, "10-dakbox-vpn.network"));
+    }
+}
+
+/* What is refused before it is set (boxd, "dakbox check-config"). */
+static void a_password_that_no_client_could_be_given_is_refused_when_it_is_set(void **state)
+{
+    const struct place *p = *state;
+    char conf[TMPDIR_SIZE + 256];
+    struct err e = { 0 };
+
+    snprintf(conf, sizeof(conf), "[vpn]\n" STRONGSWAN "user = u\npassword_file = %s/secret\n", p->conf);
+    put_secret(p, "secret", "ge\\heim\n");
+    assert_int_equal(check(p, conf, &e), -EINVAL);
+    assert_non_null(strstr(e.said, "vpn_bad_password"));
+    put_secret(p, "secret", "geheim\n");
+    assert_ok(check(p, conf, &e), e);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -161,6 +232,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_address_that_is_set_is_the_box_s_and_a_second_cable_leads_to_the_ministry, setup, teardown),
         cmocka_unit_test_setup_teardown(each_kind_of_vpn_is_told_its_own_way_and_what_is_not_wanted_goes, setup, teardown),
         cmocka_unit_test_setup_teardown(a_wrong_setting_is_named_and_the_network_stays_as_it_is, setup, teardown),
+        cmocka_unit_test_setup_teardown(with_a_wrong_vpn_the_office_has_its_network_all_the_same, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_password_that_no_client_could_be_given_is_refused_when_it_is_set, setup, teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
