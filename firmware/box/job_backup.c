@@ -2,7 +2,9 @@
  * by boxd each night. "backup_key": the box's part of a new backup key, whose secret the desk has shown once. */
 #include "box/backup_due.h"
 #include "box/box.h"
+#include "box/care_watch.h"
 #include "box/child.h"
+#include "box/stick.h"
 
 #include "care/office_key.h"
 #include "care/state.h"
@@ -32,32 +34,16 @@ static int check_backup(const struct box *b, const json_t *request, struct err *
     return r == 0 ? office_key_load(path, &key, e) : r;
 }
 
-struct run { struct job *job; int shown; };
-
-/* Each phase is kept on the card, so the count of documents shows in the percentage only. */
-static void show_progress(void *ctx)
-{
-    struct run *k = ctx;
-    char line[SAID_SIZE];
-    int percent = care_progress_load(job_box(k->job)->conf, line), id = said_id_of(line);
-
-    if (id >= 0 && id != k->shown) {
-        k->shown = id;
-        job_phase(k->job, id == SAID_BACKUP_DOCUMENTS ? SAID_BACKUP_COPIES : (enum said_id)id);
-    }
-    job_percent(k->job, percent);
-}
-
 static int run_backup(struct job *j, char result[SAID_SIZE], struct err *e)
 {
     const char *unit = units[is_to_stick(job_asked(j))];
     const char *const start[] = { "systemctl", "start", unit, NULL }, *const stop[] = { "systemctl", "stop", unit, NULL };
     const struct config *c = job_box(j)->conf;
-    struct run k = { .job = j, .shown = -1 };
+    struct care_shown k = CARE_SHOWN(j, SAID_BACKUP_DOCUMENTS, SAID_BACKUP_COPIES);
     struct care_state before, after;
 
     care_state_load(c, &before);
-    int r = child_run(j, &(struct child){ .argv = start, .look = show_progress, .ctx = &k }, NULL, 0, e);
+    int r = child_run(j, &(struct child){ .argv = start, .look = care_show_progress, .ctx = &k }, NULL, 0, e);
     if (r == -ECANCELED)
         child_run(NULL, &(struct child){ .argv = stop }, NULL, 0, NULL);
     care_state_load(c, &after);
@@ -73,13 +59,18 @@ const struct job_kind job_backup = { .name = "backup", .may_stop = true, .check 
 /* The clock may have been set meanwhile: what seems to be of the future says nothing. */
 static bool is_over(int64_t at_s, int64_t now_s) { return at_s > now_s || now_s - at_s >= BACKUP_AGAIN_S; }
 
+const char *backup_place(const struct config *c, const char *dev_root)
+{
+    if (*config_text(c, CONFIG_BACKUP_DIR) || *config_text(c, CONFIG_BACKUP_URL))
+        return "set";
+    return stick_for_backups(dev_root) ? "stick" : NULL;
+}
+
 bool backup_is_due(const struct config *c, int64_t now_s, int64_t midnight_s, int64_t begun_s)
 {
     int64_t hour_s = midnight_s + config_number(c, CONFIG_BACKUP_HOUR) * 3600;
     struct care_state s;
 
-    if (!*config_text(c, CONFIG_BACKUP_DIR) && !*config_text(c, CONFIG_BACKUP_URL))
-        return false;
     care_state_load(c, &s);
     return now_s >= hour_s && (s.good_s < hour_s || s.good_s > now_s) && is_over(s.tried_s, now_s) && is_over(begun_s, now_s);
 }

@@ -2,6 +2,7 @@
  * and says a second time what would be lost with it. "dakbox reset" knows what may be done, and does it outside of boxd's own cage. */
 #include "box/box.h"
 #include "box/child.h"
+#include "box/programs.h"
 #include "box/restart.h"
 
 #include <errno.h>
@@ -50,23 +51,6 @@ static int check(const struct box *b, const json_t *request, struct err *e)
     return may(request, e);
 }
 
-static int stop_programs(struct job *j, struct err *e)
-{
-    static const char *const stop[] = { "systemctl", "stop", "dakbox-scan", "dakbox-hotfolder", "dakbox-mail", "dakbox-ocr", "dakbox-send", "dakbox-label",
-                                        "dakbox-desk", "dakbox-diary", NULL };
-    int r = child_run(j, &(struct child){ .argv = stop, .see_through = true }, NULL, 0, e);
-
-    return r < 0 ? err_say(e, r, SAID_RESET_STOP_FAILED, err_line(e)) : 0;
-}
-
-/* Nothing was changed: those that were stopped already go on with their work. */
-static void start_programs(void)
-{
-    static const char *const start[] = { "systemctl", "start", "--no-block", "dakbox.target", NULL };
-
-    child_run(NULL, &(struct child){ .argv = start }, NULL, 0, NULL);
-}
-
 /* The keys of the partition: whatever copy of a block the flash still has, nobody can open it; and the next start makes it anew (board/system/data). */
 static int erase_slots(struct job *j, struct err *e)
 {
@@ -98,9 +82,9 @@ static int run(struct job *j, char result[SAID_SIZE], struct err *e)
     if (r < 0)
         return r;
     job_phase(j, SAID_RESET_BEGINS);
-    r = stop_programs(j, e);
+    r = programs_stop(j, SAID_RESET_STOP_FAILED, e);
     if (r < 0) {
-        start_programs();
+        programs_start();                   /* nothing was changed */
         return r;
     }
     int erased = erase_slots(j, &slots);

@@ -1,12 +1,15 @@
 #include "box/stick.h"
 
+#include "base/put_file.h"
+#include "box/board.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 
-enum { MAX_STICKS = 8 };
+enum { SYS_MAX_BYTES = 4096 };
 
 #define MOUNT_POINT "/run/dakbox-box/stick"
 
@@ -40,7 +43,41 @@ static bool hangs_on_usb(const char *dir, const char *name)
     return snprintf(path, sizeof(path), "%s/%s", dir, name) < (int)sizeof(path) && realpath(path, real) && strstr(real, "/usb");
 }
 
-int stick_each(const char *sys_root, void (*each)(void *ctx, const char *name), void *ctx)
+/* Is it one of these, or on one of them: "sda1" is on "sda"? */
+static bool is_left_out(const char *dir, const char *name, const char *const *without)
+{
+    char path[PATH_MAX], real[PATH_MAX], whole[PATH_MAX + 1], part[NAME_MAX + 3];
+
+    if (snprintf(path, sizeof(path), "%s/%s", dir, name) >= (int)sizeof(path) || !realpath(path, real))
+        return true;
+    snprintf(whole, sizeof(whole), "%s/", real);
+    for (; *without; without++) {
+        snprintf(part, sizeof(part), "/%.*s/", NAME_MAX, *without);
+        if (**without && strstr(whole, part))
+            return true;
+    }
+    return false;
+}
+
+bool stick_of_label(const char *dev_root, const char *label, char out[NAME_MAX + 1])
+{
+    char path[PATH_MAX], target[PATH_MAX];
+    ssize_t n = snprintf(path, sizeof(path), "%s/disk/by-label/%s", dev_root, label) < (int)sizeof(path) ? readlink(path, target, sizeof(target) - 1) : -1;
+
+    target[n > 0 ? n : 0] = '\0';
+    const char *slash = strrchr(target, '/');
+    snprintf(out, NAME_MAX + 1, "%.*s", NAME_MAX, slash ? slash + 1 : "");
+    return *out != '\0';
+}
+
+bool stick_for_backups(const char *dev_root)
+{
+    char name[NAME_MAX + 1];
+
+    return stick_of_label(dev_root, STICK_LABEL, name) || stick_of_label(dev_root, DISK_LABEL, name);
+}
+
+int stick_each(const char *sys_root, const char *const *without, void (*each)(void *ctx, const char *name), void *ctx)
 {
     char dir[PATH_MAX - NAME_MAX - 2];
     int n = 0;
@@ -49,7 +86,8 @@ int stick_each(const char *sys_root, void (*each)(void *ctx, const char *name), 
         return 0;
     AUTO_CLOSEDIR DIR *all = opendir(dir);
     for (const struct dirent *d; all && (d = readdir(all));) {
-        if (d->d_name[0] == '.' || !hangs_on_usb(dir, d->d_name) || (!is_there(dir, d->d_name, "partition") && has_partitions(dir, d->d_name)))
+        if (d->d_name[0] == '.' || !hangs_on_usb(dir, d->d_name) || (!is_there(dir, d->d_name, "partition") && has_partitions(dir, d->d_name)) ||
+            is_left_out(dir, d->d_name, without))
             continue;
         each(ctx, d->d_name);
         n++;
@@ -59,7 +97,7 @@ int stick_each(const char *sys_root, void (*each)(void *ctx, const char *name), 
 
 /* ---- mounting it */
 
-struct tried { struct stick *stick; unsigned long flags; int mounted, code; };
+struct tried { struct stick *stick; unsigned long flags; int mounted, code; char name[NAME_MAX + 1]; };
 
 static int mount_one(const char *device, const char *dir, unsigned long flags)
 {
@@ -87,24 +125,52 @@ static void try_one(void *ctx, const char *name)
         t->mounted = 1;
     else
         t->code = r;
+    snprintf(t->name, sizeof(t->name), "%.*s", NAME_MAX, name);
 }
 
-static int mount_stick(bool write, struct stick *s, struct err *e)
+int stick_refused(const char *sys_root, const char *name, bool write, int code, struct err *e)
+{
+    AUTO_FREE char *text = NULL;
+    char path[PATH_MAX];
+    size_t n = 0;
+
+    if (write && snprintf(path, sizeof(path), "%s/class/block/%s/ro", sys_root, name) < (int)sizeof(path) && get_file(path, SYS_MAX_BYTES, &text, &n, NULL) == 0 &&
+        text[0] == '1')
+        return err_say(e, -EROFS, SAID_STICK_NO_LABEL);
+    return err_say(e, code, SAID_STICK_UNREADABLE, strerror(-code));
+}
+
+/* The disk that the box itself runs from, where it is one on USB, and the stick with the key of its data are no sticks to work with. */
+struct own { char disk[NAME_MAX + 1], key[NAME_MAX + 1]; const char *names[3]; };
+
+static void find_own(const struct config *c, struct own *ret)
+{
+    struct board board;
+
+    *ret = (struct own){ .names = { ret->disk, ret->key, NULL } };
+    if (board_read(c, &board, NULL) == 0 && strrchr(board.disk, '/'))
+        snprintf(ret->disk, sizeof(ret->disk), "%.*s", NAME_MAX, strrchr(board.disk, '/') + 1);
+    stick_of_label("/dev", "DAKBOX-KEY", ret->key);
+}
+
+static int mount_stick(const struct config *c, bool write, struct stick *s, struct err *e)
 {
     struct tried t = { .stick = s, .flags = MS_NODEV | MS_NOSUID | MS_NOEXEC | MS_NOSYMFOLLOW | (write ? 0 : MS_RDONLY) };
+    struct own own;
 
     snprintf(s->dir, sizeof(s->dir), MOUNT_POINT);
     if (mkdir(MOUNT_POINT, 0700) < 0 && errno != EEXIST)
         return err_errno(e, "make " MOUNT_POINT);
     umount2(MOUNT_POINT, MNT_DETACH);               /* what an earlier boxd left */
-    int n = stick_each("/sys", try_one, &t);
+    find_own(c, &own);
+    int n = stick_each("/sys", own.names, try_one, &t);
     s->mounted = t.mounted > 0;
     if (t.mounted == 1)
         return 0;
     stick_close(s);
     if (t.mounted > 1)
         return err_say(e, -EEXIST, SAID_STICK_MANY);
-    return n == 0 ? err_say(e, -ENOENT, SAID_STICK_NONE) : err_say(e, t.code, SAID_STICK_UNREADABLE, strerror(-t.code));
+    return n == 0 ? err_say(e, -ENOENT, SAID_STICK_NONE) : stick_refused("/sys", t.name, write, t.code, e);
 }
 
 int stick_open(const struct box *b, bool write, struct stick *ret, struct err *e)
@@ -113,7 +179,7 @@ int stick_open(const struct box *b, bool write, struct stick *ret, struct err *e
 
     *ret = (struct stick){ .mounted = false };
     if (!*dir)
-        return mount_stick(write, ret, e);
+        return mount_stick(b->conf, write, ret, e);
     snprintf(ret->dir, sizeof(ret->dir), "%s", dir);
     return access(dir, F_OK) == 0 ? 0 : err_say(e, -ENOENT, SAID_STICK_NONE);
 }

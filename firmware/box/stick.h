@@ -24,8 +24,21 @@ int stick_find(const struct stick *s, const char *start, const char *end, char o
 /* Opens a file of its root folder for reading: no link. Returns the descriptor. */
 int stick_open_file(const struct stick *s, const char *name, struct err *e);
 
-/* Names ("sda1") of block devices that hang on USB and hold a file system or nothing further, by /sys/class/block under sys_root.
- * each() for each; returns how many. For stick_open(), and for tests with a tree of their own. */
-int stick_each(const char *sys_root, void (*each)(void *ctx, const char *name), void *ctx);
+/* The names (volume labels) a stick or a disk must have to be written to: udev (62-dakbox-storage.rules) makes all others read-only. On FAT eleven letters. */
+#define STICK_LABEL "DAKBOX-SAVE"
+#define DISK_LABEL "DAKBOX-BACKUP"
+
+/* Is one that takes backups plugged in? dev_root: "/dev". */
+bool stick_for_backups(const char *dev_root);
+
+/* ---- for stick_open(), and for tests with a tree of their own */
+
+/* Names ("sda1") of block devices that hang on USB and hold a file system or nothing further, by /sys/class/block under sys_root; without (NULL-terminated)
+ * and what is on them: left out. each() for each; returns how many. */
+int stick_each(const char *sys_root, const char *const *without, void (*each)(void *ctx, const char *name), void *ctx);
+/* The device of that label ("sda1"); false: none has it. */
+bool stick_of_label(const char *dev_root, const char *label, char out[NAME_MAX + 1]);
+/* Why it could not be mounted: it may not be written to (-EROFS), or code. With a line. */
+int stick_refused(const char *sys_root, const char *name, bool write, int code, struct err *e);
 
 #endif

@@ -127,11 +127,16 @@ static int pack_instances(const struct config *c, const char *section, struct pa
 int office_pack(const struct config *c, struct parcel_writer *w, struct err *e)
 {
     const char *data_dir = config_text(c, CONFIG_PATHS_DATA_DIR);
+    char taken[PATH_MAX];
     int fd = open(data_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     int r = fd < 0 ? err_errno(e, "open %s", data_dir) : pack_folder(w, fd, OFFICE_DATA, 0, e);
 
     if (r == 0)
         r = pack_named(c, w, config_file(c), e);
+    if (r == 0)
+        r = config_taken_path(c, taken, sizeof(taken), e);
+    if (r == 0)
+        r = pack_named(c, w, taken, e);
     if (r == 0)
         r = pack_settings_of(c, c, w, e);
     if (r == 0)
@@ -154,23 +159,18 @@ static bool place(char out[PATH_MAX], const char *folder, const char *below, con
     return *rest && (size_t)snprintf(out, PATH_MAX, "%s%s%s", folder, below, rest) < PATH_MAX;
 }
 
-bool office_place(const struct config *c, const char *name, const char *new_data, char out[PATH_MAX])
+bool office_place(const char *name, const char *new_data, char out[PATH_MAX])
 {
-    char conf_dir[PATH_MAX];
-
     if (steps_up(name))
         return false;
     if (strncmp(name, OFFICE_DATA, sizeof(OFFICE_DATA) - 1) == 0)
         return place(out, new_data, "/", name + sizeof(OFFICE_DATA) - 1);
     if (strncmp(name, OFFICE_ELSE, sizeof(OFFICE_ELSE) - 1) == 0)
         return place(out, new_data, "/from-backup/", name + sizeof(OFFICE_ELSE) - 1);
-    if (strncmp(name, OFFICE_CONF, sizeof(OFFICE_CONF) - 1) != 0)
-        return false;
-    folder_of(config_file(c), conf_dir);
-    if (*conf_dir && place(out, conf_dir, "", name + sizeof(OFFICE_CONF) - 1) && access(out, F_OK) < 0)
-        return true;
-    return place(out, new_data, "/from-backup/conf/", name + sizeof(OFFICE_CONF) - 1);
+    return strncmp(name, OFFICE_CONF, sizeof(OFFICE_CONF) - 1) == 0 && place(out, new_data, "/" OFFICE_CONF_BACK "/", name + sizeof(OFFICE_CONF) - 1);
 }
+
+void office_conf_dir(const struct config *c, char out[PATH_MAX]) { folder_of(config_file(c), out); }
 
 int office_box_key_path(const struct config *c, char out[PATH_MAX], struct err *e)
 {

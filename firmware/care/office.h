@@ -12,10 +12,12 @@
 
 int office_pack(const struct config *c, struct parcel_writer *w, struct err *e);
 
-/* Where a restore puts it: below new_data, in "from-backup/" there what came from elsewhere, and beside the dakbox.conf in use what
- * stood beside the old one and is missing here; what is there stays, and the backup's goes to "from-backup/conf/" for a person to
- * compare. false: not a name of ours. */
-bool office_place(const struct config *c, const char *name, const char *new_data, char out[PATH_MAX]);
+/* Where a restore puts it: below new_data, in "from-backup/" there what came from elsewhere. What stood beside the old dakbox.conf is in
+ * OFFICE_CONF_BACK, until restore_move() has put beside the one in use what is missing there. false: not a name of ours. */
+#define OFFICE_CONF_BACK "from-backup/conf"
+bool office_place(const char *name, const char *new_data, char out[PATH_MAX]);
+/* The folder of dakbox.conf, with its slash; "": it was named without one. */
+void office_conf_dir(const struct config *c, char out[PATH_MAX]);
 
 /* The file of the box key. */
 int office_box_key_path(const struct config *c, char out[PATH_MAX], struct err *e);

@@ -1,6 +1,7 @@
 #include "care/restore_inner.h"
 
 #include "care/office.h"
+#include "care/reset.h"
 #include "care/state.h"
 
 #include "audit/audit.h"
@@ -99,6 +100,8 @@ static int find_backup(struct restore *t, struct err *e)
     bool there = false;
     for (size_t i = 0; stamp && i < t->set.n; i++)
         there = there || strcmp(t->set.stamps[i], stamp) == 0;
+    if (!there && t->ask->is_stick)
+        return err_say(e, -ENOENT, SAID_BACKUP_NONE_ON_STICK);
     if (!there)
         return err_say(e, -ENOENT, SAID_BACKUP_NONE_HERE, *where ? where : config_text(t->c, CONFIG_BACKUP_URL));
     r = set_load_index(&t->set, stamp, &t->index, e);
@@ -157,7 +160,7 @@ static int begin_spool(struct restore *t, struct err *e)
 static int parse_number(const struct restore *t, int64_t *ret_serial, int *ret_year, struct err *e)
 {
     char begins[128], year[8];
-    int n = snprintf(begins, sizeof(begins), "%s-%s/", config_text(t->c, CONFIG_OFFICE_NUMBER_PREFIX), config_text(t->c, CONFIG_OFFICE_REGISTER));
+    int n = snprintf(begins, sizeof(begins), "%s-%s/", config_text(t->office, CONFIG_OFFICE_NUMBER_PREFIX), config_text(t->office, CONFIG_OFFICE_REGISTER));
     const char *rest = t->ask->last_number + n;
     char *end = NULL;
 
@@ -183,8 +186,8 @@ static int lose_one(struct restore *t, struct store *store, struct spool *spool,
     r = spool_doc_commit(d, SPOOL_HOLD, e);
     clock_format_shown(t->index.taken_s, when);
     said_set(reason, SAID_RESTORE_LOST_NUMBER, when);
-    const struct letter_new lost = { .doc = doc, .source = "scan", .register_letter = config_text(t->c, CONFIG_OFFICE_REGISTER),
-                                     .number_prefix = config_text(t->c, CONFIG_OFFICE_NUMBER_PREFIX), .lane = 1, .received_s = at_s };
+    const struct letter_new lost = { .doc = doc, .source = "scan", .register_letter = config_text(t->office, CONFIG_OFFICE_REGISTER),
+                                     .number_prefix = config_text(t->office, CONFIG_OFFICE_NUMBER_PREFIX), .lane = 1, .received_s = at_s };
     if (r == 0)
         r = store_lost_number(store, &lost, reason, t->ask->actor, number, e);
     t->report->lost += r == 0;
@@ -196,7 +199,7 @@ static int lose_numbers(struct restore *t, struct store *store, struct spool *sp
 {
     char number[STORE_NUMBER_SIZE] = "";
     int64_t serial = 0, at_s = clock_utc_s(), given = 0;
-    const char *prefix = config_text(t->c, CONFIG_OFFICE_NUMBER_PREFIX), *letter = config_text(t->c, CONFIG_OFFICE_REGISTER);
+    const char *prefix = config_text(t->office, CONFIG_OFFICE_NUMBER_PREFIX), *letter = config_text(t->office, CONFIG_OFFICE_REGISTER);
     bool later = strcmp(t->ask->last_number, RESTORE_NONE_LATER) != 0;
     int year = 0, r = later ? parse_number(t, &serial, &year, e) : 0;
 
@@ -244,14 +247,25 @@ static int check_all(struct restore *t, struct store *store, struct spool *spool
     return r == 0 && found.n > 0 ? err_say(e, -EBADMSG, SAID_RESTORE_FAULTS, SAID_NUMBER(found.n), found.first) : r;
 }
 
+/* The office's own: the settings of the box it comes to are still those of a new one, which count other numbers. */
+static int load_settings(struct restore *t, struct err *e)
+{
+    char over[PATH_MAX];
+    int r = restore_path(t, over, e, "data/" CONFIG_SETTINGS_NAME);
+
+    return r == 0 ? config_load_again(t->c, over, &t->office, e) : r;
+}
+
 static int settle_in(struct restore *t, struct err *e)
 {
     AUTO_STORE struct store *store = NULL;
     AUTO_SPOOL struct spool *spool = NULL;
     char diary[PATH_MAX], root[PATH_MAX], key[PATH_MAX];
     struct store_moment m;
-    int r = begin_spool(t, e);
+    int r = load_settings(t, e);
 
+    if (r == 0)
+        r = begin_spool(t, e);
     if (r == 0)
         r = restore_path(t, diary, e, CONFIG_DIARY_NAME);
     if (r == 0)
@@ -333,6 +347,8 @@ static int restore_all(struct restore *t, struct err *e)
     if (r == 0)
         r = settle_in(t, e);
     if (r == 0)
+        r = restore_conf_check(t, e);
+    if (r == 0)
         r = keep_office_key(t, e);
     if (r == 0)
         r = make_ready(t, e);
@@ -374,6 +390,7 @@ static void let_go(struct restore *t)
     target_close(&t->target);
     index_done(&t->index);
     documents_done(&t->documents);
+    config_free(t->office);
     sodium_memzero(&t->opener, sizeof(t->opener));
 }
 
@@ -397,18 +414,25 @@ int care_restore(const struct config *c, const struct restore_ask *ask, const st
 int care_restore_complete(const struct config *c, struct err *e)
 {
     struct restore t = { .c = c, .lock_fd = -1, .writer_fd = -1 };
-    char ready[PATH_MAX];
     int r = set_paths(&t, e);
 
-    if (r == 0)
-        r = restore_path(&t, ready, e, "ready");
-    if (r < 0 || access(ready, F_OK) < 0)
+    if (r < 0 || access(t.dir, F_OK) < 0)
         return r;
     r = take_locks(&t, e);
     if (r == 0)
         r = complete(&t, e);
+    if (r == 0)
+        r = restore_remove(t.dir, e);                   /* it had changed nothing yet, and takes room */
     let_go(&t);
     return r;
+}
+
+int care_restore_may(const struct config *c, struct err *e)
+{
+    struct reset_cost has;
+    int r = reset_look(c, &has, e);
+
+    return r == 0 && has.letters > 0 ? err_say(e, -EEXIST, SAID_RESTORE_NOT_EMPTY) : r;
 }
 
 int care_list(const struct config *c, const char *from, const struct office_key *key, int (*each)(void *ctx, const struct index *x, bool broken),

@@ -13,6 +13,7 @@
 
 struct restore_ask {
     const char *from;               /* a folder; NULL: what the settings say */
+    bool is_stick;                  /* the folder is a stick's, and for people it has no other name */
     const char *stamp;              /* which backup; NULL: the newest */
     const uint8_t *secret;          /* OFFICE_SECRET_BYTES: of the sheet */
     const char *last_number;        /* the last diary number the lost box has given, or RESTORE_NONE_LATER; NULL: nobody was asked */
@@ -24,6 +25,7 @@ struct restore_report {
     int64_t taken_s, letters, documents;
     int asked_about;                /* deliveries */
     int lost;                       /* numbers that are void because their letters are not in the backup */
+    bool settings_apart;            /* the backup's settings of a stick are not understood here, and not in force */
     bool completed;                 /* it only completed one that was cut off */
 };
 
@@ -34,7 +36,10 @@ struct restore_report {
  * In each case nothing was changed. */
 int care_restore(const struct config *c, const struct restore_ask *ask, const struct care_watch *watch, struct restore_report *ret, struct err *e);
 
-/* Completes a move that was cut off. 1: there was one, 0: there was none, or -errno. */
+/* A first look, while everything runs: care_restore() looks again. -EEXIST: there are letters here; others: the diary cannot be asked now. */
+int care_restore_may(const struct config *c, struct err *e);
+
+/* Completes a move that was cut off: 1; 0: there was none, and what an earlier call has read is removed; or -errno. */
 int care_restore_complete(const struct config *c, struct err *e);
 
 /* Calls each() for the backups of a key, oldest first. broken: its index does not hold, and of x only the stamp. */

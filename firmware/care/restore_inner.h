@@ -1,5 +1,5 @@
 /* restore_inner.h - what the files of a restore share: restore.c (the steps), restore_read.c (from the target into <data_dir>/restore),
- * restore_move.c (from there into place). */
+ * restore_move.c and restore_conf.c (from there into place). */
 #ifndef CARE_RESTORE_INNER_H
 #define CARE_RESTORE_INNER_H
 
@@ -14,6 +14,7 @@ struct restore {
     const struct restore_ask *ask;
     const struct care_watch *watch;
     struct restore_report *report;
+    struct config *office;                      /* the settings that come with the backup */
     struct office_opener opener;
     struct target target;
     struct set set;
@@ -28,6 +29,11 @@ int restore_path(const struct restore *t, char out[PATH_MAX], struct err *e, con
 
 /* Index, head, keys and all parcels, each compared with the signed index and opened. */
 int restore_read(struct restore *t, struct err *e);
+
+/* Settings taken from a stick with which no program of this version could start (base/config.h) are put aside, in from-backup. */
+int restore_conf_check(const struct restore *t, struct err *e);
+/* What stood beside dakbox.conf is put beside the one here where it is missing, and in any case the settings of a stick; may be called again. */
+int restore_conf_move(const struct config *c, const char *dir, struct err *e);
 
 /* Removes a folder with all in it, if it is there. */
 int restore_remove(const char *path, struct err *e);

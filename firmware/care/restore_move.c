@@ -124,6 +124,8 @@ static int move_office(const struct move *m, struct err *e)
     return r == 0 ? 0 : err_set(e, r < 0 ? r : -EIO, "put the settings in their place: %s", strerror(r < 0 ? -r : EIO));
 }
 
+/* ---- the box key */
+
 static int move_key(const struct move *m, struct err *e)
 {
     AUTO_FREE char *text = NULL;
@@ -154,6 +156,8 @@ int restore_move(const struct config *c, const char *dir, const char *data_dir, 
 
     if (r == 0)
         r = move_diary(&m, e);
+    if (r == 0)
+        r = restore_conf_move(c, dir, e);
     if (r == 0)
         r = move_office(&m, e);
     if (r == 0)

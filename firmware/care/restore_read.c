@@ -104,7 +104,7 @@ static bool place_of_head(const struct restore *t, const char *name, const char 
     (void)doc;
     if (strcmp(name, CONFIG_DIARY_NAME) == 0 || strcmp(name, "catalogue") == 0)
         return restore_path(t, out, NULL, "%s", name) == 0;
-    return restore_path(t, data, NULL, "data") == 0 && office_place(t->c, name, data, out);
+    return restore_path(t, data, NULL, "data") == 0 && office_place(name, data, out);
 }
 
 static int stage_of(const char *name)

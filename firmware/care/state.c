@@ -116,9 +116,9 @@ enum care_backup_view care_backup_look(const struct config *c, char sentence[SAI
     int64_t days = config_number(c, CONFIG_BACKUP_WARN_DAYS), now_s = clock_utc_s();
     struct care_state s;
 
-    if (!*config_text(c, CONFIG_BACKUP_DIR) && !*config_text(c, CONFIG_BACKUP_URL))
-        return said_set(sentence, SAID_BACKUP_NO_TARGET), CARE_NO_TARGET;
     care_state_load(c, &s);
+    if (s.good_s == 0 && !*config_text(c, CONFIG_BACKUP_DIR) && !*config_text(c, CONFIG_BACKUP_URL))
+        return said_set(sentence, SAID_BACKUP_NO_TARGET), CARE_NO_TARGET;      /* nor was a stick plugged in */
     clock_format_shown(s.good_s, when);
     if (s.good_s == 0) {
         struct stat st;

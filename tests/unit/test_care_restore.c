@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/put_file.h"
 #include "store/history_find.h"
 
 #include <errno.h>
@@ -103,6 +104,177 @@ static void a_restore_that_is_killed_anywhere_is_not_begun_or_it_is_completed(vo
         assert_int_equal(mkdir(g->other.data, 02770), 0);
     }
     assert_true(kills > 10);
+}
+
+/* Secrets stand beside dakbox.conf, outside of what moves by a rename. */
+static void expect_secret(const struct care_rig *g, bool may_be_missing)
+{
+    AUTO_FREE char *text = NULL;
+    char path[PATH_MAX + 16];
+    struct err e = { 0 };
+    size_t n = 0;
+
+    snprintf(path, sizeof(path), "%s/mail.password", g->other.dir);
+    int r = get_file(path, 4096, &text, &n, &e);
+    if (r == -ENOENT && may_be_missing)
+        return;
+    assert_ok(r, e);
+    assert_string_equal(text, "pass phrase\n");
+}
+
+static bool has_restore_dir(const struct care_rig *g)
+{
+    char path[PATH_MAX + 16];
+
+    snprintf(path, sizeof(path), "%s/restore", g->other.data);
+    return access(path, F_OK) == 0;
+}
+
+static void forget_other(struct care_rig *g)
+{
+    char path[PATH_MAX + 16];
+
+    care_stop(&g->other);
+    tmpdir_remove(g->other.data);
+    assert_int_equal(mkdir(g->other.data, 02770), 0);
+    snprintf(path, sizeof(path), "%s/mail.password", g->other.dir);
+    unlink(path);
+}
+
+/* As the box does when it starts, before any program: the old state or the new one, and nothing between. */
+static void a_restore_that_the_power_cut_off_is_completed_or_cleared_away_by_the_next_start(void **state)
+{
+    struct care_rig *g = *state;
+    struct restore_report report;
+    int killed = 1, completed = 0, cleared = 0;
+
+    care_must_backup(g);
+    for (unsigned n = 0; killed == 1; n += 17) {
+        struct err e = { 0 };
+
+        killed = kill_at_call(n, restore_once, g);
+        if (killed < 0)
+            skip();
+        expect_secret(g, true);
+        int r = care_restore_complete(g->other.config, &e);
+        if (r < 0)
+            fail_msg("after a kill at call %u: %d %s", n, r, e.msg);
+        assert_false(has_restore_dir(g));
+        completed += r == 1;
+        if (care_restore_may(g->other.config, &e) == 0) {
+            assert_int_equal(r, 0);
+            cleared++;
+            expect_secret(g, true);
+            assert_ok(care_try_restore(g, NULL, NULL, &report, &e), e);
+        }
+        expect_secret(g, false);
+        care_expect_same(g);
+        forget_other(g);
+    }
+    assert_true(completed > 2 && cleared > 5);
+}
+
+static void put_beside(const struct care_box *b, const char *text)
+{
+    char path[PATH_MAX + 16];
+    struct err e = { 0 };
+
+    snprintf(path, sizeof(path), "%s/" CONFIG_TAKEN_NAME, b->dir);
+    if (!text)
+        unlink(path);
+    else
+        assert_ok(put_file(path, 0644, text, strlen(text), &e), e);
+}
+
+/* With those that are not understood no program would start. */
+static void settings_from_a_stick_come_back_where_they_are_understood(void **state)
+{
+    struct care_rig *g = *state;
+    char path[PATH_MAX + 64], apart[PATH_MAX + 64];
+
+    snprintf(path, sizeof(path), "%s/" CONFIG_TAKEN_NAME, g->other.dir);
+    snprintf(apart, sizeof(apart), "%s/from-backup/" CONFIG_TAKEN_NAME, g->other.data);
+    put_beside(&g->box, "[mail]\nca_file = /a.pem\n");
+    care_must_backup(g);
+    assert_false(care_must_restore(g).settings_apart);
+    assert_int_equal(access(path, F_OK), 0);
+    assert_int_equal(access(apart, F_OK), -1);
+    put_beside(&g->other, NULL);
+    forget_other(g);
+    put_beside(&g->box, "[mail]\nca_file = /a.pem\nca_file = /b.pem\n");
+    care_must_backup(g);
+    assert_true(care_must_restore(g).settings_apart);
+    assert_int_equal(access(path, F_OK), -1);
+    assert_int_equal(access(apart, F_OK), 0);
+    care_expect_same(g);
+}
+
+static void expect_text(const char *path, const char *expected)
+{
+    AUTO_FREE char *text = NULL;
+    struct err e = { 0 };
+    size_t n = 0;
+
+    assert_ok(get_file(path, 4096, &text, &n, &e), e);
+    assert_string_equal(text, expected);
+}
+
+/* As when the new box was told by a stick how to reach the backups: what the office had been given must not be lost over that, and its own is there to
+ * be compared, also where the power was cut in between. */
+static void the_office_s_settings_from_a_stick_take_the_place_of_the_new_box_s(void **state)
+{
+    static const char office[] = "[mail]\nca_file = /etc/dakbox/certs/0123456789abcdef-mail.pem\n";
+    static const char own[] = "[backup]\npassword_file = /etc/dakbox/secrets/fedcba9876543210-backup\n";
+    struct care_rig *g = *state;
+    char path[PATH_MAX + 64], aside[PATH_MAX + 64];
+    int killed = 1, kills = 0;
+
+    snprintf(path, sizeof(path), "%s/" CONFIG_TAKEN_NAME, g->other.dir);
+    snprintf(aside, sizeof(aside), "%s/from-backup/" CONFIG_TAKEN_NAME ".own", g->other.data);
+    put_beside(&g->box, office);
+    care_must_backup(g);
+    for (unsigned n = 0; killed == 1; n += 31) {
+        struct restore_report report;
+        struct err e = { 0 };
+
+        put_beside(&g->other, own);
+        killed = kill_at_call(n, restore_once, g);
+        if (killed < 0)
+            skip();
+        kills += killed;
+        int r = care_try_restore(g, NULL, NULL, &report, &e);
+        if (r != 0 && r != -EEXIST)                     /* -EEXIST: it was complete */
+            fail_msg("after a kill at call %u: %d %s", n, r, e.msg);
+        expect_text(path, office);
+        expect_text(aside, own);
+        forget_other(g);
+    }
+    assert_true(kills > 5);
+}
+
+/* What the new box has there itself stays; the backup's is kept to be compared. */
+static void what_stands_beside_dakbox_conf_stays_and_the_backup_s_is_kept_apart(void **state)
+{
+    struct care_rig *g = *state;
+    AUTO_FREE char *text = NULL;
+    char path[PATH_MAX + 64];
+    struct err e = { 0 };
+    size_t n = 0;
+
+    care_must_backup(g);
+    snprintf(path, sizeof(path), "%s/mail.password", g->other.dir);
+    assert_ok(put_file(path, 0600, "its own\n", 8, &e), e);
+    care_must_restore(g);
+    assert_ok(get_file(path, 4096, &text, &n, &e), e);
+    assert_string_equal(text, "its own\n");
+    free(text);
+    snprintf(path, sizeof(path), "%s/from-backup/conf/mail.password", g->other.data);
+    assert_ok(get_file(path, 4096, &text, &n, &e), e);
+    assert_string_equal(text, "pass phrase\n");
+    forget_other(g);
+    care_must_restore(g);                               /* where nothing stands it is put there, and nowhere else */
+    expect_secret(g, false);
+    assert_int_equal(access(path, F_OK), -1);
 }
 
 /* ---- what must not go out twice */
@@ -231,6 +403,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_RIG(killed_anywhere_the_last_good_backup_stays_and_the_next_goes_on),
         WITH_RIG(a_restore_that_is_killed_anywhere_is_not_begun_or_it_is_completed),
+        WITH_RIG(a_restore_that_the_power_cut_off_is_completed_or_cleared_away_by_the_next_start),
+        WITH_RIG(settings_from_a_stick_come_back_where_they_are_understood),
+        WITH_RIG(the_office_s_settings_from_a_stick_take_the_place_of_the_new_box_s),
+        WITH_RIG(what_stands_beside_dakbox_conf_stays_and_the_backup_s_is_kept_apart),
         WITH_RIG(what_was_under_way_is_asked_about_and_keeps_its_key),
         WITH_RIG(numbers_given_after_the_backup_become_void_and_are_never_given_again),
         WITH_RIG(without_a_word_of_the_last_number_nothing_is_restored),
