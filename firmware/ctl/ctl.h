@@ -47,6 +47,7 @@ int cmd_update(int argc, char **argv);
 int cmd_rollback(int argc, char **argv);
 int cmd_good(int argc, char **argv);
 int cmd_check_config(int argc, char **argv);
+int cmd_take_settings(int argc, char **argv);
 int cmd_firewall(int argc, char **argv);
 int cmd_network_files(int argc, char **argv);
 int cmd_conform(int argc, char **argv);

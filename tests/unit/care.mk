@@ -17,6 +17,11 @@ test_care_sftp_PKG = cmocka $(care_PKG)
 test_care_health_SRC = tests/unit/test_care_health.c tests/rig/tmpdir.c $(care_shown_SRC)
 test_care_health_PKG = cmocka
 
+# settings from a stick
+TESTS += test_care_taken
+test_care_taken_SRC = tests/unit/test_care_taken.c tests/rig/tmpdir.c tests/rig/kill_at.c tests/rig/certs.c $(addprefix firmware/care/,taken.c taken_put.c taken_files.c)
+test_care_taken_PKG = cmocka gnutls
+
 # the admin's page
 TESTS += test_desk_care
 test_desk_care_SRC = tests/unit/test_desk_care.c tests/unit/desk_rig.c tests/unit/desk_rig_http.c tests/unit/desk_rig_people.c tests/unit/desk_letters.c tests/rig/tmpdir.c \
