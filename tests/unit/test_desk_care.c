@@ -59,6 +59,8 @@ static void a_key_is_shown_with_its_sheet_and_used_only_when_its_end_was_typed(v
     struct http_answer a = http_post(g, "/admin/backup/key", "");
     key_of(&a, key);
     assert_says(&a, "no-store");
+    assert_says(&a, "action=\"/admin/backup/sheet\" class=\"stack sheet-form\"");
+    assert_says(&a, "data-kiosk hidden>Nothing can be printed from this screen");
     http_done(&a);
     assert_ok(office_secret_parse(key, secret, &e), e);
     a = http_post(g, "/admin/backup/key", "");
@@ -70,6 +72,8 @@ static void a_key_is_shown_with_its_sheet_and_used_only_when_its_end_was_typed(v
     a = http_post(g, "/admin/backup/sheet", form);
     assert_int_equal(a.status, 200);
     assert_says(&a, "application/pdf");
+    assert_says(&a, "X-Frame-Options: SAMEORIGIN");
+    assert_says(&a, "Cache-Control: no-store");
     assert_memory_equal(a.body, "%PDF", 4);
     http_done(&a);
     snprintf(form, sizeof(form), "secret=%s&last=AAAA", sent);

@@ -15,6 +15,7 @@ static void every_page_brings_room_for_keys_with_words_in_its_language(void **st
         assert_says(&a, "<div class=\"keyboard\" id=\"keyboard\" role=\"group\" aria-label=\"Keys on the screen\"");
         assert_says(&a, "data-back=\"Delete the last sign\"");
         assert_says(&a, "data-blank-minutes=\"15\"");
+        assert_says(&a, "data-not-shown=\"The desk did not give this.");
         http_done(&a);
     }
     struct http_answer a = http_get(g, "/register?lang=hi");

@@ -1,5 +1,6 @@
 /* Backups: how they stand, one now, the key that seals them; and forgetting everything. The box does all of it (boxd); off the appliance the
  * computer's own administrator does, by "dakbox backup". */
+#include "desk/admin/backup_pages.h"
 #include "desk/admin/box_pages.h"
 #include "desk/admin/recovery.h"
 
@@ -21,8 +22,7 @@ enum { ASK_MS = 3000, SHEET_MAX_BYTES = 1024 * 1024 };
 
 /* ---- boxd */
 
-/* Begins a job. take_request gets who asks. True: it runs; else the reply is the page with why not. */
-static bool start_job(const struct request *q, struct reply *a, json_t *take_request)
+bool backup_start_job(const struct request *q, struct reply *a, json_t *take_request)
 {
     struct err e = { 0 };
 
@@ -68,7 +68,7 @@ static void put_card(const struct request *q, struct html *h)
 
 static bool is_ours(const json_t *job)
 {
-    static const char *const names[] = { "backup", "backup_key", "reset", "recovery_key" };
+    static const char *const names[] = { "backup", "backup_key", "restore", "reset", "recovery_key" };
 
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         if (strcmp(json_str(job, "job", ""), names[i]) == 0)
@@ -90,7 +90,8 @@ static void put_buttons(const struct request *q, struct html *h)
 {
     page_form(q, h, PAGE "/start", NULL, "stack");
     html_put(h, "<p class=\"buttons\"><button class=\"button primary\" name=\"where\" value=\"set\">%s</button> "
-             "<button class=\"button\" name=\"where\" value=\"stick\">%s</button></p></form>\n", tr(q, S_BACKUP_NOW), tr(q, S_BACKUP_NOW_STICK));
+             "<button class=\"button\" name=\"where\" value=\"stick\">%s</button></p></form>\n<p>%s</p>\n", tr(q, S_BACKUP_NOW), tr(q, S_BACKUP_NOW_STICK),
+             tr(q, S_BACKUP_STICK_NAME));
 }
 
 static void put_key(const struct request *q, struct html *h)
@@ -138,6 +139,7 @@ void page_backup(const struct request *q, struct reply *a)
     html_put(h, "</section>\n");
     put_card(q, h);
     if (box) {
+        restore_put(q, h);
         put_key(q, h);
         recovery_put(q, h, box);
         put_reset(q, h);
@@ -149,19 +151,11 @@ void act_backup_start(const struct request *q, struct reply *a)
 {
     const char *where = form_get(q->form, "where");
 
-    if (start_job(q, a, json_pack("{s:s, s:s}", "job", "backup", "where", *where ? where : "set")))
+    if (backup_start_job(q, a, json_pack("{s:s, s:s}", "job", "backup", "where", *where ? where : "set")))
         web_redirect(a, PAGE "?begun=1");
 }
 
 /* ---- the key. It is in the page, and in the forms that come back from it, and nowhere else. */
-
-static void put_secret_fields(const struct request *q, struct html *h, const char *text, bool replace)
-{
-    (void)q;
-    html_put(h, "<input type=\"hidden\" name=\"secret\" value=\"%s\">", text);
-    if (replace)
-        html_put(h, "<input type=\"hidden\" name=\"replace\" value=\"1\">");
-}
 
 static void put_new_key(const struct request *q, struct reply *a, const char *text, bool replace, bool wrong)
 {
@@ -175,11 +169,11 @@ static void put_new_key(const struct request *q, struct reply *a, const char *te
         admin_notice(q, h, true, S_BACKUP_REFUSED, line);
     }
     html_put(h, "<section><h2>%s</h2><p>%s</p><p class=\"code\" lang=\"en\">%s</p>\n", tr(q, S_BACKUP_KEY), tr(q, S_BACKUP_KEY_SHOWN), text);
-    page_form(q, h, PAGE "/sheet", NULL, "stack");
-    put_secret_fields(q, h, text, replace);
-    html_put(h, "<p class=\"buttons\"><button class=\"button primary\">%s</button></p></form>\n", tr(q, S_BACKUP_KEY_SHEET));
+    recovery_put_sheet(q, h, PAGE "/sheet", text);
     page_form(q, h, PAGE "/key/use", NULL, "stack");
-    put_secret_fields(q, h, text, replace);
+    html_put(h, "<input type=\"hidden\" name=\"secret\" value=\"%s\">", text);
+    if (replace)
+        html_put(h, "<input type=\"hidden\" name=\"replace\" value=\"1\">");
     html_put(h, "<label for=\"last\">%s</label><input id=\"last\" name=\"last\" autocomplete=\"off\" autocapitalize=\"characters\" required>"
              "<p class=\"buttons\"><button class=\"button\">%s</button></p></form></section>\n", tr(q, S_BACKUP_KEY_LAST), tr(q, S_BACKUP_KEY_USE));
     admin_end(q, a);
@@ -260,7 +254,7 @@ void act_backup_key_use(const struct request *q, struct reply *a)
         return;
     if (!office_secret_ends_in(text, form_get(q->form, "last")))
         put_new_key(q, a, text, replace, true);
-    else if (start_job(q, a, admin_key_request(&opener.key, replace)))
+    else if (backup_start_job(q, a, admin_key_request(&opener.key, replace)))
         web_redirect(a, PAGE "?key=1");
     sodium_memzero(&opener, sizeof(opener));
 }
@@ -269,7 +263,7 @@ void act_backup_key_use(const struct request *q, struct reply *a)
 
 void act_reset(const struct request *q, struct reply *a)
 {
-    if (!start_job(q, a, json_pack("{s:s, s:s, s:b, s:b}", "job", "reset", "office", form_get(q->form, "office"), "undelivered_too",
+    if (!backup_start_job(q, a, json_pack("{s:s, s:s, s:b, s:b}", "job", "reset", "office", form_get(q->form, "office"), "undelivered_too",
                                    form_has(q->form, "undelivered_too"), "without_backup", form_has(q->form, "without_backup"))))
         return;
     admin_begin(q, a, S_ADMIN_BACKUP, PAGE);

@@ -14,13 +14,21 @@ enum { ASK_MS = 3000, SHEET_MAX_BYTES = 1024 * 1024 };
 
 #define PAGE "/admin/backup"
 
+void recovery_put_sheet(const struct request *q, struct html *h, const char *path, const char *secret)
+{
+    page_form(q, h, path, NULL, "stack sheet-form");
+    if (secret)
+        html_put(h, "<input type=\"hidden\" name=\"secret\" value=\"%s\">", secret);
+    html_put(h, "<p class=\"notice\" data-kiosk hidden>%s</p>\n<p class=\"choices\"><button class=\"button\">%s</button></p></form>\n",
+             tr(q, S_BACKUP_KEY_BY_HAND), tr(q, S_BACKUP_KEY_SHEET));
+}
+
 void recovery_put(const struct request *q, struct html *h, const json_t *box)
 {
     if (!json_flag(box, "recovery"))
         return;
     html_put(h, "<section><h2>%s</h2><p>%s</p>\n", tr(q, S_RECOVERY_TITLE), tr(q, S_RECOVERY_EXPLAIN));
-    page_form(q, h, PAGE "/recovery", NULL, "stack");
-    html_put(h, "<p class=\"buttons\"><button class=\"button primary\">%s</button></p></form>\n", tr(q, S_BACKUP_KEY_SHEET));
+    recovery_put_sheet(q, h, PAGE "/recovery", NULL);
     page_form(q, h, PAGE "/recovery/done", NULL, "stack");
     html_put(h, "<label for=\"group\">%s</label><input id=\"group\" name=\"group\" autocomplete=\"off\" autocapitalize=\"off\" spellcheck=\"false\" required>"
              "<p class=\"buttons\"><button class=\"button\">%s</button></p></form></section>\n", tr(q, S_RECOVERY_LAST), tr(q, S_RECOVERY_FORGET));

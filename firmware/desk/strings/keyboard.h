@@ -11,3 +11,4 @@ STRING(KEYBOARD_SIGNS, "Signs and Devanagari digits", "चिह्न और �
 STRING(KEYBOARD_ZWJ, "joiner, half form of the letter", "योजक, अक्षर का आधा रूप")
 STRING(KEYBOARD_ZWNJ, "non-joiner, halant stays visible", "अयोजक, हलंत दिखता रहता है")
 STRING(KEYBOARD_CLOSE, "Close", "बंद करें")
+STRING(KEYBOARD_NOT_SHOWN, "The desk did not give this. Close it and look at the page again.", "डेस्क से यह नहीं मिला। इसे बंद करें और पृष्ठ को फिर देखें।")

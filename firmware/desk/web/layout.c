@@ -140,7 +140,7 @@ static void put_keyboard(const struct request *q, struct html *h)
     static const struct { const char *key; enum string_id words; } named[] = {
         { "back", S_KEYBOARD_BACK }, { "enter", S_KEYBOARD_ENTER }, { "shift", S_KEYBOARD_SHIFT }, { "space", S_KEYBOARD_SPACE },
         { "left", S_KEYBOARD_LEFT }, { "right", S_KEYBOARD_RIGHT }, { "hide", S_KEYBOARD_HIDE }, { "signs", S_KEYBOARD_SIGNS },
-        { "zwj", S_KEYBOARD_ZWJ }, { "zwnj", S_KEYBOARD_ZWNJ }, { "close", S_KEYBOARD_CLOSE },
+        { "zwj", S_KEYBOARD_ZWJ }, { "zwnj", S_KEYBOARD_ZWNJ }, { "close", S_KEYBOARD_CLOSE }, { "not-shown", S_KEYBOARD_NOT_SHOWN },
     };
 
     html_put(h, "<div class=\"keyboard\" id=\"keyboard\" role=\"group\" aria-label=\"%s\"", tr(q, S_KEYBOARD));
