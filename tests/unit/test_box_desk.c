@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #define BOUNDARY "----dakboxtest"
@@ -73,6 +74,22 @@ static void assert_page_says(const struct desk_rig *g, const char *words)
     http_done(&a);
 }
 
+/* boxd has looked, some time. */
+static void page_comes_to_say(struct desk_rig *g, const char *words, bool says)
+{
+    bool there = !says;
+
+    for (int i = 0; i < 300 && there != says; i++) {
+        struct http_answer a = http_get(g, "/admin/box/live?lang=en");
+
+        there = strstr(a.body, words) != NULL;
+        http_done(&a);
+        usleep(50000);
+    }
+    if (there != says)
+        fail_msg("the page %s \"%s\"", says ? "does not say" : "still says", words);
+}
+
 /* ---- */
 
 static void off_the_appliance_there_is_one_sentence(void **state)
@@ -122,6 +139,25 @@ static void both_systems_are_shown_and_an_upload_is_installed(void **state)
     a = http_get(g, "/admin/box/live?lang=hi");
     assert_says(&a, "संस्करण 9.1 स्थापित है");
     http_done(&a);
+}
+
+static void a_part_of_the_system_that_has_failed_is_named_in_words(void **state)
+{
+    struct desk_rig *g = *state;
+
+    box_rig_put(&box, "failed.units", "dakbox-vpn.service loaded failed failed dakbox: VPN to the ministry network\n"
+                                      "udisks2.service loaded failed failed Disk Manager\n"
+                                      "dakbox-backup@stick.service loaded failed failed dakbox: backup\n");
+    box_rig_look(&box);
+    page_comes_to_say(g, "Failed: the VPN to the ministry network. Restart the box; if this stays, tell the help desk the name dakbox-vpn.service.", true);
+    assert_page_says(g, "Failed: a part of the system. Restart the box; if this stays, tell the help desk the name udisks2.service.");
+    struct http_answer a = http_get(g, "/admin/box/live?lang=hi");
+    assert_says(&a, "विफल: मंत्रालय नेटवर्क का VPN। बॉक्स पुनः आरंभ करें");
+    assert_silent(&a, "dakbox-backup");                     /* its job has said so */
+    http_done(&a);
+    box_rig_drop(&box, "failed.units");
+    box_rig_look(&box);
+    page_comes_to_say(g, "Failed:", false);
 }
 
 static void an_upload_that_is_no_file_too_large_or_cut_leaves_nothing(void **state)
@@ -338,6 +374,64 @@ static void a_time_that_is_none_is_refused_in_words(void **state)
     http_done(&a);
 }
 
+/* ---- settings from a stick */
+
+static void make_dir(const struct desk_rig *g, const char *name)
+{
+    char path[PATH_MAX];
+
+    snprintf(path, sizeof(path), "%s/%s", g->dir, name);
+    assert_int_equal(mkdir(path, 0700), 0);
+}
+
+/* The id that the form of the page sends. */
+static void shown_id(struct desk_rig *g, char out[64])
+{
+    struct http_answer a = http_get(g, "/admin/box/live");
+    const char *at = strstr(a.body, "name=\"id\" value=\"");
+
+    assert_non_null(at);
+    assert_int_equal(sscanf(at, "name=\"id\" value=\"%40[0-9a-f]", out), 1);
+    http_done(&a);
+}
+
+static void settings_of_a_stick_are_shown_by_name_and_taken_when_somebody_says_so(void **state)
+{
+    struct desk_rig *g = *state;
+    char id[64], fields[100];
+
+    box_rig_put(&box, "bin/dakbox", "#!/bin/sh\nexec \"$RIG_BIN/dakbox\" \"$@\" -c \"$RIG/dakbox.conf\"\n");
+    box_rig_put(&box, "bin/systemd-run", "#!/bin/sh\nwhile [ $1 != -- ]; do shift; done\nshift\nexec \"$@\"\n");
+    make_dir(g, "stick/dakbox-settings");
+    make_dir(g, "stick/dakbox-settings/secrets");
+    box_rig_put(&box, "stick/dakbox-settings/dakbox.conf", "[mailbox]\npassword_file = secrets/box-password\n");
+    box_rig_put(&box, "stick/dakbox-settings/secrets/box-password", "hunter2hunter2\n");
+    box_rig_put(&box, "ca.pem", "of the relay, as the rig's dakbox.conf names it\n");
+    assert_page_says(g, "Look at the USB stick");
+    press(g, "/admin/box/settings", "");
+    box_rig_is_at(&box, "Nothing is changed unless");
+    assert_page_says(g, "mailbox.password_file");
+    assert_page_says(g, "box-password");
+    assert_page_says(g, "takes the place of the one before");
+    struct http_answer a = http_get(g, "/admin/box/live?lang=hi");
+    assert_says(&a, "पहले वाली का स्थान लेगी");
+    assert_null(strstr(a.body, "hunter2"));
+    http_done(&a);
+    a = http_post(g, "/admin/box/take?lang=en", "&id=0000000000000000");
+    assert_says(&a, "do not wait for a word any more");
+    http_done(&a);
+    a = http_get(g, "/admin/box?lang=en");
+    http_done(&a);
+    shown_id(g, id);
+    snprintf(fields, sizeof(fields), "&id=%s", id);
+    press(g, "/admin/box/take", fields);
+    box_rig_ends(&box, "done", "Taken from the stick: mailbox.password_file");
+    assert_page_says(g, "destroy what is on it, or keep it locked away");
+    a = http_get(g, "/help?from=stick");
+    assert_int_equal(a.status, 303);
+    http_done(&a);
+}
+
 static void what_the_box_did_stands_in_the_history_in_words(void **state)
 {
     struct desk_rig *g = *state;
@@ -367,6 +461,7 @@ int main(void)
         WITH_DESK(off_the_appliance_there_is_one_sentence),
         cmocka_unit_test_setup_teardown(only_an_administrator_sees_and_does_it, setup, teardown),
         cmocka_unit_test_setup_teardown(both_systems_are_shown_and_an_upload_is_installed, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_part_of_the_system_that_has_failed_is_named_in_words, setup, teardown),
         cmocka_unit_test_setup_teardown(an_upload_that_is_no_file_too_large_or_cut_leaves_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(an_upload_that_boxd_refuses_leaves_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(what_boxd_refuses_is_said_on_the_page, setup, teardown),
@@ -377,6 +472,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(whoever_opens_the_desk_at_the_new_address_confirms_it_without_signing_in, setup, teardown),
         cmocka_unit_test_setup_teardown(the_page_of_all_settings_tries_those_of_the_network_too, setup, teardown),
         cmocka_unit_test_setup_teardown(a_time_that_is_none_is_refused_in_words, setup, teardown),
+        cmocka_unit_test_setup_teardown(settings_of_a_stick_are_shown_by_name_and_taken_when_somebody_says_so, setup, teardown),
         cmocka_unit_test_setup_teardown(what_the_box_did_stands_in_the_history_in_words, setup, teardown),
     };
 
