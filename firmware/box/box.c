@@ -3,6 +3,7 @@
 #include "base/put_file.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -20,6 +21,14 @@ int box_init(struct box *b, const struct config *conf, struct err *e)
 int box_path(const struct box *b, const char *name, char out[PATH_MAX], struct err *e)
 {
     int n = snprintf(out, PATH_MAX, "%s/%s", b->dir, name);
+
+    return n >= 0 && n < PATH_MAX ? 0 : err_set(e, -ENAMETOOLONG, "the path of %s is too long", name);
+}
+
+int box_secret_path(const struct box *b, const char *name, char out[PATH_MAX], struct err *e)
+{
+    const char *own = getenv("RUNTIME_DIRECTORY");      /* by systemd: /run/dakbox-box */
+    int n = snprintf(out, PATH_MAX, "%s/%s", own ? own : b->run_dir, name);
 
     return n >= 0 && n < PATH_MAX ? 0 : err_set(e, -ENAMETOOLONG, "the path of %s is too long", name);
 }

@@ -28,6 +28,9 @@ int box_init(struct box *b, const struct config *conf, struct err *e);
 /* "<data_dir>/box/<name>". -ENAMETOOLONG. */
 int box_path(const struct box *b, const char *name, char out[PATH_MAX], struct err *e);
 
+/* "<name>" in a folder of root alone that is in memory only: for what must not lie on the card. -ENAMETOOLONG. */
+int box_secret_path(const struct box *b, const char *name, char out[PATH_MAX], struct err *e);
+
 /* A small JSON object kept there. NULL: there is none, or it cannot be read. The caller's. */
 json_t *box_read(const struct box *b, const char *name);
 /* Whole, or as it was. value is borrowed. */
@@ -56,6 +59,10 @@ struct job_kind {
     /* In the loop, while the job waits in job_wait_for_keep(): what it has done stays, on the card too when this returns 0, and result says at whose word.
      * Not 0: it does not. May be NULL. */
     int (*keep)(const struct box *b, const json_t *message, const char *actor, char result[SAID_SIZE], struct err *e);
+    /* boxd was started anew, and the one before it ended while this job ran. May be NULL. */
+    void (*cut_off)(const struct box *b);
+    /* What is said then, with the phase as its value; SAID_BOX_CUT_OFF in place of 0: nothing is half done. */
+    enum said_id cut_off_says;
 };
 
 /* What the job was asked for, and by whom. Borrowed for run(). */

@@ -33,17 +33,40 @@ static int follow(struct err *e)
 }
 
 /* Without the diary nothing can be put back: it is waited for, unless boxd is told to stop; then the next start does it. */
-static int take_back(struct job *j, struct err *e)
+static int write_before(struct job *j, struct err *e)
 {
     int r;
 
-    job_phase(j, SAID_NETWORK_GOES_BACK);
-    while ((r = network_change_write(job_box(j), NETWORK_BEFORE, taker_back, e)) < 0 && r != -EREMOTEIO && job_pause(j, DIARY_AGAIN_MS))
+    while ((r = network_change_write(job_box(j), NETWORK_BEFORE, taker_back, e)) < 0 && r != -EREMOTEIO && r != -ENODATA && job_pause(j, DIARY_AGAIN_MS))
         *e = (struct err){ .msg = "" };
-    int followed = r == 0 ? follow(e) : r;
-    if (r == 0)
-        r = network_change_close(job_box(j), followed == 0 ? e : NULL);
-    return r < 0 || followed < 0 ? err_say(e, r < 0 ? r : followed, SAID_NETWORK_BACK_FAILED, err_line(e)) : 0;
+    return r;
+}
+
+/* What was before is not known: what is set stays. */
+static int give_before_up(struct job *j, struct err *e)
+{
+    struct err why = { .msg = "" };
+    int r = network_change_close(job_box(j), &why);
+
+    return r < 0 ? err_say(e, r, SAID_NETWORK_BACK_FAILED, err_line(&why)) : -ENODATA;
+}
+
+/* Once the settings are back the change is over, whether the network follows or not: a person must be able to try others. */
+static int take_back(struct job *j, struct err *e)
+{
+    struct err why = { .msg = "" };
+
+    job_phase(j, SAID_NETWORK_GOES_BACK);
+    int r = write_before(j, e);
+    if (r == -ENODATA)
+        return give_before_up(j, e);
+    if (r < 0)
+        return err_say(e, r, SAID_NETWORK_BACK_FAILED, err_line(e));
+    int followed = follow(&why);
+    r = network_change_close(job_box(j), e);
+    if (r < 0)
+        return err_say(e, r, SAID_NETWORK_BACK_NOT_NOTED, err_line(e));
+    return followed < 0 ? err_say(e, followed, SAID_NETWORK_NOT_FOLLOWED, err_line(&why)) : 0;
 }
 
 /* It did not even get as far as being tried: why, in e. */
@@ -113,11 +136,13 @@ static int keep(const struct box *b, const json_t *message, const char *actor, c
     if (*reached && strcmp(reached, json_str(trial, "address", "")) != 0)
         return err_set(e, -EINVAL, "reached: %.60s is not the new address", reached);
     int r = network_change_close(b, e);
+    if (r < 0)
+        return err_say(e, r, SAID_NETWORK_NOT_KEPT, err_line(e));
     if (*reached)
         said_set(result, SAID_NETWORK_REACHED, reached);
     else
         said_set(result, SAID_NETWORK_KEPT, actor);
-    return r;
+    return 0;
 }
 
 const struct job_kind job_network = { .name = "network", .may_stop = true, .disturbs = true, .check = check, .run = run, .keep = keep };

@@ -13,10 +13,10 @@
 enum { SCANNER_ASK_MS = 2000, SCANNER_WAIT_MS = 2000 };
 
 /* The table of jobs: each is a file job_<name>.c. */
-extern const struct job_kind job_restart, job_update, job_rollback, job_backup, job_backup_key, job_reset, job_network, job_network_back, job_clock,
-                              job_recovery_key;
-static const struct job_kind *const kinds[] = { &job_restart, &job_update, &job_rollback, &job_backup, &job_backup_key, &job_reset, &job_network,
-                                                &job_network_back, &job_clock, &job_recovery_key };
+extern const struct job_kind job_restart, job_update, job_rollback, job_backup, job_backup_key, job_restore, job_reset, job_network, job_network_back, job_clock,
+                              job_recovery_key, job_settings;
+static const struct job_kind *const kinds[] = { &job_restart, &job_update, &job_rollback, &job_backup, &job_backup_key, &job_restore, &job_reset, &job_network,
+                                                &job_network_back, &job_clock, &job_recovery_key, &job_settings };
 
 struct job {
     struct jobs *jobs;
@@ -93,12 +93,15 @@ static void read_before(struct jobs *s)
     s->before = box_read(s->box, "job.json");
     if (!s->before || strcmp(json_str(s->before, "state", ""), "running") != 0)
         return;
-    said_set(line, SAID_BOX_CUT_OFF, json_str(s->before, "phase", ""));
+    const struct job_kind *kind = job_kind_find(json_str(s->before, "job", ""));
+    said_set(line, kind && kind->cut_off_says ? kind->cut_off_says : SAID_BOX_CUT_OFF, json_str(s->before, "phase", ""));
     json_object_set_new(s->before, "state", json_string("interrupted"));
     json_object_set_new(s->before, "result", json_string(line));
     json_object_set_new(s->before, "may_stop", json_false());
     note_job(s->box, s->before);
     put(s->box, s->before);
+    if (kind && kind->cut_off)
+        kind->cut_off(s->box);
 }
 
 /* ---- for the job, in its thread */
@@ -334,7 +337,7 @@ int jobs_keep(struct jobs *s, const json_t *message, const char *actor, struct e
     if (s->running && s->job.waits_for_keep && s->job.kind->keep)
         r = s->job.kind->keep(s->box, message, actor, s->job.kept, e);
     else
-        err_say(e, r, SAID_NETWORK_NOT_ON_TRIAL);
+        err_say(e, r, *json_str(message, "id", "") ? SAID_TAKEN_OTHER : SAID_NETWORK_NOT_ON_TRIAL);
     if (r < 0)
         s->job.kept[0] = '\0';
     s->job.waits_for_keep = s->job.waits_for_keep && r < 0;

@@ -1,6 +1,7 @@
 /* boxd - does on the appliance what only root may: updates, restarts, and what else the table of jobs.c names (firmware/doc/messages.md).
  *
  * It answers questions in this thread, and does one job at a time in another. Off the appliance it is not started. */
+#include "base/backoff.h"
 #include "base/clock.h"
 #include "base/daemon.h"
 #include "base/ipc.h"
@@ -8,12 +9,14 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "box/backup_due.h"
+#include "box/failed.h"
 #include "box/jobs.h"
 #include "box/network_change.h"
 #include "box/note.h"
 #include "box/outcome.h"
 #include "box/recovery.h"
 #include "box/restart.h"
+#include "box/settings_review.h"
 #include "box/slots.h"
 #include "box/source.h"
 #include "box/who.h"
@@ -26,13 +29,15 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { TICK_MS = 20 * 1000 };
+enum { TICK_MS = 20 * 1000, BACK_FIRST_MS = TICK_MS, BACK_MAX_MS = 10 * 60 * 1000 };
 
 struct boxd {
     struct box box;
     struct board board;
     struct jobs *jobs;
+    json_t *failed;             /* failed.h, at the last tick; NULL: not looked yet */
     int64_t backup_s;           /* when the night's backup was begun last, UTC; 0: not by this boxd */
+    struct backoff back;        /* taking a change of the network back */
 };
 
 static int start(void *ctx, const struct config *c, struct loop *loop, struct err *e)
@@ -66,6 +71,7 @@ static void stop(void *ctx)
     const struct boxd *d = ctx;
 
     jobs_free(d->jobs);
+    json_decref(d->failed);
 }
 
 /* ---- requests */
@@ -75,9 +81,10 @@ static json_t *status(const struct boxd *d)
     struct boot_state state;
 
     boot_state_read(d->board.disk, &state, NULL, NULL);         /* one that cannot be read is a new card's, too */
-    return json_pack("{s:b, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:b}", "ok", 1, "version", DAKBOX_VERSION, "board", d->board.compatible, "job", jobs_status(d->jobs),
+    return json_pack("{s:b, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:O?}", "ok", 1, "version", DAKBOX_VERSION, "board", d->board.compatible, "job", jobs_status(d->jobs),
                      "slots", slots_describe(&d->box, &d->board, &state), "update", outcome_describe(&d->box), "restart", restart_planned(&d->box), "network",
-                     network_change_describe(&d->box), "recovery", recovery_is_there(&d->board));
+                     network_change_describe(&d->box), "recovery", recovery_is_there(&d->board), "settings",
+                     settings_review_describe(&d->box), "failed", d->failed);
 }
 
 /* Who asks, as it goes into records. -EINVAL: nobody is named. */
@@ -205,7 +212,7 @@ static json_t *plan_restart(const struct boxd *d, const json_t *message)
 /* The room that is left is noted once a day: a card that fills is told weeks before (care/health.h). */
 static void look_after(struct boxd *d)
 {
-    AUTO_JSON json_t *nothing = json_object();
+    const char *place = backup_place(d->box.conf, "/dev");
     int64_t now_s = clock_utc_s();
     struct health h;
     struct err e = { 0 };
@@ -215,21 +222,31 @@ static void look_after(struct boxd *d)
     health_look(d->box.conf, "", &h);
     if (health_note_room(d->box.conf, now_s, h.free_mib, &e) < 0)
         log_error("room_not_noted", LOG_WHY, e.msg);
-    if (jobs_busy(d->jobs) || !backup_is_due(d->box.conf, now_s, clock_today_s(), d->backup_s))
+    if (!place || jobs_busy(d->jobs) || !backup_is_due(d->box.conf, now_s, clock_today_s(), d->backup_s))
         return;
     d->backup_s = now_s;
-    if (jobs_start(d->jobs, job_kind_find("backup"), nothing, "boxd", &e) < 0)
+    AUTO_JSON json_t *where = json_pack("{s:s}", "where", place);
+    if (jobs_start(d->jobs, job_kind_find("backup"), where, "boxd", &e) < 0)
         log_error("no_backup", LOG_WHY, e.msg);
 }
 
-/* A change of the network that nobody has confirmed, and that no job waits with any more: boxd or the box was started anew. */
+/* A change of the network that nobody has confirmed, and that no job waits with any more: boxd or the box was started anew. One that is still open after
+ * that was not taken back: diaryd refuses, or the card. */
 static void take_network_back(struct boxd *d)
 {
     AUTO_JSON json_t *nothing = json_object();
+    int64_t now_ms = clock_mono_ms();
     struct err e = { 0 };
 
-    if (!jobs_busy(d->jobs) && network_change_is_open(&d->box) && jobs_start(d->jobs, job_kind_find("network_back"), nothing, "boxd", &e) < 0)
-        log_error("network_not_taken_back", LOG_WHY, e.msg);
+    if (jobs_busy(d->jobs))
+        return;
+    if (!network_change_is_open(&d->box)) {
+        backoff_worked(&d->back);
+    } else if (backoff_left_ms(&d->back, now_ms) == 0) {
+        backoff_failed(&d->back, now_ms, 0);
+        if (jobs_start(d->jobs, job_kind_find("network_back"), nothing, "boxd", &e) < 0)
+            log_error("network_not_taken_back", LOG_WHY, e.msg);
+    }
 }
 
 /* A job that runs then comes first. */
@@ -241,6 +258,8 @@ static int64_t tick(void *ctx)
 
     take_network_back(d);
     look_after(d);
+    json_decref(d->failed);
+    d->failed = failed_look();
     note_send(&d->box);
     if (json_is_null(plan) || clock_utc_s() < json_int(plan, "at_s", 0) || jobs_busy(d->jobs))
         return TICK_MS;
@@ -270,7 +289,7 @@ static json_t *request(void *ctx, const char *what, const json_t *message)
 int main(int argc, char **argv)
 {
     static const struct daemon_ops ops = { .name = "boxd", .start = start, .request = request, .lets_in = lets_in, .may_ask = may_ask, .tick = tick, .stop = stop };
-    struct boxd d = { .jobs = NULL };
+    struct boxd d = { .back = { .first_ms = BACK_FIRST_MS, .max_ms = BACK_MAX_MS } };
 
     return daemon_main(argc, argv, &ops, &d);
 }

@@ -97,18 +97,21 @@ int network_change_check(const struct box *b, const json_t *settings, struct err
 
 /* ---- network.json: {"actor", "until_s", "address", "settings": {name: {"before": value | null, "after": value | null}}} */
 
-/* Of network.address without its length; "" by DHCP. */
+static void without_length(const char *address, char out[ADDRESS_SIZE])
+{
+    snprintf(out, ADDRESS_SIZE, "%.*s", (int)strcspn(address, "/"), address);
+}
+
+/* Of network.address, without its length; "" by DHCP, and where it stays as it is: a page that is opened there says nothing of what is new. */
 static void take_address(json_t *change, const struct config *now)
 {
-    const json_t *set = json_object_get(json_object_get(change, "settings"), "network.address");
-    const char *address = json_str(set, "after", "");
-    char below[CONFIG_VALUE_SIZE], out[ADDRESS_SIZE];
+    const json_t *to = json_object_get(json_object_get(json_object_get(change, "settings"), "network.address"), "after");
+    char below[CONFIG_VALUE_SIZE], before[ADDRESS_SIZE], after[ADDRESS_SIZE];
 
-    config_write(now, CONFIG_NETWORK_ADDRESS, set != NULL, below);
-    if (!json_is_string(json_object_get(set, "after")))
-        address = below;
-    snprintf(out, sizeof(out), "%.*s", (int)strcspn(address, "/"), address);
-    json_object_set_new(change, "address", json_string(out));
+    without_length(config_text(now, CONFIG_NETWORK_ADDRESS), before);
+    config_write(now, CONFIG_NETWORK_ADDRESS, to != NULL, below);
+    without_length(json_is_string(to) ? json_string_value(to) : below, after);
+    json_object_set_new(change, "address", json_string(strcmp(before, after) == 0 ? "" : after));
 }
 
 int network_change_open(const struct box *b, const json_t *settings, const char *actor, struct err *e)
@@ -145,7 +148,7 @@ int network_change_wait(const struct box *b, int64_t until_s, struct err *e)
     AUTO_JSON json_t *change = box_read(b, name);
     const char *address = json_str(change, "address", "");
     char path[PATH_MAX];
-    int r = change ? 0 : err_set(e, -ENOENT, "%s cannot be read", name);
+    int r = change ? 0 : err_say(e, -ENODATA, SAID_NETWORK_BEFORE_LOST);
 
     if (r == 0) {
         json_object_set_new(change, "until_s", json_integer(until_s));
@@ -198,11 +201,12 @@ static int write_one(const struct box *b, enum network_side side, const char *ke
 int network_change_write(const struct box *b, enum network_side side, const char *actor, struct err *e)
 {
     AUTO_JSON json_t *change = box_read(b, name);
+    const json_t *settings = json_object_get(change, "settings");
     const char *key;
     json_t *one;
-    int r = 0;
+    int r = json_is_object(settings) ? 0 : err_say(e, -ENODATA, SAID_NETWORK_BEFORE_LOST);
 
-    json_object_foreach(json_object_get(change, "settings"), key, one)
+    json_object_foreach((json_t *)(uintptr_t)settings, key, one)
         if (r == 0)
             r = write_one(b, side, key, one, actor, e);
     return r;

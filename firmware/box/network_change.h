@@ -21,15 +21,15 @@ bool network_change_is_open(const struct box *b);
 int network_change_wait(const struct box *b, int64_t until_s, struct err *e);
 
 /* Writes the settings as they are to be, or as they were. Those that are so are left alone; going back also those that somebody else has changed since.
- * -EREMOTEIO: diaryd refuses one; others: it is away. */
+ * -EREMOTEIO: diaryd refuses one; -ENODATA: what was before cannot be read; others: diaryd is away. */
 enum network_side { NETWORK_AFTER, NETWORK_BEFORE };
 int network_change_write(const struct box *b, enum network_side side, const char *actor, struct err *e);
 
 /* It is over: what is set stays. */
 int network_change_close(const struct box *b, struct err *e);
 
-/* {"actor", "until_s", "address"} while somebody's word is waited for; else null. address: the box's new one in the office's network, "" by DHCP.
- * The caller's. */
+/* {"actor", "until_s", "address"} while somebody's word is waited for; else null. address: the box's new one in the office's network; "" by DHCP, and where
+ * it stays the same. The caller's. */
 json_t *network_change_describe(const struct box *b);
 
 #endif

@@ -114,17 +114,20 @@ static void forget(const struct box *b, const json_t *note)
 void note_send(const struct box *b)
 {
     for (int i = 0; i < NOTES_MAX; i++) {
-        AUTO_JSON json_t *note = oldest(b);
+        AUTO_JSON json_t *note = oldest(b), *answer = NULL;
         struct err e = { 0 };
 
         if (!note)
             return;
         json_t *message = json_deep_copy(note);
         json_object_set_new(message, "do", json_string("box_note"));
-        int r = ipc_call(b->run_dir, "diaryd", message, SEND_MS, NULL, &e);
-        if (r == -EREMOTEIO)
+        int r = ipc_call(b->run_dir, "diaryd", message, SEND_MS, &answer, &e);
+        bool never = r == -EREMOTEIO && json_flag(answer, "final");
+        if (never)
+            log_error("note_given_up", LOG_STATE LOG_WHY, json_str(note, "what", ""), e.msg);
+        else if (r == -EREMOTEIO)
             log_warn("note_refused", LOG_WHY, e.msg);
-        if (r < 0)
+        if (r < 0 && !never)
             return;
         forget(b, note);
     }

@@ -22,7 +22,8 @@ void note_add(const struct box *b, const struct note *n);
 /* Of a job as jobs_status() describes it: that it has begun, or how it ended. */
 void note_job(const struct box *b, const json_t *job);
 
-/* Hands diaryd what waits, the oldest first, until all is there or diaryd does not take it; for the loop. */
+/* Hands diaryd what waits, the oldest first, until all is there or diaryd does not take it; for the loop. One that diaryd can never take is given up: it
+ * would stand in the way of the younger ones. */
 void note_send(const struct box *b);
 
 #endif

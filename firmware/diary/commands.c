@@ -18,10 +18,14 @@ int command_text(const json_t *request, const char *key, size_t max_bytes, bool 
 {
     const json_t *v = json_object_get(request, key);
     char *clean;
+    int r;
 
     if (v && !json_is_string(v))
         return err_set(e, -EINVAL, "%s: must be a text", key);
-    if (text_clean(v ? json_string_value(v) : "", v ? json_string_length(v) : 0, max_bytes, &clean, NULL) < 0)
+    r = text_clean(v ? json_string_value(v) : "", v ? json_string_length(v) : 0, max_bytes, &clean, NULL);
+    if (r == -ENOMEM)
+        return err_set(e, r, "out of memory");
+    if (r < 0)
         return err_set(e, -EINVAL, "%s: must be a text of at most %zu bytes", key, max_bytes);
     text_squeeze(clean);
     if (!clean[0] && !may_be_empty) {

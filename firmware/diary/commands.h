@@ -15,7 +15,7 @@ enum {
 };
 
 /* The text under key: checked, normalised, on one line; *ret_text is the caller's. Absent counts as "".
- * 0, or -EINVAL with a sentence that names key. */
+ * 0; -EINVAL with a sentence that names key; -ENOMEM. */
 int command_text(const json_t *request, const char *key, size_t max_bytes, bool may_be_empty, char **ret_text, struct err *e);
 /* A whole number above 0. */
 int command_id(const json_t *request, const char *key, int64_t *ret_id, struct err *e);

@@ -12,6 +12,16 @@
 
 enum { ID_BYTES = 63, WORD_BYTES = 40 };
 
+/* What is wrong with the note itself would be refused again: boxd gives it up. Where memory was short, it comes again. */
+static json_t *refuse_note(const struct err *e)
+{
+    json_t *answer = ipc_refuse_err(e);
+
+    if (answer && (e->code == -EINVAL || e->code == -E2BIG || e->code == -EILSEQ))
+        json_object_set_new(answer, "final", json_true());
+    return answer;
+}
+
 static json_t *box_note(struct diary *d, const json_t *request)
 {
     AUTO_FREE char *actor = NULL, *id = NULL, *what = NULL, *how = NULL, *result = NULL, *detail = NULL;
@@ -28,7 +38,7 @@ static json_t *box_note(struct diary *d, const json_t *request)
     if (r == 0)
         r = command_text(request, "result", ERR_MSG_SIZE, true, &result, &e);
     if (r < 0)
-        return ipc_refuse_err(&e);
+        return refuse_note(&e);
     clock_format_shown(json_int(request, "at_s", 0), at);
     AUTO_JSON json_t *words = json_pack("{s:s, s:s, s:s, s:s}", "what", what, "how", how, "result", result, "at", at);
     detail = words ? json_dumps(words, JSON_COMPACT) : NULL;

@@ -16,6 +16,18 @@ test_box_reset_SRC = tests/unit/test_box_reset.c $(box_rig)
 test_box_reset_PKG = cmocka zlib
 $(B)/test_box_reset: | $(B)/boxd $(B)/dakbox $(B)/desk_scand
 
+# ... and takes settings from a stick
+TESTS += test_box_settings
+test_box_settings_SRC = tests/unit/test_box_settings.c $(box_rig)
+test_box_settings_PKG = cmocka zlib
+$(B)/test_box_settings: | $(B)/boxd $(B)/dakbox $(B)/desk_scand $(B)/labeld
+
+# ... and has a lost box's office come back from its backup
+TESTS += test_box_restore
+test_box_restore_SRC = $(sort tests/unit/test_box_restore.c tests/unit/test_box_rig.c $(box_SRC) $(care_rig))
+test_box_restore_PKG = cmocka $(care_PKG) $(box_PKG)
+$(B)/test_box_restore: | $(B)/boxd $(B)/diaryd $(B)/dakbox
+
 # ... and changes the network, and tells the diary
 TESTS += test_box_network
 test_box_network_SRC = tests/unit/test_box_network.c tests/unit/test_box_rig.c tests/rig/tmpdir.c $(box_SRC) $(store_SRC) $(workflow_SRC)

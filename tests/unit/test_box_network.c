@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/ipc.h"
 #include "box/clock_by_hand.h"
+#include "box/network.h"
 #include "store/history_find.h"
 #include "store/store.h"
 
@@ -217,6 +218,95 @@ static void a_page_opened_at_the_new_address_confirms_and_another_address_does_n
     box_rig_ends(g, "done", "the desk was opened at 192.168.7.20");
 }
 
+/* Whoever looks at the desk at its old address says nothing of the new gateway. */
+static void at_the_same_address_only_a_press_confirms(void **state)
+{
+    struct box_rig *g = *state;
+
+    on_trial(g, "{\"network.address\": \"192.168.7.20/24\", \"network.gateway\": \"192.168.7.1\"}");
+    box_rig_tell(g, json_pack(KEEP));
+    box_rig_ends(g, "done", "");
+    on_trial(g, "{\"network.address\": \"192.168.7.20/16\", \"network.gateway\": \"192.168.1.1\"}");
+    AUTO_FREE char *mark = tmpdir_text(g->dir, "run/network-trial");
+    assert_string_equal(mark, "");
+    box_rig_refused(g, json_pack("{s:s, s:s, s:s}", "do", "keep", "actor", "deskd", "reached", "192.168.7.20"), "not the new address");
+    box_rig_tell(g, json_pack("{s:s, s:s}", "do", "stop", "actor", "ravi"));
+    box_rig_ends(g, "stopped", "");
+    assert_true(is_set(g, "192.168.7.20/24") && is_set(g, "gateway = 192.168.7.1"));
+}
+
+/* A card that forgets: nobody is told that the network is as it was, and the next change is not kept waiting. */
+static void where_it_is_lost_what_was_before_it_is_said_and_what_is_set_stays(void **state)
+{
+    struct box_rig *g = *state;
+
+    on_trial(g, "{\"network.address\": \"192.168.7.20/24\"}");
+    box_rig_end(g, SIGKILL);
+    box_rig_put(g, "data/box/network.json", "{\"actor\": \"as");
+    box_rig_start(g, BOOT_A, "keep_s = 600\n");
+    box_rig_look(g);
+    box_rig_ends(g, "failed", "cannot be read from the card. It stays as it is set now");
+    assert_true(is_set(g, "192.168.7.20/24"));
+    assert_false(box_rig_has(g, "data/box/network.json") || box_rig_has(g, "run/network-trial"));
+    on_trial(g, "{\"network.address\": \"192.168.7.21/24\"}");
+}
+
+/* It is over all the same: other settings can be tried. */
+static void a_network_that_does_not_follow_back_is_said_to(void **state)
+{
+    struct box_rig *g = *state;
+
+    on_trial(g, "{\"network.address\": \"192.168.7.20/24\"}");
+    box_rig_put(g, "network.fails", "");
+    box_rig_tell(g, json_pack("{s:s, s:s}", "do", "stop", "actor", "ravi"));
+    box_rig_ends(g, "failed", "are as they were before, but the network did not take them up");
+    assert_false(is_set(g, "192.168.7.20/24") || box_rig_has(g, "data/box/network.json"));
+    on_trial(g, "{\"network.address\": \"192.168.7.21/24\"}");
+}
+
+/* Each try is in the history, and costs the diary a transaction. */
+static void what_diaryd_refuses_is_not_tried_all_the_time(void **state)
+{
+    struct box_rig *g = *state;
+
+    box_rig_end(g, SIGTERM);
+    box_rig_put(g, "data/box/network.json", "{\"actor\": \"asha\", \"until_s\": 0, \"settings\": {\"network.gateway\": {\"before\": \"a\\nb\", \"after\": null}}}");
+    box_rig_start(g, BOOT_A, "keep_s = 600\n");
+    box_rig_look(g);
+    box_rig_ends(g, "failed", "must be on one line). This is tried again");
+    for (int i = 0; i < 50; i++) {
+        box_rig_look(g);
+        usleep(20000);
+    }
+    notes_go(g);
+    assert_int_equal(in_history(g, "box", "boxd", "\"begun\""), 1);
+    assert_true(box_rig_has(g, "data/box/network.json"));
+}
+
+/* By the desk it is set to nothing, which is not the same as not set. */
+static void dhcp_is_chosen_over_a_fixed_address_of_the_file(void **state)
+{
+    struct box_rig *g = *state;
+    struct config *c = NULL;
+    char conf[PATH_MAX];
+    struct err e = { 0 };
+
+    box_rig_end(g, SIGTERM);
+    box_rig_start(g, BOOT_A, "keep_s = 600\n[network]\naddress = 10.50.0.5/24\ngateway = 10.50.0.1\n");
+    on_trial(g, "{\"network.address\": \"\", \"network.gateway\": \"\"}");
+    box_rig_tell(g, json_pack(KEEP));
+    box_rig_ends(g, "done", "");
+    snprintf(conf, sizeof(conf), "%s/dakbox.conf", g->dir);
+    assert_ok(config_load(conf, &c, &e), e);
+    assert_ok(network_write(c, g->dir, &e), e);
+    config_free(c);
+    AUTO_FREE char *office = tmpdir_text(g->dir, "20-dakbox-office.network");
+    assert_non_null(strstr(office, "DHCP=yes"));
+    assert_null(strstr(office, "10.50.0"));
+    box_rig_tell(g, network("{\"network.address\": null, \"network.gateway\": null}"));     /* and back to the file's */
+    box_rig_is_at(g, "at its new address 10.50.0.5");
+}
+
 static void what_cannot_be_a_network_is_refused_before_anything_is_written(void **state)
 {
     struct box_rig *g = *state;
@@ -270,6 +360,26 @@ static void what_was_done_while_the_diary_was_away_is_in_the_history_once(void *
     assert_int_equal(in_history(g, "box", "asha", "\"interrupted\""), 1);
 }
 
+/* It cannot become right, and whatever is younger would wait for ever. */
+static void a_note_that_diaryd_can_never_take_is_given_up(void **state)
+{
+    struct box_rig *g = *state;
+
+    box_rig_end(g, SIGTERM);
+    box_rig_put(g, "data/box/notes.json", "{\"notes\": ["
+                "{\"id\": \"a\", \"what\": \"a job whose name is longer than that of any job could be\", \"how\": \"done\", \"result\": \"\", \"actor\": \"asha\", \"at_s\": 1795000000},"
+                "{\"id\": \"b\", \"what\": \"backup\", \"how\": \"done\", \"result\": \"\", \"actor\": \"asha\", \"at_s\": 1795000000}]}");
+    box_rig_diary_ends(g);
+    box_rig_start(g, BOOT_A, "keep_s = 600\n");
+    box_rig_look(g);
+    AUTO_FREE char *waits = tmpdir_text(g->dir, "data/box/notes.json");
+    assert_non_null(strstr(waits, "longer than"));                  /* nobody has refused it yet */
+    box_rig_diary(g);
+    notes_go(g);
+    assert_int_equal(in_history(g, "box", "asha", "backup"), 1);
+    assert_int_equal(in_history(g, "box", "asha", ""), 1);
+}
+
 /* ---- the clock */
 
 static void only_a_time_that_can_be_true_is_set_and_only_where_no_server_keeps_it(void **state)
@@ -318,9 +428,15 @@ int main(void)
         WITH_DIARY(without_the_diary_it_waits_until_it_can_be_taken_back),
         WITH_DIARY(what_somebody_else_has_set_meanwhile_is_left_alone),
         WITH_DIARY(a_page_opened_at_the_new_address_confirms_and_another_address_does_not),
+        WITH_DIARY(at_the_same_address_only_a_press_confirms),
+        WITH_DIARY(where_it_is_lost_what_was_before_it_is_said_and_what_is_set_stays),
+        WITH_DIARY(a_network_that_does_not_follow_back_is_said_to),
+        WITH_DIARY(what_diaryd_refuses_is_not_tried_all_the_time),
+        WITH_DIARY(dhcp_is_chosen_over_a_fixed_address_of_the_file),
         WITH_DIARY(what_cannot_be_a_network_is_refused_before_anything_is_written),
         WITH_DIARY(settings_that_the_network_does_not_take_up_are_taken_back_at_once),
         WITH_DIARY(what_was_done_while_the_diary_was_away_is_in_the_history_once),
+        WITH_DIARY(a_note_that_diaryd_can_never_take_is_given_up),
         cmocka_unit_test(only_a_time_that_can_be_true_is_set_and_only_where_no_server_keeps_it),
         WITH_DIARY(a_clock_set_by_hand_is_handed_to_the_unit_that_may_set_it),
     };

@@ -5,7 +5,7 @@
  * (with the built "dakbox boot-state"), prints its progress, and waits while <dir>/install.waits is there; with <dir>/install.fails it
  * leaves the slot bad and fails with those words. "systemctl" notes what it was asked for in
  * <dir>/systemctl, runs the built box-fetch when that is to be started, keeps the time that is to be set as <dir>/clock, and fails once to restart the
- * network when <dir>/network.fails is there. */
+ * network when <dir>/network.fails is there; what it lists as failed is <dir>/failed.units. */
 #ifndef TESTS_UNIT_TEST_BOX_RIG_H
 #define TESTS_UNIT_TEST_BOX_RIG_H
 

@@ -14,4 +14,6 @@
 #include "base/said/box.h"
 #include "base/said/care.h"
 #include "base/said/data.h"
+#include "base/said/taken.h"
+#include "base/said/units.h"
 #undef SAID

@@ -25,6 +25,7 @@ SAID(BOX_NO_ROOM, "box_no_room", "There is not enough room on the card: {1} MiB 
 /* USB stick */
 SAID(STICK_NONE, "stick_none", "No USB stick is in the box. Put it in, wait five seconds and try again.", "बॉक्स में USB स्टिक नहीं लगी है। उसे लगाएँ, पाँच सेकंड रुकें और पुनः प्रयास करें।")
 SAID(STICK_MANY, "stick_many", "More than one USB stick is in the box. Leave only one in it.", "बॉक्स में एक से अधिक USB स्टिक लगी हैं। केवल एक लगी रहने दें।")
+SAID(STICK_NO_LABEL, "stick_no_label", "The box writes only to a USB stick or disk with the name (volume label) DAKBOX-SAVE; this one has another name, or its write protection is on. On a computer with Windows: right-click on the stick, “Rename”, type DAKBOX-SAVE. Then plug it in here again.", "बॉक्स केवल उसी USB स्टिक या डिस्क पर लिखता है जिसका नाम (वॉल्यूम लेबल) DAKBOX-SAVE हो; इसका नाम दूसरा है, या इसकी लेखन-सुरक्षा चालू है। Windows वाले कंप्यूटर पर: स्टिक पर राइट-क्लिक करें, “Rename” चुनें, DAKBOX-SAVE टाइप करें। फिर उसे यहाँ दोबारा लगाएँ।")
 SAID(STICK_UNREADABLE, "stick_unreadable", "The USB stick cannot be read ({1}). It must be formatted as FAT32, exFAT or ext4; try another one.", "USB स्टिक पढ़ी नहीं जा सकती ({1})। वह FAT32, exFAT या ext4 में स्वरूपित होनी चाहिए; दूसरी आज़माएँ।")
 
 /* updates: what is being done */
@@ -74,6 +75,7 @@ SAID(VPN_BAD_KIND, "vpn_bad_kind", "vpn.kind = {1}: must be none, openconnect, s
 SAID(VPN_MISSING, "vpn_missing", "{1} is missing; vpn.kind = {2} needs it.", "{1} नहीं दिया गया है; vpn.kind = {2} के लिए वह आवश्यक है।")
 SAID(VPN_BAD_SERVER, "vpn_bad_server", "vpn.server = {1}: this is no host, or host:port.", "vpn.server = {1}: यह न host है, न host:port।")
 SAID(VPN_NO_IDENTITY, "vpn_no_identity", "vpn.kind = strongswan needs vpn.user and vpn.password_file, or vpn.cert_file and vpn.key_file.", "vpn.kind = strongswan के लिए vpn.user और vpn.password_file, अथवा vpn.cert_file और vpn.key_file आवश्यक हैं।")
+SAID(VPN_BAD_PASSWORD, "vpn_bad_password", "The password in vpn.password_file may not hold \" or \\.", "vpn.password_file के पासवर्ड में \" या \\ नहीं हो सकते।")
 SAID(NETWORK_NO_SETTING, "network_no_setting", "{1} is no setting of the network.", "{1} नेटवर्क की सेटिंग नहीं है।")
 SAID(NETWORK_SAME, "network_same", "The network is set like this already. Nothing was changed.", "नेटवर्क पहले से ऐसा ही निर्धारित है। कुछ नहीं बदला गया।")
 SAID(NETWORK_STILL_OPEN, "network_still_open", "An earlier change of the network is just being taken back. Try again in a minute.", "नेटवर्क का पिछला परिवर्तन अभी वापस लिया जा रहा है। एक मिनट में पुनः प्रयास करें।")
@@ -88,6 +90,10 @@ SAID(NETWORK_GOES_BACK, "network_goes_back", "The network is being set back to w
 SAID(NETWORK_TAKEN_BACK, "network_taken_back", "Nobody confirmed the new settings of the network within {1} seconds: it is as it was before. Look at the address, the cable and the gateway, and try again.", "{1} सेकंड में किसी ने नेटवर्क की नई सेटिंग की पुष्टि नहीं की: नेटवर्क पहले जैसा है। पता, तार और गेटवे देखें और पुनः प्रयास करें।")
 SAID(NETWORK_BACK_AT_START, "network_back_at_start", "The box was started anew before anybody confirmed the new settings of the network: it is as it was before.", "नेटवर्क की नई सेटिंग की पुष्टि से पहले बॉक्स फिर से आरंभ हुआ: नेटवर्क पहले जैसा है।")
 SAID(NETWORK_FAILED, "network_failed", "The network could not take up these settings ({1}); it is as it was before.", "नेटवर्क ये सेटिंग लागू नहीं कर सका ({1}); वह पहले जैसा है।")
+SAID(NETWORK_BEFORE_LOST, "network_before_lost", "What the network was set to before cannot be read from the card. It stays as it is set now: look at the settings of the network; if the box cannot be reached, ask the help desk.", "नेटवर्क पहले कैसा निर्धारित था, यह कार्ड से पढ़ा नहीं जा सका। वह अभी की सेटिंग पर ही रहेगा: नेटवर्क की सेटिंग देखें; बॉक्स तक न पहुँचा जा सके तो सहायता केंद्र से पूछें।")
+SAID(NETWORK_BACK_NOT_NOTED, "network_back_not_noted", "The network is as it was before, but this could not be noted on the card ({1}). It is tried again; if it stays so, ask the help desk.", "नेटवर्क पहले जैसा है, पर यह बात कार्ड पर लिखी नहीं जा सकी ({1})। फिर प्रयास होगा; ऐसा ही रहे तो सहायता केंद्र से पूछें।")
+SAID(NETWORK_NOT_FOLLOWED, "network_not_followed", "The settings of the network are as they were before, but the network did not take them up ({1}). Restart the box; if it stays so, ask the help desk.", "नेटवर्क की सेटिंग पहले जैसी हैं, पर नेटवर्क ने उन्हें लागू नहीं किया ({1})। बॉक्स पुनः आरंभ करें; ऐसा ही रहे तो सहायता केंद्र से पूछें।")
+SAID(NETWORK_NOT_KEPT, "network_not_kept", "That the new settings stay could not be noted on the card ({1}). Try again; otherwise they are taken back.", "नई सेटिंग बनाए रखने की बात कार्ड पर लिखी नहीं जा सकी ({1})। पुनः प्रयास करें; अन्यथा वे वापस ले ली जाएँगी।")
 SAID(NETWORK_BACK_FAILED, "network_back_failed", "The network could not be set back to what it was ({1}). This is tried again; if it stays so, ask the help desk.", "नेटवर्क को पहले जैसा नहीं किया जा सका ({1})। फिर प्रयास होगा; ऐसा ही रहे तो सहायता केंद्र से पूछें।")
 
 /* the clock, set by hand */

@@ -13,7 +13,7 @@ SAID(OFFICE_KEY_IS_THERE, "office_key_is_there", "There is a backup key already.
      "बैकअप कुंजी पहले से है। नई कुंजी से बैकअप का नया समूह बनेगा; पुराने बैकअप पुराने पत्रक से खुलेंगे। बताएँ कि उसे बदलना है।")
 
 /* where backups lie */
-SAID(BACKUP_NO_TARGET, "backup_no_target", "No place for backups is set: a disk (backup.dir) or a server (backup.url).", "बैकअप का स्थान निर्धारित नहीं है: डिस्क (backup.dir) या सर्वर (backup.url)।")
+SAID(BACKUP_NO_TARGET, "backup_no_target", "No place for backups is set, so none is made at night. On the appliance, leave a USB stick or disk with the name DAKBOX-SAVE in the box; elsewhere set a disk (backup.dir) or a server (backup.url).", "बैकअप का स्थान निर्धारित नहीं है, इसलिए रात में कोई बैकअप नहीं बनता। उपकरण पर DAKBOX-SAVE नाम की USB स्टिक या डिस्क बॉक्स में लगी रहने दें; अन्यत्र डिस्क (backup.dir) या सर्वर (backup.url) निर्धारित करें।")
 SAID(BACKUP_TARGET_AWAY, "backup_target_away", "The backup disk is not there ({1}). Plug it in; the next backup goes on where this one ended.", "बैकअप डिस्क नहीं मिली ({1})। उसे लगाएँ; अगला बैकअप वहीं से आगे बढ़ेगा।")
 SAID(BACKUP_TARGET_SAME, "backup_target_same", "The backup disk is not mounted: {1} is on the card of this box itself. A backup there would be lost with the card.", "बैकअप डिस्क जुड़ी नहीं है: {1} इसी बॉक्स के कार्ड पर है। वहाँ का बैकअप कार्ड के साथ ही नष्ट हो जाएगा।")
 SAID(BACKUP_TARGET_FULL, "backup_target_full", "The backup disk is full. Take a larger one, or let fewer backups be kept (backup.keep).", "बैकअप डिस्क भर गई है। बड़ी डिस्क लें, या कम बैकअप रखें (backup.keep)।")
@@ -46,10 +46,11 @@ SAID(BACKUP_PART_MISSING, "backup_part_missing", "A part of the backup is missin
 SAID(BACKUP_OTHER_KEY, "backup_other_key", "The backup is sealed with another key. Take the sheet that was printed when that backup disk was set up.", "बैकअप दूसरी कुंजी से मुहरबंद है। वह पत्रक लें जो इस बैकअप डिस्क को तैयार करते समय मुद्रित हुआ था।")
 SAID(BACKUP_LIST_CHANGED, "backup_list_changed", "The list of this backup is damaged, or was not written by this office's box.", "इस बैकअप की सूची क्षतिग्रस्त है, या इस कार्यालय के बॉक्स ने नहीं लिखी।")
 SAID(BACKUP_NONE_HERE, "backup_none_here", "There is no backup of this key at {1}. Look whether it is the right disk and the right sheet.", "{1} पर इस कुंजी का कोई बैकअप नहीं है। देखें कि डिस्क और पत्रक सही हैं या नहीं।")
+SAID(BACKUP_NONE_ON_STICK, "backup_none_on_stick", "There is no backup of this key on the stick. Look whether it is the right stick and the right sheet.", "स्टिक पर इस कुंजी का कोई बैकअप नहीं है। देखें कि स्टिक और पत्रक सही हैं या नहीं।")
 
 /* restore */
 SAID(RESTORE_NOT_EMPTY, "restore_not_empty", "This box has letters already. A restore is for an empty box only: nothing was changed.", "इस बॉक्स में पहले से पत्र हैं। पुनर्स्थापन केवल खाली बॉक्स पर होता है: कुछ नहीं बदला गया।")
-SAID(RESTORE_RUNNING, "restore_running", "dakbox is running. Stop it first (systemctl stop dakbox.target); nothing was changed.", "dakbox चल रहा है। पहले उसे रोकें (systemctl stop dakbox.target); कुछ नहीं बदला गया।")
+SAID(RESTORE_RUNNING, "restore_running", "dakbox is running. Wait a minute and try again; on a computer that is not the appliance, stop it first (systemctl stop dakbox.target). Nothing was changed.", "dakbox चल रहा है। एक मिनट रुककर पुनः प्रयास करें; जो कंप्यूटर यह उपकरण नहीं है, उस पर पहले उसे रोकें (systemctl stop dakbox.target)। कुछ नहीं बदला गया।")
 SAID(RESTORE_NO_ROOM, "restore_no_room", "The backup needs {1} MiB and this box has {2} MiB left. Nothing was changed.", "बैकअप को {1} MiB चाहिए और इस बॉक्स में {2} MiB शेष है। कुछ नहीं बदला गया।")
 SAID(RESTORE_READS, "restore_reads", "Part {1} of {2} is read and checked. Nothing is changed on this box yet.", "भाग {2} में से {1} पढ़ा और जाँचा जा रहा है। इस बॉक्स पर अभी कुछ नहीं बदला।")
 SAID(RESTORE_CHECKS, "restore_checks", "Diary and documents are compared.", "डायरी और दस्तावेज़ मिलाए जा रहे हैं।")
@@ -60,10 +61,18 @@ SAID(RESTORED_UNKNOWN, "restored_unknown", "This box was restored from the backu
 SAID(RESTORE_LOST_NUMBER, "restore_lost_number", "This number was given after the backup of {1}, from which this box was restored. The letter is not in it: look in e-Office, then scan the paper again; it gets a new number.",
      "यह संख्या {1} के बैकअप के बाद दी गई थी, जिससे यह बॉक्स पुनर्स्थापित हुआ है। पत्र उसमें नहीं है: ई-ऑफ़िस में देखें, फिर काग़ज़ पुनः स्कैन करें; उसे नई संख्या मिलेगी।")
 SAID(RESTORE_BAD_NUMBER, "restore_bad_number", "\"{1}\" is no diary number of this register and year that comes after {2}.", "\"{1}\" इस पंजिका और वर्ष की {2} के बाद की डायरी संख्या नहीं है।")
-SAID(RESTORE_WHICH_NUMBER, "restore_which_number", "Say which diary number the lost box gave last: it stands on its last label, and no number is to be given twice. If no letter was taken in after the backup, say \"none\". Nothing was changed.",
-     "बताएँ कि खोए हुए बॉक्स ने अंतिम डायरी संख्या कौन-सी दी थी: वह उसके अंतिम लेबल पर है, और कोई संख्या दो बार नहीं दी जाती। यदि बैकअप के बाद कोई पत्र प्राप्त नहीं हुआ तो \"none\" लिखें। कुछ नहीं बदला गया।")
+SAID(RESTORE_WHICH_NUMBER, "restore_which_number", "Say which diary number the lost box gave last: it stands on its last label, and no number is to be given twice. If no letter was taken in after the backup, say that instead. Nothing was changed.",
+     "बताएँ कि खोए हुए बॉक्स ने अंतिम डायरी संख्या कौन-सी दी थी: वह उसके अंतिम लेबल पर है, और कोई संख्या दो बार नहीं दी जाती। यदि बैकअप के बाद कोई पत्र प्राप्त नहीं हुआ तो यही बताएँ। कुछ नहीं बदला गया।")
+SAID(RESTORE_COMPLETED, "restore_completed", "A restore that was cut off is complete now: the office is back.", "बीच में रुका पुनर्स्थापन अब पूर्ण हो गया है: कार्यालय वापस आ गया है।")
+SAID(RESTORE_BEGINS, "restore_begins", "The programs are stopped; the backup is looked for.", "प्रोग्राम रोके जा रहे हैं; बैकअप खोजा जा रहा है।")
+SAID(RESTORE_STOP_FAILED, "restore_stop_failed", "The programs could not be stopped ({1}). Nothing was changed.", "प्रोग्राम रोके नहीं जा सके ({1})। कुछ नहीं बदला गया।")
+SAID(RESTORE_READING, "restore_reading", "The backup is read and checked. Nothing is changed on this box yet.", "बैकअप पढ़ा और जाँचा जा रहा है। इस बॉक्स पर अभी कुछ नहीं बदला।")
+SAID(RESTORE_CUT, "restore_cut", "The restore ended without a word ({1}). Look at the box after it has started; where it holds no letters, begin again.", "पुनर्स्थापन बिना कोई कारण बताए रुक गया ({1})। बॉक्स के आरंभ होने पर उसे देखें; उसमें पत्र न हों तो फिर से आरंभ करें।")
 SAID(RESTORE_DONE, "restore_done", "{1} letters are back, of {2}. {3} deliveries are asked about before anything is sent again. Letters taken in later are not here.",
      "{1} पत्र वापस आ गए, {2} तक के। {3} वितरणों के बारे में पुनः भेजने से पहले पूछा जाएगा। बाद में प्राप्त पत्र यहाँ नहीं हैं।")
+SAID(RESTORE_DONE_APART, "restore_done_apart", "{1} letters are back, of {2}. {3} deliveries are asked about before anything is sent again. Letters taken in later are not here. The settings that the lost box had taken from a USB stick are not understood by this version and do not hold: take them from the stick again.",
+     "{1} पत्र वापस आ गए, {2} तक के। {3} वितरणों के बारे में पुनः भेजने से पहले पूछा जाएगा। बाद में प्राप्त पत्र यहाँ नहीं हैं। खोए हुए बॉक्स ने USB स्टिक से जो सेटिंग ली थीं, उन्हें यह संस्करण नहीं समझता और वे लागू नहीं हैं: उन्हें स्टिक से पुनः लें।")
+SAID(RESTORE_CUT_OFF, "restore_cut_off", "The restore was cut off. Look at the office: if its letters are there, it is complete; otherwise begin it again.", "पुनर्स्थापन बीच में रुक गया। कार्यालय देखें: यदि उसके पत्र वहाँ हैं तो पुनर्स्थापन पूर्ण है; अन्यथा इसे फिर से आरंभ करें।")
 
 /* the health of the card */
 SAID(HEALTH_READ_ONLY, "health_read_only", "The card has stopped taking data. Letters can no longer be taken in: make a backup if it still can be read, and put in another card.",
