@@ -4,9 +4,9 @@ desk_awkward_SRC = tests/unit/desk_awkward.c $(store_SRC) $(workflow_SRC)
 desk_awkward_PKG = sqlite3
 desk_seed_SRC  = tests/unit/desk_seed.c tests/unit/desk_letters.c $(store_SRC) $(workflow_SRC)
 desk_seed_PKG  = sqlite3
-desk_scand_SRC = tests/unit/desk_scand.c
+desk_scand_SRC = tests/unit/desk_scand.c drivers/scan/test_page.c
 
-DESK_SERVER_TESTS = test_desk_pages test_desk_officers test_desk_refusals test_desk_letter test_desk_machines test_desk_arrange test_desk_links test_desk_admin test_desk_counter test_desk_deliveries test_desk_confirm test_desk_register test_desk_verify test_desk_keyboard test_desk_mails
+DESK_SERVER_TESTS = test_desk_pages test_desk_officers test_desk_refusals test_desk_letter test_desk_machines test_desk_arrange test_desk_links test_desk_admin test_desk_counter test_desk_deliveries test_desk_confirm test_desk_register test_desk_verify test_desk_keyboard test_desk_mails test_desk_bad_days
 TESTS += test_desk_html test_desk_rules test_desk_sides $(DESK_SERVER_TESTS)
 test_desk_html_SRC  = tests/unit/test_desk_html.c $(addprefix firmware/desk/web/,html.c html_said.c form.c strings.c)
 test_desk_html_PKG  = cmocka
@@ -44,5 +44,9 @@ test_desk_first_SRC     = tests/unit/test_desk_first.c $(first_test_SRC)
 test_desk_first_PKG     = cmocka sqlite3
 test_desk_first_box_SRC = tests/unit/test_desk_first_box.c tests/unit/test_box_rig.c firmware/box/boot_state.c $(first_test_SRC)
 test_desk_first_box_PKG = cmocka sqlite3 zlib
+TESTS += test_desk_restore
+test_desk_restore_SRC = tests/unit/test_desk_restore.c tests/unit/box_desk.c tests/unit/test_box_rig.c firmware/box/boot_state.c firmware/care/office_key.c $(first_test_SRC)
+test_desk_restore_PKG = cmocka sqlite3 zlib
+$(B)/test_desk_restore: | $(B)/deskd $(B)/diaryd $(B)/boxd $(B)/dakbox $(B)/desk_scand
 $(B)/test_desk_first: | $(B)/deskd $(B)/diaryd $(B)/desk_scand
 $(B)/test_desk_first_box: | $(B)/deskd $(B)/diaryd $(B)/boxd $(B)/dakbox $(B)/desk_scand

@@ -4,6 +4,7 @@
 #include "tests/rig/kill_at.h"
 
 #include "care/reset.h"
+#include "care/state.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -63,6 +64,24 @@ static void it_is_said_twice_what_would_be_lost(void **state)
     expect_no(g, &ask, -EPERM, "something happened since");
     ask.without_backup = true;
     assert_ok(reset_may(g->box.config, &ask, &e), e);
+}
+
+/* A box without a battery clock that starts in 1970, or one whose clock was set back. */
+static void after_a_clock_that_went_back_no_backup_counts_as_the_newest(void **state)
+{
+    struct care_rig *g = *state;
+    struct care_state last;
+    struct reset_cost cost;
+    struct err e = { 0 };
+
+    care_must_backup(g);
+    assert_ok(reset_look(g->box.config, &cost, &e), e);
+    assert_false(cost.changed_since);
+    care_state_load(g->box.config, &last);
+    last.good_s += 3600;                                /* the clock showed an hour more when it was made */
+    assert_ok(care_state_save(g->box.config, &last, &e), e);
+    assert_ok(reset_look(g->box.config, &cost, &e), e);
+    assert_true(cost.changed_since);
 }
 
 static void a_box_that_runs_is_not_reset(void **state)
@@ -128,6 +147,7 @@ int main(void)
 #define WITH_RIG(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
         WITH_RIG(it_is_said_twice_what_would_be_lost),
+        WITH_RIG(after_a_clock_that_went_back_no_backup_counts_as_the_newest),
         WITH_RIG(a_box_that_runs_is_not_reset),
         WITH_RIG(the_keys_are_overwritten_and_nothing_is_left),
         WITH_RIG(killed_anywhere_no_letter_can_be_opened_without_its_key_and_it_is_completed),

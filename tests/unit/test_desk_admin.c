@@ -327,7 +327,7 @@ static void the_archive_of_diagnostics_has_no_word_of_a_letter(void **state)
     char path[TMPDIR_SIZE + 64];
     struct err e = { 0 };
     static const char log[] = "<6>scand ev=ready pid=7\n<4>diaryd ev=odd doc=abcdefgh22222222 why=\"subject Xylophone\"\n<6>ocrd ev=file file=/x/Xylophone letter.pdf page=3\nXylophone\n"
-                              "<6>ocrd ev=x status=<Xylophone>\n<3>sendd ev=stopped why=\"mail.url is wrong\"\n";
+                              "<6>ocrd ev=x status=<Xylophone>\n<4>scand ev=usb_overdrawn usb=1-1-port4 count=2\n<3>sendd ev=stopped why=\"mail.url is wrong\"\n";
 
     snprintf(path, sizeof(path), "%s/log", g->dir);
     assert_int_equal(mkdir(path, 0700), 0);
@@ -347,7 +347,7 @@ static void the_archive_of_diagnostics_has_no_word_of_a_letter(void **state)
             fail_msg("at byte %zu: %.60s", i, a.body + i);
     static const char *const parts[] = { "box.txt", "status.json", "settings.txt", "counts.txt", "history.txt", "log/scand.log", "<6>scand ev=ready pid=7",
                                          "<4>diaryd ev=odd doc=abcdefgh22222222\n", "why=\"mail.url is wrong\"", "mail.max_mib = 10", "person", "dakbox " DAKBOX_VERSION, "up_s ",
-                                         "\"epson:1\"", "\"pages\": 3" };
+                                         "<4>scand ev=usb_overdrawn usb=1-1-port4 count=2\n", "\"epson:1\"", "\"pages\": 3" };
     for (size_t i = 0; i < ARRAY_LEN(parts); i++)
         if (!memmem(a.body, a.n, parts[i], strlen(parts[i])))
             fail_msg("the archive lacks %s", parts[i]);

@@ -84,6 +84,30 @@ static void a_network_that_works_is_kept_by_one_press(void **state)
     first_press(g, 5, "press=next&how=static&address=10.99.0.7%2F24", 303, "Location: /first\r\n");       /* as it is */
 }
 
+/* dakbox.conf has a fixed address: to leave the fields as they are and choose DHCP empties them. */
+static void dhcp_is_chosen_over_a_fixed_address_of_the_file(void **state)
+{
+    static const char choice[] = "how=dhcp&address=10.50.0.5%2F24&gateway=10.50.0.1&name_servers=";
+    struct desk_rig *g = *state;
+    char fields[160];
+
+    first_settings(g, "[network]\naddress = 10.50.0.5/24\ngateway = 10.50.0.1\n");
+    desk_rig_kill(g);
+    join(g);
+    first_shows(g, 5, "value=\"static\" selected");
+    snprintf(fields, sizeof(fields), "press=next&%s", choice);
+    first_press(g, 5, fields, 200, "network");
+    box_rig_is_at(&box, "The network runs with the new settings");
+    snprintf(fields, sizeof(fields), "press=keep&%s", choice);
+    first_press(g, 5, fields, 303, "Location: /first\r\n");
+    box_rig_ends(&box, "done", "asha has confirmed them");
+    first_shows(g, 5, "value=\"dhcp\" selected");
+    AUTO_FREE char *text = tmpdir_text(g->dir, "settings.conf");
+    assert_non_null(strstr(text, "address = \n"));
+    snprintf(fields, sizeof(fields), "press=next&%s", choice);
+    first_press(g, 5, fields, 303, "Location: /first\r\n");         /* as it is */
+}
+
 static void the_clock_is_set_by_hand_or_refused_in_words(void **state)
 {
     struct desk_rig *g = *state;
@@ -121,6 +145,7 @@ int main(void)
         WITH_NEW_BOX(whoever_stands_at_the_panel_sees_the_code),
         WITH_NEW_BOX(a_network_that_nobody_confirms_takes_itself_back),
         WITH_NEW_BOX(a_network_that_works_is_kept_by_one_press),
+        WITH_NEW_BOX(dhcp_is_chosen_over_a_fixed_address_of_the_file),
         WITH_NEW_BOX(the_clock_is_set_by_hand_or_refused_in_words),
         WITH_NEW_BOX(a_recovery_key_counts_only_when_it_was_read_from_paper),
     };

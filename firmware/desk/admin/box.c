@@ -5,7 +5,9 @@
 #include "base/log.h"
 #include "base/put_file.h"
 #include "base/version.h"
+#include "desk/counter/lamps.h"
 #include "desk/reports/table.h"
+#include "desk/web/events.h"
 #include "desk/web/tls.h"
 
 #include <inttypes.h>
@@ -106,6 +108,41 @@ static void put_disk(const struct request *q, struct html *h)
     html_put(h, "</dd></div>\n");
 }
 
+/* ---- power */
+
+static void put_power_fault(const struct request *q, struct html *h, enum string_id words, int64_t times, int64_t began_s)
+{
+    char count[24], when[CLOCK_SHOWN_SIZE];
+
+    if (times <= 0)
+        return;
+    snprintf(count, sizeof(count), "%" PRId64, times);
+    clock_format_shown(began_s, when);
+    html_put(h, "<p>");
+    html_fill(h, tr(q, words), count, began_s > 0 ? when : "–");
+    html_put(h, "</p>");
+}
+
+/* Also what is over: it may have been why a scanner was gone this morning. */
+static void put_power(const struct request *q, struct html *h)
+{
+    AUTO_JSON json_t *told = events_counter(q->desk->events);
+    const json_t *power = lamp_power(told);
+    const char *line = json_str(power, "sentence", "");
+
+    begin_fact(q, h, S_LAMP_POWER);
+    if (*line) {
+        html_put(h, "<span class=\"missing\">▲ ");
+        html_said(h, q->lang, line);
+        html_put(h, "</span>");
+    } else {
+        html_put(h, "%s", tr(q, strcmp(json_str(power, "state", ""), "well") == 0 ? S_LAMP_POWER_WELL : S_LAMP_POWER_UNKNOWN));
+    }
+    put_power_fault(q, h, S_BOX_POWER_WEAK, json_int(power, "weak", 0), json_int(power, "weak_s", 0));
+    put_power_fault(q, h, S_BOX_POWER_OVERDRAWN, json_int(power, "overdrawn", 0), json_int(power, "overdrawn_s", 0));
+    html_put(h, "</dd></div>\n");
+}
+
 /* ---- certificates */
 
 static void put_certificate(const struct request *q, struct html *h, enum string_id whose, const char *path, enum string_id none)
@@ -152,6 +189,7 @@ void admin_put_box(const struct request *q, struct html *h)
     put_up(q, h);
     put_letters(q, h);
     put_disk(q, h);
+    put_power(q, h);
     put_certificates(q, h);
     html_put(h, "</dl></section>\n");
 }

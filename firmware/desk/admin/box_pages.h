@@ -1,4 +1,4 @@
-/* box_pages.h - what the parts of the page "This box" share (pages_box.c, pages_box_network.c). */
+/* box_pages.h - what the parts of the page "This box" share (pages_box.c, pages_box_network.c, pages_box_settings.c). */
 #ifndef DESK_BOX_PAGES_H
 #define DESK_BOX_PAGES_H
 
@@ -21,6 +21,12 @@ void box_put_network(const struct request *q, struct html *h);
 void box_put_clock(const struct request *q, struct html *h);
 /* Day and time of day as typed, on the office's clock. -EINVAL: it is no such time. */
 int box_read_time(const char *date, const char *time_of_day, int64_t *ret_at_s);
+
+/* Settings of a stick that wait for a word: does status have some? What they would change, kept up to date with the page; and where a stick is asked for. */
+bool box_has_review(const json_t *status);
+void box_put_review(const struct request *q, struct html *h, const json_t *status);
+void box_put_settings(const struct request *q, struct html *h);
+#define BOX_SETTINGS_HELP "/help?from=stick"        /* says how the stick is prepared */
 
 /* Adds what was typed to the job "network"'s settings, if it is another value now; null where it is as it would be without the desk. */
 void box_add_change(const struct config *now, enum config_key key, const char *typed, json_t *settings);

@@ -4,6 +4,8 @@
 #include "base/clock.h"
 #include "base/ipc.h"
 #include "base/log.h"
+#include "desk/counter/lamps.h"
+#include "desk/web/events.h"
 #include "desk/web/inflow.h"
 
 #include <errno.h>
@@ -18,7 +20,7 @@ static const struct { const char *job; enum string_id name; } jobs[] = {
     { "update", S_BOX_JOB_UPDATE },   { "rollback", S_BOX_JOB_ROLLBACK }, { "restart", S_BOX_JOB_RESTART }, { "backup", S_BOX_JOB_BACKUP },
     { "restore", S_BOX_JOB_RESTORE }, { "reset", S_BOX_JOB_RESET },       { "network", S_BOX_JOB_NETWORK }, { "clock", S_BOX_JOB_CLOCK },
     { "network_back", S_BOX_JOB_NETWORK_BACK }, { "backup_key", S_BOX_JOB_BACKUP_KEY },
-    { "recovery_key", S_RECOVERY_TITLE },
+    { "recovery_key", S_RECOVERY_TITLE }, { "settings", S_BOX_JOB_SETTINGS },
 };
 
 static const char *job_name(const struct request *q, const json_t *job)
@@ -161,6 +163,18 @@ static void put_planned(const struct request *q, struct html *h, const json_t *p
     html_put(h, "<input type=\"hidden\" name=\"off\" value=\"1\"><button class=\"button\">%s</button></form></div>\n", tr(q, S_BOX_NOT_TONIGHT));
 }
 
+static void put_failed(const struct request *q, struct html *h, const json_t *status)
+{
+    const json_t *one;
+    size_t i;
+
+    json_array_foreach(json_object_get(status, "failed"), i, one) {
+        html_put(h, "<p class=\"notice bad\">✗ ");
+        html_said(h, q->lang, json_str(one, "sentence", ""));
+        html_put(h, "</p>\n");
+    }
+}
+
 /* The part that is kept up to date. */
 static void put_state(const struct request *q, struct html *h, const json_t *status)
 {
@@ -168,10 +182,13 @@ static void put_state(const struct request *q, struct html *h, const json_t *sta
     bool running = strcmp(json_str(job, "state", ""), "running") == 0, on_trial = json_is_object(json_object_get(status, "network"));
 
     html_put(h, "<h2>%s</h2>\n", tr(q, S_BOX_NOW));
+    put_failed(q, h, status);
     if (running)
         put_job(q, h, job);
     if (running && on_trial)
         box_put_trial(q, h, status);
+    else if (running && box_has_review(status))
+        box_put_review(q, h, status);
     else if (running)
         put_running(q, h, job);
     else
@@ -231,6 +248,18 @@ static void put_restart(const struct request *q, struct html *h)
     html_put(h, "<button class=\"button\">%s</button></form></section>\n", tr(q, S_BOX_RESTART_NIGHT));
 }
 
+static void put_power(const struct request *q, struct html *h)
+{
+    AUTO_JSON json_t *told = events_counter(q->desk->events);
+    const char *line = json_str(lamp_power(told), "sentence", "");
+
+    if (!*line)
+        return;
+    html_put(h, "<p class=\"notice\"><strong>%s</strong>: ", tr(q, S_LAMP_POWER));
+    html_said(h, q->lang, line);
+    html_put(h, "</p>\n");
+}
+
 /* ---- pages */
 
 bool box_is_appliance(const struct request *q)
@@ -256,6 +285,7 @@ void box_show(const struct request *q, struct reply *a, int begun, const char *w
     admin_begin(q, a, S_ADMIN_BOX, "/admin/box");
     if (begun != 0)
         admin_notice(q, h, begun < 0, begun < 0 ? S_BOX_NOT_DONE : S_BOX_DONE, why);
+    put_power(q, h);
     if (!status) {
         html_put(h, "<p class=\"notice%s\">%s</p>\n", box_is_appliance(q) ? " bad" : "", tr(q, box_is_appliance(q) ? S_BOX_AWAY : S_BOX_NOT_HERE));
     } else {
@@ -266,6 +296,7 @@ void box_show(const struct request *q, struct reply *a, int begun, const char *w
         put_back(q, h, status);
         put_restart(q, h);
         box_put_network(q, h);
+        box_put_settings(q, h);
         box_put_clock(q, h);
     }
     help_put_contacts(q, h);

@@ -33,6 +33,7 @@ TOPIC(away, "15-away")
 TOPIC(code, "16-code")
 TOPIC(backlog, "17-backlog")
 TOPIC(box, "18-box")
+TOPIC(stick, "19-stick")
 
 /* screens: which pages' "?" leads here, as page_begin() names them, blanks around each. */
 static const struct topic { const char *text[LANGS], *screens; } topics[] = {
@@ -54,6 +55,7 @@ static const struct topic { const char *text[LANGS], *screens; } topics[] = {
     { { help_en_code, help_hi_code }, " session " },
     { { help_en_backlog, help_hi_backlog }, "" },
     { { help_en_box, help_hi_box }, "" },
+    { { help_en_stick, help_hi_stick }, " stick " },
 };
 
 /* ---- a topic */

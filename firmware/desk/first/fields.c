@@ -3,7 +3,7 @@
 
 #include "base/clock.h"
 #include "base/ipc.h"
-#include "desk/admin/admin.h"
+#include "desk/admin/box_pages.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -60,6 +60,12 @@ void first_put_setting(const struct first *f, const char *name, enum config_key 
 
     first_put_input(f, name, label, type, first_value(f, name, key, buffer), hint);
     put_seen(f, name, key);
+}
+
+void first_put_stick(const struct first *f)
+{
+    if (box_is_appliance(f->q))
+        html_put(f->h, "<p class=\"hint wide\">%s <a href=\"" BOX_SETTINGS_HELP "\">%s</a></p>\n", tr(f->q, S_SETUP_BY_STICK), tr(f->q, S_BOX_SETTINGS_HOW));
 }
 
 void first_begin_choice(const struct first *f, const char *name, enum string_id label)

@@ -54,6 +54,8 @@ const char *first_value(const struct first *f, const char *name, enum config_key
 void first_put_setting(const struct first *f, const char *name, enum config_key key, enum string_id label, const char *type, enum string_id hint);
 /* A field of its own; value is what it holds. */
 void first_put_input(const struct first *f, const char *name, enum string_id label, const char *type, const char *value, enum string_id hint);
+/* That certificates and keys come by a stick, and where; nothing off the appliance. */
+void first_put_stick(const struct first *f);
 /* A choice of the setting's own values; none: what people read for "none" and "". */
 void first_put_choice(const struct first *f, const char *name, enum config_key key, enum string_id label, const char *none);
 /* Another one: begin, admin_put_option()s, end. */

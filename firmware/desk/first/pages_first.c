@@ -2,6 +2,7 @@
 #include "desk/first/first.h"
 
 #include "base/log.h"
+#include "base/wipe.h"
 #include "desk/admin/box_pages.h"
 
 #include <errno.h>
@@ -179,7 +180,7 @@ static void end(struct first *f)
 {
     config_free(f->now);
     json_decref(f->answer);
-    free(f->text);
+    wipe_free(f->text);
 }
 
 void page_first(const struct request *q, struct reply *a)

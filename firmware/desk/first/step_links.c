@@ -18,6 +18,7 @@ static void put_eoffice(struct first *f)
     admin_put_option(f->h, "attended", session, tr(f->q, S_SETUP_BY_SESSION));
     first_end_choice(f);
     first_put_secret(f, "eoffice_token", CONFIG_EOFFICE_TOKEN_FILE, S_SETUP_TOKEN);
+    first_put_stick(f);
     html_put(f->h, "<div class=\"wide\">");
     first_put_press(f, "test", S_SETUP_TEST);
     html_put(f->h, "</div>\n");
@@ -62,6 +63,7 @@ static void put_mail(struct first *f)
     first_put_setting(f, "from", CONFIG_MAIL_FROM, S_SETUP_MAIL_FROM, "email", STRINGS);
     first_put_setting(f, "user", CONFIG_MAIL_USER, S_SETUP_MAIL_USER, "text", STRINGS);
     first_put_secret(f, "secret", CONFIG_MAIL_PASSWORD_FILE, S_SETUP_MAIL_SECRET);
+    first_put_stick(f);
     first_put_input(f, "to", S_SETUP_MAIL_TO, "email", form_get(f->q->form, "to"), STRINGS);
     first_put_press(f, "mail", S_SETUP_MAIL_TEST);
     put_sms(f);

@@ -86,6 +86,7 @@ static void put_vpn(struct first *f)
     first_put_choice(f, "vpn", CONFIG_VPN_KIND, S_SETUP_VPN_KIND, tr(f->q, S_SETUP_NO_VPN));
     first_put_setting(f, "vpn_server", CONFIG_VPN_SERVER, S_SETUP_VPN_SERVER, "text", STRINGS);
     first_put_setting(f, "vpn_user", CONFIG_VPN_USER, S_SETUP_VPN_USER, "text", STRINGS);
+    first_put_stick(f);
 }
 
 static void put(struct first *f)

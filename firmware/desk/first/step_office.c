@@ -3,30 +3,20 @@
 
 #include "base/clock.h"
 #include "base/ipc.h"
-#include "desk/admin/admin.h"
+#include "base/text.h"
+#include "desk/admin/backup_pages.h"
+#include "desk/admin/box_pages.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* Has any letter a number? Then what numbers begin with stays. Without an answer it is taken to be so. */
-static bool is_numbered(const struct request *q)
-{
-    AUTO_STORE struct store *s = NULL;
-    struct letter_counts n;
-    int64_t all = 0;
-
-    if (store_open(q->desk->diary_path, STORE_READ, &s, NULL) < 0 || store_letter_counts(s, clock_today_s(), &n, NULL) < 0)
-        return true;
-    for (int i = 0; i < LETTER_STATES; i++)
-        all += n.by_state[i];
-    return all > 0;
-}
-
 static void put(struct first *f)
 {
     char today[CLOCK_DATE_SIZE], prefix[CONFIG_VALUE_SIZE], letter[CONFIG_VALUE_SIZE], number[2 * CONFIG_VALUE_SIZE + 16];
-    bool numbered = is_numbered(f->q);
+    bool numbered = backup_has_letters(f->q);       /* then what numbers begin with stays */
 
+    if (!numbered && box_is_appliance(f->q))
+        html_put(f->h, "<p><a href=\"/admin/backup#restore\">%s</a></p>\n", tr(f->q, S_RESTORE_LINK));
     first_put_setting(f, "name", CONFIG_OFFICE_NAME, S_SETUP_OFFICE_NAME, "text", STRINGS);
     first_put_setting(f, "name_hi", CONFIG_OFFICE_NAME_HI, S_SETUP_OFFICE_NAME_HI, "text", STRINGS);
     if (!numbered) {
@@ -57,21 +47,41 @@ static bool is_as_typed(const struct first *f, const char *name, enum config_key
     return !form_has(f->q->form, name) || strcmp(form_get(f->q->form, name), config_text(f->now, key)) == 0;
 }
 
-/* The names come last: with them the desk starts anew, and whatever else was to be done is done. */
+/* As diaryd looks at it, which cuts blanks off. False: f->said tells what is wrong. */
+static bool is_name(struct first *f, const char *typed, enum config_key key)
+{
+    AUTO_FREE char *name = strdup(typed);
+    struct err e = { 0 };
+
+    if (!name)
+        return false;
+    text_squeeze(name);
+    if (*name && config_check(key, name, &e) == 0)
+        return true;
+    first_refuse(f, S_SETUP_NO_NAME);
+    if (*name)
+        snprintf(f->said, sizeof(f->said), "%s", err_line(&e));
+    return false;
+}
+
+/* The names come late: with them the desk starts anew, and forgets who is signed in, so that the ticket is fetched before. The step is closed last: when
+ * the power goes in between it is still open, and shows what has been written. */
 static enum first_answer press(struct first *f, const char *press)
 {
     const char *name = form_get(f->q->form, "name"), *name_hi = form_get(f->q->form, "name_hi");
 
     (void)press;
-    if (!name[strspn(name, " ")] || !name_hi[strspn(name_hi, " ")])
-        return first_refuse(f, S_SETUP_NO_NAME);
-    if (!is_numbered(f->q) && (first_set(f, "prefix", CONFIG_OFFICE_NUMBER_PREFIX) < 0 || first_set(f, "register", CONFIG_OFFICE_REGISTER) < 0))
+    if (!is_name(f, name, CONFIG_OFFICE_NAME) || !is_name(f, name_hi, CONFIG_OFFICE_NAME_HI))       /* both or none */
+        return FIRST_STAY;
+    if (!backup_has_letters(f->q) && (first_set(f, "prefix", CONFIG_OFFICE_NUMBER_PREFIX) < 0 || first_set(f, "register", CONFIG_OFFICE_REGISTER) < 0))
         return FIRST_STAY;
     if (is_as_typed(f, "name", CONFIG_OFFICE_NAME) && is_as_typed(f, "name_hi", CONFIG_OFFICE_NAME_HI))
         return FIRST_GO_ON;
-    if (first_close(f, false) < 0 || !get_ticket(f))
+    if (!get_ticket(f))
         return FIRST_STAY;
-    return first_set(f, "name", CONFIG_OFFICE_NAME) < 0 || first_set(f, "name_hi", CONFIG_OFFICE_NAME_HI) < 0 ? FIRST_STAY : FIRST_DESK_ANEW;
+    if (first_set(f, "name", CONFIG_OFFICE_NAME) < 0 || first_set(f, "name_hi", CONFIG_OFFICE_NAME_HI) < 0)
+        return FIRST_STAY;
+    return first_close(f, false) < 0 ? FIRST_STAY : FIRST_DESK_ANEW;
 }
 
 const struct first_page first_office = { .title = S_SETUP_OFFICE, .next = S_SETUP_SAVE, .put = put, .press = press };

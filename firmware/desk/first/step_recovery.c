@@ -3,20 +3,17 @@
 
 #include "care/office_key.h"
 #include "desk/admin/box_pages.h"
+#include "desk/admin/recovery.h"
 
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char sheet_form[] = "<p class=\"choices\"><button class=\"button\">%s</button></p></form>\n";
-
 /* As on the admin's page "Backup": the key is in this page and in the forms that come back from it, and nowhere else. */
 static void put_key(struct first *f)
 {
     html_put(f->h, "<p>%s</p>\n<p class=\"code\" lang=\"en\">%s</p>\n", tr(f->q, S_BACKUP_KEY_SHOWN), f->text);
-    page_form(f->q, f->h, "/admin/backup/sheet", NULL, "stack");
-    html_put(f->h, "<input type=\"hidden\" name=\"secret\" value=\"%s\">", f->text);
-    html_put(f->h, sheet_form, tr(f->q, S_BACKUP_KEY_SHEET));
+    recovery_put_sheet(f->q, f->h, "/admin/backup/sheet", f->text);
     page_form(f->q, f->h, "/first/11", NULL, "first-form");
     html_put(f->h, "<input type=\"hidden\" name=\"secret\" value=\"%s\">", f->text);
     first_put_input(f, "last", S_BACKUP_KEY_LAST, "text", "", STRINGS);
@@ -26,8 +23,7 @@ static void put_key(struct first *f)
 static void put_card_key(struct first *f)
 {
     html_put(f->h, "<h2>%s</h2><p>%s</p>\n", tr(f->q, S_RECOVERY_TITLE), tr(f->q, S_RECOVERY_EXPLAIN));
-    page_form(f->q, f->h, "/admin/backup/recovery", NULL, "stack");
-    html_put(f->h, sheet_form, tr(f->q, S_BACKUP_KEY_SHEET));
+    recovery_put_sheet(f->q, f->h, "/admin/backup/recovery", NULL);
     page_form(f->q, f->h, "/first/11", NULL, "first-form");
     first_put_input(f, "group", S_RECOVERY_LAST, "text", "", STRINGS);
     html_put(f->h, "<div class=\"first-buttons\"><button class=\"button\" name=\"press\" value=\"forget\">%s</button></div></form>\n", tr(f->q, S_RECOVERY_FORGET));

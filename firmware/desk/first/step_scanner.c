@@ -1,16 +1,14 @@
 /* The scanner: found or not, and a page to try it, which is shown and thrown away. */
 #include "desk/first/first.h"
 
+#include "base/ipc.h"
 #include "base/log.h"
 #include "base/put_file.h"
 #include "desk/admin/admin.h"
 #include "desk/counter/machines.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 enum { ASK_MS = 1500, PAGE_MAX_BYTES = 64 * 1024 * 1024 };
 
@@ -21,25 +19,22 @@ static bool page_path(const struct request *q, char path[PATH_MAX])
     return config_path(q->desk->conf, CONFIG_PATHS_RUN_DIR, SPOOL_TEST_PAGE, path, PATH_MAX, NULL) == 0;
 }
 
-/* When it was made; 0: there is none, or its bytes are gone. */
+/* When it was made; 0: there is none. */
 static int64_t page_made_s(const struct request *q)
 {
     char path[PATH_MAX];
     struct stat st;
 
-    return page_path(q, path) && stat(path, &st) == 0 && st.st_size > 0 ? st.st_mtime : 0;
+    return page_path(q, path) && stat(path, &st) == 0 ? st.st_mtime : 0;
 }
 
-/* Its bytes first: the page is scand's and the folder sticky, so its name may have to stay. */
+/* It is scand's. One that does not answer forgets it by itself, at its next start or some minutes after the test. */
 void first_throw_page_away(const struct request *q)
 {
-    char path[PATH_MAX];
+    struct err e = { 0 };
 
-    if (!page_path(q, path) || page_made_s(q) == 0)
-        return;
-    if (truncate(path, 0) < 0 && errno != ENOENT)
-        log_error("test_page_stays", LOG_WHY, strerror(errno));
-    unlink(path);                                       /* best effort */
+    if (page_made_s(q) != 0 && ipc_call(q->desk->run_dir, "scand", json_pack("{s:s}", "do", "forget_test_page"), ASK_MS, NULL, &e) < 0)
+        log_warn("test_page_stays", LOG_WHY, e.msg);
 }
 
 void page_first_scanner_page(const struct request *q, struct reply *a)
@@ -60,14 +55,19 @@ void page_first_scanner_page(const struct request *q, struct reply *a)
 
 /* ---- what is found */
 
+static bool is_in_doubt(const json_t *scanner) { return strcmp(json_str(scanner, "code", ""), "marking_doubt") == 0; }
+
 /* A test page that waits half way: nobody misses it. Whatever else waits there is a letter. */
 static bool is_half_a_test(const json_t *scanner)
 {
-    return strcmp(json_str(scanner, "state", ""), "interrupted") == 0 && strcmp(json_str(scanner, "purpose", ""), "test") == 0;
+    return (strcmp(json_str(scanner, "state", ""), "interrupted") == 0 || is_in_doubt(scanner)) && strcmp(json_str(scanner, "purpose", ""), "test") == 0;
 }
 
-static void put_discard(const struct request *q, struct html *h)
+/* Whoever sets the box up may not yet open the counter, where a letter that may bear a marking is asked about: a test page is thrown away here. */
+static void put_discard(const struct request *q, struct html *h, const json_t *scanner)
 {
+    if (is_in_doubt(scanner))
+        html_put(h, "<p class=\"notice bad\" role=\"alert\" data-key=\"doubt\">%s</p>\n", tr(q, S_SETUP_SCANNER_DOUBT));
     html_put(h, "<p data-key=\"discard\"><button class=\"button\" name=\"press\" value=\"discard\">%s</button></p>\n", tr(q, S_SETUP_SCANNER_DISCARD));
 }
 
@@ -105,7 +105,7 @@ static void put_scanners(const struct request *q, struct html *h)
         html_put(h, "<p class=\"notice %s\" data-key=\"%s\">%s <b>%s</b> %s</p>\n", well ? "good" : "bad", json_str(scanner, "name", ""), well ? "✓" : "✗",
                  json_str(scanner, "title", json_str(scanner, "name", "")), tr(q, machine_scanner_word(state, json_str(scanner, "code", ""))));
         if (is_half_a_test(scanner))
-            put_discard(q, h);
+            put_discard(q, h, scanner);
     }
 }
 

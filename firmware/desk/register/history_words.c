@@ -44,8 +44,8 @@ static const struct word keys[] = {
 /* Of "what" and "how": what the box did, and how it ended. */
 static const struct word doings[] = {
     { "update", S_BOX_JOB_UPDATE }, { "rollback", S_BOX_JOB_ROLLBACK }, { "restart", S_BOX_JOB_RESTART }, { "backup", S_BOX_JOB_BACKUP },
-    { "backup_key", S_BOX_JOB_BACKUP_KEY }, { "reset", S_BOX_JOB_RESET }, { "network", S_BOX_JOB_NETWORK }, { "network_back", S_BOX_JOB_NETWORK_BACK },
-    { "clock", S_BOX_JOB_CLOCK }, { "recovery_key", S_RECOVERY_TITLE }, { "begun", S_BOX_HOW_BEGUN }, { "done", S_BOX_HOW_DONE }, { "failed", S_BOX_HOW_FAILED }, { "stopped", S_BOX_HOW_STOPPED },
+    { "backup_key", S_BOX_JOB_BACKUP_KEY }, { "restore", S_BOX_JOB_RESTORE }, { "reset", S_BOX_JOB_RESET }, { "network", S_BOX_JOB_NETWORK }, { "network_back", S_BOX_JOB_NETWORK_BACK },
+    { "clock", S_BOX_JOB_CLOCK }, { "recovery_key", S_RECOVERY_TITLE }, { "settings", S_BOX_JOB_SETTINGS }, { "begun", S_BOX_HOW_BEGUN }, { "done", S_BOX_HOW_DONE }, { "failed", S_BOX_HOW_FAILED }, { "stopped", S_BOX_HOW_STOPPED },
     { "interrupted", S_BOX_HOW_INTERRUPTED }, { "trying", S_BOX_HOW_TRYING }, { "good", S_BOX_HOW_GOOD }, { "fell_back", S_BOX_HOW_FELL_BACK },
 };
 

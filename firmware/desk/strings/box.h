@@ -81,6 +81,20 @@ STRING(BOX_NET_VPN, "The ministry network by VPN", "VPN से मंत्र�
 STRING(BOX_NETWORK_TRY, "Try these settings", "ये सेटिंग आज़माएँ")
 STRING(BOX_NETWORK_SAME, "Nothing was changed in the form.", "फ़ॉर्म में कुछ नहीं बदला गया।")
 
+/* settings from a stick */
+STRING(BOX_JOB_SETTINGS, "Settings from a stick", "स्टिक से सेटिंग")
+STRING(BOX_SETTINGS_EXPLAIN, "Certificates, keys and passwords that cannot be typed at the desk come on a USB stick. The box shows what would change before it takes anything.", "जो प्रमाणपत्र, कुंजियाँ और पासवर्ड डेस्क पर टाइप नहीं किए जा सकते, वे USB स्टिक से आते हैं। कुछ भी लेने से पहले बॉक्स दिखाता है कि क्या बदलेगा।")
+STRING(BOX_SETTINGS_HOW, "How the stick is prepared", "स्टिक कैसे तैयार की जाती है")
+STRING(BOX_SETTINGS_LOOK, "Look at the USB stick", "USB स्टिक देखें")
+STRING(BOX_SETTINGS_SETTING, "Setting", "सेटिंग")
+STRING(BOX_SETTINGS_FILE, "File on the stick", "स्टिक पर फ़ाइल")
+STRING(BOX_SETTINGS_CHANGE, "What becomes of it", "क्या होगा")
+STRING(BOX_SETTINGS_NEW, "set for the first time", "पहली बार निर्धारित होगी")
+STRING(BOX_SETTINGS_REPLACED, "takes the place of the one before", "पहले वाली का स्थान लेगी")
+STRING(BOX_SETTINGS_EMPTIED, "emptied", "खाली की जाएगी")
+STRING(BOX_SETTINGS_TAKE, "Take these settings", "ये सेटिंग लें")
+STRING(BOX_SETTINGS_NOT, "Do not take them", "इन्हें न लें")
+
 /* clock */
 STRING(BOX_CLOCK_EXPLAIN, "The clock shows {1}. Where a time server keeps it, it is right by itself; without one it can be set here.", "घड़ी में {1} है। जहाँ समय-सर्वर मिलता है, वहाँ वह स्वयं सही रहती है; अन्यथा उसे यहाँ मिलाया जा सकता है।")
 STRING(BOX_CLOCK_DATE, "Date (dd-mm-yyyy)", "दिनांक (dd-mm-yyyy)")

@@ -179,9 +179,11 @@ page_fn page_admin_rules, page_rules_txt, act_rules_check, act_rules_apply;
 page_fn page_admin_alerts, act_alerts_check, act_alerts_apply, act_seen;
 page_fn page_masters, page_masters_csv, act_master_map, act_masters_fetch, act_masters_import;  /* admin/pages_masters.c */
 page_fn page_box, page_box_live, act_box_update, act_box_upload, act_box_rollback, act_box_restart, act_box_night, act_box_stop;     /* admin/pages_box.c */
+page_fn act_box_settings, act_box_take;                                 /* admin/pages_box_settings.c */
 page_fn act_recovery, act_recovery_done;                                /* admin/pages_recovery.c */
 page_fn act_box_keep, act_box_network, act_box_clock;                   /* admin/pages_box_network.c */
 page_fn page_backup, act_backup_start, act_backup_key, act_backup_sheet, act_backup_key_use, act_reset;      /* admin/pages_care.c */
+page_fn act_restore;                                                    /* admin/pages_restore.c */
 page_fn page_diagnostics, page_diagnostics_file;                        /* admin/pages_diagnostics.c */
 page_fn page_help, page_help_topic;                                     /* admin/pages_help.c */
 page_fn page_events;                                                    /* events.c */
