@@ -6,6 +6,7 @@ deps:                                       ## install what building and running
 
 deps-check:                                 ## install what the tests add
 	@board/deps.sh board/packages-check.txt
+	@board/deps.sh --unpack $(CACHE)/unpacked chrony
 
 LIBDIR     ?= $(PREFIX)/lib/$(shell $(CC) -print-multiarch)
 SYSCONFDIR ?= /etc
@@ -43,7 +44,7 @@ install-system:                             ## DESTDIR=...: firewall, network, c
 	mkdir -p $(DESTDIR)$(UNITDIR)
 	for u in $(SYSTEM_UNITS); do sed 's|@bindir@|$(PREFIX)/bin|g' board/units/hardening.conf $$u > $(DESTDIR)$(UNITDIR)/$$(basename $$u .in); done
 	$(INSTALL) -m 644 -t $(DESTDIR)$(UNITDIR) $(addprefix board/system/,firewall/dakbox-firewall.timer firewall/dakbox-firewall.path network/dakbox-network.path \
-	    network/dakbox-vpn.service clock/dakbox-clock.service clock/dakbox-set-clock.service)
+	    clock/dakbox-clock.service)
 	$(INSTALL) -m 755 -t $(DESTDIR)$(PREFIX)/lib/dakbox $(addprefix board/system/,network/vpn network/vpn-script clock/clock clock/set-clock)
 	$(INSTALL) -m 644 -t $(DESTDIR)$(PREFIX)/lib/dakbox board/system/network/strongswan.conf
 	$(INSTALL) -m 755 board/system/kiosk/session $(DESTDIR)$(PREFIX)/lib/dakbox/kiosk
@@ -73,6 +74,11 @@ image:                                      ## the appliance's card image, build
 	@$(ARM64) -s install install-system DESTDIR=$(O)/image/programs
 	$(BUILD_IMAGE) image
 
+.PHONY: check-image-same
+check-image-same:                           ## builds the image twice from what "make image" left, and compares the bytes (root, five minutes)
+	@[ -e $(O)/image/programs ] || $(MAKE) --no-print-directory image
+	$(subst build.sh,same.sh,$(BUILD_IMAGE))
+
 bundle:                                     ## the update for boxes in the field, from what "make image" made
 	@board/deps.sh board/packages-image.txt
 	$(BUILD_IMAGE) bundle
@@ -83,21 +89,19 @@ image-boot:                                 ## boots the image in QEMU, to the l
 
 # With PART the image that is there is walked as it is.
 .PHONY: check-kiosk
-check-kiosk: programs                       ## the box's own screen with the real cage and cog, keys pressed (three minutes)
+check-kiosk: programs                       ## the box's own screen with the real cage and cog, keys pressed, a recovery sheet opened (six minutes)
 	@board/deps.sh board/packages-kiosk.txt
 	tests/system/check_kiosk.sh $(B) $(O)/kiosk
 
 .PHONY: image-walk image-cuts
-image-walk:                                 ## walks a new card through the office's day in QEMU: PART="office letter checks update data"; an hour
+image-walk: deps                            ## walks a new card through the office's day in QEMU: PART="office letter checks update care data cuts screen"; an hour
 	@board/deps.sh board/packages-walk.txt
 	@[ -n '$(PART)' ] && [ -e $(O)/image/root.squashfs ] || $(MAKE) --no-print-directory image
-	WALK=$(O)/walk IMAGES=$(O)/image board/walk/walk.sh $(PART)
+	@$(MAKE) --no-print-directory $(B)/diaryd $(B)/dakbox
+	WALK=$(O)/walk IMAGES=$(O)/image BIN=$(abspath $(B)) board/walk/walk.sh $(PART)
 
 image-cuts:                                 ## cuts the box's power at CUTS=50 instants (SEED=1), while letters come in and an update is installed, and proves each card
-	@board/deps.sh board/packages-walk.txt
-	@[ -e $(O)/image/root.squashfs ] || $(MAKE) --no-print-directory image
-	@$(MAKE) --no-print-directory $(B)/diaryd $(B)/dakbox
-	WALK=$(O)/walk IMAGES=$(O)/image BIN=$(abspath $(B)) board/walk/walk.sh office cuts
+	@$(MAKE) --no-print-directory image-walk PART='office cuts'
 
 .PHONY: image-raspi3b
 image-raspi3b:                              ## boots the image's system as QEMU's Raspberry Pi 3B

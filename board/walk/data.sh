@@ -5,13 +5,26 @@
 . "$(dirname "$0")/lib.sh"
 image=$(ls "$IMAGES"/dakbox-arm64-*.img)
 
-# Boots, and compares what the box says of its data partition.
+# Boots, and compares what the box says of its data partition: on its console, and on every page of the desk when it is not open.
+sentence() { sed -n "s/^SAID([A-Z_]*, \"$1\", \"\([^\"]*\)\".*/\1/p" "$TOP/firmware/base/said/data.h"; }
+desk_says() {   # SENTENCE
+    [ -n "$1" ] || fail "there is no such sentence"
+    end=$(($(now) + 600))
+    until curl -s -k -m 60 -H 'Host: 127.0.0.1:8470' "$DESK/?lang=en" | sed "s/&#39;/'/g" | grep -q -F "$1"; do
+        [ "$(now)" -lt $end ] || fail "the desk does not say: $1"
+        sleep 3
+    done
+}
 expect() {      # CARD CODE [QEMU-ARGUMENT...]
     card=$1 code=$2; shift 2
     box_start "$card" "$@"
     said=$(box_up 900 | sed 's/.*data partition \(\[[^]]*\]\).*/\1/')
-    box_stop
     [ "$said" = "$code" ] || fail "$card: $said, not $code"
+    case $code in
+    *data_open*) ;;
+    *) name=${code#??}; desk_says "$(sentence "${name%??}")" ;;
+    esac
+    box_stop
     step "$card: $code"
 }
 

@@ -2,7 +2,8 @@
 """desk.py ADDRESS JAR DO ... - the desk as a browser without script sees it. ADDRESS: https://127.0.0.1:PORT of this machine, which leads to
 the box's 8470; JAR: file for cookies. What is got is printed; anything but a good answer ends it with 1.
     get PATH                            a page
-    submit PAGE ACTION [NAME=VALUE...]  the form of PAGE whose action ends with ACTION, with what it holds, and these in place of it"""
+    submit PAGE ACTION [NAME=VALUE...]  the form of PAGE whose action ends with ACTION, with what it holds, and these in place of it. PAGE may be a
+                                        file that holds what an earlier form was answered with"""
 import html.parser
 import http.cookiejar
 import os
@@ -86,7 +87,7 @@ class Desk:
 
     def submit(self, page, action, changes):
         forms = Forms()
-        forms.feed(self.page(page))
+        forms.feed(open(page, encoding="utf-8").read() if os.path.isfile(page) else self.page(page))
         for found, fields in forms.forms:
             if urllib.parse.urlparse(found).path.endswith(action):
                 where, body = self.ask(found, {**fields, **changes})

@@ -3,16 +3,8 @@
 # by the clerk, and is a receipt in e-Office. Needs what office.sh made.
 # shellcheck source=board/walk/lib.sh
 . "$(dirname "$0")/lib.sh"
-CLERK_WORDS='seven rainy evenings'
 state_is() { until_says "[1-9][0-9]* $1" "$2" 'dakbox status | grep ^diaryd'; }
 
-first_clerk() {
-    guest 'dakbox users add asha "Asha Verma" clerk' >/dev/null
-    ticket=$(guest 'dakbox users ticket asha' | sed -n 's/.*ticket=//p')
-    as clerk submit "/sign-in?ticket=$ticket" /sign-in/ticket >/dev/null
-    as clerk submit /own /own/passphrase "passphrase=$CLERK_WORDS" "again=$CLERK_WORDS" >/dev/null
-    as clerk get / | grep 'Asha Verma' >/dev/null || fail "the clerk does not see the counter"
-}
 confirm() {         # LETTER: as the form proposes it
     as clerk submit "/letters/$1" "/letters/$1/confirm" post=SO-CRU checked=yes >"$WALK/confirmed.html"
 }

@@ -120,7 +120,7 @@ on_stick() { stick_new "$1" WALK "$(($(du -m --apparent-size "$WALK/$1.raucb" | 
 
 # ---- people at the desk
 DESK=https://127.0.0.1:$PORT
-ADMIN_WORDS='seven rainy mornings'
+ADMIN_WORDS='seven rainy mornings' CLERK_WORDS='seven rainy evenings'
 as() { who=$1; shift; python3 "$HERE/desk.py" "$DESK" "$WALK/$who.jar" "$@"; }
 desk_up() { until_says '^ready$' 1500 'systemctl is-active --quiet dakbox-desk && echo ready'; }
 first_admin() {
@@ -132,3 +132,23 @@ first_admin() {
 }
 # a restart of the box signs everybody out
 admin_again() { desk_up; rm -f "$WALK/admin.jar"; as admin submit / /sign-in door_name=first "passphrase=$ADMIN_WORDS" >"$WALK/sign-in.html"; }
+first_clerk() {
+    guest 'dakbox users add asha "Asha Verma" clerk' >/dev/null
+    ticket=$(guest 'dakbox users ticket asha' | sed -n 's/.*ticket=//p')
+    as clerk submit "/sign-in?ticket=$ticket" /sign-in/ticket >/dev/null
+    as clerk submit /own /own/passphrase "passphrase=$CLERK_WORDS" "again=$CLERK_WORDS" >/dev/null
+    as clerk get / | grep 'Asha Verma' >/dev/null || fail "the clerk does not see the counter"
+}
+
+# ---- the desk's page "This box"
+page() { as admin get /admin/box/live >"$WALK/box.html" && sed 's/<[^>]*>//g' "$WALK/box.html" | tr -s ' \n' ' '; }
+# Until nothing runs any more: what the last thing came to.
+ended() {       # SECONDS
+    end=$(($(now) + $1))
+    until page | grep -q 'Nothing but its work'; do
+        [ "$(now)" -lt $end ] || fail "it has not ended within $1 s: $(page)"
+        sleep 3
+    done
+    page | sed 's/.*The last thing that was done//; s/ Versions .*//'
+}
+press() { as admin submit /admin/box "$@" >"$WALK/pressed.html" || fail "$*: $(sed 's/<[^>]*>//g' "$WALK/pressed.html")"; }

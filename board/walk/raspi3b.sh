@@ -12,7 +12,8 @@ rm -rf "$WALK/pi"; mkdir -p "$WALK/pi"
 for file in vmlinuz initramfs dtb/broadcom/bcm2837-rpi-3-b.dtb; do debugfs -R "dump /$file $WALK/pi/${file##*/}" "$IMAGES/boot.ext4" 2>/dev/null; done
 CARD_GIB=4 card_new raspi3b "$image"                # a card's size must be a power of two
 : >"$WALK/console.log"
-nice -n 10 qemu-system-aarch64 -M raspi3b -accel tcg -m 1G -display none -serial "file:$WALK/console.log" -no-reboot \
+# shellcheck disable=SC2086  # CLOCK is several words
+nice -n 10 qemu-system-aarch64 -M raspi3b -accel tcg $CLOCK -m 1G -display none -serial "file:$WALK/console.log" -no-reboot \
     -kernel "$WALK/pi/vmlinuz" -initrd "$WALK/pi/initramfs" -dtb "$WALK/pi/bcm2837-rpi-3-b.dtb" -drive "file=$WALK/raspi3b.qcow2,if=sd,format=qcow2" \
     -append "root=PARTUUID=da4b0c08-05 ro rauc.slot=A panic=10 console=ttyAMA0 module_blacklist=$WITHOUT quiet" >"$WALK/qemu.log" 2>&1 &
 box=$!

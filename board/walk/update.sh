@@ -21,19 +21,7 @@ make_bundles() {
     rm -rf "$WALK/bundle"
 }
 
-# ---- the page
-page() { as admin get /admin/box/live >"$WALK/box.html" && sed 's/<[^>]*>//g' "$WALK/box.html" | tr -s ' \n' ' '; }
 boot_state() { guest "dakbox boot-state get-primary; dakbox boot-state get-state A; dakbox boot-state get-state B" | paste -sd' '; }
-# Until nothing runs any more: what the last thing came to.
-ended() {       # SECONDS
-    end=$(($(now) + $1))
-    until page | grep -q 'Nothing but its work'; do
-        [ "$(now)" -lt $end ] || fail "it has not ended within $1 s: $(page)"
-        sleep 3
-    done
-    page | sed 's/.*The last thing that was done//; s/ Versions .*//'
-}
-press() { as admin submit /admin/box "$@" >"$WALK/pressed.html" || fail "$*: $(sed 's/<[^>]*>//g' "$WALK/pressed.html")"; }
 # The running system and the boot state stay as they are.
 refused() {     # NAME SENTENCE
     stick_in "$1"; guest "udevadm wait --timeout=60 /dev/disk/by-label/WALK" >/dev/null
@@ -44,9 +32,12 @@ refused() {     # NAME SENTENCE
     stick_out "$1"
     step "$1: $said"
 }
-# As an update of that number would have left it.
-floor() { printf '%s\n' A_LEFT=3 B_LEFT=0 "FLOOR=$1" 'ORDER=A B' | mkenvimage -s 512 -p 0 -o "$WALK/floor" -
-    guest "echo $(base64 -w0 "$WALK/floor") | base64 -d >/run/floor; for at in 2056 2048; do dd if=/run/floor of=/dev/vda bs=512 seek=\$at conv=notrunc,fsync status=none; done"; }
+# Both copies of the boot state, as an update or many starts would have left them.
+boot_state_put() {      # NAME=VALUE...
+    printf '%s\n' "$@" | mkenvimage -s 512 -p 0 -o "$WALK/boot-state" -
+    guest "echo $(base64 -w0 "$WALK/boot-state") | base64 -d >/run/boot-state; for at in 2056 2048; do dd if=/run/boot-state of=/dev/vda bs=512 seek=\$at conv=notrunc,fsync status=none; done"
+}
+floor() { boot_state_put A_LEFT=3 B_LEFT=0 "FLOOR=$1" 'ORDER=A B'; }
 # By itself, from the box's own service; its own clock says when.
 good() {        # SLOT
     until_says '^active$' 1500 'systemctl is-active dakbox-good'
@@ -86,3 +77,8 @@ tries=$(tail -n "+$((from + 1))" "$WALK/console.log" | grep -a -c 'dakbox: slot 
 [ "$tries" -eq 3 ] || fail "B was tried $tries times, not 3"
 page | grep -q 'has gone back to version' || fail "the page does not say that it went back: $(page)"
 step "B broken: tried 3 times, then slot A is up, and the page says so"
+
+boot_state_put A_LEFT=0 B_LEFT=0 FLOOR=0 'ORDER=A B'
+from=$(console_lines); guest 'systemctl --force --force reboot' >/dev/null || true
+box_says 'no slot has tries left' 600 "$from"; box_says 'dakbox: slot A;' 600 "$from"
+step "no slot has a try left: all begin again, slot A first"
