@@ -48,7 +48,9 @@ int reset_look(const struct config *c, struct reset_cost *ret, struct err *e)
         ret->letters += n.by_state[i];
     for (size_t i = 0; i < ARRAY_LEN(open_states); i++)
         ret->undelivered += n.by_state[open_states[i]];
-    ret->changed_since = ret->letters > 0 && changed_s > state.good_s;
+    /* by a clock that went back since, nobody can tell */
+    bool clock_went_back = clock_utc_s() < state.good_s || !clock_is_set(changed_s);
+    ret->changed_since = ret->letters > 0 && (clock_went_back || changed_s > state.good_s);
     return 0;
 }
 
