@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/put_file.h"
+#include "base/wipe.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -182,11 +183,8 @@ void taken_free(struct taken *t)
 {
     if (!t)
         return;
-    for (size_t i = 0; i < taken_n_keys; i++) {
-        if (t->values[i].text)
-            sodium_memzero(t->values[i].text, t->values[i].n);
-        free(t->values[i].text);
-    }
+    for (size_t i = 0; i < taken_n_keys; i++)
+        wipe_free(t->values[i].text);
     free(t);
 }
 

@@ -2,6 +2,7 @@
 #include "care/taken_inner.h"
 
 #include "base/put_file.h"
+#include "base/wipe.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -150,15 +151,12 @@ static int make_folder(const struct config *box, const char *name, mode_t mode, 
 /* It lies there as it is to be: the same stick was taken before, and the file may be in use. */
 static bool is_put(const struct taken_value *v, const char *path, mode_t mode, gid_t group)
 {
-    AUTO_FREE char *text = NULL;
+    AUTO_WIPE char *text = NULL;
     struct stat st;
     size_t n = 0;
-    bool same = lstat(path, &st) == 0 && S_ISREG(st.st_mode) && (st.st_mode & 07777) == mode && (mode == CERT_MODE || st.st_gid == group) &&
-                get_file(path, TAKEN_FILE_MAX_BYTES, &text, &n, NULL) == 0 && n == v->n && memcmp(text, v->text, n) == 0;
 
-    if (text)
-        explicit_bzero(text, n);
-    return same;
+    return lstat(path, &st) == 0 && S_ISREG(st.st_mode) && (st.st_mode & 07777) == mode && (mode == CERT_MODE || st.st_gid == group) &&
+           get_file(path, TAKEN_FILE_MAX_BYTES, &text, &n, NULL) == 0 && n == v->n && memcmp(text, v->text, n) == 0;
 }
 
 /* Under its name only once it has its owner and mode. */
