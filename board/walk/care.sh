@@ -20,7 +20,7 @@ day_unknown() {
     lamps | grep -q 'The clock was never set' || fail "the counter does not say that the clock was never set"
     feed
     [ -z "$(numbers)" ] || fail "a letter got a number of a day nobody knows: $(numbers)"
-    press /admin/box/clock "date=$(date +%d-%m-%Y)" time=10:30
+    press /admin/box/clock "date=$(date -d tomorrow +%d-%m-%Y)" time=10:30
     until_says 'CRU-A/20[2-9]' 300 'dakbox register'
     admin_again; clerk_again
     page | grep -q 'The clock was set by hand' || fail "the page does not say that the clock was set: $(page)"
