@@ -65,7 +65,8 @@ static int check(const struct box *b, const json_t *request, struct err *e)
 static int ask(const char *path, const struct job *j, struct err *e)
 {
     const json_t *asked = job_asked(j);
-    AUTO_JSON json_t *o = json_pack("{s:s, s:s, s:s}", "key", json_str(asked, "key", ""), "last_number", json_str(asked, "last_number", ""), "actor", job_actor(j));
+    AUTO_JSON json_t *o = json_pack("{s:s, s:s, s:I, s:s}", "key", json_str(asked, "key", ""), "last_number", json_str(asked, "last_number", ""),
+                                    "until_s", (json_int_t)json_int(asked, "until_s", 0), "actor", job_actor(j));
     AUTO_WIPE char *text = o ? json_dumps(o, JSON_COMPACT) : NULL;
 
     return text ? put_file(path, 0600, text, strlen(text), e) : err_set(e, -ENOMEM, "out of memory");

@@ -83,6 +83,13 @@ bool index_stamp_is_valid(const char *s)
     return strlen(s) == STAMP_SIZE - 1 && s[8] == 'T' && s[15] == 'Z' && strspn(s, "0123456789") == 8 && strspn(s + 9, "0123456789") == 6;
 }
 
+int64_t index_stamp_s(const char *stamp)
+{
+    struct tm tm = { 0 };
+
+    return strptime(stamp, "%Y%m%dT%H%M%SZ", &tm) ? (int64_t)timegm(&tm) : 0;
+}
+
 int index_print(const struct index *x, const struct office_key *key, char **ret_text, size_t *ret_n, struct err *e)
 {
     uint8_t sign[crypto_sign_BYTES];

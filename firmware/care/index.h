@@ -34,6 +34,7 @@ struct index {
 void index_done(struct index *x);
 void index_stamp(int64_t taken_s, char out[STAMP_SIZE]);
 bool index_stamp_is_valid(const char *s);
+int64_t index_stamp_s(const char *stamp);      /* 0: it is none */
 
 /* *ret_text is the caller's. */
 int index_print(const struct index *x, const struct office_key *key, char **ret_text, size_t *ret_n, struct err *e);

@@ -85,30 +85,7 @@ static int check_empty(const struct restore *t, struct err *e)
     return r < 0 ? r : r == 1 || m.letters > 0 ? err_say(e, -EEXIST, SAID_RESTORE_NOT_EMPTY) : 0;
 }
 
-/* ---- which backup */
-
-static int find_backup(struct restore *t, struct err *e)
-{
-    const char *where = t->ask->from ? t->ask->from : config_text(t->c, CONFIG_BACKUP_DIR);
-    int r = target_open(&t->target, t->c, t->ask->from, t->watch ? t->watch->stopping : NULL, e);
-
-    if (r == 0)
-        r = set_open(&t->set, &t->target, &t->opener.key, e);
-    if (r < 0)
-        return r;
-    const char *stamp = t->ask->stamp ? t->ask->stamp : t->set.n > 0 ? t->set.stamps[t->set.n - 1] : NULL;
-    bool there = false;
-    for (size_t i = 0; stamp && i < t->set.n; i++)
-        there = there || strcmp(t->set.stamps[i], stamp) == 0;
-    if (!there && t->ask->is_stick)
-        return err_say(e, -ENOENT, SAID_BACKUP_NONE_ON_STICK);
-    if (!there)
-        return err_say(e, -ENOENT, SAID_BACKUP_NONE_HERE, *where ? where : config_text(t->c, CONFIG_BACKUP_URL));
-    r = set_load_index(&t->set, stamp, &t->index, e);
-    memcpy(t->report->stamp, stamp, STAMP_SIZE);
-    t->report->taken_s = t->index.taken_s;
-    return r;
-}
+/* ---- is there room? */
 
 static int check_room(const struct restore *t, struct err *e)
 {
@@ -339,7 +316,7 @@ static int restore_all(struct restore *t, struct err *e)
     if (r == 0 && mkdir(t->dir, 02770) < 0)
         r = err_errno(e, "make %s", t->dir);
     if (r == 0)
-        r = find_backup(t, e);
+        r = restore_choose(t, e);
     if (r == 0)
         r = check_room(t, e);
     if (r == 0)
@@ -433,28 +410,4 @@ int care_restore_may(const struct config *c, struct err *e)
     int r = reset_look(c, &has, e);
 
     return r == 0 && has.letters > 0 ? err_say(e, -EEXIST, SAID_RESTORE_NOT_EMPTY) : r;
-}
-
-int care_list(const struct config *c, const char *from, const struct office_key *key, int (*each)(void *ctx, const struct index *x, bool broken),
-              void *ctx, struct err *e)
-{
-    struct target target;
-    struct set set = { .n = 0 };
-    int r = target_open(&target, c, from, NULL, e);
-
-    if (r == 0)
-        r = set_open(&set, &target, key, e);
-    for (size_t i = 0; r == 0 && i < set.n; i++) {
-        struct index x = { .taken_s = 0 };
-
-        r = set_load_index(&set, set.stamps[i], &x, e);
-        bool broken = r == -EBADMSG;
-        memcpy(x.stamp, set.stamps[i], STAMP_SIZE);
-        if (r == 0 || broken)
-            r = each(ctx, &x, broken);
-        index_done(&x);
-    }
-    set_close(&set);
-    target_close(&target);
-    return r;
 }

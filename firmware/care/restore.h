@@ -15,6 +15,7 @@ struct restore_ask {
     const char *from;               /* a folder; NULL: what the settings say */
     bool is_stick;                  /* the folder is a stick's, and for people it has no other name */
     const char *stamp;              /* which backup; NULL: the newest */
+    int64_t until_s;                /* of those made up to then; 0: of all. Someone whose newest one is damaged says so */
     const uint8_t *secret;          /* OFFICE_SECRET_BYTES: of the sheet */
     const char *last_number;        /* the last diary number the lost box has given, or RESTORE_NONE_LATER; NULL: nobody was asked */
     const char *actor;

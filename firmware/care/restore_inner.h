@@ -1,4 +1,4 @@
-/* restore_inner.h - what the files of a restore share: restore.c (the steps), restore_read.c (from the target into <data_dir>/restore),
+/* restore_inner.h - what the files of a restore share: restore.c (the steps), restore_choose.c (which backup), restore_read.c (from the target into <data_dir>/restore),
  * restore_move.c and restore_conf.c (from there into place). */
 #ifndef CARE_RESTORE_INNER_H
 #define CARE_RESTORE_INNER_H
@@ -27,7 +27,10 @@ struct restore {
 /* "<dir>/<name>". -ENAMETOOLONG. */
 int restore_path(const struct restore *t, char out[PATH_MAX], struct err *e, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
-/* Index, head, keys and all parcels, each compared with the signed index and opened. */
+/* Finds target, set and backup that are asked for, and reads its index. */
+int restore_choose(struct restore *t, struct err *e);
+
+/* Head, keys and all parcels, each compared with the signed index and opened. */
 int restore_read(struct restore *t, struct err *e);
 
 /* Settings taken from a stick with which no program of this version could start (base/config.h) are put aside, in from-backup. */

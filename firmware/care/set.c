@@ -270,13 +270,6 @@ static int look_at(struct set *s, size_t i, struct thinning *t, bool *stays, str
     return r;
 }
 
-static int64_t stamp_s(const char *stamp)
-{
-    struct tm tm = { 0 };
-
-    return strptime(stamp, "%Y%m%dT%H%M%SZ", &tm) ? (int64_t)timegm(&tm) : 0;
-}
-
 int set_thin(struct set *s, int keep, int (*may_stay)(void *ctx, const struct index *x), void *ctx, int *ret_gone, struct err *e)
 {
     AUTO_FREE int64_t *taken_s = calloc(s->n + 1, sizeof(*taken_s));
@@ -286,7 +279,7 @@ int set_thin(struct set *s, int keep, int (*may_stay)(void *ctx, const struct in
 
     *ret_gone = 0;
     for (size_t i = 0; r == 0 && i < s->n; i++)
-        taken_s[i] = stamp_s(s->stamps[i]);
+        taken_s[i] = index_stamp_s(s->stamps[i]);
     if (r == 0)
         set_choose(taken_s, s->n, keep, stays);
     for (size_t i = 0; r == 0 && i < s->n; i++)

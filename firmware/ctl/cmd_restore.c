@@ -55,7 +55,7 @@ static const char *ask_last_number(char typed[NUMBER_TEXT_SIZE])
     return *typed ? typed : NULL;
 }
 
-/* What boxd was asked (box/job_restore.c): {"key", "last_number", "actor"}. The file is gone as soon as it was read. */
+/* What boxd was asked (box/job_restore.c): {"key", "last_number", "until_s", "actor"}. The file is gone as soon as it was read. */
 static int read_asked(const char *file, struct restore_ask *ask, uint8_t secret[OFFICE_SECRET_BYTES], char actor[CTL_ACTOR_SIZE], char number[NUMBER_TEXT_SIZE], struct err *e)
 {
     AUTO_WIPE char *text = NULL;
@@ -71,6 +71,7 @@ static int read_asked(const char *file, struct restore_ask *ask, uint8_t secret[
     snprintf(actor, CTL_ACTOR_SIZE, "%s", json_str(asked, "actor", ""));
     snprintf(number, NUMBER_TEXT_SIZE, "%s", json_str(asked, "last_number", ""));
     ask->last_number = *number ? number : NULL;
+    ask->until_s = json_int(asked, "until_s", 0);
     return r;
 }
 

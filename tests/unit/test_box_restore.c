@@ -161,14 +161,22 @@ static void what_makes_no_sense_is_refused_while_everything_runs(void **state)
 }
 
 /* Nothing has been changed, the programs go on, and the sentence is the restore's own. */
-static void expect_failed(struct both *s, const char *key, const char *last, const char *words)
+static void expect_asked_fails(struct both *s, json_t *take_asked, const char *words)
 {
     box_rig_drop(s->box, "systemctl");
-    box_rig_tell(s->box, restore(key, last));
+    box_rig_tell(s->box, take_asked);
     box_rig_ends(s->box, "failed", words);
     assert_true(was_asked(s, "\nstart --no-block dakbox.target\n"));
     assert_false(was_asked(s, "reboot"));
     assert_false(box_rig_has(s->box, "run/restore.json") || box_rig_has(s->box, "data/restore") || box_rig_has(s->box, "data/settings.conf"));
+}
+
+static void expect_failed(struct both *s, const char *key, const char *last, const char *words) { expect_asked_fails(s, restore(key, last), words); }
+
+static json_t *until(json_t *asked, int64_t until_s)
+{
+    json_object_set_new(asked, "until_s", json_integer(until_s));
+    return asked;
 }
 
 static void damage_one(void *ctx, const char *path)
@@ -190,6 +198,7 @@ static void what_fails_changes_nothing_says_why_and_can_be_begun_again(void **st
     office_secret_text(secret, other);
     expect_failed(s, other, RESTORE_NONE_LATER, "no backup of this key on the stick");
     expect_failed(s, s->key, "XYZ-A/2026/000009", "is no diary number of this register");
+    expect_asked_fails(s, until(restore(s->key, RESTORE_NONE_LATER), 1000000000), "no backup of this key from 09-09-2001");
     run("mv \"$RIG/stick\" \"$RIG/pulled\"");
     expect_failed(s, s->key, RESTORE_NONE_LATER, "No USB stick is in the box");
     run("mv \"$RIG/pulled\" \"$RIG/stick\"");

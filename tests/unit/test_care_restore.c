@@ -375,6 +375,50 @@ static void without_a_word_of_the_last_number_nothing_is_restored(void **state)
     assert_string_equal(json_str(said, "last_number", ""), RESTORE_NONE_LATER);
 }
 
+static int try_until(struct care_rig *g, int64_t until_s, const char *last, struct restore_report *ret, struct err *e)
+{
+    const struct restore_ask ask = { .until_s = until_s, .secret = g->secret, .last_number = last, .actor = "admin" };
+
+    *e = (struct err){ 0 };
+    return care_restore(g->other.config, &ask, NULL, ret, e);
+}
+
+static void cut_short(void *ctx, const char *path)
+{
+    const char *stamp = ctx;
+
+    if (strstr(path, stamp) && strstr(path, ".index"))
+        assert_int_equal(truncate(path, 40), 0);
+}
+
+/* Who has to take an older backup still has the numbers of the newer ones on paper. */
+static void an_older_backup_is_found_by_its_day_and_later_numbers_are_not_forgotten(void **state)
+{
+    struct care_rig *g = *state;
+    struct restore_report report;
+    struct err e;
+    char last[STORE_NUMBER_SIZE];
+
+    struct backup_report first = care_must_backup(g);
+    int64_t until_s = index_stamp_s(first.stamp);
+    care_letter(&g->box, 100);
+    while (clock_utc_s() <= until_s)
+        clock_pause_ms(50);
+    struct backup_report second = care_must_backup(g);
+    assert_string_not_equal(second.stamp, first.stamp);
+    assert_int_equal(try_until(g, until_s - 1, RESTORE_NONE_LATER, &report, &e), -ENOENT);
+    assert_int_equal(said_id_of(e.said), SAID_BACKUP_NONE_UNTIL);
+    assert_int_equal(try_until(g, until_s, RESTORE_NONE_LATER, &report, &e), -EINVAL);
+    assert_int_equal(said_id_of(e.said), SAID_RESTORE_SOME_LATER);
+    care_each_file(g, cut_short, second.stamp);
+    snprintf(last, sizeof(last), "CRU-A/%d/000004", clock_local_year(clock_utc_s()));
+    assert_int_equal(try_until(g, 0, last, &report, &e), -EBADMSG);
+    assert_ok(try_until(g, until_s, last, &report, &e), e);
+    assert_string_equal(report.stamp, first.stamp);
+    assert_int_equal(report.letters, 3);
+    assert_int_equal(report.lost, 1);
+}
+
 /* The clerk reads the last number off the last paper, and it is in the backup. */
 static void when_the_last_number_is_in_the_backup_none_is_lost_and_an_earlier_one_is_refused(void **state)
 {
@@ -410,6 +454,7 @@ int main(void)
         WITH_RIG(what_was_under_way_is_asked_about_and_keeps_its_key),
         WITH_RIG(numbers_given_after_the_backup_become_void_and_are_never_given_again),
         WITH_RIG(without_a_word_of_the_last_number_nothing_is_restored),
+        WITH_RIG(an_older_backup_is_found_by_its_day_and_later_numbers_are_not_forgotten),
         WITH_RIG(when_the_last_number_is_in_the_backup_none_is_lost_and_an_earlier_one_is_refused),
     };
 

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 static struct box_rig box;
 static char key[OFFICE_TEXT_SIZE], typed[OFFICE_TEXT_SIZE];
@@ -62,9 +63,14 @@ static struct http_answer ask(struct desk_rig *g, const char *more)
     return http_post(g, "/admin/backup/restore?lang=en", form);
 }
 
+static const char keeps_what_was_asked[] =
+    "#!/bin/sh\necho \"$*\" >>\"$RIG/systemctl\"\ncase $2 in dakbox-restore*) grep -o '\"until_s[^,]*,' \"$RIG/run/restore.json\" >\"$RIG/until\" ;; esac\n";
+
 static void the_key_and_the_number_go_to_the_box_and_the_page_says_what_comes(void **state)
 {
+    struct tm end_of_day = { .tm_year = 101, .tm_mon = 8, .tm_mday = 9, .tm_hour = 23, .tm_min = 59, .tm_isdst = -1 };
     struct desk_rig *g = *state;
+    char want[64];
 
     first_shows(g, 3, "/admin/backup#restore");
     struct http_answer a = http_get(g, "/admin/backup?lang=en");
@@ -83,8 +89,12 @@ static void the_key_and_the_number_go_to_the_box_and_the_page_says_what_comes(vo
     a = http_post(g, "/admin/backup/restore?lang=en", "&where=stick&key=ABCD&none=1");
     assert_says(&a, "7 groups of 4 letters");
     http_done(&a);
+    a = ask(g, "&none=1&until=31-02-2026");
+    assert_says(&a, "The day of the backup could not be read");
+    http_done(&a);
     assert_false(box_rig_has(&box, "systemctl"));
-    a = ask(g, "&none=1");
+    box_rig_put(&box, "bin/systemctl", keeps_what_was_asked);
+    a = ask(g, "&none=1&until=9.9.2001");
     assert_int_equal(a.status, 200);
     assert_says(&a, "The restore has begun");
     assert_silent(&a, key);
@@ -92,6 +102,9 @@ static void the_key_and_the_number_go_to_the_box_and_the_page_says_what_comes(vo
     box_rig_is_at(&box, "restarts");
     AUTO_FREE char *asked = tmpdir_text(g->dir, "systemctl");
     assert_non_null(strstr(asked, "\nstart dakbox-restore@stick.service\n"));
+    AUTO_FREE char *until = tmpdir_text(g->dir, "until");
+    snprintf(want, sizeof(want), "\"until_s\":%lld,\n", (long long)mktime(&end_of_day));
+    assert_string_equal(until, want);
 }
 
 static void only_an_administrator_may(void **state)

@@ -49,6 +49,7 @@ SAID(BACKUP_NONE_HERE, "backup_none_here", "There is no backup of this key at {1
 SAID(BACKUP_NONE_ON_STICK, "backup_none_on_stick", "There is no backup of this key on the stick. Look whether it is the right stick and the right sheet.", "स्टिक पर इस कुंजी का कोई बैकअप नहीं है। देखें कि स्टिक और पत्रक सही हैं या नहीं।")
 
 /* restore */
+SAID(BACKUP_NONE_UNTIL, "backup_none_until", "There is no backup of this key from {1} or before; the oldest one here is of {2}. Nothing was changed.", "{1} तक का इस कुंजी का कोई बैकअप नहीं है; यहाँ सबसे पुराना {2} का है। कुछ नहीं बदला गया।")
 SAID(RESTORE_NOT_EMPTY, "restore_not_empty", "This box has letters already. A restore is for an empty box only: nothing was changed.", "इस बॉक्स में पहले से पत्र हैं। पुनर्स्थापन केवल खाली बॉक्स पर होता है: कुछ नहीं बदला गया।")
 SAID(RESTORE_RUNNING, "restore_running", "dakbox is running. Wait a minute and try again; on a computer that is not the appliance, stop it first (systemctl stop dakbox.target). Nothing was changed.", "dakbox चल रहा है। एक मिनट रुककर पुनः प्रयास करें; जो कंप्यूटर यह उपकरण नहीं है, उस पर पहले उसे रोकें (systemctl stop dakbox.target)। कुछ नहीं बदला गया।")
 SAID(RESTORE_NO_ROOM, "restore_no_room", "The backup needs {1} MiB and this box has {2} MiB left. Nothing was changed.", "बैकअप को {1} MiB चाहिए और इस बॉक्स में {2} MiB शेष है। कुछ नहीं बदला गया।")
@@ -60,6 +61,7 @@ SAID(RESTORED_UNKNOWN, "restored_unknown", "This box was restored from the backu
      "यह बॉक्स {1} के बैकअप से पुनर्स्थापित हुआ है। पुनः भेजने से पहले पूछा जाएगा कि यह उसके बाद भेजा गया था या नहीं; जहाँ पूछा न जा सके, पहले स्वयं देखें।")
 SAID(RESTORE_LOST_NUMBER, "restore_lost_number", "This number was given after the backup of {1}, from which this box was restored. The letter is not in it: look in e-Office, then scan the paper again; it gets a new number.",
      "यह संख्या {1} के बैकअप के बाद दी गई थी, जिससे यह बॉक्स पुनर्स्थापित हुआ है। पत्र उसमें नहीं है: ई-ऑफ़िस में देखें, फिर काग़ज़ पुनः स्कैन करें; उसे नई संख्या मिलेगी।")
+SAID(RESTORE_SOME_LATER, "restore_some_later", "There is a later backup, of {1}, so letters may have come after the one that is taken: say which diary number the lost box gave last. Nothing was changed.", "{1} का एक बाद का बैकअप भी है, इसलिए लिए जा रहे बैकअप के बाद पत्र आए हो सकते हैं: बताएँ कि खोए हुए बॉक्स ने अंतिम कौन-सी डायरी संख्या दी थी। कुछ नहीं बदला गया।")
 SAID(RESTORE_BAD_NUMBER, "restore_bad_number", "\"{1}\" is no diary number of this register and year that comes after {2}.", "\"{1}\" इस पंजिका और वर्ष की {2} के बाद की डायरी संख्या नहीं है।")
 SAID(RESTORE_WHICH_NUMBER, "restore_which_number", "Say which diary number the lost box gave last: it stands on its last label, and no number is to be given twice. If no letter was taken in after the backup, say that instead. Nothing was changed.",
      "बताएँ कि खोए हुए बॉक्स ने अंतिम डायरी संख्या कौन-सी दी थी: वह उसके अंतिम लेबल पर है, और कोई संख्या दो बार नहीं दी जाती। यदि बैकअप के बाद कोई पत्र प्राप्त नहीं हुआ तो यही बताएँ। कुछ नहीं बदला गया।")

@@ -4,6 +4,9 @@
 
 #include "desk/admin/admin.h"
 
+/* The page that says why not; why: what a {1} in the sentence stands for, a line. */
+void backup_refuse(const struct request *q, struct reply *a, enum string_id sentence, const char *why);
+
 /* Begins a job of boxd's. take_request gets who asks. True: it runs; else the reply is the page with why not. */
 bool backup_start_job(const struct request *q, struct reply *a, json_t *take_request);
 

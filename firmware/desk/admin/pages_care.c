@@ -22,6 +22,14 @@ enum { ASK_MS = 3000, SHEET_MAX_BYTES = 1024 * 1024 };
 
 /* ---- boxd */
 
+void backup_refuse(const struct request *q, struct reply *a, enum string_id sentence, const char *why)
+{
+    admin_begin(q, a, S_ADMIN_BACKUP, PAGE);
+    admin_notice(q, &a->body, true, sentence, why);
+    html_put(&a->body, "<p><a class=\"button\" href=\"" PAGE "\">%s</a></p>\n", tr(q, S_BACK));
+    admin_end(q, a);
+}
+
 bool backup_start_job(const struct request *q, struct reply *a, json_t *take_request)
 {
     struct err e = { 0 };
@@ -30,10 +38,7 @@ bool backup_start_job(const struct request *q, struct reply *a, json_t *take_req
     json_object_set_new(take_request, "actor", json_string(web_actor(q)));
     if (admin_ask(q, "boxd", take_request, ASK_MS, NULL, &e) == 0)
         return true;
-    admin_begin(q, a, S_ADMIN_BACKUP, PAGE);
-    admin_notice(q, &a->body, true, S_BACKUP_REFUSED, err_line(&e));
-    html_put(&a->body, "<p><a class=\"button\" href=\"" PAGE "\">%s</a></p>\n", tr(q, S_BACK));
-    admin_end(q, a);
+    backup_refuse(q, a, S_BACKUP_REFUSED, err_line(&e));
     return false;
 }
 

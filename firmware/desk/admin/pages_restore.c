@@ -35,9 +35,10 @@ void restore_put(const struct request *q, struct html *h)
     page_form(q, h, PAGE "/restore", NULL, "stack");
     html_put(h, "<label for=\"key\">%s</label><input id=\"key\" name=\"key\" maxlength=\"80\" autocomplete=\"off\" autocapitalize=\"characters\" spellcheck=\"false\" required>"
              "<label for=\"number\">%s</label><input id=\"number\" name=\"number\" maxlength=\"100\" autocomplete=\"off\" spellcheck=\"false\">"
-             "<p><label><input type=\"checkbox\" name=\"none\" value=\"1\"> %s</label></p><p class=\"buttons\">"
-             "<button class=\"button\" name=\"where\" value=\"stick\">%s</button>", tr(q, S_RESTORE_KEY), tr(q, S_RESTORE_NUMBER), tr(q, S_RESTORE_NONE),
-             tr(q, S_RESTORE_STICK));
+             "<p><label><input type=\"checkbox\" name=\"none\" value=\"1\"> %s</label></p>"
+             "<label for=\"until\">%s</label><input id=\"until\" name=\"until\" inputmode=\"numeric\" placeholder=\"dd-mm-yyyy\" maxlength=\"40\" autocomplete=\"off\">"
+             "<p class=\"buttons\"><button class=\"button\" name=\"where\" value=\"stick\">%s</button>", tr(q, S_RESTORE_KEY), tr(q, S_RESTORE_NUMBER),
+             tr(q, S_RESTORE_NONE), tr(q, S_RESTORE_UNTIL), tr(q, S_RESTORE_STICK));
     if (set)
         html_put(h, " <button class=\"button\" name=\"where\" value=\"set\">%s</button>", tr(q, S_RESTORE_SET));
     html_put(h, "</p></form></section>\n");
@@ -53,12 +54,26 @@ static const char *last_number(const struct request *q, char out[CONFIG_VALUE_SI
     return none && *out ? "" : none ? RESTORE_NONE_LATER : out;
 }
 
+/* The last minute of the day that was typed; 0: none was, and the newest is meant. */
+static int read_until(const struct request *q, int64_t *ret_s)
+{
+    const char *typed = form_get(q->form, "until");
+
+    *ret_s = 0;
+    return *typed ? box_read_time(typed, "23:59", ret_s) : 0;
+}
+
 void act_restore(const struct request *q, struct reply *a)
 {
     char number[CONFIG_VALUE_SIZE];
+    int64_t until_s;
 
-    if (!backup_start_job(q, a, json_pack("{s:s, s:s, s:s, s:s}", "job", "restore", "where", form_get(q->form, "where"), "key", form_get(q->form, "key"),
-                                          "last_number", last_number(q, number))))
+    if (read_until(q, &until_s) < 0) {
+        backup_refuse(q, a, S_RESTORE_BAD_DAY, "");
+        return;
+    }
+    if (!backup_start_job(q, a, json_pack("{s:s, s:s, s:s, s:s, s:I}", "job", "restore", "where", form_get(q->form, "where"), "key", form_get(q->form, "key"),
+                                          "last_number", last_number(q, number), "until_s", (json_int_t)until_s)))
         return;
     admin_begin(q, a, S_ADMIN_BACKUP, PAGE);
     admin_notice(q, &a->body, false, S_RESTORE_BEGUN, "");

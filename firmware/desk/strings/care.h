@@ -32,6 +32,8 @@ STRING(RESTORE_EXPLAIN, "While this box holds no letters, the office of a lost b
 STRING(RESTORE_KEY, "Backup key of the recovery sheet: seven groups of four letters", "पुनर्प्राप्ति पत्रक की बैकअप कुंजी: चार-चार अक्षरों के सात समूह")
 STRING(RESTORE_NUMBER, "Last diary number that the lost box gave, as on its last label, such as CRU-A/2026/000140", "खोए हुए बॉक्स की दी हुई अंतिम डायरी संख्या, जैसी उसके अंतिम लेबल पर है, जैसे CRU-A/2026/000140")
 STRING(RESTORE_NONE, "No letter was taken in after the backup", "बैकअप के बाद कोई पत्र नहीं लिया गया")
+STRING(RESTORE_UNTIL, "Only if the newest backup is damaged: the newest one of this day or before", "केवल यदि सबसे नया बैकअप क्षतिग्रस्त हो: इस दिन या इससे पहले का सबसे नया बैकअप")
+STRING(RESTORE_BAD_DAY, "The day of the backup could not be read. Write it as dd-mm-yyyy, or leave it empty for the newest backup. Nothing was changed.", "बैकअप का दिन पढ़ा नहीं जा सका। उसे दिन-माह-वर्ष के रूप में लिखें, या सबसे नए बैकअप के लिए खाली छोड़ें। कुछ नहीं बदला गया।")
 STRING(RESTORE_STICK, "Restore from the USB stick or disk", "USB स्टिक या डिस्क से पुनर्स्थापित करें")
 STRING(RESTORE_SET, "Restore from where the settings say", "सेटिंग में दिए स्थान से पुनर्स्थापित करें")
 STRING(RESTORE_BEGUN, "The restore has begun. This desk is away while it lasts. When it answers again, sign in as in the lost office; if it still asks as before, the page “Backup” says why nothing was changed.", "पुनर्स्थापन आरंभ हो गया है। जब तक वह चलता है, यह डेस्क उपलब्ध नहीं रहेगा। डेस्क फिर उत्तर दे तो खोए हुए कार्यालय की तरह साइन इन करें; यदि सब पहले जैसा ही हो तो “बैकअप” पृष्ठ बताएगा कि कुछ क्यों नहीं बदला गया।")
