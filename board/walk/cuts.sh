@@ -13,8 +13,8 @@ mark() { echo "$(stat -c %s "$RECORD") $*" >>"$WALK/cuts.marks"; }
 # A sheet, which is a letter; "taken in as document X" is the box's word that it is safe.
 letter() {
     mark fed
-    GUEST_S=900 guest "install -o dakbox-scan -g dakbox -m 660 /usr/share/walk/dev-s-0019/001.png /run/walk/feeder/.new &&
-        mv /run/walk/feeder/.new /run/walk/feeder/$1.png && dakbox scan" >"$WALK/fed.log" || fail "letter $1: $(cat "$WALK/fed.log")"
+    feed "$1"
+    GUEST_S=900 guest 'dakbox scan' >"$WALK/fed.log" || fail "letter $1: $(cat "$WALK/fed.log")"
     for doc in $(sed -n 's/.*taken in as document \([^ ]*\).*/\1/p' "$WALK/fed.log"); do mark acknowledged "$doc"; done
 }
 running_update() { guest 'kill -0 "$(cat /run/walk-update.pid)" 2>/dev/null && echo yes' | grep -q yes; }

@@ -106,6 +106,9 @@ stick_new() {       # NAME LABEL MIB [FILE...]: WALK/NAME.stick
 stick_in() { printf 'drive_add 0 if=none,id=%s,file=%s,format=raw\ndevice_add usb-storage,id=%s,drive=%s,bus=usb.0\n' "$1" "$WALK/$1.stick" "$1" "$1" | monitor; }
 stick_out() { echo "device_del $1" | monitor; }
 
+# ---- its scanner: a sheet of one page lies in the feeder
+feed() { guest "install -o dakbox-scan -g dakbox -m 660 /usr/share/walk/dev-s-0019/001.png /run/walk/feeder/.new && mv /run/walk/feeder/.new /run/walk/feeder/${1:-001}.png"; }  # [SHEET]
+
 # ---- the panel: buttons are active low
 button() { for level in 1 0 1; do python3 "$HERE/line.py" "$WALK/monitor.sock" "$WALK/qtest.sock" "$1" $level; sleep 2; done; }    # LINE
 
@@ -130,8 +133,9 @@ first_admin() {
     as admin submit '/sign-in?lang=en' /first-start "code=$code" door_name=first 'full_name=First Admin' "passphrase=$ADMIN_WORDS" "again=$ADMIN_WORDS" >"$WALK/first.html"
     as admin get /people | grep 'First Admin' >/dev/null || fail "the first administrator is not in the list of people"
 }
+sign_in() { rm -f "$WALK/$1.jar"; as "$1" submit / /sign-in "door_name=$2" "passphrase=$3" >"$WALK/sign-in.html"; }       # WHO DOOR-NAME PASSPHRASE
 # a restart of the box signs everybody out
-admin_again() { desk_up; rm -f "$WALK/admin.jar"; as admin submit / /sign-in door_name=first "passphrase=$ADMIN_WORDS" >"$WALK/sign-in.html"; }
+admin_again() { desk_up; sign_in admin first "$ADMIN_WORDS"; }
 first_clerk() {
     guest 'dakbox users add asha "Asha Verma" clerk' >/dev/null
     ticket=$(guest 'dakbox users ticket asha' | sed -n 's/.*ticket=//p')
