@@ -51,10 +51,8 @@ json_t *failed_look(void)
 {
     /* boxd answers nobody meanwhile */
     static const char *const argv[] = { "timeout", "2", "systemctl", "list-units", "--failed", "--plain", "--no-legend", NULL };
-    json_t *all = json_array();
+    AUTO_JSON json_t *all = json_array();
     const struct child c = { .argv = argv, .line = take_line, .ctx = all };
 
-    if (child_run(NULL, &c, NULL, 0, NULL) < 0)
-        json_array_clear(all);                      /* words of an error are no units */
-    return all;
+    return child_run(NULL, &c, NULL, 0, NULL) < 0 ? NULL : TAKE_PTR(all);
 }

@@ -35,7 +35,7 @@ struct boxd {
     struct box box;
     struct board board;
     struct jobs *jobs;
-    json_t *failed;             /* failed.h, at the last tick; NULL: not looked yet */
+    json_t *failed;             /* failed.h, as systemd said last; NULL: not yet */
     int64_t backup_s;           /* when the night's backup was begun last, UTC; 0: not by this boxd */
     struct backoff back;        /* taking a change of the network back */
 };
@@ -249,6 +249,17 @@ static void take_network_back(struct boxd *d)
     }
 }
 
+/* While systemd is too busy to say, what it said last holds. */
+static void look_for_failed(struct boxd *d)
+{
+    json_t *now = failed_look();
+
+    if (!now)
+        return;
+    json_decref(d->failed);
+    d->failed = now;
+}
+
 /* A job that runs then comes first. */
 static int64_t tick(void *ctx)
 {
@@ -258,8 +269,7 @@ static int64_t tick(void *ctx)
 
     take_network_back(d);
     look_after(d);
-    json_decref(d->failed);
-    d->failed = failed_look();
+    look_for_failed(d);
     note_send(&d->box);
     if (json_is_null(plan) || clock_utc_s() < json_int(plan, "at_s", 0) || jobs_busy(d->jobs))
         return TICK_MS;

@@ -156,6 +156,11 @@ static void a_part_of_the_system_that_has_failed_is_named_in_words(void **state)
     assert_silent(&a, "dakbox-backup");                     /* its job has said so */
     http_done(&a);
     box_rig_drop(&box, "failed.units");
+    box_rig_put(&box, "systemd.busy", "");
+    box_rig_look(&box);
+    for (int i = 0; i < 500 && !box_rig_has(&box, "systemd.was-busy"); i++)
+        usleep(20000);
+    assert_page_says(g, "Failed: the VPN to the ministry network.");     /* what systemd said last, while it does not say */
     box_rig_look(&box);
     page_comes_to_say(g, "Failed:", false);
 }

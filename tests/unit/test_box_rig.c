@@ -40,6 +40,7 @@ static const char rauc[] =
 
 static const char systemctl[] =
     "#!/bin/sh\n"
+    "[ \"$1\" != list-units ] || ! mv \"$RIG/systemd.busy\" \"$RIG/systemd.was-busy\" 2>/dev/null || exit 124\n"
     "[ \"$1\" != list-units ] || { cat \"$RIG/failed.units\" 2>/dev/null; exit 0; }\n"
     "echo \"$*\" >>\"$RIG/systemctl\"\n"
     "[ \"$*\" != 'start dakbox-set-clock.service' ] || exec cp \"$RIG/data/box/clock\" \"$RIG/clock\"\n"
