@@ -1,6 +1,7 @@
 #include "base/put_file.h"
 
 #include "base/auto.h"
+#include "base/wipe.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -80,4 +81,12 @@ int get_file(const char *path, size_t max_bytes, char **ret_text, size_t *ret_n,
     *ret_text = TAKE_PTR(text);
     *ret_n = n;
     return 0;
+}
+
+bool file_is(const char *path, const char *text, size_t n)
+{
+    AUTO_WIPE char *there = NULL;
+    size_t there_n = 0;
+
+    return get_file(path, n, &there, &there_n, NULL) == 0 && there_n == n && memcmp(there, text, n) == 0;
 }

@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -17,5 +18,8 @@ int put_all(int fd, const void *data, size_t n);
 /* Reads a file of at most max_bytes; *ret_text is the caller's (free) and ends in a NUL behind its *ret_n bytes.
  * -ENOENT: there is none; -EFBIG: it is larger. */
 int get_file(const char *path, size_t max_bytes, char **ret_text, size_t *ret_n, struct err *e);
+
+/* Does the file hold these bytes and no more? False, too, where it cannot be read. */
+bool file_is(const char *path, const char *text, size_t n);
 
 #endif

@@ -84,15 +84,6 @@ static int own_as(const char *path, uid_t uid)
     return stat(folder, &st) < 0 ? -1 : chown(path, uid, st.st_gid);
 }
 
-static bool is_same(const char *path, const char *text, size_t n)
-{
-    AUTO_WIPE char *there = NULL;
-    size_t there_n = 0;
-    bool same = get_file(path, n, &there, &there_n, NULL) == 0 && there_n == n && memcmp(there, text, n) == 0;
-
-    return same;
-}
-
 /* The settings of a stick come with the keys and certificates they name, so the office's take the place of the new box's own. Those are kept to be
  * compared. */
 static int put_own_aside(const char *from, const char *own)
@@ -116,7 +107,7 @@ static int put_beside(const char *from, const char *to, const struct stat *st)
 
     if (r < 0)
         return r == -EFBIG ? 0 : r;
-    bool there = access(to, F_OK) == 0, same = there && is_same(to, text, n);
+    bool there = access(to, F_OK) == 0, same = there && file_is(to, text, n);
     if (there && !same && strcmp(to + strlen(beside.to), CONFIG_TAKEN_NAME) == 0) {
         r = put_own_aside(from, to);
         there = r < 0;

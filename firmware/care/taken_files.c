@@ -1,6 +1,8 @@
 /* taken_files.c - is it a certificate, a key, a password? By its form: whether the other end likes it only the other end can say. */
 #include "care/taken.h"
 
+#include "base/wipe.h"
+
 #include <errno.h>
 #include <sodium.h>
 #include <stdlib.h>
@@ -28,7 +30,8 @@ static bool is_whole_der(const unsigned char *b, size_t n)
 
 static bool is_body(const char *text, size_t n, const char *label)
 {
-    unsigned char *bytes = malloc(n + 1);
+    AUTO_WIPE char *room = malloc(n + 1);
+    unsigned char *bytes = (unsigned char *)room;
     size_t got = 0;
     bool good = bytes && sodium_base642bin(bytes, n, text, n, " \t\r\n", &got, NULL, sodium_base64_VARIANT_ORIGINAL) == 0;
 
@@ -36,9 +39,6 @@ static bool is_body(const char *text, size_t n, const char *label)
         good = got > sizeof(openssh) && memcmp(bytes, openssh, sizeof(openssh) - 1) == 0;
     else if (good)
         good = is_whole_der(bytes, got);
-    if (bytes)
-        sodium_memzero(bytes, n + 1);
-    free(bytes);
     return good;
 }
 

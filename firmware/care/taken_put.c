@@ -151,12 +151,10 @@ static int make_folder(const struct config *box, const char *name, mode_t mode, 
 /* It lies there as it is to be: the same stick was taken before, and the file may be in use. */
 static bool is_put(const struct taken_value *v, const char *path, mode_t mode, gid_t group)
 {
-    AUTO_WIPE char *text = NULL;
     struct stat st;
-    size_t n = 0;
 
     return lstat(path, &st) == 0 && S_ISREG(st.st_mode) && (st.st_mode & 07777) == mode && (mode == CERT_MODE || st.st_gid == group) &&
-           get_file(path, TAKEN_FILE_MAX_BYTES, &text, &n, NULL) == 0 && n == v->n && memcmp(text, v->text, n) == 0;
+           file_is(path, v->text, v->n);
 }
 
 /* Under its name only once it has its owner and mode. */
