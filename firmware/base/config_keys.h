@@ -115,7 +115,7 @@ CONFIG_TEXT(BACKUP_URL, "backup.url", "", "The same on a server: sftp://user@hos
 CONFIG_TEXT(BACKUP_KEY_FILE, "backup.key_file", "", "Private key (OpenSSH) that lets this box into the server")
 CONFIG_TEXT(BACKUP_HOST_KEY, "backup.host_key", "", "Key of the server, as ssh-keygen -l shows it: SHA256:...; another one is not trusted")
 CONFIG_NUMBER(BACKUP_TIMEOUT_S, "backup.timeout_s", "s", 60, 1, 3600, "A server without progress for this long is given up")
-CONFIG_NUMBER(BACKUP_HOUR, "backup.hour", "h", 1, 0, 23, "From this hour on a backup is made, once a night")
+CONFIG_NUMBER(BACKUP_HOUR, "backup.hour", "hour", 1, 0, 23, "From this hour on a backup is made, once a night")
 CONFIG_NUMBER(BACKUP_KEEP, "backup.keep", "backups", 14, 2, 1000, "So many of the newest backups are kept, and of older ones the last of each month for a year")
 CONFIG_NUMBER(BACKUP_WARN_DAYS, "backup.warn_days", "days", 3, 1, 365, "When the last good backup is older than this the desk says so")
 
@@ -159,7 +159,7 @@ CONFIG_NUMBER(MAILBOX_POLL_S, "mailbox.poll_s", "s", 120, 1, 3600, "How often a 
 CONFIG_NUMBER(MAILBOX_TIMEOUT_S, "mailbox.timeout_s", "s", 60, 2, 600, "A mailbox without progress for this long is given up, and asked again later")
 CONFIG_NUMBER(MAILBOX_RETRY_FIRST_S, "mailbox.retry_first_s", "s", 5, 1, 3600, "First wait after the mailbox could not be reached; doubles each time")
 CONFIG_NUMBER(MAILBOX_RETRY_MAX_S, "mailbox.retry_max_s", "s", 900, 1, 86400, "Longest wait between two tries to reach it")
-CONFIG_NUMBER(MAILBOX_CHECK_HOUR, "mailbox.check_hour", "h", 2, 0, 23, "From this hour on mailbox and diary are compared, once a day")
+CONFIG_NUMBER(MAILBOX_CHECK_HOUR, "mailbox.check_hour", "hour", 2, 0, 23, "From this hour on mailbox and diary are compared, once a day")
 
 CONFIG_TEXT(SEND_INTERFACE, "send.interface", "", "Network interface that leads to the ministry network, such as eth0; empty: the one with the default route")
 CONFIG_TEXT(SEND_NAME_SERVERS, "send.name_servers", "", "Name servers behind send.interface, commas between; empty: those of the system, asked through that interface")
@@ -210,7 +210,7 @@ CONFIG_NUMBER(GATEWAY_TOTAL_MIB, "gateway.total_mib", "MiB", 0, 0, 1000000000, "
 CONFIG_NUMBER(GATEWAY_RESERVE_MIB, "gateway.reserve_mib", "MiB", 16, 0, 1000000, "It takes no more when less than this would be free")
 CONFIG_FLAG(GATEWAY_ATTENDED, "gateway.attended", false, "Senders need a session, which a person opens with a one-time code")
 CONFIG_TEXT(GATEWAY_CODES_FILE, "gateway.codes_file", "", "People who may open one: a line each, name and secret (base32), a blank between")
-CONFIG_NUMBER(GATEWAY_SESSION_MIN, "gateway.session_min", "min", 480, 1, 1440, "A session ends after this long")
+CONFIG_NUMBER(GATEWAY_SESSION_MIN, "gateway.session_min", "minutes", 480, 1, 1440, "A session ends after this long")
 CONFIG_TEXT(GATEWAY_READ_LOGIN_FILE, "gateway.read_login_file", "", "File with name:password for the read service (receiptdetails); empty: there is no such service")
 CONFIG_FLAG(GATEWAY_ALLOW_FAULTS, "gateway.allow_faults", false, "For tests: PUT /faults from this machine makes it misbehave")
 CONFIG_TEXT(GATEWAY_FAULTS, "gateway.faults", "", "For tests: how it misbehaves from the start (firmware/doc/eoffice.md); empty: not at all")

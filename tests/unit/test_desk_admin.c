@@ -6,6 +6,7 @@
 #include "tests/unit/desk_rig.h"
 #include "workflow/people.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -34,6 +35,37 @@ static struct http_answer post_file(struct desk_rig *g, const char *path, const 
     a.body = strdup(end + 4);
     free(all);
     return a;
+}
+
+/* Whose unit the page has no Hindi for stands there as the table of settings has it. */
+static void each_setting_has_its_section_and_each_number_its_unit_in_hindi(void **state)
+{
+    struct desk_rig *g = *state;
+    unsigned n = 0;
+
+    desk_rig_start_diaryd(g);
+    for (int key = 0; key < CONFIG_KEYS; key++) {
+        struct config_about about;
+        char path[128], words[160];
+
+        config_about((enum config_key)key, &about);
+        snprintf(path, sizeof(path), "/admin/settings?section=%.*s", (int)strcspn(about.name, "."), about.name);
+        snprintf(words, sizeof(words), "%s\" aria-current=\"true\"", path);
+        struct http_answer a = http_get(g, path);
+        assert_says(&a, words);
+        http_done(&a);
+        if (about.kind != CONFIG_KIND_NUMBER || !*about.unit || strcmp(about.unit, "MiB") == 0 || strcmp(about.unit, "dpi") == 0)
+            continue;
+        strncat(path, "&lang=hi", sizeof(path) - strlen(path) - 1);
+        a = http_get(g, path);
+        snprintf(words, sizeof(words), "%" PRId64 " से %" PRId64 " ", about.min, about.max);
+        assert_says(&a, words);
+        snprintf(words, sizeof(words), "%" PRId64 " से %" PRId64 " %s", about.min, about.max, about.unit);
+        assert_silent(&a, words);
+        http_done(&a);
+        n++;
+    }
+    assert_true(n > 20);
 }
 
 static void a_setting_is_shown_with_all_there_is_to_say_and_changed(void **state)
@@ -492,6 +524,7 @@ static void only_an_admin_gets_in(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
+        WITH_DESK(each_setting_has_its_section_and_each_number_its_unit_in_hindi),
         WITH_DESK(a_setting_is_shown_with_all_there_is_to_say_and_changed),
         WITH_DESK(a_wrong_value_is_refused_with_what_was_typed_still_there),
         WITH_DESK(a_value_that_was_taken_back_is_told_with_the_reason),

@@ -14,7 +14,8 @@ enum { SECRET_MS = 10000 };
 static const struct section { const char *name; enum string_id title; } sections[] = {
     { "office", S_SECTION_OFFICE }, { "scan", S_SECTION_SCAN }, { "label", S_SECTION_LABEL }, { "panel", S_SECTION_PANEL },
     { "hotfolder", S_SECTION_HOTFOLDER }, { "ocr", S_SECTION_OCR }, { "mark", S_SECTION_MARK }, { "desk", S_SECTION_DESK },
-    { "eoffice", S_SECTION_EOFFICE }, { "mail", S_SECTION_MAIL }, { "send", S_SECTION_SEND }, { "backup", S_SECTION_BACKUP }, { "paths", S_SECTION_PATHS },
+    { "eoffice", S_SECTION_EOFFICE }, { "mail", S_SECTION_MAIL }, { "sms", S_SECTION_SMS }, { "send", S_SECTION_SEND }, { "mailbox", S_SECTION_MAILBOX },
+    { "migration", S_SECTION_MIGRATION }, { "backup", S_SECTION_BACKUP }, { "paths", S_SECTION_PATHS },
     { "network", S_SECTION_NETWORK }, { "vpn", S_SECTION_VPN }, { "time", S_SECTION_TIME }, { "box", S_ADMIN_BOX }, { "gateway", S_SECTION_GATEWAY },
 };
 
@@ -26,6 +27,22 @@ struct screen {
     const struct section *section;
     const char *wrong_key, *wrong_value, *why;  /* what was typed and refused, and the sentence; NULL: nothing was */
 };
+
+static const struct { const char *unit; enum string_id words; } units[] = {
+    { "backups", S_UNIT_BACKUPS }, { "days", S_UNIT_DAYS }, { "hour", S_UNIT_HOUR }, { "letters", S_UNIT_LETTERS }, { "minutes", S_UNIT_MINUTES },
+    { "mm", S_UNIT_MM }, { "ms", S_UNIT_MS }, { "pages", S_UNIT_PAGES }, { "port", S_UNIT_PORT }, { "processes", S_UNIT_PROCESSES },
+    { "requests", S_UNIT_REQUESTS }, { "requests/s", S_UNIT_REQUESTS_PER_S }, { "s", S_UNIT_S }, { "tries", S_UNIT_TRIES },
+    { "uploads", S_UNIT_UPLOADS }, { "MiB", S_UNIT_MIB }, { "dpi", S_UNIT_DPI },
+};
+
+/* config_about's unit, for people. */
+static const char *unit_words(const struct screen *s, const struct config_about *a)
+{
+    for (size_t i = 0; i < ARRAY_LEN(units); i++)
+        if (strcmp(units[i].unit, a->unit) == 0)
+            return tr(s->q, units[i].words);
+    return a->unit;
+}
 
 /* The section of a key's name, or of the query; the first one when there is none of that name. */
 static const struct section *section_of(const char *name)
@@ -52,17 +69,14 @@ static void put_sections(const struct screen *s)
 /* Is settings.conf another one than that with which all programs run? */
 bool admin_settings_pending(const struct config *now)
 {
-    AUTO_FREE char *set = NULL, *good = NULL;
+    AUTO_FREE char *set = NULL;
     char path[PATH_MAX];
-    size_t n, n_good;
+    size_t n;
 
     if (config_path(now, CONFIG_PATHS_DATA_DIR, CONFIG_SETTINGS_NAME, path, sizeof(path), NULL) < 0 ||
         get_file(path, CONFIG_SETTINGS_MAX_BYTES, &set, &n, NULL) < 0)
         return false;
-    if (config_path(now, CONFIG_PATHS_DATA_DIR, CONFIG_SETTINGS_GOOD_NAME, path, sizeof(path), NULL) < 0 ||
-        get_file(path, CONFIG_SETTINGS_MAX_BYTES, &good, &n_good, NULL) < 0)
-        return true;
-    return n != n_good || memcmp(set, good, n) != 0;
+    return config_path(now, CONFIG_PATHS_DATA_DIR, CONFIG_SETTINGS_GOOD_NAME, path, sizeof(path), NULL) < 0 || !file_is(path, set, n);
 }
 
 static void put_news(const struct screen *s)
@@ -84,12 +98,12 @@ static void put_news(const struct screen *s)
 
 static void put_range(const struct screen *s, const struct config_about *a)
 {
-    char from[24], to[24];
+    char from[24], to[64];
 
     if (a->kind != CONFIG_KIND_NUMBER)
         return;
     snprintf(from, sizeof(from), "%" PRId64, a->min);
-    snprintf(to, sizeof(to), "%" PRId64 " %s", a->max, a->unit);
+    snprintf(to, sizeof(to), "%" PRId64 " %s", a->max, unit_words(s, a));
     html_put(s->h, "<span>");
     html_fill(s->h, tr(s->q, S_SETTING_RANGE), from, to);
     html_put(s->h, "</span> ");
@@ -139,7 +153,7 @@ static void put_input(const struct screen *s, const struct config_about *a, cons
         html_put(s->h, "<input name=\"value\" id=\"%s\" value=\"%s\" maxlength=\"1000\" autocomplete=\"off\" spellcheck=\"false\"", a->name, value);
         if (a->kind == CONFIG_KIND_NUMBER)
             html_put(s->h, " inputmode=\"numeric\" class=\"short\"");
-        html_put(s->h, ">%s%s", *a->unit ? " " : "", a->unit);
+        html_put(s->h, ">%s%s", *a->unit ? " " : "", unit_words(s, a));
     }
 }
 
@@ -210,7 +224,7 @@ static void put_setting(const struct screen *s, enum config_key key)
     if (a.at_desk == CONFIG_SECRET)
         put_secret_form(s, &a, value);
     else if (a.at_desk == CONFIG_FIXED)
-        html_put(s->h, "<p class=\"value fixed\"><b>%s</b> %s</p><p class=\"meta\">%s</p>", *value ? value : tr(s->q, S_SETTING_EMPTY), a.unit,
+        html_put(s->h, "<p class=\"value fixed\"><b>%s</b> %s</p><p class=\"meta\">%s</p>", *value ? value : tr(s->q, S_SETTING_EMPTY), unit_words(s, &a),
                  tr(s->q, S_SETTING_FIXED));
     else
         put_change_form(s, &a, value, origin == CONFIG_BY_DESK);
