@@ -6,7 +6,7 @@ desk_seed_SRC  = tests/unit/desk_seed.c tests/unit/desk_letters.c $(store_SRC) $
 desk_seed_PKG  = sqlite3
 desk_scand_SRC = tests/unit/desk_scand.c drivers/scan/test_page.c
 
-DESK_SERVER_TESTS = test_desk_pages test_desk_officers test_desk_refusals test_desk_letter test_desk_machines test_desk_arrange test_desk_links test_desk_admin test_desk_counter test_desk_deliveries test_desk_confirm test_desk_register test_desk_verify test_desk_keyboard test_desk_mails test_desk_bad_days
+DESK_SERVER_TESTS = test_desk_pages test_desk_officers test_desk_refusals test_desk_letter test_desk_machines test_desk_arrange test_desk_links test_desk_admin test_desk_settings test_desk_counter test_desk_deliveries test_desk_confirm test_desk_register test_desk_verify test_desk_keyboard test_desk_mails test_desk_bad_days
 TESTS += test_desk_html test_desk_rules test_desk_sides $(DESK_SERVER_TESTS)
 test_desk_html_SRC  = tests/unit/test_desk_html.c $(addprefix firmware/desk/web/,html.c html_said.c form.c strings.c)
 test_desk_html_PKG  = cmocka
