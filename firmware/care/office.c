@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -60,6 +61,51 @@ static int pack_folder(struct parcel_writer *w, int take_fd, const char *name, i
 
 /* ---- files that settings name */
 
+/* Several settings may name one file, and each instance of a section has all the others' as well: a parcel has it once. */
+struct packing {
+    const struct config *c;
+    struct parcel_writer *w;
+    char **names;
+    size_t n;
+};
+
+static int add_name(struct packing *p, const char *name, struct err *e)
+{
+    char **more = realloc(p->names, (p->n + 1) * sizeof(*more));
+
+    if (more)
+        p->names = more;
+    if (!more || !(p->names[p->n] = strdup(name)))
+        return err_set(e, -ENOMEM, "out of memory");
+    p->n++;
+    return 0;
+}
+
+static bool has_name(const struct packing *p, const char *name)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (strcmp(p->names[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* Without "//", "/./" and "/../": a file has one name, however a setting spells it. */
+static void tidy(const char *path, char out[PATH_MAX])
+{
+    size_t n = 0, len;
+
+    for (const char *part = path; *part && n < PATH_MAX - 1; part += len + (part[len] == '/')) {
+        len = strcspn(part, "/");
+        if (len == 2 && strncmp(part, "..", 2) == 0) {
+            while (n > 0 && out[--n] != '/')
+                continue;
+        } else if (len > 0 && !(len == 1 && *part == '.')) {
+            n += (size_t)snprintf(out + n, PATH_MAX - n, "%s%.*s", n > 0 || *path == '/' ? "/" : "", (int)len, part);
+        }
+    }
+    out[n < PATH_MAX ? n : PATH_MAX - 1] = '\0';
+}
+
 static void folder_of(const char *path, char out[PATH_MAX])
 {
     const char *slash = strrchr(path, '/');
@@ -74,21 +120,35 @@ static bool is_below(const char *path, const char *folder)
     return n > 0 && strncmp(path, folder, n) == 0 && (folder[n - 1] == '/' || path[n] == '/');
 }
 
-static int pack_named(const struct config *c, struct parcel_writer *w, const char *path, struct err *e)
+/* What it is called in a parcel; false: it is there anyway, below paths.data_dir. */
+static bool name_of(const struct packing *p, const char *path, char name[PATH_MAX])
 {
-    char conf_dir[PATH_MAX], name[PATH_MAX];
+    char conf[PATH_MAX], conf_dir[PATH_MAX], data_dir[PATH_MAX], tidied[PATH_MAX];
 
-    folder_of(config_file(c), conf_dir);
-    if (!*path || is_below(path, config_text(c, CONFIG_PATHS_DATA_DIR)))
-        return 0;
-    if (is_below(path, conf_dir))
-        snprintf(name, sizeof(name), OFFICE_CONF "%.*s", (int)(sizeof(name) - sizeof(OFFICE_CONF)), path + strlen(conf_dir));
+    tidy(path, tidied);
+    tidy(config_file(p->c), conf);
+    tidy(config_text(p->c, CONFIG_PATHS_DATA_DIR), data_dir);
+    folder_of(conf, conf_dir);
+    if (is_below(tidied, data_dir))
+        return false;
+    if (is_below(tidied, conf_dir))
+        snprintf(name, PATH_MAX, OFFICE_CONF "%.*s", (int)(PATH_MAX - sizeof(OFFICE_CONF)), tidied + strlen(conf_dir));
     else
-        snprintf(name, sizeof(name), OFFICE_ELSE "%.*s", (int)(sizeof(name) - sizeof(OFFICE_ELSE)), path + strspn(path, "/"));
+        snprintf(name, PATH_MAX, OFFICE_ELSE "%.*s", (int)(PATH_MAX - sizeof(OFFICE_ELSE)), tidied + strspn(tidied, "/"));
+    return true;
+}
+
+static int pack_named(struct packing *p, const char *path, struct err *e)
+{
+    char name[PATH_MAX];
+
+    if (!*path || !name_of(p, path, name) || has_name(p, name))
+        return 0;
     AUTO_CLOSE int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
         return errno == ENOENT ? 0 : err_errno(e, "open %s", path);
-    return pack_open_file(w, name, fd, e);
+    int r = add_name(p, name, e);
+    return r == 0 ? pack_open_file(p->w, name, fd, e) : r;
 }
 
 static bool names_a_file(enum config_key k)
@@ -100,48 +160,59 @@ static bool names_a_file(enum config_key k)
     return about.kind == CONFIG_KIND_TEXT && k != CONFIG_PATHS_BOX_KEY_FILE && n > 5 && strcmp(about.name + n - 5, "_file") == 0;
 }
 
-static int pack_settings_of(const struct config *c, const struct config *with, struct parcel_writer *w, struct err *e)
+static int pack_settings_of(struct packing *p, const struct config *with, struct err *e)
 {
     int r = 0;
 
     for (int k = 0; r == 0 && k < CONFIG_KEYS; k++)
         if (names_a_file((enum config_key)k))
-            r = pack_named(c, w, config_text(with, (enum config_key)k), e);
+            r = pack_named(p, config_text(with, (enum config_key)k), e);
     return r;
 }
 
-static int pack_instances(const struct config *c, const char *section, struct parcel_writer *w, struct err *e)
+static int pack_instances(struct packing *p, const char *section, struct err *e)
 {
     int r = 0;
 
-    for (int i = 0; r == 0 && i < config_instances(c, section); i++) {
+    for (int i = 0; r == 0 && i < config_instances(p->c, section); i++) {
         AUTO_CONFIG struct config *one = NULL;
 
-        r = config_instance(c, section, config_instance_name(c, section, i), &one, e);
+        r = config_instance(p->c, section, config_instance_name(p->c, section, i), &one, e);
         if (r == 0)
-            r = pack_settings_of(c, one, w, e);
+            r = pack_settings_of(p, one, e);
     }
     return r;
+}
+
+static int pack_all_named(struct packing *p, struct err *e)
+{
+    char taken[PATH_MAX];
+    int r = pack_named(p, config_file(p->c), e);
+
+    if (r == 0)
+        r = config_taken_path(p->c, taken, sizeof(taken), e);
+    if (r == 0)
+        r = pack_named(p, taken, e);
+    if (r == 0)
+        r = pack_settings_of(p, p->c, e);
+    if (r == 0)
+        r = pack_instances(p, "eoffice", e);
+    return r == 0 ? pack_instances(p, "mailbox", e) : r;
 }
 
 int office_pack(const struct config *c, struct parcel_writer *w, struct err *e)
 {
     const char *data_dir = config_text(c, CONFIG_PATHS_DATA_DIR);
-    char taken[PATH_MAX];
+    struct packing p = { .c = c, .w = w };
     int fd = open(data_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     int r = fd < 0 ? err_errno(e, "open %s", data_dir) : pack_folder(w, fd, OFFICE_DATA, 0, e);
 
     if (r == 0)
-        r = pack_named(c, w, config_file(c), e);
-    if (r == 0)
-        r = config_taken_path(c, taken, sizeof(taken), e);
-    if (r == 0)
-        r = pack_named(c, w, taken, e);
-    if (r == 0)
-        r = pack_settings_of(c, c, w, e);
-    if (r == 0)
-        r = pack_instances(c, "eoffice", w, e);
-    return r == 0 ? pack_instances(c, "mailbox", w, e) : r;
+        r = pack_all_named(&p, e);
+    for (size_t i = 0; i < p.n; i++)
+        free(p.names[i]);
+    free(p.names);
+    return r;
 }
 
 /* ---- back */

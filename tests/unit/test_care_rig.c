@@ -23,7 +23,9 @@ static void box_new(struct care_box *b, const char *dir, const char *name)
     assert_int_equal(mkdir(b->data, 02770), 0);
     snprintf(conf, sizeof(conf), "%.3000s/dakbox.conf", b->dir);
     int n = snprintf(text, sizeof(text), "[paths]\ndata_dir = %s\nrun_dir = %s\nreserve_mib = 16\n[backup]\ndir = %s/target\nown_disk = no\nkeep = 3\n"
-                     "[mail]\npassword_file = %s/mail.password\n", b->data, b->dir, dir, b->dir);
+                     "[mail]\npassword_file = %s/mail.password\n[sms]\npassword_file = %s/data/..//./mail.password\n"
+                     "[eoffice second]\nurl = https://second.example.gov.in\n[mailbox second]\nurl = imaps://second.example.gov.in\n",     /* a file of several names */
+                     b->data, b->dir, dir, b->dir, b->dir);
     assert_ok(put_file(conf, 0640, text, (size_t)n, &e), e);
     assert_ok(config_load(conf, &b->config, &e), e);
 }
