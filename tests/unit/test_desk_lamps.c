@@ -216,7 +216,7 @@ static void the_network_is_the_signal_and_the_way_out_of_the_interface(void **st
     assert_ok(config_load(conf, &c, &e), e);
     assert_network(c, dir, "", "stop", "");                         /* no route, no interface */
     snprintf(routes, sizeof(routes), "%s%s", head, out);
-    put(dir, "proc/net/route", routes);
+    put(dir, "proc/self/net/route", routes);
     assert_network(c, dir, "", "stop", "eth0");                     /* the interface is gone */
     put(dir, "sys/class/net/eth0/carrier", "0\n");
     assert_network(c, dir, "", "stop", "eth0");                     /* the cable is out */
@@ -225,8 +225,8 @@ static void the_network_is_the_signal_and_the_way_out_of_the_interface(void **st
     assert_network(c, dir, "", "ok", "eth0");
     assert_network(c, dir, "wlan0", "look", "wlan0");               /* a signal, but it leads nowhere */
     assert_network(c, dir, "../../../etc", "stop", "../../../etc");
-    put(dir, "proc/net/route", head);
-    put(dir, "proc/net/ipv6_route", "00000000000000000000000000000000 00 00000000000000000000000000000000 00 fe800000000000000000000000000001 "
+    put(dir, "proc/self/net/route", head);
+    put(dir, "proc/self/net/ipv6_route", "00000000000000000000000000000000 00 00000000000000000000000000000000 00 fe800000000000000000000000000001 "
         "00000400 00000001 00000000 00000003     eth0\n");
     assert_network(c, dir, "", "ok", "eth0");
     config_free(c);

@@ -91,7 +91,7 @@ bool facts_url_is_here(const char *url)
     return !*url;
 }
 
-/* The interface of a line of /proc/net/route or ipv6_route that leads everywhere; false: it leads elsewhere. */
+/* The interface of a line of /proc/self/net/route or ipv6_route that leads everywhere; false: it leads elsewhere. */
 static bool default_route_v4(const char *line, char out[INTERFACE_SIZE])
 {
     unsigned long to, gateway, flags;
@@ -114,7 +114,7 @@ static bool find_route(const char *root, const char *name, bool (*fits)(const ch
 {
     char path[PATH_MAX], line[LINE_SIZE], interface[INTERFACE_SIZE] = "";
 
-    snprintf(path, sizeof(path), "%s/proc/net/%s", root, name);
+    snprintf(path, sizeof(path), "%s/proc/self/net/%s", root, name);     /* /proc/net is not in the unit's /proc (ProcSubset=pid) */
     AUTO_FCLOSE FILE *f = fopen(path, "re");
     while (f && fgets(line, sizeof(line), f))
         if (fits(line, interface) && (!*wanted || strcmp(interface, wanted) == 0)) {
