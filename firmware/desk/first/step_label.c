@@ -10,6 +10,8 @@
 
 enum { LABEL_MS = 12 * 1000, AGAIN_MS = 400 };
 
+#define FOUND_AT "/sys/class/usbmisc/"      /* the desk sees no devices (PrivateDevices=yes), but which there are */
+
 /* Printers at a cable, in each language that label printers speak: the person need not type a path. */
 static void put_found(struct first *f)
 {
@@ -17,10 +19,10 @@ static void put_found(struct first *f)
     glob_t found = { 0 };
 
     html_put(f->h, "<datalist id=\"printers\">");
-    if (glob("/dev/usb/lp*", 0, NULL, &found) == 0)
+    if (glob(FOUND_AT "lp*", 0, NULL, &found) == 0)
         for (size_t i = 0; i < found.gl_pathc; i++)
             for (size_t k = 0; k < ARRAY_LEN(languages); k++)
-                html_put(f->h, "<option value=\"%s://%s\"></option>", languages[k], found.gl_pathv[i]);
+                html_put(f->h, "<option value=\"%s:///dev/usb/%s\"></option>", languages[k], found.gl_pathv[i] + strlen(FOUND_AT));
     globfree(&found);
     html_put(f->h, "</datalist>\n");
 }
