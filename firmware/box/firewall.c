@@ -11,7 +11,8 @@
 static const char private_four[] = "10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 169.254.0.0/16";
 static const char private_six[] = "fc00::/7, fe80::/10";
 
-/* Programs that ask name servers: the system's own, and those that ask by the ministry's interface alone. */
+/* Programs that ask name servers: the system's own, and those that ask by the ministry's interface alone. A backup to a server runs as root. */
+enum { ROOT_UID = 0 };
 static const char *const askers[] = { "systemd-resolve", "dakbox-send", "dakbox-mail", "dakbox-fetch" };
 
 struct ruleset {
@@ -126,30 +127,39 @@ static void print_endpoint(const struct ruleset *r, const struct endpoint *p)
     }
 }
 
+static void print_asker(const struct ruleset *r, int64_t uid, const struct address_list *four, const struct address_list *six)
+{
+    bool any = !*config_text(r->c, CONFIG_NETWORK_NAME_SERVERS);
+    const char *const of[][2] = { { "", any ? "any" : "" }, { "ip daddr ", any ? "" : four->text }, { "ip6 daddr ", any ? "" : six->text } };
+
+    if (uid < 0)
+        return;
+    for (size_t i = 0; i < ARRAY_LEN(of); i++) {
+        if (!*of[i][1])
+            continue;
+        fprintf(r->out, "        meta skuid %" PRId64 " ", uid);
+        if (*of[i][0])
+            fprintf(r->out, "%s{ %s } ", of[i][0], of[i][1]);
+        fputs("meta l4proto { tcp, udp } th dport 53 accept comment \"names\"\n", r->out);
+    }
+}
+
 /* Only the name servers that are set, where some are; those that DHCP names are not known here. */
 static int print_names(const struct ruleset *r, struct err *e)
 {
     struct address_list four = { { 0 } }, six = { { 0 } };
-    const char *office = config_text(r->c, CONFIG_NETWORK_NAME_SERVERS), *ministry = config_text(r->c, CONFIG_SEND_NAME_SERVERS);
-    int k = addresses_split(office, &four, &six, e);
+    const char *ministry = config_text(r->c, CONFIG_SEND_NAME_SERVERS);
+    int k = addresses_split(config_text(r->c, CONFIG_NETWORK_NAME_SERVERS), &four, &six, e);
 
     if (k < 0)
         return err_wrap(e, k, "network.name_servers");
     k = addresses_split(ministry, &four, &six, e);
     if (k < 0)
         return err_wrap(e, k, "send.name_servers");
-    for (size_t i = 0; i < ARRAY_LEN(askers); i++) {
-        int64_t uid = uid_of(r, askers[i]);
-
-        if (uid < 0)
-            continue;
-        if (!*office)
-            fprintf(r->out, "        meta skuid %" PRId64 " meta l4proto { tcp, udp } th dport 53 accept comment \"names\"\n", uid);
-        if (*office && *four.text)
-            fprintf(r->out, "        meta skuid %" PRId64 " ip daddr { %s } meta l4proto { tcp, udp } th dport 53 accept comment \"names\"\n", uid, four.text);
-        if (*office && *six.text)
-            fprintf(r->out, "        meta skuid %" PRId64 " ip6 daddr { %s } meta l4proto { tcp, udp } th dport 53 accept comment \"names\"\n", uid, six.text);
-    }
+    for (size_t i = 0; i < ARRAY_LEN(askers); i++)
+        print_asker(r, uid_of(r, askers[i]), &four, &six);
+    if (*config_text(r->c, CONFIG_BACKUP_URL))
+        print_asker(r, ROOT_UID, &four, &six);
     return 0;
 }
 

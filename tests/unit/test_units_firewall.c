@@ -275,6 +275,25 @@ static void before_the_settings_are_read_all_is_closed(void **state)
     close(desk);
 }
 
+/* The unit of a backup runs as root, and over the ministry's interface it asks for the server's name itself. */
+static void a_backup_to_a_server_may_ask_for_its_name_and_nobody_else_of_root(void **state)
+{
+    static const char asks[] = "meta skuid 0 meta l4proto { tcp, udp } th dport 53 accept", named[] = "meta skuid 0 ip daddr { 10.9.1.2 } meta l4proto";
+    char path[TMPDIR_SIZE + 20];
+    struct err e = { 0 };
+
+    (void)state;
+    assert_ok(print_rules("[vpn]\nkind = openconnect\nserver = 192.0.2.1\n[backup]\nurl = sftp://box@backup.example.gov.in/box\n", path, &e), e);
+    AUTO_FREE char *with = tmpdir_text(dir, "rules.nft");
+    assert_non_null(strstr(with, asks));
+    assert_ok(print_rules("[network]\nname_servers = 10.9.1.2\n[backup]\nurl = sftp://box@backup.example.gov.in/box\n", path, &e), e);
+    AUTO_FREE char *set = tmpdir_text(dir, "rules.nft");
+    assert_true(strstr(set, named) && !strstr(set, asks));
+    assert_ok(print_rules("[vpn]\nkind = openconnect\nserver = 192.0.2.1\n", path, &e), e);
+    AUTO_FREE char *without = tmpdir_text(dir, "rules.nft");
+    assert_null(strstr(without, "skuid 0 "));
+}
+
 static void nft_understands_the_rules_of_every_kind_of_setting(void **state)
 {
     static const char *const confs[] = {
@@ -358,6 +377,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_cannot_be_a_rule_is_refused_with_the_name_of_its_setting, setup, teardown),
         cmocka_unit_test_setup_teardown(addresses_are_remembered_for_a_day, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_backup_to_a_server_may_ask_for_its_name_and_nobody_else_of_root, setup, teardown),
         cmocka_unit_test_setup_teardown(nft_understands_the_rules_of_every_kind_of_setting, setup, teardown),
         cmocka_unit_test_setup_teardown(the_world_sees_nothing_but_what_the_settings_name, setup, teardown),
         cmocka_unit_test_setup_teardown(a_letter_s_server_is_not_reached_by_the_office_s_network, setup, teardown),
