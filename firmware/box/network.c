@@ -100,7 +100,8 @@ int network_check(const struct config *c, struct err *e)
 
 /* ---- the files */
 
-/* NULL: there is to be none of that name. take_text is consumed. */
+/* NULL: there is to be none of that name. take_text is consumed. One that is there as it is to be stays: for a new one networkd takes the interface
+ * down and up, and this runs at each change of any setting. */
 static int put(const char *dir, const char *name, mode_t mode, char *take_text, struct err *e)
 {
     AUTO_FREE char *text = take_text;
@@ -108,6 +109,8 @@ static int put(const char *dir, const char *name, mode_t mode, char *take_text, 
 
     if (snprintf(path, sizeof(path), "%s/%s", dir, name) >= (int)sizeof(path))
         return err_set(e, -ENAMETOOLONG, "%s/%s is too long", dir, name);
+    if (text && file_is(path, text, strlen(text)))
+        return 0;
     if (text)
         return put_file(path, mode, text, strlen(text), e);
     return unlink(path) == 0 || errno == ENOENT ? 0 : err_errno(e, "remove %s", path);

@@ -177,13 +177,15 @@ int vpn_check(const struct config *c, struct err *e)
 
 /* Letters are bound to the interface; name servers and what else is behind it need a route. One that leads everywhere is the
  * last to be taken: what is no letter goes by the office's network where there is a way out. */
-static void print_network(const struct config *c, FILE *out)
+static void print_network(const struct config *c, const struct kind *kind, FILE *out)
 {
     AUTO_FREE char *networks = strdup(config_text(c, CONFIG_VPN_NETWORKS));
     AUTO_FREE char *servers = strdup(config_text(c, CONFIG_SEND_NAME_SERVERS));
     char *rest = servers, *one;
 
     fputs("[Match]\nName=" LINE_VPN "\n\n[Link]\nRequiredForOnline=no\n\n[Network]\nLLMNR=no\nMulticastDNS=no\nLinkLocalAddressing=no\nIPv6AcceptRA=no\n", out);
+    if (!kind->print_netdev)                    /* address and routes are the client's: networkd is not to clear them away */
+        fputs("KeepConfiguration=yes\n", out);
     if (*config_text(c, CONFIG_VPN_ADDRESS))
         fprintf(out, "Address=%s\n", config_text(c, CONFIG_VPN_ADDRESS));
     while ((one = strsep(&rest, ", ")))
@@ -213,7 +215,7 @@ int vpn_files_make(const struct config *c, struct vpn_files *ret, struct err *e)
     if (netdev)
         kind->print_netdev(c, &server, netdev);
     if (network)
-        print_network(c, network);
+        print_network(c, kind, network);
     if (client)
         r = kind->print_client(c, &server, client, e);
     FILE *const all[] = { netdev, network, client };

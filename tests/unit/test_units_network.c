@@ -76,6 +76,14 @@ static void expect(const struct place *p, const char *name, const char *words)
         fail_msg("%s holds no \"%s\":\n%s", name, words, text);
 }
 
+static void expect_not(const struct place *p, const char *name, const char *words)
+{
+    AUTO_FREE char *text = tmpdir_text(p->out, name);
+
+    if (strstr(text, words))
+        fail_msg("%s holds \"%s\":\n%s", name, words, text);
+}
+
 static bool is_there(const struct place *p, const char *name)
 {
     char path[TMPDIR_SIZE + 64];
@@ -84,12 +92,25 @@ static bool is_there(const struct place *p, const char *name)
     return access(path, F_OK) == 0;
 }
 
+static ino_t inode_of(const struct place *p, const char *name)
+{
+    char path[TMPDIR_SIZE + 64];
+    struct stat st;
+
+    snprintf(path, sizeof(path), "%s/%s", p->out, name);
+    assert_int_equal(stat(path, &st), 0);
+    return st.st_ino;
+}
+
 static void without_settings_each_cable_asks_for_its_address(void **state)
 {
     const struct place *p = *state;
     struct err e = { 0 };
 
     assert_ok(write_files(p, "", &e), e);
+    ino_t made = inode_of(p, "20-dakbox-office.network");
+    assert_ok(write_files(p, "[office]\nname = Another\n", &e), e);
+    assert_int_equal(inode_of(p, "20-dakbox-office.network"), made);    /* as it is to be: networkd does not begin anew */
     expect(p, "20-dakbox-office.network", "[Match]\nType=ether\nKind=!*\n");
     expect(p, "20-dakbox-office.network", "\nDHCP=yes\n");
     expect(p, "dakbox.sources", "server samay1.nic.in iburst\nserver samay2.nic.in iburst\nserver time.nplindia.org iburst\n");
@@ -132,7 +153,8 @@ static void each_kind_of_vpn_is_told_its_own_way_and_what_is_not_wanted_goes(voi
                              "peer_key = pin-sha256:x+/y=\n", &e), e);
     expect(p, "dakbox-vpn.conf", "#kind openconnect\n#server https://vpn.example.gov.in:4443\n#password /etc/dakbox/secrets/vpn\ninterface=vpn0\n");
     expect(p, "dakbox-vpn.conf", "user=cru-a\nservercert=pin-sha256:x+/y=\npasswd-on-stdin\n");
-    assert_false(is_there(p, "10-dakbox-vpn.netdev"));              /* the client makes the interface itself */
+    assert_false(is_there(p, "10-dakbox-vpn.netdev"));              /* the client makes the interface itself, and gives it its address */
+    expect(p, "10-dakbox-vpn.network", "KeepConfiguration=yes\n");
     assert_ok(write_files(p, "[vpn]\nkind = openconnect\nserver = [2001:db8::1]:4443\n", &e), e);
     expect(p, "dakbox-vpn.conf", "#server https://[2001:db8::1]:4443\n");
 
@@ -140,6 +162,7 @@ static void each_kind_of_vpn_is_told_its_own_way_and_what_is_not_wanted_goes(voi
     assert_int_equal(put_file(secret, 0600, "geheim\n", 7, NULL), 0);
     snprintf(conf, sizeof(conf), "[vpn]\nkind = strongswan\nserver = vpn.example.gov.in\nuser = cru-a\npassword_file = %s\nca_file = /etc/dakbox/ca.pem\n", secret);
     assert_ok(write_files(p, conf, &e), e);
+    expect_not(p, "10-dakbox-vpn.network", "KeepConfiguration");
     expect(p, "10-dakbox-vpn.netdev", "Kind=xfrm\n\n[Xfrm]\nInterfaceId=42\n");
     expect(p, "dakbox-vpn.conf", "#kind strongswan\n");
     expect(p, "dakbox-vpn.conf", "id = \"cru-a\"\n    secret = \"geheim\"\n");
