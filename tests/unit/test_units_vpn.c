@@ -106,6 +106,7 @@ static void with_name_and_password_vpn0_gets_the_address_that_the_other_end_give
     snprintf(identity, sizeof(identity), "user = cru-a\npassword_file = %s/password\n", dir);
     start_box("ca", identity);
     vpn_wait(dir, "ip addr show vpn0 | grep 'inet 10.20.0.1/32'");
+    vpn_wait(dir, "cmp vpn.conf run/started");                  /* by which dakbox-network.service knows that it may go on */
     vpn_wait(dir, "grep \"authentication of '" WORLD_END "' with EAP successful\" client.log");
 }
 
