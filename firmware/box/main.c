@@ -38,6 +38,7 @@ struct boxd {
     json_t *failed;             /* failed.h, as systemd said last; NULL: not yet */
     int64_t backup_s;           /* when the night's backup was begun last, UTC; 0: not by this boxd */
     struct backoff back;        /* taking a change of the network back */
+    bool not_good;              /* this version is on trial and does not work: the box restarts as soon as it may */
 };
 
 static int start(void *ctx, const struct config *c, struct loop *loop, struct err *e)
@@ -173,25 +174,49 @@ static int note_good(struct boxd *d, struct err *e)
     return r;
 }
 
-/* A version that was just installed and does not work gives its tries up one by one, until the boot loader goes back. One that ran before stays:
- * restarting it would help nobody. */
-static int note_not_good(struct boxd *d, const char *why, struct err *e)
+static bool is_on_trial(const struct boxd *d) { return outcome_is_trying(&d->box) || slots_on_trial(&d->box, &d->board); }
+
+/* Also again and again: a job that runs goes to its end first. */
+static void leave_bad_version(struct boxd *d)
 {
     AUTO_JSON json_t *restart = json_pack("{s:s}", "how", "restart");
+    struct err e = { 0 };
 
-    log_error("not_good", LOG_WHY, why);
-    if (!outcome_is_trying(&d->box) && !slots_on_trial(&d->box, &d->board))
-        return 0;
-    outcome_not_good(&d->box, why);
-    return jobs_start(d->jobs, job_kind_find("restart"), restart, "dakbox good", e);
+    if (!d->not_good || jobs_busy(d->jobs))
+        return;
+    if (jobs_start(d->jobs, job_kind_find("restart"), restart, "dakbox good", &e) < 0)
+        log_error("no_restart", LOG_WHY, e.msg);
 }
 
+/* A version that was just installed and does not work gives its tries up one by one, until the boot loader goes back. One that ran before stays:
+ * restarting it would help nobody. */
+static void note_not_good(struct boxd *d, const char *why)
+{
+    log_error("not_good", LOG_WHY, why);
+    if (!is_on_trial(d))
+        return;
+    outcome_not_good(&d->box, why);
+    d->not_good = true;
+    leave_bad_version(d);
+}
+
+/* {"good", "sentence": why not, "damaged": documents}. A version on trial must not have more damaged ones than there were; for others they are only noted. */
 static json_t *judge(struct boxd *d, const json_t *message)
 {
+    int64_t damaged = json_int(message, "damaged", 0);
+    bool found = json_flag(message, "good"), good = found && (!is_on_trial(d) || damaged <= slots_damaged(&d->box));
+    char line[SAID_SIZE];
     struct err e = { 0 };
-    int r = json_flag(message, "good") ? note_good(d, &e) : note_not_good(d, json_str(message, "sentence", ""), &e);
 
-    return r == 0 ? ipc_ok() : ipc_refuse_err(&e);
+    said_set(line, SAID_GOOD_FAULTS, SAID_NUMBER(damaged));
+    if (!good)
+        note_not_good(d, found ? line : json_str(message, "sentence", ""));
+    else
+        d->not_good = false;
+    int r = good ? note_good(d, &e) : 0;
+    if (r == 0 && good)
+        r = slots_put_damaged(&d->box, damaged, &e);
+    return r == 0 ? json_pack("{s:b, s:b}", "ok", 1, "good", good) : ipc_refuse_err(&e);
 }
 
 /* ---- a restart for the night */
@@ -269,6 +294,7 @@ static int64_t tick(void *ctx)
 
     take_network_back(d);
     look_after(d);
+    leave_bad_version(d);
     look_for_failed(d);
     note_send(&d->box);
     if (json_is_null(plan) || clock_utc_s() < json_int(plan, "at_s", 0) || jobs_busy(d->jobs))

@@ -50,6 +50,23 @@ int slots_get(const struct box *b, enum boot_slot slot, struct bundle *ret, int6
     return 0;
 }
 
+int64_t slots_damaged(const struct box *b)
+{
+    AUTO_JSON json_t *all = read_slots(b);
+
+    return json_int(all, "damaged", INT64_MAX);
+}
+
+int slots_put_damaged(const struct box *b, int64_t damaged, struct err *e)
+{
+    AUTO_JSON json_t *all = read_slots(b);
+
+    if (json_int(all, "damaged", -1) == damaged)
+        return 0;
+    json_object_set_new(all, "damaged", json_integer(damaged));
+    return box_put(b, name, all, e);
+}
+
 /* ---- */
 
 int slots_may_go_back(const struct box *b, const struct board *board, const struct boot_state *state, struct err *e)

@@ -15,6 +15,10 @@ int slots_put(const struct box *b, enum boot_slot slot, const struct bundle *hol
 /* What it holds. -ENOENT: not known. ret_found_good_s may be NULL. */
 int slots_get(const struct box *b, enum boot_slot slot, struct bundle *ret, int64_t *ret_found_good_s);
 
+/* Documents that were damaged when a version was found good here last; INT64_MAX: not known. They are no fault of a version that comes after it. */
+int64_t slots_damaged(const struct box *b);
+int slots_put_damaged(const struct box *b, int64_t damaged, struct err *e);
+
 /* May the box go back to the other system? 0; -EPERM: e says why not: never found good, used up its tries, below the floor, or it does not know this diary. */
 int slots_may_go_back(const struct box *b, const struct board *board, const struct boot_state *state, struct err *e);
 

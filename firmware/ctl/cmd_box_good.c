@@ -1,11 +1,12 @@
 /* cmd_box_good.c - "dakbox good": is the system that runs since the last start good? Only then its boot slot gets all its tries back.
  *
- * The diary opens, all letters have their documents, the desk answers, and boxd hears of it: without boxd there would be no next update. */
+ * The diary opens and is what it was, the letters have their documents, the desk answers, and boxd hears of it: without boxd there would be no next
+ * update. A document that was damaged before is no fault of this version: boxd compares how many there are with how many there were. */
 #include "ctl/args.h"
 #include "ctl/ctl.h"
-#include "ctl/verify.h"
 #include "ctl/words.h"
 
+#include "audit/audit.h"
 #include "base/clock.h"
 #include "base/ipc.h"
 #include "base/said.h"
@@ -16,31 +17,41 @@
 
 enum { WITHIN_S = 600, AGAIN_MS = 3000, DESK_S = 20 };
 
-typedef int look_fn(const struct config *c, struct err *e);
+typedef int look_fn(const struct config *c, int64_t *damaged, struct err *e);
 
 /* ---- what is looked at; each says with a line what is not good */
 
-static void forget_fault(void *ctx, const char *sentence)
+struct faults { unsigned diary, documents; };
+
+/* A document without a number is not lost: it waits for the clock, or for diaryd to come to it. */
+static void count_fault(void *ctx, const struct audit_fault *f)
 {
-    (void)ctx;
-    fprintf(stderr, "dakbox: %s\n", sentence);
+    struct faults *n = ctx;
+
+    if (f->kind == AUDIT_DIARY)
+        n->diary++;
+    else if (f->kind != AUDIT_NO_NUMBER)
+        n->documents++;
+    fprintf(stderr, "dakbox: %s %s: fault %d %s\n", f->letter, f->doc, f->kind, f->why);
 }
 
-static int look_at_letters(const struct config *c, struct err *e)
+static int look_at_letters(const struct config *c, int64_t *damaged, struct err *e)
 {
     AUTO_STORE struct store *store = NULL;
     AUTO_SPOOL struct spool *spool = NULL;
-    struct audit_result found = { 0 };
+    struct faults n = { 0 };
+    struct audit_result found;
     struct err why = { 0 };
     int r = ctl_open_store(c, &store, &why);
 
     if (r == 0)
         r = spool_open_configured(c, &spool, &why);
     if (r == 0)
-        r = verify_run(store, spool, true, forget_fault, NULL, &found, &why);
+        r = audit_run(store, spool, &(struct audit_ask){ .quick = true, .fault = count_fault, .ctx = &n }, &found, &why);
     if (r < 0)
         return err_say(e, r, SAID_GOOD_NO_DIARY, err_line(&why));
-    return found.faults == 0 ? 0 : err_say(e, -EBADMSG, SAID_GOOD_FAULTS, SAID_NUMBER(found.faults));
+    *damaged = n.documents;
+    return n.diary == 0 ? 0 : err_say(e, -EBADMSG, SAID_GOOD_FAULTS, SAID_NUMBER(n.diary));
 }
 
 static size_t swallow(char *data, size_t one, size_t n, void *ctx)
@@ -73,8 +84,9 @@ static int ask_desk(const char *url, char words[CURL_ERROR_SIZE])
     return k == CURLE_OK ? 0 : -EHOSTUNREACH;
 }
 
-static int look_at_desk(const struct config *c, struct err *e)
+static int look_at_desk(const struct config *c, int64_t *damaged, struct err *e)
 {
+    (void)damaged;
     AUTO_JSON json_t *status = NULL;
     char words[CURL_ERROR_SIZE] = "";
     struct err why = { 0 };
@@ -87,36 +99,44 @@ static int look_at_desk(const struct config *c, struct err *e)
 }
 
 /* Programs may still be starting: each is asked again until the time is over. */
-static int look_until(look_fn *look, const struct config *c, int64_t until_ms, struct err *e)
+static int look_until(look_fn *look, const struct config *c, int64_t until_ms, int64_t *damaged, struct err *e)
 {
     int r;
 
-    while ((r = look(c, e)) < 0 && r != -EBADMSG && clock_mono_ms() < until_ms)
+    while ((r = look(c, damaged, e)) < 0 && r != -EBADMSG && clock_mono_ms() < until_ms)
         usleep(AGAIN_MS * 1000);
     return r;
 }
 
 /* ---- */
 
-static int tell_boxd(const struct config *c, int good, const char *line, struct err *e)
+/* boxd says whether it takes that for good. */
+static int tell_boxd(const struct config *c, int found, const char *line, int64_t damaged, bool *ret_good, struct err *e)
 {
-    return ipc_call(config_text(c, CONFIG_PATHS_RUN_DIR), "boxd", json_pack("{s:s, s:b, s:s}", "do", "good", "good", good == 0, "sentence", line),
-                    IPC_CALL_MS, NULL, e);
+    AUTO_JSON json_t *answer = NULL;
+    int r = ipc_call(config_text(c, CONFIG_PATHS_RUN_DIR), "boxd", json_pack("{s:s, s:b, s:s, s:I}", "do", "good", "good", found == 0, "sentence", line,
+                                                                             "damaged", (json_int_t)damaged), IPC_CALL_MS, &answer, e);
+
+    *ret_good = r == 0 && json_flag(answer, "good");
+    return r;
 }
 
 static int judge(const struct config *c, int64_t within_s, struct err *e)
 {
     static look_fn *const looks[] = { look_at_letters, look_at_desk };
-    int64_t until_ms = clock_mono_ms() + within_s * 1000;
+    int64_t until_ms = clock_mono_ms() + within_s * 1000, damaged = 0;
     struct err why = { 0 };
+    bool good = false;
     int r = 0;
 
     for (size_t i = 0; r == 0 && i < ARRAY_LEN(looks); i++)
-        r = look_until(looks[i], c, until_ms, e);
-    int told = tell_boxd(c, r, r == 0 ? "" : err_line(e), &why);
-    if (r < 0 || told == 0)
+        r = look_until(looks[i], c, until_ms, &damaged, e);
+    int told = tell_boxd(c, r, r == 0 ? "" : err_line(e), damaged, &good, &why);
+    if (r < 0)
         return r;
-    return err_say(e, told, SAID_GOOD_NO_BOXD, err_line(&why));
+    if (told < 0)
+        return err_say(e, told, SAID_GOOD_NO_BOXD, err_line(&why));
+    return good ? 0 : err_say(e, -EBADMSG, SAID_GOOD_FAULTS, SAID_NUMBER(damaged));
 }
 
 int cmd_good(int argc, char **argv)

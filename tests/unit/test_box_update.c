@@ -308,6 +308,65 @@ static void a_version_that_does_not_work_is_left_after_its_tries_and_the_desk_he
     assert_string_equal(asked, "reboot\n");                             /* the version from before is not restarted for that */
 }
 
+static bool finds_good(struct box_rig *g, int64_t damaged)
+{
+    AUTO_JSON json_t *answer = box_rig_ask(g, json_pack("{s:s, s:b, s:I}", "do", "good", "good", 1, "damaged", (json_int_t)damaged));
+
+    return json_flag(answer, "good");
+}
+
+/* Documents that were damaged before it are not a new version's fault; more of them are. */
+static void a_version_is_good_with_the_damaged_documents_it_came_to_and_not_with_more(void **state)
+{
+    struct box_rig *g = *state;
+
+    assert_true(finds_good(g, 2));
+    upload_and(g, "later");
+    box_rig_ends(g, "done", "9.1");
+    box_rig_end(g, SIGTERM);
+    box_rig_machine_restarted(g);
+    box_rig_start(g, BOOT_B, "");
+    assert_true(finds_good(g, 2));
+    assert_update(g, "good", "9.1");
+    assert_true(finds_good(g, 5));                                      /* it runs for long, and a card wears: going back would help nobody */
+}
+
+static void one_that_finds_more_damage_than_there_was_is_left(void **state)
+{
+    struct box_rig *g = *state;
+
+    assert_true(finds_good(g, 2));
+    upload_and(g, "later");
+    box_rig_ends(g, "done", "9.1");
+    box_rig_end(g, SIGTERM);
+    box_rig_machine_restarted(g);
+    box_rig_start(g, BOOT_B, "");
+    assert_false(finds_good(g, 3));
+    box_rig_is_at(g, "restarts");
+}
+
+/* A backup that is due as soon as the box is up, say. */
+static void one_that_does_not_work_is_left_also_when_the_box_had_something_else_to_do(void **state)
+{
+    struct box_rig *g = *state;
+
+    good(g);
+    upload_and(g, "later");
+    box_rig_ends(g, "done", "9.1");
+    box_rig_end(g, SIGTERM);
+    box_rig_machine_restarted(g);
+    box_rig_start(g, BOOT_B, "");
+    box_rig_scanner(g, "scanning");
+    upload_and(g, "later");
+    box_rig_is_at(g, "Letters are being scanned");
+    box_rig_tell(g, json_pack("{s:s, s:b, s:s}", "do", "good", "good", 0, "sentence", "The desk does not answer."));
+    box_rig_tell(g, json_pack("{s:s, s:s}", "do", "stop", "actor", "ravi"));
+    box_rig_scanner(g, "idle");
+    box_rig_ends(g, "stopped", "Stopped by ravi");
+    box_rig_look(g);
+    box_rig_is_at(g, "restarts");
+}
+
 /* The power went when rauc was done, before boxd could note what is being tried. */
 static void a_version_that_was_never_good_is_left_even_if_nobody_noted_its_update(void **state)
 {
@@ -360,6 +419,9 @@ int main(void)
         WITH_BOX(a_tampered_payload_leaves_the_running_version_and_says_so),
         WITH_BOX(a_boxd_killed_in_the_middle_says_that_it_was_cut_off),
         WITH_BOX(words_of_box_fetch_that_are_a_link_are_not_read),
+        WITH_BOX(a_version_is_good_with_the_damaged_documents_it_came_to_and_not_with_more),
+        WITH_BOX(one_that_does_not_work_is_left_also_when_the_box_had_something_else_to_do),
+        WITH_BOX(one_that_finds_more_damage_than_there_was_is_left),
         WITH_BOX(a_version_that_was_never_good_is_left_even_if_nobody_noted_its_update),
         WITH_BOX(a_version_that_does_not_work_is_left_after_its_tries_and_the_desk_hears_why),
         WITH_BOX(going_back_starts_the_version_before_if_it_was_ever_good),
