@@ -111,7 +111,7 @@ int spool_check_room(const struct spool *s, uint64_t reserve_bytes, struct err *
     uint64_t free_bytes = (uint64_t)v.f_bavail * v.f_frsize;
     if (free_bytes < reserve_bytes || (v.f_files > 0 && v.f_favail < 100))
         return err_set(e, -ENOSPC, "the disk is full: %" PRIu64 " MiB free, %" PRIu64 " MiB are kept in reserve; "
-                       "nothing is scanned until letters are sent and purged or a larger disk is fitted",
+                       "nothing is scanned until a larger disk is fitted",
                        free_bytes >> 20, reserve_bytes >> 20);
     return 0;
 }
