@@ -48,7 +48,7 @@ static int run_backup(struct job *j, char result[SAID_SIZE], struct err *e)
         child_run(NULL, &(struct child){ .argv = stop }, NULL, 0, NULL);
     care_state_load(c, &after);
     if (r == 0)
-        said_set(result, SAID_BACKUP_DONE, SAID_NUMBER(after.letters), SAID_NUMBER(after.new_documents), SAID_NUMBER((after.bytes + 1048575) >> 20));
+        care_done_line(&after, result);
     return r < 0 && r != -ECANCELED && *after.problem && after.tried_s > before.tried_s ? err_say_line(e, r, after.problem) : r;
 }
 

@@ -76,8 +76,16 @@ static int copy_diary(struct backup *b, struct err *e)
     return 0;
 }
 
-/* The copy and the noted documents are of one moment, and nobody has refused one of them since. */
-static int one_moment(struct backup *b, unsigned changed, bool *ret_one, struct err *e)
+static int note_refusal(void *ctx, const char *doc, const char *operator)
+{
+    (void)doc;
+    (void)operator;
+    return *(bool *)ctx = true;
+}
+
+/* The copy and the noted documents are of one moment, nobody has refused one of them since, and of what was refused before nothing is left
+ * (*ret_pending): its pages would be in the backup with their keys. */
+static int one_moment(struct backup *b, unsigned changed, bool *ret_one, bool *ret_pending, struct err *e)
 {
     AUTO_STORE struct store *copy = NULL;
     bool late = false, refused = false;
@@ -87,14 +95,17 @@ static int one_moment(struct backup *b, unsigned changed, bool *ret_one, struct 
         r = backup_take_missing(b, copy, &late, e);
     if (r == 0)
         r = store_refused_since(b->store, &b->copied, &refused, e);
-    *ret_one = changed == 0 && !late && !refused;
-    return r;
+    *ret_pending = false;
+    if (r == 0)
+        r = store_refusals(copy, note_refusal, ret_pending, e);
+    *ret_one = changed == 0 && !late && !refused && !*ret_pending;
+    return r < 0 ? r : 0;
 }
 
 static int take_one_moment(struct backup *b, struct err *e)
 {
     unsigned changed = 0;
-    bool one = false;
+    bool one = false, pending = false;
     int r = backup_look_again(b, &changed, e);
 
     for (int round = 0; r == 0 && !one && round < ROUNDS; round++) {
@@ -105,9 +116,9 @@ static int take_one_moment(struct backup *b, struct err *e)
         if (r == 0)
             r = backup_look_again(b, &changed, e);
         if (r == 0)
-            r = one_moment(b, changed, &one, e);
+            r = one_moment(b, changed, &one, &pending, e);
     }
-    return r == 0 && !one ? err_say(e, -EAGAIN, SAID_BACKUP_BUSY_LETTERS) : r;
+    return r == 0 && !one ? err_say(e, -EAGAIN, pending ? SAID_BACKUP_REFUSED_THERE : SAID_BACKUP_BUSY_LETTERS) : r;
 }
 
 /* ---- head and keys */
@@ -140,6 +151,16 @@ static int pack_head(const struct backup *b, struct parcel_writer *w, struct err
     return r == 0 ? office_pack(b->c, w, e) : r;
 }
 
+/* It was refused meanwhile, and its key goes first; or it is lost. */
+static int without_key(const struct backup *b, struct document *d, struct err *e)
+{
+    struct document now;
+    int r = document_look(&b->spool, d->id, &now, NULL, e);
+
+    d->damaged = true;
+    return r == -ENOENT || (r == 0 && strcmp(now.name, d->name) != 0) ? err_say(e, -EAGAIN, SAID_BACKUP_BUSY_LETTERS) : r == -EBADMSG ? 0 : r;
+}
+
 static int pack_keys(const struct backup *b, struct parcel_writer *w, struct err *e)
 {
     char path[PATH_MAX], name[64];
@@ -150,13 +171,13 @@ static int pack_keys(const struct backup *b, struct parcel_writer *w, struct err
     AUTO_CLOSE int box_key = open(path, O_RDONLY | O_CLOEXEC);
     r = box_key < 0 ? err_errno(e, "open the box key %s", path) : parcel_file(w, "box.key", box_key, e);
     for (size_t i = 0; r == 0 && i < b->documents.n; i++) {
-        const struct document *d = &b->documents.list[i];
+        struct document *d = &b->documents.list[i];
         AUTO_CLOSE int fd = d->has_blobs ? document_open_key(&b->spool, d->id) : -ENOENT;
 
         if (fd < 0 && fd != -ENOENT)
             return err_set(e, fd, "open the keys of document %s", d->id);
         snprintf(name, sizeof(name), "key/%s", d->id);
-        r = fd < 0 ? 0 : parcel_file(w, name, fd, e);
+        r = fd >= 0 ? parcel_file(w, name, fd, e) : d->has_blobs ? without_key(b, d, e) : 0;
     }
     return r;
 }
@@ -234,7 +255,6 @@ static int write_parts(struct backup *b, struct err *e)
 {
     struct index x = { .taken_s = b->taken_s, .moment = b->copied, .documents = (int64_t)b->documents.n };
     bool refused = false;
-    struct stat st;
 
     choose_stamp(b);
     objects_sort(&b->fresh);
@@ -242,7 +262,7 @@ static int write_parts(struct backup *b, struct err *e)
     memcpy(x.stamp, b->report->stamp, sizeof(x.stamp));
     snprintf(x.version, sizeof(x.version), "%s", DAKBOX_VERSION);
     care_say(b->watch, 95, SAID_BACKUP_WRITES_HEAD);
-    int r = put_part(b, "head", stat(b->copy, &st) == 0 ? (int64_t)st.st_size : 0, pack_head, &x.head, e);
+    int r = put_part(b, "head", INT64_MAX, pack_head, &x.head, e);          /* what lies in paths.data_dir may be of any size */
     if (r == 0)
         r = put_part(b, "keys", 0, pack_keys, &x.keys, e);
     if (r == 0)
@@ -253,6 +273,9 @@ static int write_parts(struct backup *b, struct err *e)
         r = put_index(b, &x, e);
     b->report->letters = b->copied.letters;
     b->report->documents = x.documents;
+    b->report->damaged = b->nowhere;
+    for (size_t i = 0; i < b->documents.n; i++)
+        b->report->damaged += b->documents.list[i].damaged;
     index_done(&x);
     return r;
 }
@@ -278,10 +301,11 @@ static int may_stay(void *ctx, const struct index *x)
 static int thin(struct backup *b, struct err *e)
 {
     struct set now;
-    int r = set_open(&now, &b->target, &b->key, e);
+    int gone = 0, r = set_open(&now, &b->target, &b->key, e);
 
     if (r == 0)
-        r = set_thin(&now, (int)config_number(b->c, CONFIG_BACKUP_KEEP), may_stay, b, &b->report->gone, e);
+        r = set_thin(&now, (int)config_number(b->c, CONFIG_BACKUP_KEEP), may_stay, b, &gone, e);
+    b->report->gone += gone;
     set_close(&now);
     return r;
 }
@@ -325,18 +349,46 @@ static int open_here(struct backup *b, struct err *e)
     return r == 0 ? check_room_here(b, e) : r;
 }
 
-static int open_there(struct backup *b, const char *to, struct err *e)
+static int look_there(struct backup *b, struct err *e)
 {
     struct index newest = { .taken_s = 0 };
-    int r = target_open(&b->target, b->c, to, b->watch ? b->watch->stopping : NULL, e);
+    int r = set_open(&b->set, &b->target, &b->key, e);
 
-    if (r == 0)
-        r = set_open(&b->set, &b->target, &b->key, e);
     if (r == 0)
         r = set_newest(&b->set, &newest, e);
     if (r == 0)
         b->known = newest.objects;
     return r == 0 || r == -ENOENT ? set_list_objects(&b->set, &b->there, e) : r;
+}
+
+static void forget_there(struct backup *b)
+{
+    objects_done(&b->known);
+    objects_done(&b->there);
+    objects_done(&b->fresh);
+    documents_done(&b->documents);
+    set_close(&b->set);
+}
+
+static int open_there(struct backup *b, const char *to, struct err *e)
+{
+    int r = target_open(&b->target, b->c, to, b->watch ? b->watch->stopping : NULL, e);
+
+    return r == 0 ? look_there(b, e) : r;
+}
+
+/* A medium that is full is thinned first, or it would stay full: the newest backup stays. Parcels that only a backup has which was cut off go with
+ * the others, so without need nothing is thinned before there is a new one. */
+static int first_pass(struct backup *b, struct err *e)
+{
+    int r = backup_first_pass(b, e);
+
+    if (r != -ENOSPC || thin(b, NULL) < 0)
+        return r;
+    forget_there(b);
+    b->bytes_done = 0;
+    r = look_there(b, e);
+    return r == 0 ? backup_first_pass(b, e) : r;
 }
 
 static int make_backup(struct backup *b, const char *to, struct err *e)
@@ -349,11 +401,13 @@ static int make_backup(struct backup *b, const char *to, struct err *e)
     if (r == 0)
         r = open_there(b, to, e);
     if (r == 0)
-        r = backup_first_pass(b, e);
+        r = first_pass(b, e);
     if (r == 0)
         r = take_one_moment(b, e);
     if (r == 0)
         r = write_parts(b, e);
+    if (r == -ENOSPC)
+        thin(b, NULL);                          /* what of this one is there already goes, too: best effort */
     if (r == 0)
         care_say(b->watch, 98, SAID_BACKUP_THINS);
     return r == 0 ? thin(b, e) : r;
@@ -363,12 +417,8 @@ static void end_backup(struct backup *b)
 {
     if (b->copy[0])
         copy_gone(b);
-    objects_done(&b->known);
-    objects_done(&b->there);
-    objects_done(&b->fresh);
-    documents_done(&b->documents);
+    forget_there(b);
     store_close(b->store);
-    set_close(&b->set);
     target_close(&b->target);
     sodium_memzero(&b->key, sizeof(b->key));
     if (b->lock_fd >= 0)
@@ -391,6 +441,7 @@ static int note_outcome(const struct config *c, const struct backup_report *repo
         s.documents = report->documents;
         s.new_documents = report->new_documents;
         s.bytes = report->new_bytes;
+        s.damaged = report->damaged;
         snprintf(s.where, sizeof(s.where), "%s", *dir ? dir : config_text(c, CONFIG_BACKUP_URL));
     }
     return result == 0 ? care_state_save(c, &s, e) : (care_state_save(c, &s, NULL), result);
@@ -404,6 +455,8 @@ int care_backup(const struct config *c, const char *to, const struct care_watch 
     int r = make_backup(&b, to, e);
     if (r == -ECANCELED)
         err_say(e, r, SAID_BACKUP_STOPPED);
+    if (r < 0 && e && !*err_line(e))                /* whoever looks at the state must see that it came to nothing */
+        err_set(e, r, "the backup came to nothing: %s", strerror(-r));
     end_backup(&b);
     return r == -EBUSY ? r : note_outcome(c, ret, to, r, b.taken_s, e);
 }

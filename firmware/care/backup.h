@@ -13,6 +13,7 @@ struct backup_report {
     int64_t new_documents, new_bytes;   /* written this time */
     int64_t reread;                     /* older parcels that were read again */
     int gone;                           /* older backups that went */
+    int64_t damaged;                    /* documents that were found damaged on the box: in it as they lie there, or (unreadable) left out */
 };
 
 /* to: a folder instead of what the settings say; NULL: that. The state of state.h is kept in any case.

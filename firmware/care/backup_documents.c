@@ -2,12 +2,13 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { REREAD_DAYS = 30, DAY_S = 86400, LOOKS = 3, ROOM_SPARE_BYTES = 16 * 1024 * 1024, KEY_FILE_BYTES = 256 };
 
 /* ---- parcels */
 
-static int put_parcel(struct backup *b, const struct document *d, int64_t about_bytes, struct err *e)
+static int put_parcel(struct backup *b, struct document *d, int64_t about_bytes, struct err *e)
 {
     AUTO_FCLOSE FILE *f = NULL;
     char path[SET_PATH_SIZE];
@@ -60,7 +61,7 @@ static int look_at_parcel(struct backup *b, const struct document *d, bool *ret_
     return objects_add(&b->fresh, &o, e);
 }
 
-/* Notes what the document is now, and sees to its parcel. -ENOENT: it is gone. */
+/* Notes what the document is now, and sees to its parcel. -ENOENT: it is gone; -EBADMSG: the card does not give it back. */
 static int take_document(struct backup *b, const char *id, struct document *ret, struct err *e)
 {
     int64_t bytes = 0;
@@ -74,14 +75,15 @@ static int take_document(struct backup *b, const char *id, struct document *ret,
         if (r == 0 && !kept)
             r = put_parcel(b, ret, bytes, e);
     }
-    return r;
+    return r == -EAGAIN ? err_say(e, r, SAID_BACKUP_BUSY_LETTERS) : r;
 }
 
 /* ---- the first pass */
 
 struct ahead { struct backup *b; struct err *e; int64_t bytes; };
 
-/* A torn document is told by "dakbox verify" and lies in hold; it goes into no backup and keeps none from being made. */
+/* A torn document lies in hold and is told by "dakbox verify"; it goes into the backup as it lies there. One that the card does not give
+ * back is in none, and keeps none from being made. */
 static int add_document(void *ctx, const char *id)
 {
     struct ahead *a = ctx;
@@ -108,9 +110,19 @@ static void drop_twins(struct documents *d)
     d->n = kept;
 }
 
+/* The diary goes whole into each head. */
+static int64_t diary_bytes(const struct backup *b)
+{
+    char path[PATH_MAX];
+    struct stat st;
+
+    return config_path(b->c, CONFIG_PATHS_DATA_DIR, CONFIG_DIARY_NAME, path, sizeof(path), NULL) == 0 && stat(path, &st) == 0 ? st.st_size : 0;
+}
+
 static int check_room(struct backup *b, int64_t bytes, struct err *e)
 {
-    int64_t room = b->target.ops->room(b->target.self), need = bytes + bytes / 20 + ROOM_SPARE_BYTES + (int64_t)b->documents.n * KEY_FILE_BYTES;
+    int64_t all = bytes + diary_bytes(b), need = all + all / 20 + ROOM_SPARE_BYTES + (int64_t)b->documents.n * KEY_FILE_BYTES;
+    int64_t room = b->target.ops->room(b->target.self);
 
     if (room == -ENOTSUP || room >= need)
         return 0;
@@ -137,7 +149,7 @@ int backup_first_pass(struct backup *b, struct err *e)
         r = take_document(b, d->id, d, e);
         if (r == 0)
             b->documents.list[kept++] = *d;
-        r = r == -ENOENT ? 0 : r;
+        r = r == -ENOENT || r == -EBADMSG ? 0 : r;
     }
     b->documents.n = r == 0 ? kept : b->documents.n;
     return r;
@@ -145,7 +157,7 @@ int backup_first_pass(struct backup *b, struct err *e)
 
 /* ---- rounds */
 
-struct round { struct backup *b; struct err *e; unsigned changed; bool late; };
+struct round { struct backup *b; struct err *e; unsigned changed, nowhere; bool late; };
 
 static int take_again(struct round *k, const char *id)
 {
@@ -159,7 +171,7 @@ static int take_again(struct round *k, const char *id)
     if (r == 0)
         r = take_document(k->b, id, &d, k->e);
     if (r == -ENOENT || r == -EBADMSG)
-        return 0;
+        return k->nowhere++, 0;
     k->changed++;
     if (r < 0 || noted)
         return r < 0 ? r : (*noted = d, 0);
@@ -174,10 +186,11 @@ static int look_at_letter(void *ctx, const char *doc, enum letter_state state)
     return take_again(ctx, doc);
 }
 
-/* A sent letter's document changes no more, so of those only the ones with news in the history are looked at. */
+/* A sent letter's document changes no more, so of those only the ones with news in the history are looked at. That of a refused one may be
+ * destroyed long after the news. */
 static int look_unless_sent(void *ctx, const char *doc, enum letter_state state)
 {
-    return state == LETTER_SENT || state == LETTER_REFUSED ? 0 : take_again(ctx, doc);
+    return state == LETTER_SENT ? 0 : take_again(ctx, doc);
 }
 
 int backup_look_again(struct backup *b, unsigned *ret_changed, struct err *e)
@@ -217,5 +230,6 @@ int backup_take_missing(struct backup *b, struct store *copy, bool *ret_late, st
     if (r == 0)
         r = store_docs(copy, take_missing, &k, e);
     *ret_late = k.late;
+    b->nowhere = k.nowhere;
     return r;
 }

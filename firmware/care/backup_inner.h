@@ -22,6 +22,7 @@ struct backup {
     char dir[PATH_MAX];             /* scratch */
     char copy[PATH_MAX];            /* the diary's copy */
     int64_t taken_s, bytes_ahead, bytes_done;
+    int64_t nowhere;                /* documents of the copy's letters that the spool has not, or does not give back */
     int lock_fd;
 };
 
@@ -29,7 +30,7 @@ struct backup {
 int backup_first_pass(struct backup *b, struct err *e);
 /* Looks at all documents that can have changed since b->begun, and sees to their parcels. *ret_changed: how many were not as noted. */
 int backup_look_again(struct backup *b, unsigned *ret_changed, struct err *e);
-/* The same of letters of the copy that were not met yet. *ret_late: one of them has changed since the copy. */
+/* The same of letters of the copy that were not met yet; counts b->nowhere. *ret_late: one of them has changed since the copy. */
 int backup_take_missing(struct backup *b, struct store *copy, bool *ret_late, struct err *e);
 
 #endif

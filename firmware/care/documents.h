@@ -13,6 +13,7 @@ struct document {
     char id[ID_SIZE];
     char stage;                     /* enum spool_stage, where it was looked at last */
     bool has_blobs;                 /* false: refused, or an empty one */
+    bool damaged;                   /* its manifest is torn, or a file of it is not there: the parcel has what lies there */
     char name[OBJECT_NAME_SIZE];    /* of its parcel */
 };
 
@@ -31,12 +32,13 @@ struct care_spool {                 /* the spool's folder; its files are taken a
 /* Calls each() for each document that is not being written. */
 int documents_each(const struct care_spool *s, int (*each)(void *ctx, const char *id), void *ctx, struct err *e);
 
-/* Finds out what a document is called now, and about how many bytes it has (ret_bytes may be NULL). -ENOENT: it is gone; -EBADMSG: it is
- * torn. */
+/* Finds out what a document is called now, and about how many bytes it has (ret_bytes may be NULL). A torn one is called by what there
+ * is of its manifest. -ENOENT: it is gone; -EBADMSG: the card does not give it back. */
 int document_look(const struct care_spool *s, const char *id, struct document *ret, int64_t *ret_bytes, struct err *e);
 
-/* Its parcel into out. -EAGAIN: it has changed since it was looked at. */
-int document_pack(const struct care_spool *s, const struct document *d, FILE *out, struct parcel_sum *ret, struct err *e);
+/* Its parcel into out; d->damaged is set where a blob is not there. -EAGAIN: it has changed since it was looked at; -EBADMSG: the card
+ * does not give it back. */
+int document_pack(const struct care_spool *s, struct document *d, FILE *out, struct parcel_sum *ret, struct err *e);
 
 /* The file of its keys, open. -ENOENT: it has none. */
 int document_open_key(const struct care_spool *s, const char *id);

@@ -10,7 +10,8 @@
 enum { FILE_MAX_BYTES = 256 * 1024 * 1024, DEPTH_MAX = 8 };
 
 /* What is saved in another way, can be made anew, or is of this very machine. */
-static const char *const left_out[] = { "spool", "log", "run", "backup", "box", "restore", "restore.old", "box.key", "box.key.part" };
+static const char *const left_out[] = { "spool", "log", "run", "backup", "box", "restore", "restore.old", "from-backup", "upload",
+                                        "box.key", "box.key.part" };
 
 static bool is_left_out(const char *name)
 {
@@ -157,7 +158,7 @@ static bool names_a_file(enum config_key k)
 
     config_about(k, &about);
     size_t n = strlen(about.name);
-    return about.kind == CONFIG_KIND_TEXT && k != CONFIG_PATHS_BOX_KEY_FILE && n > 5 && strcmp(about.name + n - 5, "_file") == 0;
+    return about.kind == CONFIG_KIND_TEXT && k != CONFIG_PATHS_BOX_KEY_FILE && k != CONFIG_BOX_BOARD_FILE && n > 5 && strcmp(about.name + n - 5, "_file") == 0;
 }
 
 static int pack_settings_of(struct packing *p, const struct config *with, struct err *e)
@@ -232,8 +233,12 @@ static bool place(char out[PATH_MAX], const char *folder, const char *below, con
 
 bool office_place(const char *name, const char *new_data, char out[PATH_MAX])
 {
+    static const char earlier[] = OFFICE_DATA "from-backup/";       /* of backups made before these were left out */
+
     if (steps_up(name))
         return false;
+    if (strncmp(name, earlier, sizeof(earlier) - 1) == 0)
+        return place(out, new_data, "/from-backup/before/", name + sizeof(earlier) - 1);
     if (strncmp(name, OFFICE_DATA, sizeof(OFFICE_DATA) - 1) == 0)
         return place(out, new_data, "/", name + sizeof(OFFICE_DATA) - 1);
     if (strncmp(name, OFFICE_ELSE, sizeof(OFFICE_ELSE) - 1) == 0)

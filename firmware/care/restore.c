@@ -7,6 +7,7 @@
 #include "audit/audit.h"
 #include "base/clock.h"
 #include "base/put_file.h"
+#include "base/restored.h"
 #include "store/backup.h"
 
 #include <errno.h>
@@ -199,16 +200,16 @@ static int lose_numbers(struct restore *t, struct store *store, struct spool *sp
 
 /* ---- does it all fit together? */
 
-struct faults { unsigned n; char first[SAID_SIZE]; };
+struct faults { unsigned n; int damaged; char first[SAID_SIZE]; };
 
-/* A document may be a step behind its letter, as after a crash: diaryd's start does what is missing. */
+/* Each document is as it was packed, or the restore had ended before: one that is damaged was so on the lost box, and nobody is to lose all
+ * others for it. A document may be a step behind its letter, as after a crash: diaryd's start does what is missing, also of a refusal. */
 static void note_fault(void *ctx, const struct audit_fault *f)
 {
     struct faults *x = ctx;
 
-    if (f->kind == AUDIT_ELSEWHERE || f->kind == AUDIT_NO_NUMBER)
-        return;
-    if (x->n++ == 0)
+    x->damaged += f->kind == AUDIT_MISSING || f->kind == AUDIT_BYTES;
+    if (f->kind == AUDIT_DIARY && x->n++ == 0)
         snprintf(x->first, sizeof(x->first), "%.60s %.16s %.300s", f->letter, f->doc, f->why);
 }
 
@@ -221,6 +222,7 @@ static int check_all(struct restore *t, struct store *store, struct spool *spool
     int r = audit_run(store, spool, &(struct audit_ask){ .fault = note_fault, .ctx = &found }, &result, e);
     t->report->letters = result.letters - t->report->lost;
     t->report->documents = result.documents;
+    t->report->damaged = found.damaged;
     return r == 0 && found.n > 0 ? err_say(e, -EBADMSG, SAID_RESTORE_FAULTS, SAID_NUMBER(found.n), found.first) : r;
 }
 
@@ -233,12 +235,24 @@ static int load_settings(struct restore *t, struct err *e)
     return r == 0 ? config_load_again(t->c, over, &t->office, e) : r;
 }
 
+/* For programs that do not wait for diaryd. */
+static int note_restored(const struct restore *t, int64_t at_s, struct err *e)
+{
+    char data[PATH_MAX];
+    int r = restore_path(t, data, e, "data");
+
+    if (r == 0 && mkdir(data, 02770) < 0 && errno != EEXIST)
+        r = err_errno(e, "make %s", data);
+    return r == 0 ? restored_put(data, &(struct restored){ .taken_s = t->index.taken_s, .at_s = at_s }, e) : r;
+}
+
 static int settle_in(struct restore *t, struct err *e)
 {
     AUTO_STORE struct store *store = NULL;
     AUTO_SPOOL struct spool *spool = NULL;
     char diary[PATH_MAX], root[PATH_MAX], key[PATH_MAX];
     struct store_moment m;
+    int64_t at_s = clock_utc_s();
     int r = load_settings(t, e);
 
     if (r == 0)
@@ -258,8 +272,10 @@ static int settle_in(struct restore *t, struct err *e)
     if (r == 0)
         r = store_moment(store, &m, e);
     if (r == 0)
-        r = store_restored(store, &(struct store_restored){ .taken_s = t->index.taken_s, .at_s = clock_utc_s(), .letters_max = m.letters_max },
+        r = store_restored(store, &(struct store_restored){ .taken_s = t->index.taken_s, .at_s = at_s, .letters_max = m.letters_max },
                            t->ask->last_number, t->ask->actor, &t->report->asked_about, e);
+    if (r == 0)
+        r = note_restored(t, at_s, e);
     if (r == 0)
         r = lose_numbers(t, store, spool, e);
     return r == 0 ? check_all(t, store, spool, e) : r;
@@ -313,7 +329,7 @@ static int restore_all(struct restore *t, struct err *e)
     office_key_of(t->ask->secret, &t->opener);
     if (r == 0)
         r = restore_remove(t->dir, e);
-    if (r == 0 && mkdir(t->dir, 02770) < 0)
+    if (r == 0 && mkdir(t->dir, 02700) < 0)             /* secrets are read into it */
         r = err_errno(e, "make %s", t->dir);
     if (r == 0)
         r = restore_choose(t, e);

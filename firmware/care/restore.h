@@ -25,6 +25,7 @@ struct restore_report {
     char stamp[STAMP_SIZE];
     int64_t taken_s, letters, documents;
     int asked_about;                /* deliveries */
+    int damaged;                    /* documents that the lost box had damaged or had lost: they are here as they were there */
     int lost;                       /* numbers that are void because their letters are not in the backup */
     bool settings_apart;            /* the backup's settings of a stick are not understood here, and not in force */
     bool completed;                 /* it only completed one that was cut off */

@@ -47,11 +47,22 @@ static int holds(const struct restore *t, const char *taken, const char *try, st
     return r < 0 ? r : config_load(conf, &c, &why) == 0;
 }
 
+/* Secrets among it: where they stood their group said who may read them, here it is that of all programs. */
+static int close_from_backup(const struct restore *t, struct err *e)
+{
+    char dir[PATH_MAX];
+    int r = restore_path(t, dir, e, "data/from-backup");
+
+    return r == 0 && chmod(dir, 0700) < 0 && errno != ENOENT ? err_errno(e, "close %s", dir) : r;
+}
+
 int restore_conf_check(const struct restore *t, struct err *e)
 {
     char taken[PATH_MAX], apart[PATH_MAX], try[PATH_MAX];
-    int r = restore_path(t, taken, e, "data/" OFFICE_CONF_BACK "/" CONFIG_TAKEN_NAME);
+    int r = close_from_backup(t, e);
 
+    if (r == 0)
+        r = restore_path(t, taken, e, "data/" OFFICE_CONF_BACK "/" CONFIG_TAKEN_NAME);
     if (r == 0)
         r = restore_path(t, apart, e, "data/from-backup/" CONFIG_TAKEN_NAME);
     if (r == 0)

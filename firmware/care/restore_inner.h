@@ -33,7 +33,7 @@ int restore_choose(struct restore *t, struct err *e);
 /* Head, keys and all parcels, each compared with the signed index and opened. */
 int restore_read(struct restore *t, struct err *e);
 
-/* Settings taken from a stick with which no program of this version could start (base/config.h) are put aside, in from-backup. */
+/* What came from beside dakbox.conf is closed to all but root. Settings taken from a stick with which no program of this version could start (base/config.h) are put aside, in from-backup. */
 int restore_conf_check(const struct restore *t, struct err *e);
 /* What stood beside dakbox.conf is put beside the one here where it is missing, and in any case the settings of a stick; may be called again. */
 int restore_conf_move(const struct config *c, const char *dir, struct err *e);

@@ -42,6 +42,7 @@ void care_state_load(const struct config *c, struct care_state *ret)
     ret->letters = json_int(o, "letters", 0);
     ret->documents = json_int(o, "documents", 0);
     ret->new_documents = json_int(o, "new_documents", 0);
+    ret->damaged = json_int(o, "damaged", 0);
     ret->bytes = json_int(o, "bytes", 0);
     snprintf(ret->problem, sizeof(ret->problem), "%s", json_str(o, "problem", ""));
     snprintf(ret->where, sizeof(ret->where), "%s", json_str(o, "where", ""));
@@ -50,14 +51,29 @@ void care_state_load(const struct config *c, struct care_state *ret)
 int care_state_save(const struct config *c, const struct care_state *s, struct err *e)
 {
     char path[PATH_MAX];
-    AUTO_JSON json_t *o = json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:s, s:s}", "good_s", (json_int_t)s->good_s, "tried_s", (json_int_t)s->tried_s,
+    AUTO_JSON json_t *o = json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:s, s:s}", "good_s", (json_int_t)s->good_s, "tried_s", (json_int_t)s->tried_s,
                                     "letters", (json_int_t)s->letters, "documents", (json_int_t)s->documents, "new_documents",
-                                    (json_int_t)s->new_documents, "bytes", (json_int_t)s->bytes,
+                                    (json_int_t)s->new_documents, "bytes", (json_int_t)s->bytes, "damaged", (json_int_t)s->damaged,
                                     "problem", s->problem, "where", s->where);
     AUTO_FREE char *text = o ? json_dumps(o, JSON_INDENT(1)) : NULL;
     int r = text ? care_path(c, "state.json", path, e) : err_set(e, -ENOMEM, "out of memory");
 
     return r < 0 ? r : put_file(path, 0640, text, strlen(text), e);
+}
+
+static void tell_damaged(const struct care_state *s, char line[SAID_SIZE])
+{
+    char good[SAID_SIZE];
+
+    memcpy(good, line, sizeof(good));
+    if (s->damaged > 0)
+        said_set(line, SAID_BACKUP_DAMAGED, good, SAID_NUMBER(s->damaged));
+}
+
+void care_done_line(const struct care_state *s, char line[SAID_SIZE])
+{
+    said_set(line, SAID_BACKUP_DONE, SAID_NUMBER(s->letters), SAID_NUMBER(s->new_documents), SAID_NUMBER((s->bytes + 1048575) >> 20));
+    tell_damaged(s, line);
 }
 
 /* ---- one that runs */
@@ -130,5 +146,6 @@ enum care_backup_view care_backup_look(const struct config *c, char sentence[SAI
         return said_set(sentence, SAID_BACKUP_LATE, when, SAID_NUMBER((now_s - s.good_s) / DAY_S)), CARE_LATE;
     if (*s.problem)
         return said_set(sentence, SAID_BACKUP_FAILED_LAST, when, s.problem), CARE_FAILED;
-    return said_set(sentence, SAID_BACKUP_GOOD, when, SAID_NUMBER(s.letters)), CARE_GOOD;
+    said_set(sentence, SAID_BACKUP_GOOD, when, SAID_NUMBER(s.letters));
+    return tell_damaged(&s, sentence), CARE_GOOD;
 }

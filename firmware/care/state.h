@@ -18,6 +18,7 @@ struct care_state {
     char problem[SAID_SIZE];            /* why that came to nothing; "": it did not */
     char where[PATH_MAX];               /* the folder or server of the good one */
     int64_t letters, documents, new_documents, bytes;  /* of the good one; bytes: that were new, too */
+    int64_t damaged;                    /* documents that it has as damaged as they were on the box, or not at all */
 };
 
 /* "<data_dir>/backup/<name>". -ENAMETOOLONG. */
@@ -28,6 +29,9 @@ int care_make_dir(const struct config *c, struct err *e);
 /* Zeroes when there is none, or it is damaged. */
 void care_state_load(const struct config *c, struct care_state *ret);
 int care_state_save(const struct config *c, const struct care_state *s, struct err *e);
+
+/* The sentence of a good one that was just made. */
+void care_done_line(const struct care_state *s, char line[SAID_SIZE]);
 
 /* ---- one that runs */
 

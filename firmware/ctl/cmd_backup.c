@@ -61,7 +61,8 @@ static int make_backup(const struct config *c, const char *to, struct err *e)
         fputs("\r\033[K", stderr);
     if (r < 0)
         return r;
-    said_set(line, SAID_BACKUP_DONE, SAID_NUMBER(report.letters), SAID_NUMBER(report.new_documents), SAID_NUMBER((report.new_bytes + 1048575) >> 20));
+    care_done_line(&(struct care_state){ .letters = report.letters, .new_documents = report.new_documents, .bytes = report.new_bytes,
+                                         .damaged = report.damaged }, line);
     printf("%s: %s\n", report.stamp, CTL_WORDS(line));
     return 0;
 }

@@ -47,7 +47,7 @@ static int read_secret(const char *file, uint8_t secret[OFFICE_SECRET_BYTES], st
 /* Numbers given after the backup stand on paper, and only a person knows which was the last. An empty answer is none. */
 static const char *ask_last_number(char typed[NUMBER_TEXT_SIZE])
 {
-    printf("The last diary number that the lost box gave, as on its last label, or \"%s\" if no letter was taken in after the backup: ", RESTORE_NONE_LATER);
+    printf("The last diary number that the lost box gave (the highest of last label, e-Office and acknowledgements), or \"%s\" if no letter and no mail was taken in after the backup: ", RESTORE_NONE_LATER);
     fflush(stdout);
     if (!fgets(typed, NUMBER_TEXT_SIZE, stdin))
         typed[0] = '\0';
@@ -116,13 +116,16 @@ static int restore_from_stick(struct config *c, struct restore_ask *ask, struct 
 
 static void word_report(const struct restore_report *report, char line[SAID_SIZE])
 {
-    char when[CLOCK_SHOWN_SIZE];
+    char when[CLOCK_SHOWN_SIZE], done[SAID_SIZE];
 
     clock_format_shown(report->taken_s, when);
     if (report->completed)
-        said_set(line, SAID_RESTORE_COMPLETED);
+        said_set(done, SAID_RESTORE_COMPLETED);
     else
-        said_set(line, report->settings_apart ? SAID_RESTORE_DONE_APART : SAID_RESTORE_DONE, SAID_NUMBER(report->letters), when, SAID_NUMBER(report->asked_about));
+        said_set(done, report->settings_apart ? SAID_RESTORE_DONE_APART : SAID_RESTORE_DONE, SAID_NUMBER(report->letters), when, SAID_NUMBER(report->asked_about));
+    memcpy(line, done, sizeof(done));
+    if (report->damaged > 0)
+        said_set(line, SAID_RESTORE_DAMAGED, done, SAID_NUMBER(report->damaged));
 }
 
 static void show_report(const struct restore_report *report, const char *line)

@@ -103,10 +103,14 @@ static int each_doc(struct store *s, sqlite3_stmt *q, int (*each)(void *ctx, con
     return r;
 }
 
+/* Letters with their documents, and with those whose pages were brought into them. */
+#define DOCS "WITH docs AS (SELECT id, doc, state FROM letters UNION ALL SELECT l.id, d.doc, l.state FROM page_docs d " \
+    "JOIN page_jobs j ON j.id = d.job JOIN letters l ON l.id = j.letter WHERE d.role = 'used' AND d.doc NOT IN (SELECT doc FROM letters)) "
+
 int store_docs(struct store *s, int (*each)(void *ctx, const char *doc, enum letter_state state), void *ctx, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, "SELECT doc, state FROM letters ORDER BY id", "");
+    int r = db_query(s, &q, e, DOCS "SELECT doc, state FROM docs", "");
 
     return r < 0 ? r : each_doc(s, q, each, ctx, e);
 }
@@ -115,7 +119,7 @@ int store_docs_since(struct store *s, const struct store_moment *m, int (*each)(
                      struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, "SELECT doc, state FROM letters WHERE id IN (SELECT letter FROM history WHERE seq > ?) AND id <= ? ORDER BY id",
+    int r = db_query(s, &q, e, DOCS "SELECT doc, state FROM docs WHERE id IN (SELECT letter FROM history WHERE seq > ?) AND id <= ?",
                      "ll", m->history_seq, m->letters_max);
 
     return r < 0 ? r : each_doc(s, q, each, ctx, e);
@@ -146,7 +150,7 @@ int store_last_serial(struct store *s, const char *register_letter, int year, in
 int store_last_change(struct store *s, int64_t *ret_at_s, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, "SELECT at_s FROM history WHERE event <> 'start' ORDER BY seq DESC LIMIT 1", "");
+    int r = db_query(s, &q, e, "SELECT at_s FROM history WHERE event NOT IN ('start', 'box', 'signed_in', 'signed_out', 'sign_in_failed') ORDER BY seq DESC LIMIT 1", "");
 
     if (r == 0)
         r = db_row(s, q, e);

@@ -18,7 +18,7 @@ int store_moment(struct store *s, struct store_moment *ret, struct err *e);
  * this returns 0; it is not synced. -ENOSPC. What an error leaves of path is the caller's to remove. */
 int store_copy(struct store *s, const char *path, bool (*goes_on)(void *ctx, int percent), void *ctx, struct store_moment *ret, struct err *e);
 
-/* The documents of all letters, in the order of their numbers. A non-zero answer of each() ends the walk and is returned. */
+/* The documents of all letters, and those whose pages were brought into a letter (store_page_doc), with that letter's state. A non-zero answer of each() ends the walk and is returned. */
 int store_docs(struct store *s, int (*each)(void *ctx, const char *doc, enum letter_state state), void *ctx, struct err *e);
 /* The same of letters up to letters_max with a history row behind seq: all whose documents may have changed since. */
 int store_docs_since(struct store *s, const struct store_moment *m, int (*each)(void *ctx, const char *doc, enum letter_state state), void *ctx,
@@ -29,7 +29,7 @@ int store_refused_since(struct store *s, const struct store_moment *m, bool *ret
 /* The last serial given in that register and year; 0: none was. */
 int store_last_serial(struct store *s, const char *register_letter, int year, int64_t *ret_serial, struct err *e);
 
-/* When something happened last that is more than a program's start (UTC); 0: nothing did. */
+/* When something happened last that a backup must have (UTC): more than a program's start, a sign-in, or a note of the box itself, as after each backup. 0: nothing did. */
 int store_last_change(struct store *s, int64_t *ret_at_s, struct err *e);
 
 /* ---- after a restore, in a diary that nobody else has open */

@@ -171,6 +171,29 @@ static void a_full_disk_keeps_what_is_there(void **state)
     umount2(g->target, MNT_DETACH);
 }
 
+/* A head of a backup for which there was no room: it is in no list, and nobody but a later backup can take it away. */
+static void a_full_disk_is_thinned_before_it_is_given_up(void **state)
+{
+    struct care_rig *g = *state;
+    char path[PATH_MAX + 64], key_dir[PATH_MAX];
+
+    if (mount("none", g->target, "tmpfs", 0, "size=20m") < 0) {
+        print_message("SKIPPED: this system does not let us mount a small disk\n");
+        skip();
+    }
+    struct backup_report first = care_must_backup(g);
+    snprintf(key_dir, sizeof(key_dir), "%.3000s/dakbox-%s/backups", g->target, g->opener.key.id);
+    snprintf(path, sizeof(path), "%s/20200101T000000Z.head", key_dir);
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    assert_int_equal(posix_fallocate(fd, 0, 3 * 1024 * 1024), 0);
+    close(fd);
+    care_letter(&g->box, 100);
+    struct backup_report second = care_must_backup(g);
+    assert_string_not_equal(first.stamp, second.stamp);
+    assert_int_equal(access(path, F_OK), -1);
+    umount2(g->target, MNT_DETACH);
+}
+
 struct looking { atomic_bool over; off_t most; };
 
 /* The largest file that the program has in memory. */
@@ -193,7 +216,16 @@ static void *look_at_memory(void *ctx)
     return NULL;
 }
 
-/* The unit of the backup has so much memory and no more: a thick letter would end each night's backup. */
+static void put_large(const struct care_box *b)
+{
+    char path[PATH_MAX + 16];
+
+    snprintf(path, sizeof(path), "%s/masters", b->data);
+    AUTO_CLOSE int fd = open(path, O_WRONLY | O_CREAT | O_EXCL, 0640);
+    assert_int_equal(posix_fallocate(fd, 0, 40 * 1024 * 1024), 0);
+}
+
+/* The unit of the backup has so much memory and no more: a thick letter, or file of the office, would end each night's backup. */
 static void a_thick_letter_is_not_held_in_memory(void **state)
 {
     struct care_rig *g = *state;
@@ -201,6 +233,7 @@ static void a_thick_letter_is_not_held_in_memory(void **state)
     pthread_t thread;
 
     care_letter(&g->box, 40 * 1024 * 1024);
+    put_large(&g->box);
     assert_int_equal(pthread_create(&thread, NULL, look_at_memory, &k), 0);
     care_must_backup(g);
     atomic_store(&k.over, true);
@@ -350,6 +383,7 @@ static void change_something(void *ctx, const char *line, int percent)
     if (said_id_of(line) == SAID_BACKUP_WRITES_HEAD && m->refuse-- > 0) {
         assert_ok(store_refuse(b->store, 3, "supervisor", &e), e);
         assert_ok(spool_refuse(b->spool, b->docs[2], SPOOL_SCANNED, "supervisor", &e), e);
+        assert_ok(store_refusal_done(b->store, b->docs[2], &e), e);
     }
     if (said_id_of(line) != SAID_BACKUP_DIARY || m->rounds == 0)
         return;
@@ -449,6 +483,7 @@ static void what_is_refused_later_is_in_no_backup_after_the_next(void **state)
     assert_ok(store_refuse(g->box.store, 2, "supervisor", &e), e);
     assert_ok(spool_refuse(g->box.spool, g->box.docs[1], SPOOL_READ, "supervisor", &e), e);
     assert_ok(spool_move(g->box.spool, g->box.docs[1], SPOOL_READ, SPOOL_SENT, &e), e);
+    assert_ok(store_refusal_done(g->box.store, g->box.docs[1], &e), e);
     struct backup_report made = care_must_backup(g);
     assert_int_equal(made.gone, 2);
     assert_int_equal(care_files(g, ".index"), 1);
@@ -470,6 +505,7 @@ static void a_letter_refused_at_the_counter_costs_no_older_backup(void **state)
 
     care_must_backup(g);
     assert_ok(store_take_in(g->box.store, &n, &id, number, &e), e);
+    assert_ok(store_refusal_done(g->box.store, n.doc, &e), e);
     assert_int_equal(care_must_backup(g).gone, 0);
 }
 
@@ -484,6 +520,7 @@ int main(void)
         WITH_RIG(a_box_with_letters_is_left_alone),
         WITH_RIG(without_disk_key_or_room_it_says_so_and_the_state_keeps_it),
         WITH_RIG(a_full_disk_keeps_what_is_there),
+        WITH_RIG(a_full_disk_is_thinned_before_it_is_given_up),
         WITH_RIG(a_thick_letter_is_not_held_in_memory),
         WITH_RIG(a_flipped_bit_or_a_missing_file_of_any_kind_is_found_before_anything_changes),
         WITH_RIG(a_list_that_another_box_has_signed_is_not_believed),

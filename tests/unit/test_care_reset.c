@@ -1,6 +1,8 @@
 /* A factory reset refuses until it is said clearly enough, and forgets the keys first. */
 #include "tests/unit/test_care_rig.h"
 
+#include "store/box_notes.h"
+
 #include "tests/rig/kill_at.h"
 
 #include "care/reset.h"
@@ -58,6 +60,8 @@ static void it_is_said_twice_what_would_be_lost(void **state)
     assert_ok(reset_may(g->box.config, &ask, &e), e);
     struct reset_cost cost;
     sleep(1);                                           /* times are in seconds */
+    assert_ok(store_box_note(g->box.store, "a", "{\"job\":\"backup\"}", "boxd", &e), e);
+    assert_ok(reset_may(g->box.config, &ask, &e), e);   /* the note of the backup itself */
     care_letter(&g->box, 100);
     assert_ok(reset_look(g->box.config, &cost, &e), e);
     assert_true(cost.changed_since);

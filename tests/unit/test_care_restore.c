@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/put_file.h"
+#include "base/restored.h"
 #include "store/history_find.h"
 
 #include <errno.h>
@@ -149,7 +150,7 @@ static void a_restore_that_the_power_cut_off_is_completed_or_cleared_away_by_the
     int killed = 1, completed = 0, cleared = 0;
 
     care_must_backup(g);
-    for (unsigned n = 0; killed == 1; n += 17) {
+    for (unsigned n = 0; killed == 1; n += 13) {
         struct err e = { 0 };
 
         killed = kill_at_call(n, restore_once, g);
@@ -271,10 +272,36 @@ static void what_stands_beside_dakbox_conf_stays_and_the_backup_s_is_kept_apart(
     snprintf(path, sizeof(path), "%s/from-backup/conf/mail.password", g->other.data);
     assert_ok(get_file(path, 4096, &text, &n, &e), e);
     assert_string_equal(text, "pass phrase\n");
+    snprintf(path, sizeof(path), "%s/from-backup", g->other.data);
+    struct stat st;
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 0077, 0);             /* secrets, and the group here is that of all programs */
+    snprintf(path, sizeof(path), "%s/from-backup/conf/mail.password", g->other.data);
     forget_other(g);
     care_must_restore(g);                               /* where nothing stands it is put there, and nowhere else */
     expect_secret(g, false);
     assert_int_equal(access(path, F_OK), -1);
+}
+
+/* maild does not wait for diaryd to be told. */
+static void that_it_was_restored_stands_beside_the_diary(void **state)
+{
+    struct care_rig *g = *state;
+    char path[PATH_MAX + 16];
+    struct restored was;
+    struct err e = { 0 };
+
+    struct backup_report saved = care_must_backup(g);
+    assert_false(restored_get(g->other.data, &was));
+    care_must_restore(g);
+    assert_true(restored_get(g->other.data, &was));
+    assert_int_equal(was.taken_s, index_stamp_s(saved.stamp));
+    assert_true(was.at_s >= was.taken_s);
+    snprintf(path, sizeof(path), "%s/restored.json", g->other.data);
+    assert_ok(put_file(path, 0600, "{\"at_s\":-7}", 11, &e), e);
+    assert_true(restored_get(g->other.data, &was));
+    assert_int_equal(was.taken_s, 1);
+    assert_int_equal(was.at_s, 1);
 }
 
 /* ---- what must not go out twice */
@@ -451,6 +478,7 @@ int main(void)
         WITH_RIG(settings_from_a_stick_come_back_where_they_are_understood),
         WITH_RIG(the_office_s_settings_from_a_stick_take_the_place_of_the_new_box_s),
         WITH_RIG(what_stands_beside_dakbox_conf_stays_and_the_backup_s_is_kept_apart),
+        WITH_RIG(that_it_was_restored_stands_beside_the_diary),
         WITH_RIG(what_was_under_way_is_asked_about_and_keeps_its_key),
         WITH_RIG(numbers_given_after_the_backup_become_void_and_are_never_given_again),
         WITH_RIG(without_a_word_of_the_last_number_nothing_is_restored),

@@ -14,7 +14,7 @@
 
 static void box_new(struct care_box *b, const char *dir, const char *name)
 {
-    char conf[PATH_MAX], text[3 * PATH_MAX];
+    char conf[PATH_MAX], board[PATH_MAX], text[3 * PATH_MAX];
     struct err e = { 0 };
 
     snprintf(b->dir, sizeof(b->dir), "%s/%s", dir, name);
@@ -22,10 +22,12 @@ static void box_new(struct care_box *b, const char *dir, const char *name)
     snprintf(b->data, sizeof(b->data), "%.3000s/data", b->dir);
     assert_int_equal(mkdir(b->data, 02770), 0);
     snprintf(conf, sizeof(conf), "%.3000s/dakbox.conf", b->dir);
+    snprintf(board, sizeof(board), "%s/board", dir);
+    assert_ok(put_file(board, 0644, "board=pi\n", 9, &e), e);
     int n = snprintf(text, sizeof(text), "[paths]\ndata_dir = %s\nrun_dir = %s\nreserve_mib = 16\n[backup]\ndir = %s/target\nown_disk = no\nkeep = 3\n"
                      "[mail]\npassword_file = %s/mail.password\n[sms]\npassword_file = %s/data/..//./mail.password\n"
-                     "[eoffice second]\nurl = https://second.example.gov.in\n[mailbox second]\nurl = imaps://second.example.gov.in\n",     /* a file of several names */
-                     b->data, b->dir, dir, b->dir, b->dir);
+                     "[box]\nboard_file = %s\n[eoffice second]\nurl = https://second.example.gov.in\n[mailbox second]\nurl = imaps://second.example.gov.in\n",     /* a file of several names */
+                     b->data, b->dir, dir, b->dir, b->dir, board);
     assert_ok(put_file(conf, 0640, text, (size_t)n, &e), e);
     assert_ok(config_load(conf, &b->config, &e), e);
 }

@@ -33,6 +33,8 @@ SAID(BACKUP_RUNS, "backup_runs", "A backup or a restore is running already.", "�
 SAID(BACKUP_STOPPED, "backup_stopped", "The backup was stopped. The next one goes on where it ended.", "बैकअप रोक दिया गया। अगला बैकअप वहीं से आगे बढ़ेगा।")
 SAID(BACKUP_BUSY_LETTERS, "backup_busy_letters", "Letters changed all the time while the diary was copied. Nothing is wrong; the backup is tried again when it is quieter.", "डायरी की प्रति बनते समय पत्र लगातार बदलते रहे। कोई दोष नहीं है; शांत समय में बैकअप पुनः किया जाएगा।")
 SAID(BACKUP_DONE, "backup_done", "The backup is complete and was read back: {1} letters, {2} new documents, {3} MiB.", "बैकअप पूर्ण हुआ और पढ़कर जाँचा गया: {1} पत्र, {2} नए दस्तावेज़, {3} MiB।")
+SAID(BACKUP_DAMAGED, "backup_damaged", "{1} {2} documents are damaged on this box itself; the backup has them as they are, or not at all. The desk's page \"Verify\" names them.", "{1} {2} दस्तावेज़ इसी बॉक्स पर क्षतिग्रस्त हैं; बैकअप में वे उसी दशा में हैं, या नहीं हैं। डेस्क का \"सत्यापन\" पृष्ठ बताता है कि वे कौन-से हैं।")
+SAID(BACKUP_REFUSED_THERE, "backup_refused_there", "Of a letter that was refused as classified the scan is still to be destroyed. The backup is tried again when that is done; if it stays so, restart the box.", "वर्गीकृत होने के कारण अस्वीकृत एक पत्र का स्कैन नष्ट होना अभी शेष है। उसके बाद बैकअप पुनः किया जाएगा; यदि ऐसा ही रहे तो बॉक्स पुनः आरंभ करें।")
 
 /* how it stands */
 SAID(BACKUP_NEVER, "backup_never", "No backup was made yet. If the card fails now, all letters are lost.", "अभी तक कोई बैकअप नहीं बना। अभी कार्ड ख़राब हुआ तो सभी पत्र नष्ट हो जाएँगे।")
@@ -59,12 +61,12 @@ SAID(RESTORE_MOVES, "restore_moves", "All is whole. It is put in its place.", "�
 SAID(RESTORE_FAULTS, "restore_faults", "What the backup holds does not fit together ({1} faults; the first: {2}). Nothing was changed.", "बैकअप की सामग्री आपस में मेल नहीं खाती ({1} दोष; पहला: {2})। कुछ नहीं बदला गया।")
 SAID(RESTORED_UNKNOWN, "restored_unknown", "This box was restored from the backup of {1}. Whether this went out after that is asked before it is sent again; where nobody can be asked, look first.",
      "यह बॉक्स {1} के बैकअप से पुनर्स्थापित हुआ है। पुनः भेजने से पहले पूछा जाएगा कि यह उसके बाद भेजा गया था या नहीं; जहाँ पूछा न जा सके, पहले स्वयं देखें।")
-SAID(RESTORE_LOST_NUMBER, "restore_lost_number", "This number was given after the backup of {1}, from which this box was restored. The letter is not in it: look in e-Office, then scan the paper again; it gets a new number.",
-     "यह संख्या {1} के बैकअप के बाद दी गई थी, जिससे यह बॉक्स पुनर्स्थापित हुआ है। पत्र उसमें नहीं है: ई-ऑफ़िस में देखें, फिर काग़ज़ पुनः स्कैन करें; उसे नई संख्या मिलेगी।")
+SAID(RESTORE_LOST_NUMBER, "restore_lost_number", "This number was given after the backup of {1}, from which this box was restored. The letter is not in it: look in e-Office, then scan the paper again; it gets a new number. A mail is taken in again by itself.",
+     "यह संख्या {1} के बैकअप के बाद दी गई थी, जिससे यह बॉक्स पुनर्स्थापित हुआ है। पत्र उसमें नहीं है: ई-ऑफ़िस में देखें, फिर काग़ज़ पुनः स्कैन करें; उसे नई संख्या मिलेगी। ई-मेल अपने आप पुनः ली जाती है।")
 SAID(RESTORE_SOME_LATER, "restore_some_later", "There is a later backup, of {1}, so letters may have come after the one that is taken: say which diary number the lost box gave last. Nothing was changed.", "{1} का एक बाद का बैकअप भी है, इसलिए लिए जा रहे बैकअप के बाद पत्र आए हो सकते हैं: बताएँ कि खोए हुए बॉक्स ने अंतिम कौन-सी डायरी संख्या दी थी। कुछ नहीं बदला गया।")
 SAID(RESTORE_BAD_NUMBER, "restore_bad_number", "\"{1}\" is no diary number of this register and year that comes after {2}.", "\"{1}\" इस पंजिका और वर्ष की {2} के बाद की डायरी संख्या नहीं है।")
-SAID(RESTORE_WHICH_NUMBER, "restore_which_number", "Say which diary number the lost box gave last: it stands on its last label, and no number is to be given twice. If no letter was taken in after the backup, say that instead. Nothing was changed.",
-     "बताएँ कि खोए हुए बॉक्स ने अंतिम डायरी संख्या कौन-सी दी थी: वह उसके अंतिम लेबल पर है, और कोई संख्या दो बार नहीं दी जाती। यदि बैकअप के बाद कोई पत्र प्राप्त नहीं हुआ तो यही बताएँ। कुछ नहीं बदला गया।")
+SAID(RESTORE_WHICH_NUMBER, "restore_which_number", "Say which diary number the lost box gave last: the highest of its last label, e-Office and the acknowledgements that were sent. A mail has a number, too, and no label; no number is to be given twice. If no letter and no mail was taken in after the backup, say that instead. Nothing was changed.",
+     "बताएँ कि खोए हुए बॉक्स ने अंतिम डायरी संख्या कौन-सी दी थी: उसके अंतिम लेबल, ई-ऑफ़िस और भेजी गई पावतियों में जो सबसे बड़ी हो। ई-मेल को भी संख्या मिलती है, पर लेबल नहीं; कोई संख्या दो बार नहीं दी जाती। यदि बैकअप के बाद न कोई पत्र लिया गया, न कोई ई-मेल, तो यही बताएँ। कुछ नहीं बदला गया।")
 SAID(RESTORE_COMPLETED, "restore_completed", "A restore that was cut off is complete now: the office is back.", "बीच में रुका पुनर्स्थापन अब पूर्ण हो गया है: कार्यालय वापस आ गया है।")
 SAID(RESTORE_BEGINS, "restore_begins", "The programs are stopped; the backup is looked for.", "प्रोग्राम रोके जा रहे हैं; बैकअप खोजा जा रहा है।")
 SAID(RESTORE_STOP_FAILED, "restore_stop_failed", "The programs could not be stopped ({1}). Nothing was changed.", "प्रोग्राम रोके नहीं जा सके ({1})। कुछ नहीं बदला गया।")
@@ -74,6 +76,7 @@ SAID(RESTORE_DONE, "restore_done", "{1} letters are back, of {2}. {3} deliveries
      "{1} पत्र वापस आ गए, {2} तक के। {3} वितरणों के बारे में पुनः भेजने से पहले पूछा जाएगा। बाद में प्राप्त पत्र यहाँ नहीं हैं।")
 SAID(RESTORE_DONE_APART, "restore_done_apart", "{1} letters are back, of {2}. {3} deliveries are asked about before anything is sent again. Letters taken in later are not here. The settings that the lost box had taken from a USB stick are not understood by this version and do not hold: take them from the stick again.",
      "{1} पत्र वापस आ गए, {2} तक के। {3} वितरणों के बारे में पुनः भेजने से पहले पूछा जाएगा। बाद में प्राप्त पत्र यहाँ नहीं हैं। खोए हुए बॉक्स ने USB स्टिक से जो सेटिंग ली थीं, उन्हें यह संस्करण नहीं समझता और वे लागू नहीं हैं: उन्हें स्टिक से पुनः लें।")
+SAID(RESTORE_DAMAGED, "restore_damaged", "{1} {2} documents were damaged on the lost box already, and are so here. The desk's page \"Verify\" names them.", "{1} {2} दस्तावेज़ खोए हुए बॉक्स पर ही क्षतिग्रस्त थे और यहाँ भी उसी दशा में हैं। डेस्क का \"सत्यापन\" पृष्ठ बताता है कि वे कौन-से हैं।")
 SAID(RESTORE_CUT_OFF, "restore_cut_off", "The restore was cut off. Look at the office: if its letters are there, it is complete; otherwise begin it again.", "पुनर्स्थापन बीच में रुक गया। कार्यालय देखें: यदि उसके पत्र वहाँ हैं तो पुनर्स्थापन पूर्ण है; अन्यथा इसे फिर से आरंभ करें।")
 
 /* the health of the card */
@@ -82,7 +85,7 @@ SAID(HEALTH_READ_ONLY, "health_read_only", "The card has stopped taking data. Le
 SAID(HEALTH_FS_ERRORS, "health_fs_errors", "The file system of the card has met {1} errors. Make a backup now and have the card changed.", "कार्ड के फ़ाइल तंत्र में {1} त्रुटियाँ मिली हैं। अभी बैकअप बनाएँ और कार्ड बदलवाएँ।")
 SAID(HEALTH_CARD_WORN, "health_card_worn", "The card says that it is worn out. Make a backup now and have it changed this week.", "कार्ड के अनुसार वह घिस चुका है। अभी बैकअप बनाएँ और इसी सप्ताह उसे बदलवाएँ।")
 SAID(HEALTH_CARD_OLD, "health_card_old", "The card has used {1} % of its life. Have a new one ready.", "कार्ड की आयु का {1} % बीत चुका है। नया कार्ड तैयार रखें।")
-SAID(HEALTH_FILLS, "health_fills", "At the pace of the last days the card is full in {1} days. Have letters sent, or fit a larger one.", "पिछले दिनों की गति से कार्ड {1} दिनों में भर जाएगा। पत्र भिजवाएँ, या बड़ा कार्ड लगवाएँ।")
+SAID(HEALTH_FILLS, "health_fills", "At the pace of the last days the card is full in {1} days. Have a larger one ready: a backup, the new card, and a restore on it bring everything over.", "पिछले दिनों की गति से कार्ड {1} दिनों में भर जाएगा। बड़ा कार्ड तैयार रखें: बैकअप, नया कार्ड और उस पर पुनर्स्थापन से सब कुछ साथ आता है।")
 
 /* factory reset */
 SAID(RESET_OFFICE, "reset_office", "To forget everything, type the office's name as it stands in the settings: {1}", "सब कुछ मिटाने के लिए कार्यालय का नाम वैसा ही टाइप करें जैसा सेटिंग में है: {1}")
