@@ -7,6 +7,7 @@
 #include "base/ipc.h"
 #include "base/log.h"
 #include "base/said.h"
+#include "store/backup.h"
 #include "workflow/route.h"
 
 #include <errno.h>
@@ -143,9 +144,23 @@ static int visible_pages(const struct told *t)
 
 /* ---- its number */
 
+/* Which was the last number of a year that was over when the office came back from a backup, nobody was asked (care/restore.h), so none more of
+ * that year is given: what is still of it counts as received now. */
+static int check_year(struct diary *d, int64_t now_s, int64_t *received_s, struct err *e)
+{
+    int year = clock_local_year(*received_s);
+    struct store_restored back;
+    int r = year < clock_local_year(now_s) ? store_last_restore(d->store, &back, e) : -ENOENT;
+
+    if (r == 0 && year < clock_local_year(back.at_s))
+        *received_s = now_s;
+    return r == -ENOENT ? 0 : r;
+}
+
 static int take_in_one(struct diary *d, const char *doc, int64_t *ret_id, struct err *e)
 {
     char number[STORE_NUMBER_SIZE];
+    int64_t now_s = clock_utc_s();
     struct told t = { .created = "" };
 
     ask_document(d, doc, &t);
@@ -156,14 +171,17 @@ static int take_in_one(struct diary *d, const char *doc, int64_t *ret_id, struct
         .number_prefix = config_text(d->config, CONFIG_OFFICE_NUMBER_PREFIX),
         .purpose = vip ? "vip" : backlog ? "backlog" : "letter",
         .lane = route_lane(vip, false, backlog),
-        .received_s = received_at(t.created, clock_utc_s()),
+        .received_s = received_at(t.created, now_s),
         .fields = t.fields, .n_fields = t.n_fields, .doubts = t.mail.root ? t.mail.doubts : t.scan.doubts,
         .n_doubts = t.mail.root ? t.mail.n_doubts : t.scan.n_doubts,
         .hold_reason = t.note,          /* whoever wrote one wants a person to look: additions.c */
         .label = config_text(d->config, CONFIG_LABEL_PRINTER)[0] != '\0' && !t.refused[0],
         .refused = t.refused, .operator = t.operator,
     };
-    int r = store_take_in(d->store, &n, ret_id, number, e);
+    int r = check_year(d, now_s, &n.received_s, e);
+
+    if (r == 0)
+        r = store_take_in(d->store, &n, ret_id, number, e);
     scan_record_done(&t.scan);
     mail_record_done(&t.mail);
     if (r == 0)

@@ -1,5 +1,5 @@
 # mails that become letters: the parser, one mail, a mailbox
-MAIL_TESTS = test_mail_identity test_mail_opens test_mail_takes test_mail_looks test_mail_hides test_mail_pictures test_mail_mailbox test_mail_killed test_mail_away test_mail_lies test_mail_compare test_mail_route
+MAIL_TESTS = test_mail_identity test_mail_opens test_mail_takes test_mail_looks test_mail_hides test_mail_pictures test_mail_mailbox test_mail_killed test_mail_away test_mail_lies test_mail_compare test_mail_restored test_mail_route
 TESTS += $(MAIL_TESTS)
 
 test_mail_identity_SRC = tests/unit/test_mail_identity.c uploader/intake/identity.c
@@ -25,9 +25,11 @@ test_mail_killed_SRC   = tests/unit/test_mail_killed.c tests/rig/kill_at.c $(mai
 test_mail_killed_PKG   = cmocka $(maild_PKG)
 test_mail_compare_SRC  = tests/unit/test_mail_compare.c $(mail_rig)
 test_mail_compare_PKG  = cmocka $(maild_PKG)
+test_mail_restored_SRC = tests/unit/test_mail_restored.c $(mail_rig)
+test_mail_restored_PKG = cmocka $(maild_PKG)
 test_mail_mailbox_PKG  = cmocka $(maild_PKG)
 test_mail_route_SRC    = tests/unit/test_mail_route.c tests/rig/netns.c tests/rig/tmpdir.c $(mail_parts_SRC)
 test_mail_route_PKG    = cmocka $(maild_PKG)
 $(B)/test_mail_opens $(B)/test_mail_takes $(B)/test_mail_killed: | $(B)/mail-page
 $(B)/test_mail_looks $(B)/test_mail_hides $(B)/test_mail_pictures: | $(B)/mail-page $(B)/ocr-page
-$(B)/test_mail_mailbox $(B)/test_mail_compare $(B)/test_mail_away: | $(B)/maild $(B)/mail-page $(B)/ocr-page
+$(B)/test_mail_mailbox $(B)/test_mail_compare $(B)/test_mail_restored $(B)/test_mail_away: | $(B)/maild $(B)/mail-page $(B)/ocr-page

@@ -2,13 +2,14 @@
 #include "tests/unit/test_diary_rig.h"
 
 #include "diary/mail_record.h"
+#include "store/backup.h"
 #include "store/heard.h"
 
 #define RECORD "{\"mail\":1,\"account\":\"cru\",\"folder\":\"INBOX\",\"from\":\"ram@example.org\",\"from_name\":\"Ram Kumar\",\"subject\":\"Land at Pune\"," \
     "\"message_id\":\"1@example.org\",\"date_s\":1790000000,\"receipt_no\":\"12/2026\",\"computer_no\":\"4455\",\"answer\":true," \
     "\"notes\":[\"mail_enclosures\",\"mail_signed\"],\"enclosures\":[{\"name\":\"a.docx\",\"use\":\"enclosure\"},{\"name\":\"b.zip\",\"use\":\"locked\"}]}"
 
-static void put_mail(struct box *b, const char *record, char doc[ID_SIZE])
+static void put_mail_of(struct box *b, const char *created, const char *record, char doc[ID_SIZE])
 {
     struct spool_doc *d;
     struct err e = { 0 };
@@ -16,12 +17,14 @@ static void put_mail(struct box *b, const char *record, char doc[ID_SIZE])
     assert_ok(spool_doc_new(b->d.spool, false, &d, &e), e);
     snprintf(doc, ID_SIZE, "%s", spool_doc_id(d));
     assert_ok(spool_doc_set(d, "source", "mail", &e), e);
-    assert_ok(spool_doc_set(d, "created", "2026-03-14T09:26:53Z", &e), e);
+    assert_ok(spool_doc_set(d, "created", created, &e), e);
     assert_ok(spool_blob_put(d, "message.eml", "From: a", 7, &e), e);
     assert_ok(spool_blob_put(d, "file-001.pdf", "%PDF", 4, &e), e);
     assert_ok(spool_blob_put(d, "mail.json", record, strlen(record), &e), e);
     assert_ok(spool_doc_commit(d, SPOOL_SCANNED, &e), e);
 }
+
+static void put_mail(struct box *b, const char *record, char doc[ID_SIZE]) { put_mail_of(b, "2026-03-14T09:26:53Z", record, doc); }
 
 static void is_field(struct box *b, const char *doc, const char *name, const char *expected)
 {
@@ -85,6 +88,39 @@ static void a_record_that_is_none_costs_no_letter_its_number(void **state)
     take_in_all(&b.d);
     assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM letters"), ARRAY_LEN(records));
     assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM doubts"), 0);
+    box_close(&b);
+}
+
+static void restored_in(struct box *b, int64_t at_s)
+{
+    struct err e = { 0 };
+    int asked = 0;
+
+    assert_ok(store_restored(b->d.store, &(struct store_restored){ .taken_s = at_s - 3600, .at_s = at_s }, "CRU-A/2026/000003", "admin", &asked, &e), e);
+}
+
+/* The lost box may have given more numbers of that year than its backup knows. */
+static void a_year_that_was_over_at_a_restore_gives_no_more_numbers(void **state)
+{
+    static const int64_t in_2025_s = 1767180000;        /* 2025-12-31T11:20:00Z */
+    int64_t now_s = clock_utc_s();
+    char doc[ID_SIZE];
+    struct box b;
+
+    (void)state;
+    box_open(&b);
+    put_mail_of(&b, "2025-12-31T09:00:00Z", RECORD, doc);
+    take_in_all(&b.d);
+    restored_in(&b, in_2025_s);
+    put_mail_of(&b, "2025-12-31T10:00:00Z", RECORD, doc);
+    take_in_all(&b.d);
+    assert_int_equal(rig_ask(b.db, "SELECT last FROM registers WHERE year = 2025"), 2);
+    restored_in(&b, now_s);
+    put_mail_of(&b, "2025-12-31T11:00:00Z", RECORD, doc);
+    take_in_all(&b.d);
+    assert_int_equal(rig_ask(b.db, "SELECT last FROM registers WHERE year = 2025"), 2);
+    assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM letters"), 3);
+    assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM letters WHERE received_s < 1767200000"), 2);
     box_close(&b);
 }
 
@@ -158,6 +194,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_the_mail_knows_stays_and_what_it_hints_at_gives_way_to_the_reading),
         cmocka_unit_test(a_record_that_is_none_costs_no_letter_its_number),
+        cmocka_unit_test(a_year_that_was_over_at_a_restore_gives_no_more_numbers),
         cmocka_unit_test(a_mail_that_came_back_for_good_is_held_and_can_be_sent_again),
         cmocka_unit_test(what_is_no_mail_of_ours_is_refused_with_a_sentence),
     };

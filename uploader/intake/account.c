@@ -1,4 +1,4 @@
-#include "uploader/intake/account.h"
+#include "uploader/intake/account_inner.h"
 
 #include "base/backoff.h"
 #include "base/clock.h"
@@ -7,7 +7,6 @@
 #include "base/put_file.h"
 #include "base/text.h"
 #include "base/thread.h"
-#include "uploader/intake/folder.h"
 #include "uploader/line/tls.h"
 
 #include <errno.h>
@@ -17,31 +16,7 @@
 #include <sys/eventfd.h>
 #include <time.h>
 
-enum { FOLDERS_MAX = 16, IDLE_MS = 25 * 60 * 1000 /* servers may hang up after half an hour */,
-       TOKEN_MAX = 8192, GONE_MAX = 100 };
-
-struct account {
-    struct account_box *box;
-    struct config *config;              /* as it holds for this mailbox */
-    char *name;
-    char folders[FOLDERS_MAX][IMAP_FOLDER_SIZE];
-    size_t n_folders;
-    struct route *route;
-    struct ledger *ledger;
-    pthread_mutex_t lock;               /* of ledger and what follows */
-    const char *state;
-    char sentence[SAID_SIZE];
-    int64_t last_s;
-    bool no_marks;
-    char letters_file[PATH_MAX];        /* known.h */
-    json_t *gone;                       /* while mailboxes are compared: letters whose mails have left; at most GONE_MAX are named */
-    int64_t n_gone;
-
-    pthread_t thread;
-    bool runs;
-    atomic_bool stop;
-    int wake_fd;
-};
+enum { IDLE_MS = 25 * 60 * 1000 /* servers may hang up after half an hour */, TOKEN_MAX = 8192 };
 
 const char *account_name(const struct account *a) { return a->name; }
 
@@ -214,61 +189,6 @@ static void count(struct account *a, const char *key, int64_t more)
     pthread_mutex_unlock(&a->lock);
 }
 
-static int64_t number(struct account *a, const char *key)
-{
-    pthread_mutex_lock(&a->lock);
-    int64_t n = ledger_number(a->ledger, key);
-    pthread_mutex_unlock(&a->lock);
-    return n;
-}
-
-/* Once a day, from its hour on. */
-static bool is_compare_due(struct account *a)
-{
-    int64_t today_s = clock_today_s();
-
-    return clock_utc_s() >= today_s + config_number(a->config, CONFIG_MAILBOX_CHECK_HOUR) * 3600 && number(a, "compared_day_s") < today_s;
-}
-
-static void on_gone(void *ctx, const char *doc)
-{
-    struct account *a = ctx;
-
-    if (a->n_gone++ < GONE_MAX)
-        json_array_append_new(a->gone, json_string(doc));
-}
-
-static int compare(struct account *a, struct folder_work *w, struct err *e)
-{
-    AUTO_JSON json_t *gone = a->gone = json_array();
-    struct folder_found all = { .mails = 0 }, one;
-    int r = gone ? 0 : err_set(e, -ENOMEM, "out of memory");
-
-    a->n_gone = 0;
-    for (size_t k = 0; r == 0 && k < a->n_folders; k++) {
-        r = folder_compare(w, a->folders[k], &one, e);
-        all.mails += r == 0 ? one.mails : 0;
-        all.missed += r == 0 ? one.missed : 0;
-    }
-    if (r < 0)
-        return r;
-    json_t *m = json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:O, s:s}", "do", "mailbox_compared", "account", a->name, "mails", (json_int_t)all.mails, "missed",
-                          (json_int_t)all.missed, "listed", (json_int_t)ledger_count(a->ledger, NULL), "gone", (json_int_t)a->n_gone, "letters", gone,
-                          "actor", "maild");
-    r = ipc_call(config_text(a->config, CONFIG_PATHS_RUN_DIR), "diaryd", m, IPC_CALL_MS, NULL, e);
-    if (r < 0 && r != -EREMOTEIO)
-        return 0;                       /* the history has to have it: once more with the next look */
-    pthread_mutex_lock(&a->lock);
-    ledger_set_number(a->ledger, "compared_day_s", clock_today_s());
-    ledger_set_number(a->ledger, "compared_s", clock_utc_s());
-    ledger_set_number(a->ledger, "compared_mails", all.mails);
-    ledger_set_number(a->ledger, "compared_missed", all.missed);
-    r = ledger_save(a->ledger, e);
-    pthread_mutex_unlock(&a->lock);
-    log_info("mailbox_compared", LOG_COUNT, (long long)all.missed);
-    return r;
-}
-
 /* The first folder comes last, too: it is the one that IDLE then listens to. */
 static int look(struct account *a, struct folder_work *w, struct err *e)
 {
@@ -277,10 +197,12 @@ static int look(struct account *a, struct folder_work *w, struct err *e)
     w->taken = 0;
     for (size_t k = 0; r == 0 && k < a->n_folders; k++)
         r = folder_take_wanted(w, a->folders[k], e);
+    if (r == 0 && w->done_folder[0])    /* listed there after a restore */
+        r = folder_take_wanted(w, w->done_folder, e);
     for (size_t k = 0; r == 0 && k < a->n_folders && !atomic_load(&a->stop); k++)
         r = folder_take_new(w, a->folders[k], e);
-    if (r == 0 && is_compare_due(a) && !atomic_load(&a->stop))
-        r = compare(a, w, e);
+    if (r == 0 && (account_compare_is_due(a) || w->restored_s > 0) && !atomic_load(&a->stop))
+        r = account_compare(a, w, e);
     if (r == 0 && !atomic_load(&a->stop))
         r = folder_take_new(w, a->folders[0], e);
     if (w->taken > 0)
@@ -374,7 +296,8 @@ static int serve(struct account *a, struct backoff *b, struct err *e)
     while (r == 0 && !atomic_load(&a->stop)) {
         struct folder_work w = {
             .imap = i, .caps = &caps, .ledger = a->ledger, .lock = &a->lock, .account = a->name, .stop = &a->stop, .take = take, .ctx = a,
-            .letters_file = a->letters_file, .gone = on_gone, .done_folder = config_text(a->config, CONFIG_MAILBOX_DONE_FOLDER), .max_bytes = config_number(a->config, CONFIG_MAILBOX_MAX_MIB) << 20,
+            .letters_file = a->letters_file, .gone = account_gone, .done_folder = config_text(a->config, CONFIG_MAILBOX_DONE_FOLDER), .max_bytes = config_number(a->config, CONFIG_MAILBOX_MAX_MIB) << 20,
+            .restored_s = account_restored_s(a),
         };
 
         imap_warn(i, host, a->box->warnings);       /* each time: a connection may last for weeks */
@@ -418,6 +341,7 @@ int account_start(struct account *a, struct err *e)
 
     if (r == 0)
         r = ledger_open(dir, a->name, &a->ledger, e);
+    restored_get(config_text(a->config, CONFIG_PATHS_DATA_DIR), &a->restored);
     if (r == 0 && !config_text(a->config, CONFIG_MAILBOX_DONE_FOLDER)[0])
         ledger_path_of(dir, a->name, "letters", a->letters_file);
     a->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);

@@ -9,8 +9,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
-enum { MIB = 1 << 20 };
+enum { MIB = 1 << 20, LOOK_BACK_S = 7 * 24 * 3600 /* a mailbox may have been away for days before the backup */, SEARCH_SIZE = 80 };
 
 static bool is_stopped(const struct folder_work *w) { return w->stop && atomic_load(w->stop); }
 
@@ -58,13 +59,13 @@ static int list_too_large(struct folder_work *w, const struct mail_place *p, str
 }
 
 /* Only now: the letter is on the card. A mailbox that does not allow it is none the worse. */
-static int touch(struct folder_work *w, uint32_t uid, struct err *e)
+static int touch(struct folder_work *w, const struct mail_place *p, struct err *e)
 {
     int r;
 
-    if (w->no_marks)
+    if (w->no_marks || strcmp(p->folder, w->done_folder) == 0)
         return 0;
-    r = w->done_folder[0] ? imap_put_aside(w->imap, w->caps, uid, w->done_folder, e) : imap_set_keyword(w->imap, uid, e);
+    r = w->done_folder[0] ? imap_put_aside(w->imap, w->caps, p->uid, w->done_folder, e) : imap_set_keyword(w->imap, p->uid, e);
     w->no_marks = r == -EREMOTEIO;
     return r == -EREMOTEIO ? 0 : r;
 }
@@ -149,7 +150,7 @@ static int take_one(struct folder_work *w, struct mail_place *p, const char *by,
     int r = imap_ask_meta(w->imap, p->uid, &meta, e);
 
     *ret = (struct taken){ .as = TAKEN_KNOWN };
-    if (r == -ENOENT || (r == 0 && meta.done && !*by))
+    if (r == -ENOENT || (r == 0 && meta.done && !*by && w->restored_s == 0))
         return 0;
     if (r < 0)
         return r;
@@ -167,7 +168,7 @@ static int take_one(struct folder_work *w, struct mail_place *p, const char *by,
     w->taken += r == 0 && ret->as == TAKEN_LETTER;
     if (r == 0 && ret->as == TAKEN_LETTER && *w->letters_file)
         known_add(w->letters_file, p->folder, p->uid_validity, p->uid, ret->doc);
-    return r == 0 ? touch(w, p->uid, e) : r;
+    return r == 0 ? touch(w, p, e) : r;
 }
 
 /* ---- new ones */
@@ -287,11 +288,43 @@ static bool is_listed(struct folder_work *w, const struct mail_place *p)
     return listed;
 }
 
+/* Those of uids up to seen that are neither letters nor listed. */
+static int take_missed(struct folder_work *w, struct mail_place at, const struct imap_uids *uids, uint32_t seen, int64_t *ret_missed, struct err *e)
+{
+    int r = 0;
+
+    *ret_missed = 0;
+    for (size_t k = 0; r == 0 && k < uids->n && uids->uid[k] <= seen && !is_stopped(w); k++) {
+        struct mail_place p = at;
+        struct taken t = { .as = TAKEN_KNOWN };
+
+        p.uid = uids->uid[k];
+        if (!is_listed(w, &p))
+            r = take_one(w, &p, "", &t, e);
+        *ret_missed += r == 0 && t.as == TAKEN_LETTER;
+        if (r == 0 && w->line_over && (r = save(w, e)) == 0)
+            r = check_line(w, e);
+    }
+    return r;
+}
+
+/* "SINCE 07-Feb-2026": what the lost box may have made a letter of after the backup. By when it came, as nothing tells when it was taken in. */
+static void say_since(const struct folder_work *w, const char *before, char out[SEARCH_SIZE])
+{
+    time_t s = w->restored_s > LOOK_BACK_S ? w->restored_s - LOOK_BACK_S : 0;
+    struct tm tm;
+    char day[16];
+
+    strftime(day, sizeof(day), "%d-%b-%Y", gmtime_r(&s, &tm));
+    snprintf(out, SEARCH_SIZE, "%sSINCE %s", before, day);
+}
+
 int folder_compare(struct folder_work *w, const char *folder, struct folder_found *ret, struct err *e)
 {
     AUTO_IMAP_UIDS struct imap_uids all = { .n = 0 };
     AUTO_IMAP_UIDS struct imap_uids unmarked = { .n = 0 };
     const struct imap_uids *asked = &all;       /* each costs a fetch; where none can be marked, all */
+    char what[SEARCH_SIZE] = "UNKEYWORD " IMAP_KEYWORD;
     struct imap_folder f;
     int r = imap_select(w->imap, folder, &f, e);
 
@@ -301,20 +334,14 @@ int folder_compare(struct folder_work *w, const char *folder, struct folder_foun
     w->no_marks = !f.keeps_keywords;
     uint32_t seen = seen_of(w, folder, f.uid_validity);
     r = imap_search(w->imap, "ALL", &all, e);
+    if (w->restored_s > 0)
+        say_since(w, "OR UNKEYWORD " IMAP_KEYWORD " ", what);
     if (r == 0 && !w->no_marks) {
-        r = imap_search(w->imap, "UNKEYWORD " IMAP_KEYWORD, &unmarked, e);
+        r = imap_search(w->imap, what, &unmarked, e);
         asked = &unmarked;
     }
-    for (size_t k = 0; r == 0 && k < asked->n && asked->uid[k] <= seen && !is_stopped(w); k++) {
-        struct mail_place p = { .account = w->account, .folder = folder, .uid_validity = f.uid_validity, .uid = asked->uid[k] };
-        struct taken t = { .as = TAKEN_KNOWN };
-
-        if (!is_listed(w, &p))
-            r = take_one(w, &p, "", &t, e);
-        ret->missed += r == 0 && t.as == TAKEN_LETTER;
-        if (r == 0 && w->line_over && (r = save(w, e)) == 0)
-            r = check_line(w, e);
-    }
+    if (r == 0)
+        r = take_missed(w, (struct mail_place){ .account = w->account, .folder = folder, .uid_validity = f.uid_validity }, asked, seen, &ret->missed, e);
     if (r < 0)
         return r;
     ret->mails = (int64_t)all.n;
@@ -322,4 +349,24 @@ int folder_compare(struct folder_work *w, const char *folder, struct folder_foun
     if (*w->letters_file)
         known_compare(w->letters_file, folder, f.uid_validity, &all, w->gone, w->ctx);
     return save(w, e);
+}
+
+int folder_look_aside(struct folder_work *w, int64_t *ret_missed, struct err *e)
+{
+    AUTO_IMAP_UIDS struct imap_uids uids = { .n = 0 };
+    struct imap_folder f = { .uid_validity = 0 };
+    char what[SEARCH_SIZE];
+    bool there = false;
+    int r = imap_has_folder(w->imap, w->done_folder, &there, e);
+
+    *ret_missed = 0;
+    if (r < 0 || !there)
+        return r;
+    say_since(w, "", what);
+    r = imap_select(w->imap, w->done_folder, &f, e);
+    if (r == 0)
+        r = imap_search(w->imap, what, &uids, e);
+    if (r == 0)
+        r = take_missed(w, (struct mail_place){ .account = w->account, .folder = w->done_folder, .uid_validity = f.uid_validity }, &uids, UINT32_MAX, ret_missed, e);
+    return r == 0 ? save(w, e) : r;
 }

@@ -15,6 +15,8 @@ struct folder_work {                    /* all borrowed */
     pthread_mutex_t *lock;              /* of ledger */
     const char *account, *done_folder;
     int64_t max_bytes;
+    int64_t restored_s;                 /* after a restore, until a comparison has gone through: when the backup was taken. A keyword may tell of a letter that
+                                         * only the lost box had, and is not believed. 0: it is */
     const atomic_bool *stop;
     /* take_mail under the lock of the box. */
     int (*take)(void *ctx, const struct mail_place *place, const unsigned char *bytes, size_t n, const char *by, struct taken *ret, struct err *e);
@@ -41,5 +43,8 @@ int folder_take_wanted(struct folder_work *w, const char *folder, struct err *e)
  * from the list. */
 struct folder_found { int64_t mails, missed; };
 int folder_compare(struct folder_work *w, const char *folder, struct folder_found *ret, struct err *e);
+
+/* After a restore: what lies in done_folder and came since a week before the backup becomes a letter where it is none. *ret_missed: how many. */
+int folder_look_aside(struct folder_work *w, int64_t *ret_missed, struct err *e);
 
 #endif

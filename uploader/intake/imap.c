@@ -54,6 +54,23 @@ int imap_select(struct imap *i, const char *folder, struct imap_folder *ret, str
     return r == 0 && ret->uid_validity == 0 ? err_set(e, -EPROTO, "the mailbox gives no UIDVALIDITY") : r;
 }
 
+static int read_list(void *ctx, const struct imap_answer *a)
+{
+    if (strncasecmp(a->line, "* LIST ", 7) == 0)
+        *(bool *)ctx = !strcasestr(a->line, "\\Noselect") && !strcasestr(a->line, "\\NonExistent");
+    return 0;
+}
+
+int imap_has_folder(struct imap *i, const char *folder, bool *ret_there, struct err *e)
+{
+    char command[IMAP_COMMAND_SIZE], quoted[2 * IMAP_FOLDER_SIZE + 3] = "";
+    int r = imap_quote(folder, quoted, sizeof(quoted), e);
+
+    *ret_there = false;
+    snprintf(command, sizeof(command), "LIST \"\" %s", quoted);
+    return r == 0 ? imap_do(i, command, 0, read_list, ret_there, e) : r;
+}
+
 /* ---- which mails */
 
 void imap_uids_done(struct imap_uids *u)

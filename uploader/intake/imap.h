@@ -13,6 +13,9 @@ struct imap_folder { uint32_t uid_validity; bool keeps_keywords; };      /* keep
 /* -EREMOTEIO: there is no such folder, or it may not be opened. */
 int imap_select(struct imap *i, const char *folder, struct imap_folder *ret, struct err *e);
 
+/* Is there such a folder, that can hold mails? */
+int imap_has_folder(struct imap *i, const char *folder, bool *ret_there, struct err *e);
+
 /* UIDs in ascending order; the caller's. */
 struct imap_uids { uint32_t *uid; size_t n; };
 void imap_uids_done(struct imap_uids *u);

@@ -1,7 +1,8 @@
 /* ledger.h - how far a mailbox was read, and its mails that did not become letters: <data_dir>/mail/<account>.json.
  *
  * maild is its only writer, and it is no truth about letters: which mail is a letter the spool knows by the mail's own identity
- * (identity.h). Lost or restored from an old copy it costs the time to fetch mails again and see that they are letters. That is why it is a
+ * (identity.h). Lost or restored from an old copy it costs the time to fetch mails again and see that they are letters
+ * (a mailbox that says of mails that they are done with is not believed after a restore: folder.h). That is why it is a
  * file and not rows of the diary: no letter waits for diaryd to take in mail. */
 #ifndef INTAKE_LEDGER_H
 #define INTAKE_LEDGER_H
