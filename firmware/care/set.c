@@ -1,5 +1,6 @@
 #include "care/set.h"
 
+#include "base/clock.h"
 #include "base/said.h"
 
 #include <errno.h>
@@ -132,11 +133,26 @@ static int month_of(int64_t at_s)
 
 void set_choose(const int64_t *taken_s, size_t n, int keep, bool *ret_stays)
 {
-    for (size_t i = 0; i < n; i++) {
+    int months = 0;
+
+    for (size_t i = n; i-- > 0; ) {
         bool last_of_month = i + 1 == n || month_of(taken_s[i + 1]) != month_of(taken_s[i]);
 
-        ret_stays[i] = n - i <= (size_t)keep || (last_of_month && month_of(taken_s[n - 1]) - month_of(taken_s[i]) <= MONTHS_BACK);
+        months += last_of_month;
+        ret_stays[i] = n - i <= (size_t)keep || (last_of_month && months <= MONTHS_BACK + 1);
     }
+}
+
+/* Its stamp says when, unless the clock had been set forward once: stamps only grow. */
+static int64_t taken_at(const struct set *s, size_t i)
+{
+    struct index x = { .taken_s = 0 };
+    int64_t at_s = index_stamp_s(s->stamps[i]);
+
+    if (at_s > clock_utc_s() && set_load_index(s, s->stamps[i], &x, NULL) == 0)
+        at_s = x.taken_s;
+    index_done(&x);
+    return at_s;
 }
 
 static int remove_path(const struct set *s, const char *folder, const char *name, struct err *e)
@@ -279,7 +295,7 @@ int set_thin(struct set *s, int keep, int (*may_stay)(void *ctx, const struct in
 
     *ret_gone = 0;
     for (size_t i = 0; r == 0 && i < s->n; i++)
-        taken_s[i] = index_stamp_s(s->stamps[i]);
+        taken_s[i] = taken_at(s, i);
     if (r == 0)
         set_choose(taken_s, s->n, keep, stays);
     for (size_t i = 0; r == 0 && i < s->n; i++)

@@ -31,8 +31,8 @@ int set_newest(const struct set *s, struct index *ret, struct err *e);
 /* Names of all document parcels that lie there, without sizes; sorted. */
 int set_list_objects(const struct set *s, struct objects *ret, struct err *e);
 
-/* Which backups stay, by their moments, oldest first: the newest "keep", and of those before the last one of each month, for a year back
- * from the newest. Pure. */
+/* Which backups stay, by their moments, oldest first: the newest "keep", and of those before the last one of each of the twelve
+ * months before that have any: a clock that once stood in another year takes none of them away. Pure. */
 void set_choose(const int64_t *taken_s, size_t n, int keep, bool *ret_stays);
 
 /* After a backup: those that may not stay go, and of the others those that set_choose() does not keep; then what no backup has any more,

@@ -358,6 +358,12 @@ static void the_newest_stay_and_the_last_of_each_month(void **state)
         assert_true(stays[i]);
     assert_int_equal(kept, 7 + 12);
     assert_false(stays[0]);
+    taken[N - 1] = 2100000000;                                          /* a night on which the clock stood at 2036 */
+    set_choose(taken, N, 7, stays);
+    kept = 0;
+    for (int i = 0; i < N; i++)
+        kept += stays[i];
+    assert_int_equal(kept, 7 + 11);
     set_choose(taken, 2, 7, stays);
     assert_true(stays[0] && stays[1]);
 }
