@@ -1,4 +1,5 @@
 /* The network: boxd tries what is typed, and takes it back by itself unless somebody says that it works, or opens the desk at the new address. */
+#include "desk/first/cables.h"
 #include "desk/first/first.h"
 
 #include "base/clock.h"
@@ -119,6 +120,16 @@ static const struct { const char *name; enum config_key key; bool fixed; } field
     { "vpn_user", CONFIG_VPN_USER, false },
 };
 
+/* Beside a cable to the ministry the office's own has to be named: without a name each wired one is the office's, and both would get its address. */
+static void name_office_cable(const struct first *f, json_t *settings)
+{
+    const char *ministry = form_get(f->q->form, "cable");
+    char office[CABLE_SIZE];
+
+    if (*ministry && !*config_text(f->now, CONFIG_NETWORK_INTERFACE) && cables_other("", ministry, office) == 0)
+        box_add_change(f->now, CONFIG_NETWORK_INTERFACE, office, settings);
+}
+
 /* What is another one now. By DHCP the fields of a fixed address count as empty. */
 static json_t *changes(const struct first *f)
 {
@@ -128,6 +139,7 @@ static json_t *changes(const struct first *f)
     for (size_t i = 0; i < ARRAY_LEN(fields); i++)
         if (form_has(f->q->form, fields[i].name))
             box_add_change(f->now, fields[i].key, dhcp && fields[i].fixed ? "" : form_get(f->q->form, fields[i].name), settings);
+    name_office_cable(f, settings);
     return settings;
 }
 
