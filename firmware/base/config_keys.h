@@ -105,7 +105,7 @@ CONFIG_TEXT(MIGRATION_DIR, "migration.dir", "", "Folder for letters of the backl
 CONFIG_FLAG(MIGRATION_OWN_DISK, "migration.own_disk", true, "migration.dir is on a disk of its own: while that is not mounted letters wait")
 CONFIG_TEXT(MIGRATION_URL, "migration.url", "", "The same on a server: sftp://user@host/folder; empty: letters of the backlog go as all others, unless migration.dir is set")
 CONFIG_TEXT(MIGRATION_KEY_FILE, "migration.key_file", "", "Private key (OpenSSH) that lets this box into the server")
-CONFIG_TEXT(MIGRATION_HOST_KEY, "migration.host_key", "", "Key of the server, as ssh-keygen -l shows it: SHA256:...; another one is not trusted")
+CONFIG_TEXT(MIGRATION_HOST_KEY, "migration.host_key", "", "Keys of the server, as ssh-keygen -l shows them, blanks between: SHA256:...; no other one is trusted")
 CONFIG_TEXT(MIGRATION_UNFILED, "migration.unfiled", "", "Folder for letters that name no e-Office file; empty: they are held")
 CONFIG_NUMBER(MIGRATION_TIMEOUT_S, "migration.timeout_s", "s", 60, 1, 3600, "A server without progress for this long is given up")
 
@@ -113,7 +113,7 @@ CONFIG_TEXT(BACKUP_DIR, "backup.dir", "", "Folder for backups, such as a USB dis
 CONFIG_FLAG(BACKUP_OWN_DISK, "backup.own_disk", true, "backup.dir is on a disk of its own: while that is not mounted no backup is made")
 CONFIG_TEXT(BACKUP_URL, "backup.url", "", "The same on a server: sftp://user@host/folder; empty: no backups, unless backup.dir is set")
 CONFIG_TEXT(BACKUP_KEY_FILE, "backup.key_file", "", "Private key (OpenSSH) that lets this box into the server")
-CONFIG_TEXT(BACKUP_HOST_KEY, "backup.host_key", "", "Key of the server, as ssh-keygen -l shows it: SHA256:...; another one is not trusted")
+CONFIG_TEXT(BACKUP_HOST_KEY, "backup.host_key", "", "Keys of the server, as ssh-keygen -l shows them, blanks between: SHA256:...; no other one is trusted")
 CONFIG_NUMBER(BACKUP_TIMEOUT_S, "backup.timeout_s", "s", 60, 1, 3600, "A server without progress for this long is given up")
 CONFIG_NUMBER(BACKUP_HOUR, "backup.hour", "hour", 1, 0, 23, "From this hour on a backup is made, once a night")
 CONFIG_NUMBER(BACKUP_KEEP, "backup.keep", "backups", 14, 2, 1000, "So many of the newest backups are kept, and of older ones the last of each month for a year")

@@ -90,6 +90,30 @@ static void another_host_key_gets_nothing_and_a_wrong_login_is_said_so(void **st
     free_rig(&g, &s);
 }
 
+/* As any OpenSSH has them. libssh2 takes ECDSA before ED25519: whoever set that one alone is told what was shown. */
+static void of_a_server_s_keys_any_that_is_set_is_right(void **state)
+{
+    struct connect_letter l;
+    struct connect_rig g;
+    struct sftp_rig s;
+    char set[400], shown[100];
+
+    (void)state;
+    new_rig(&g, &s);
+    AUTO_FREE char *ecdsa = tmpdir_text(s.dir, "host_ecdsa.sha256"), *ed25519 = tmpdir_text(s.dir, "host_ed25519.sha256");
+    migration_letter_new(&g, &l, 1, 5000);
+    set_up(&g, &s, s.port, "key", ed25519);
+    snprintf(shown, sizeof(shown), "ECDSA %.*s,", (int)strcspn(ecdsa, "\n"), ecdsa);
+    connect_expect(&g, &l, VERDICT_RETRY_LATER, shown);
+    assert_int_equal(migration_look(&g, NULL).files, 0);
+    snprintf(set, sizeof(set), "%.*s, %s", (int)strcspn(s.other_key, "\n"), s.other_key, ecdsa);
+    set_up(&g, &s, s.port, "key", set);
+    struct outcome o = connect_deliver(&g, &l);
+    migration_expect_delivered(&o, 1);
+    connect_letter_free(&l);
+    free_rig(&g, &s);
+}
+
 static void settings_that_do_not_hold_are_named(void **state)
 {
     static const struct { const char *settings; int r; const char *word; } cases[] = {
@@ -98,6 +122,10 @@ static void settings_that_do_not_hold_are_named(void **state)
         { "[migration]\nurl = sftp://u@h/x\n", -EINVAL, "migration.host_key" },
         { "[migration]\nurl = sftp://u@h/x\nhost_key = SHA256:abc\n", -EINVAL, "migration.host_key" },
         { "[migration]\nurl = sftp://u@h/x\nhost_key = SHA256:0123456789012345678901234567890123456789012\n", -EINVAL, "migration.key_file" },
+        { "[migration]\nurl = sftp://u@h/x\nhost_key = SHA256:0123456789012345678901234567890123456789012 SHA256:abc\n", -EINVAL, "migration.host_key" },
+        { "[migration]\nurl = sftp://u@h/x\nhost_key = SHA256:01234567890123456789012345678901234567890123\n", -EINVAL, "migration.host_key" },
+        { "[migration]\nurl = sftp://u@h/x\nhost_key = ,SHA256:0123456789012345678901234567890123456789012=,\n", -EINVAL, "migration.key_file" },
+        { "[migration]\nurl = sftp://u@h/x\nhost_key = , ,\n", -EINVAL, "migration.host_key" },
         { "[migration]\ndir = /x\nunfiled = a/b\n", -EINVAL, "migration.unfiled" },
     };
     struct connect_rig g;
@@ -275,6 +303,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(letters_lie_on_the_server_in_serial_order_and_are_listed),
         cmocka_unit_test(another_host_key_gets_nothing_and_a_wrong_login_is_said_so),
+        cmocka_unit_test(of_a_server_s_keys_any_that_is_set_is_right),
         cmocka_unit_test(settings_that_do_not_hold_are_named),
         cmocka_unit_test(cut_in_the_middle_the_copy_goes_on_where_it_was),
         cmocka_unit_test(a_copy_that_is_not_what_it_should_be_is_made_anew),

@@ -10,7 +10,7 @@ struct sftp_rig {
     char dir[TMPDIR_SIZE];          /* "key" lets in, "other_key" does not */
     int port;
     pid_t pid;
-    char *host_key, *other_key;     /* as ssh-keygen -l shows them, each with the end of its line */
+    char *host_key, *other_key;     /* as ssh-keygen -l shows them, each with the end of its line; host_key: all that the server has */
 };
 
 /* Skips the test, with words, where openssh-server is not installed. */

@@ -8,29 +8,85 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { URL_SIZE = 2048, COMMAND_SIZE = 1200 };
+enum { URL_SIZE = 2048, COMMAND_SIZE = 1200, KEY_CHARS = 43 /* base64 of a SHA-256 */ };
 
 struct sftp {
     const atomic_bool *stopping;
     struct route *route;
     CURL *curl;
-    const char *section, *key_file;
+    const char *section, *key_file, *host_keys;
     char url[URL_SIZE];                 /* without a slash at the end */
     char *root;                         /* its path: what commands want, which take no URL */
-    char host_key[64];                  /* base64 of the SHA-256 */
+    const char *refused_type;           /* what the server showed that is none of host_keys; NULL: nothing */
+    char refused[KEY_CHARS + 1];
     int idle_s;
 };
+
+/* ---- the server's key */
+
+/* The next one of a list as ssh-keygen -l shows them: 1 and its base64; 0: the end; -EINVAL. */
+static int next_key(const char **at, char out[KEY_CHARS + 1])
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", between[] = " ,\t";
+    const char *key = *at + strspn(*at, between);
+    size_t n = strcspn(key, between);
+
+    *at = key + n;
+    if (n == 0)
+        return 0;
+    if (strncmp(key, "SHA256:", 7) == 0)
+        key += 7;
+    if (strspn(key, digits) != KEY_CHARS || (key + KEY_CHARS != *at && !(key[KEY_CHARS] == '=' && key + KEY_CHARS + 1 == *at)))
+        return -EINVAL;
+    snprintf(out, KEY_CHARS + 1, "%s", key);
+    return 1;
+}
+
+static int set_host_keys(struct sftp *x, const char *shown, struct err *e)
+{
+    char key[KEY_CHARS + 1];
+    const char *at = shown;
+    int n = 0, r;
+
+    while ((r = next_key(&at, key)) > 0)
+        n++;
+    if (r < 0 || n == 0)
+        return err_set(e, -EINVAL, "%s.host_key = %s must be as ssh-keygen -l shows it: SHA256:..., or several with blanks between", x->section, shown);
+    x->host_keys = shown;
+    return 0;
+}
+
+static const char *type_name(int type)
+{
+    return type == CURLKHTYPE_ED25519 ? "ED25519" : type == CURLKHTYPE_ECDSA ? "ECDSA" : type == CURLKHTYPE_RSA ? "RSA" : type == CURLKHTYPE_DSS ? "DSA" : "?";
+}
+
+/* Of libcurl, before it says who we are. A server has a key of each type, and libssh2 chooses the type. */
+static int on_host_key(void *ctx, int type, const char *blob, size_t n)
+{
+    unsigned char sha256[crypto_hash_sha256_BYTES];
+    char shown[KEY_CHARS + 1], key[KEY_CHARS + 1];
+    struct sftp *x = ctx;
+
+    crypto_hash_sha256(sha256, (const unsigned char *)blob, n);
+    sodium_bin2base64(shown, sizeof(shown), sha256, sizeof(sha256), sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+    for (const char *at = x->host_keys; next_key(&at, key) > 0; )
+        if (strcmp(key, shown) == 0)
+            return CURLKHMATCH_OK;
+    x->refused_type = type_name(type);
+    memcpy(x->refused, shown, sizeof(shown));
+    return CURLKHMATCH_MISMATCH;
+}
 
 /* ---- one request */
 
 static const struct { CURLcode code; int r; enum said_id said; bool names_section; } troubles[] = {
-    { CURLE_PEER_FAILED_VERIFICATION, -EKEYREJECTED, SAID_SFTP_HOST_KEY, true },
-    { CURLE_LOGIN_DENIED,             -EACCES,       SAID_SFTP_LOGIN,    true },
-    { CURLE_REMOTE_ACCESS_DENIED,     -EACCES,       SAID_SFTP_REFUSES,  false },
-    { CURLE_REMOTE_DISK_FULL,         -ENOSPC,       SAID_DISK_FULL,     false },
-    { CURLE_UPLOAD_FAILED,            -EIO,          SAID_SFTP_REFUSES,  false },
-    { CURLE_QUOTE_ERROR,              -EIO,          SAID_SFTP_REFUSES,  false },
-    { CURLE_SSH,                      -EIO,          SAID_SFTP_BROKE,    false },       /* SFTP has one word for all that fails in the middle */
+    { CURLE_LOGIN_DENIED,         -EACCES, SAID_SFTP_LOGIN,   true },
+    { CURLE_REMOTE_ACCESS_DENIED, -EACCES, SAID_SFTP_REFUSES, false },
+    { CURLE_REMOTE_DISK_FULL,     -ENOSPC, SAID_DISK_FULL,    false },
+    { CURLE_UPLOAD_FAILED,        -EIO,    SAID_SFTP_REFUSES, false },
+    { CURLE_QUOTE_ERROR,          -EIO,    SAID_SFTP_REFUSES, false },
+    { CURLE_SSH,                  -EIO,    SAID_SFTP_BROKE,   false },       /* SFTP has one word for all that fails in the middle */
 };
 
 /* A folder or file by its URL: each part escaped. */
@@ -64,7 +120,9 @@ static int begin(struct sftp *x, const char *path, bool folder, struct err *e)
     patience_set(c, x->idle_s, x->stopping);
     curl_easy_setopt(c, CURLOPT_SSH_AUTH_TYPES, (long)CURLSSH_AUTH_PUBLICKEY);
     curl_easy_setopt(c, CURLOPT_SSH_PRIVATE_KEYFILE, x->key_file);
-    curl_easy_setopt(c, CURLOPT_SSH_HOST_PUBLIC_KEY_SHA256, x->host_key);
+    /* libssh2's alone: with anything else nobody would look at the key */
+    if (curl_easy_setopt(c, CURLOPT_SSH_HOSTKEYFUNCTION, on_host_key) != CURLE_OK || curl_easy_setopt(c, CURLOPT_SSH_HOSTKEYDATA, x) != CURLE_OK)
+        return err_set(e, -ENOTSUP, "this libcurl cannot look at a server's key");
     int r = set_url(x, path, folder, e);
     return r < 0 ? r : route_set(x->route, c, x->url, x->stopping, e);
 }
@@ -73,6 +131,7 @@ static int perform(struct sftp *x, struct err *e)
 {
     char detail[CURL_ERROR_SIZE] = "";
 
+    x->refused_type = NULL;
     curl_easy_setopt(x->curl, CURLOPT_ERRORBUFFER, detail);
     CURLcode code = curl_easy_perform(x->curl);
     curl_easy_setopt(x->curl, CURLOPT_ERRORBUFFER, NULL);
@@ -83,6 +142,8 @@ static int perform(struct sftp *x, struct err *e)
         return -ENOENT;
     if (code == CURLE_ABORTED_BY_CALLBACK)
         return -ECANCELED;
+    if (x->refused_type)
+        return err_say(e, -EKEYREJECTED, SAID_SFTP_HOST_KEY, x->section, x->refused_type, x->refused);
     for (size_t i = 0; i < ARRAY_LEN(troubles); i++)
         if (troubles[i].code == code)
             return err_say_values(e, troubles[i].r, troubles[i].said, SAID_LIST(troubles[i].names_section ? x->section : why));
@@ -129,17 +190,6 @@ static int command(struct sftp *x, const char *verb, const char *path, const cha
 }
 
 /* ---- settings */
-
-static int set_host_key(struct sftp *x, const char *shown, struct err *e)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const char *key = strncmp(shown, "SHA256:", 7) == 0 ? shown + 7 : shown;
-
-    if (strspn(key, digits) != 43 || (key[43] && strcmp(key + 43, "=") != 0))
-        return err_set(e, -EINVAL, "%s.host_key = %s must be as ssh-keygen -l shows it: SHA256:...", x->section, shown);
-    snprintf(x->host_key, sizeof(x->host_key), "%.43s", key);
-    return 0;
-}
 
 /* url: a slash at its end is dropped; "/~/" is the login's home, for URLs and for commands. */
 static int set_root(struct sftp *x, const char *url, struct err *e)
@@ -191,7 +241,7 @@ int sftp_open(const struct config *c, const struct sftp_place *place, const atom
     if (r == 0)
         r = set_root(x, place->url, e);
     if (r == 0)
-        r = set_host_key(x, place->host_key, e);
+        r = set_host_keys(x, place->host_key, e);
     if (r == 0)
         r = route_open(c, &x->route, e);
     if (r == 0 && !*place->key_file)

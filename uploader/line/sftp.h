@@ -1,6 +1,6 @@
 /* sftp.h - a folder on a server, over SFTP by libcurl: for the migration tree and for backups.
  *
- * The server must show the key that is set: anybody else gets nothing. Paths are below the folder, with slashes and without quotes.
+ * The server must show one of the keys that are set: anybody else gets nothing. Paths are below the folder, with slashes and without quotes.
  * SFTP has no rename over a file that is there. Errors of all calls, each with a sentence: -ENOENT it is not there (where that is an
  * answer); -ENODEV the folder itself is not; -ECANCELED stopping; -ENOSPC, -EACCES, -EKEYREJECTED, -EIO, -EHOSTUNREACH. One per thread. */
 #ifndef LINE_SFTP_H
@@ -19,7 +19,8 @@ struct sftp;
 
 struct sftp_place {
     const char *section;            /* whose settings these are: "migration" */
-    const char *url, *key_file, *host_key;
+    const char *url, *key_file;
+    const char *host_key;           /* one or several, as ssh-keygen -l shows them, with blanks or commas between */
     int idle_s;
 };
 /* All borrowed until sftp_close(); stopping may be NULL. -EINVAL: e names the setting. *ret_sftp is the caller's. */

@@ -49,7 +49,7 @@ SAID(DISK_AWAY, "disk_away", "{1} is not there: the disk is not plugged in or no
 SAID(DISK_SAME, "disk_same", "{1} lies on the box's own disk: the disk for it is not mounted", "{1} बॉक्स की अपनी डिस्क पर है: उसकी डिस्क माउंट नहीं है")
 SAID(DISK_FULL, "disk_full", "there is no room left", "स्थान शेष नहीं है")
 SAID(DISK_FAILED, "disk_failed", "{1}: {2}", "{1}: {2}")
-SAID(SFTP_HOST_KEY, "sftp_host_key", "the server shows another key than {1}.host_key, so nothing was sent: the administrator must find out why", "सर्वर {1}.host_key से भिन्न कुंजी दिखाता है, अतः कुछ नहीं भेजा गया: प्रशासक कारण पता करे")
+SAID(SFTP_HOST_KEY, "sftp_host_key", "the server shows another key than {1}.host_key, {2} SHA256:{3}, so nothing was sent: the administrator must find out at the server itself whether that is its key; this line does not prove it", "सर्वर {1}.host_key से भिन्न कुंजी दिखाता है, {2} SHA256:{3}, अतः कुछ नहीं भेजा गया: प्रशासक सर्वर पर ही जाँचे कि यह उसकी कुंजी है या नहीं; यह संदेश इसका प्रमाण नहीं है")
 SAID(SFTP_LOGIN, "sftp_login", "the server does not let us in: the administrator must check {1}.url and {1}.key_file", "सर्वर प्रवेश नहीं देता: प्रशासक {1}.url और {1}.key_file जाँचे")
 SAID(SFTP_REFUSES, "sftp_refuses", "the server does not take it ({1}): perhaps its disk is full, or we may not write there", "सर्वर इसे नहीं लेता ({1}): संभवतः उसकी डिस्क भरी है या वहाँ लिखने की अनुमति नहीं है")
 SAID(SFTP_BROKE, "sftp_broke", "the line broke, or the server does not take more: perhaps its disk is full ({1})", "संपर्क टूट गया, या सर्वर और नहीं लेता: संभवतः उसकी डिस्क भरी है ({1})")
