@@ -4,6 +4,10 @@ TESTS += test_rig_fault_proxy
 test_rig_fault_proxy_SRC = tests/unit/test_rig_fault_proxy.c $(fault_proxy_SRC)
 test_rig_fault_proxy_PKG = cmocka
 
+TESTS += test_line_names
+test_line_names_SRC = tests/unit/test_line_names.c uploader/line/name_servers.c tests/rig/tmpdir.c
+test_line_names_PKG = cmocka
+
 # these drive the built sendd
 LINE_TESTS = test_send_tls test_send_route test_send_vpn test_send_session test_send_silent test_send_clock
 TESTS += $(LINE_TESTS)

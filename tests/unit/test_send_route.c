@@ -5,11 +5,15 @@
 
 #include "base/auto.h"
 
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+static bool own_files;      /* what is mounted here is seen here alone */
 
 /* ---- tests */
 
@@ -106,6 +110,29 @@ static void a_name_that_is_not_answered_or_not_known_there_is_asked_nowhere_else
     }
 }
 
+/* As on the appliance: the system's resolver is on "lo", which no socket of sendd leads to; its own servers are in its file. */
+static void without_name_servers_in_the_settings_the_system_s_are_asked_through_the_interface(void **state)
+{
+    struct scene s;
+
+    (void)state;
+    if (!own_files) {
+        print_message("SKIPPED: this needs a system that allows mount namespaces\n");
+        skip();
+    }
+    scene_begin(&s);
+    netns_do("mount -t tmpfs none /run && mkdir -p /run/systemd/resolve && echo nameserver 127.0.0.53 >/run/stub && mount --bind /run/stub /etc/resolv.conf && "
+             "printf 'nameserver 10.9.2.77\\nnameserver " NAME_SERVER "\\n' >/run/systemd/resolve/resolv.conf");      /* the first is the office's */
+    scene_conf(&s, "right0", OFFICE_NAME, "");
+    struct send_letter *l = send_add(&s.rig, "eoffice", 3000);
+    send_start(&s.rig);
+    send_wait(&s.rig, l, "delivered");
+    assert_true(s.names.asked > 0);
+    assert_int_equal(netns_sent("wrong0"), s.wrong_before);
+    netns_do("umount /etc/resolv.conf /run");
+    scene_end(&s);
+}
+
 /* The box's routes say that e-Office is behind the other interface. */
 static void routes_that_lead_elsewhere_are_not_followed(void **state)
 {
@@ -173,10 +200,12 @@ int main(void)
         cmocka_unit_test(without_the_setting_the_same_letter_would_leave_by_the_wrong_one),
         cmocka_unit_test(with_the_interface_down_without_address_or_gone_all_waits_and_nothing_leaves),
         cmocka_unit_test(a_name_that_is_not_answered_or_not_known_there_is_asked_nowhere_else),
+        cmocka_unit_test(without_name_servers_in_the_settings_the_system_s_are_asked_through_the_interface),
         cmocka_unit_test(routes_that_lead_elsewhere_are_not_followed),
         cmocka_unit_test(a_line_that_goes_down_in_the_middle_is_not_replaced_by_the_other_one),
     };
 
     scene_can();
+    own_files = unshare(CLONE_NEWNS) == 0 && mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

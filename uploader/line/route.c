@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/line.h"
 #include "base/said.h"
+#include "uploader/line/name_servers.h"
 
 #include <ares.h>
 #include <arpa/inet.h>
@@ -174,14 +175,20 @@ static int look_up(struct route *r, const char *name, const atomic_bool *stoppin
     struct lookup l = { .route = r };
     ares_channel channel;
     int64_t end_ms = clock_mono_ms() + LOOKUP_MAX_MS;
+    const char *servers = r->name_servers;
+    char own[LIST_SIZE];
 
     r->addresses[0] = '\0';
+    if (!*servers) {                        /* c-ares would ask the resolver on "lo", which is not behind the interface */
+        name_servers_of_system("", own, sizeof(own));
+        servers = own;
+    }
     if (ares_init_options(&channel, &options, ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES) != ARES_SUCCESS)
         return err_say(e, -ENOMEM, SAID_NO_MEMORY);
     ares_set_socket_configure_callback(channel, on_ares_socket, r);
-    if (*r->name_servers && ares_set_servers_ports_csv(channel, r->name_servers) != ARES_SUCCESS) {
+    if (*servers && ares_set_servers_ports_csv(channel, servers) != ARES_SUCCESS) {
         ares_destroy(channel);
-        return err_say(e, -EHOSTUNREACH, SAID_ROUTE_NAME_SERVERS, r->name_servers);
+        return err_say(e, -EHOSTUNREACH, SAID_ROUTE_NAME_SERVERS, servers);
     }
     ares_getaddrinfo(channel, name, NULL, &hints, on_addresses, &l);
     while (!l.done && !atomic_load(stopping) && clock_mono_ms() < end_ms)
