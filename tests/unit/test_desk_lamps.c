@@ -204,7 +204,7 @@ static void assert_network(const struct config *c, const char *root, const char 
 static void the_network_is_the_signal_and_the_way_out_of_the_interface(void **state)
 {
     static const char head[] = "Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\n";
-    static const char out[] = "eth0\t00000000\t0101A8C0\t0003\t0\t0\t100\t00000000\nwlan0\t0001A8C0\t00000000\t0001\t0\t0\t600\t00FFFFFF\n";
+    static const char out[] = "eth0\t00000000\t0101A8C0\t0003\t0\t0\t100\t00000000\nwlan0\t0000FEA9\t00000000\t0001\t0\t0\t600\t0000FFFF\n";
     char dir[TMPDIR_SIZE], conf[PATH_MAX], routes[512];
     struct config *c = NULL;
     struct err e = { 0 };
@@ -237,6 +237,47 @@ static void the_network_is_the_signal_and_the_way_out_of_the_interface(void **st
     tmpdir_remove(dir);
 }
 
+/* Whatever is set as leading to the ministry network needs no default route. Lines are as Linux 6.1 prints them. */
+static void a_ministry_network_that_is_not_everything_is_one_too(void **state)
+{
+    static const struct { const char *name, *line, *state; } cases[] = {
+        { "route", "vpn0\t0000000A\t00000000\t0001\t0\t0\t0\t000000FF\n", "ok" },                    /* 10.0.0.0/8 behind a VPN */
+        { "route", "vpn0\t000010AC\t0107A8C0\t0003\t0\t0\t0\t0000F0FF\n", "ok" },                    /* 172.16.0.0/12 by a gateway */
+        { "route", "vpn0\t0007A8C0\t00000000\t0001\t0\t0\t0\t00FFFFFF\n", "ok" },                    /* no gateway: its own network is all */
+        { "route", "eth0\t0000000A\t00000000\t0001\t0\t0\t0\t000000FF\n", "look" },                  /* by another interface */
+        { "route", "vpn0\t0000FEA9\t00000000\t0001\t0\t0\t0\t0000FFFF\n", "look" },                  /* 169.254.0.0/16 */
+        { "route", "vpn0\t0000000A\t00000000\t0201\t0\t0\t0\t000000FF\n", "look" },                  /* unreachable */
+        { "ipv6_route", "fd000002000000000000000000000000 20 00000000000000000000000000000000 00 00000000000000000000000000000000 "
+          "00000400 00000002 00000000 00000001     vpn0\n", "ok" },
+        { "ipv6_route", "fe800000000000000000000000000000 40 00000000000000000000000000000000 00 00000000000000000000000000000000 "
+          "00000100 00000002 00000000 00000001     vpn0\n", "look" },
+        { "ipv6_route", "fd000001000000000000000000000002 80 00000000000000000000000000000000 00 00000000000000000000000000000000 "
+          "00000000 00000002 00000000 80200001     vpn0\n", "look" },                                     /* the box itself */
+        { "ipv6_route", "ff000000000000000000000000000000 08 00000000000000000000000000000000 00 00000000000000000000000000000000 "
+          "00000100 00000005 00000000 00000001     vpn0\n", "look" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        char dir[TMPDIR_SIZE], conf[PATH_MAX], name[64];
+        struct config *c = NULL;
+        struct err e = { 0 };
+
+        tmpdir_new(dir);
+        put(dir, "dakbox.conf", "[eoffice]\nurl = https://eoffice.example.gov.in\n");
+        snprintf(conf, sizeof(conf), "%s/dakbox.conf", dir);
+        assert_ok(config_load(conf, &c, &e), e);
+        put(dir, "sys/class/net/vpn0/carrier", "1\n");
+        put(dir, "sys/class/net/eth0/carrier", "1\n");
+        snprintf(name, sizeof(name), "proc/self/net/%s", cases[i].name);
+        put(dir, name, cases[i].line);
+        assert_network(c, dir, "vpn0", cases[i].state, "vpn0");
+        assert_network(c, dir, "", "stop", "");                     /* for a box without that setting none of these is a way out */
+        config_free(c);
+        tmpdir_remove(dir);
+    }
+}
+
 static void a_clock_is_one_of_three_things(void **state)
 {
     AUTO_JSON json_t *clock = facts_clock();
@@ -259,6 +300,7 @@ int main(void)
         cmocka_unit_test(room_is_forecast_in_letters_beside_the_reserve),
         cmocka_unit_test(what_leads_to_this_machine_itself_needs_no_network),
         cmocka_unit_test(the_network_is_the_signal_and_the_way_out_of_the_interface),
+        cmocka_unit_test(a_ministry_network_that_is_not_everything_is_one_too),
         cmocka_unit_test(a_clock_is_one_of_three_things),
     };
 

@@ -2,8 +2,11 @@
 
 #include "base/clock.h"
 
+#include <arpa/inet.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/ipv6_route.h>
+#include <linux/route.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -91,25 +94,28 @@ bool facts_url_is_here(const char *url)
     return !*url;
 }
 
-/* The interface of a line of /proc/self/net/route or ipv6_route that leads everywhere; false: it leads elsewhere. */
-static bool default_route_v4(const char *line, char out[INTERFACE_SIZE])
+/* The interface of a line of /proc/self/net/route or ipv6_route that leads everywhere, or with "any" to somewhere, be it to the interface's own
+ * network: the ministry's servers may all be there, and a VPN may lead to some networks alone. An address that the interface gave itself leads nowhere. */
+static bool route_v4(const char *line, bool any, char out[INTERFACE_SIZE])
 {
-    unsigned long to, gateway, flags;
+    unsigned to, gateway, flags;
 
-    return sscanf(line, "%15s %lx %lx %lx", out, &to, &gateway, &flags) == 4 && to == 0 && (flags & 1);
+    return sscanf(line, "%15s %x %x %x", out, &to, &gateway, &flags) == 4 && (flags & (RTF_UP | RTF_REJECT)) == RTF_UP &&
+           (to == 0 || (any && (to & htonl(0xFFFF0000)) != htonl(0xA9FE0000)));
 }
 
-static bool default_route_v6(const char *line, char out[INTERFACE_SIZE])
+static bool route_v6(const char *line, bool any, char out[INTERFACE_SIZE])
 {
     char to[33];
-    unsigned prefix;
+    unsigned prefix, flags;
 
-    return sscanf(line, "%32s %x %*s %*x %*s %*x %*x %*x %*x %15s", to, &prefix, out) == 3 && prefix == 0 &&
-           strspn(to, "0") == 32 && strcmp(out, "lo") != 0;
+    return sscanf(line, "%32s %x %*s %*x %*s %*x %*x %*x %x %15s", to, &prefix, &flags, out) == 4 && strcmp(out, "lo") != 0 &&
+           (flags & (RTF_UP | RTF_REJECT | RTF_LOCAL | RTF_ANYCAST)) == RTF_UP &&
+           ((prefix == 0 && strspn(to, "0") == 32) || (any && strncmp(to, "fe", 2) != 0 && strncmp(to, "ff", 2) != 0));
 }
 
 /* Looks for a way out; over "wanted" only, when it is not "". */
-static bool find_route(const char *root, const char *name, bool (*fits)(const char *line, char out[INTERFACE_SIZE]),
+static bool find_route(const char *root, const char *name, bool (*fits)(const char *line, bool any, char out[INTERFACE_SIZE]),
                        const char *wanted, char found[INTERFACE_SIZE])
 {
     char path[PATH_MAX], line[LINE_SIZE], interface[INTERFACE_SIZE] = "";
@@ -117,7 +123,7 @@ static bool find_route(const char *root, const char *name, bool (*fits)(const ch
     snprintf(path, sizeof(path), "%s/proc/self/net/%s", root, name);     /* /proc/net is not in the unit's /proc (ProcSubset=pid) */
     AUTO_FCLOSE FILE *f = fopen(path, "re");
     while (f && fgets(line, sizeof(line), f))
-        if (fits(line, interface) && (!*wanted || strcmp(interface, wanted) == 0)) {
+        if (fits(line, *wanted, interface) && (!*wanted || strcmp(interface, wanted) == 0)) {
             snprintf(found, INTERFACE_SIZE, "%s", interface);
             return true;
         }
@@ -146,8 +152,8 @@ json_t *facts_network(const struct config *c, const char *root, const char *want
 
     if (facts_url_is_here(config_text(c, CONFIG_EOFFICE_URL)) && facts_url_is_here(config_text(c, CONFIG_MAIL_URL)))
         return json_pack("{s:s, s:s}", "state", "off", "interface", "");
-    bool route = find_route(root, "route", default_route_v4, wanted, interface) ||
-                 find_route(root, "ipv6_route", default_route_v6, wanted, interface);
+    bool route = find_route(root, "route", route_v4, wanted, interface) ||
+                 find_route(root, "ipv6_route", route_v6, wanted, interface);
     if (!route)
         snprintf(interface, sizeof(interface), "%s", wanted);
     int carrier = has_carrier(root, interface);

@@ -24,7 +24,7 @@ json_t *facts_care(const struct config *c);
 json_t *facts_clock(void);
 
 /* {"state", "interface"}: of the interface that leads out ("wanted"; "": the one with the default route). off: all that letters are
- * sent to is on this machine. look: there is a link, but no way out. root: "" for the system's own /sys and /proc. */
+ * sent to is on this machine. look: there is a link, but no way out, or over "wanted" none to anywhere. root: "" for the system's own /sys and /proc. */
 json_t *facts_network(const struct config *c, const char *root, const char *wanted);
 /* Does that URL lead to this machine itself? "": yes. */
 bool facts_url_is_here(const char *url);
