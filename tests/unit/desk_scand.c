@@ -46,7 +46,7 @@ static json_t *request(void *ctx, const char *what, const json_t *message)
 
 int main(int argc, char **argv)
 {
-    static const char *const others[] = { "labeld", "hotfolderd", "sendd", "ocrd", "maild" };
+    static const char *const others[] = { "labeld", "hotfolderd", "sendd", "ocrd", "maild", "boxd" };
     struct stand_in s = { .name = "scand" };
 
     for (size_t i = 0; i < ARRAY_LEN(others); i++)

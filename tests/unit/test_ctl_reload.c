@@ -19,7 +19,7 @@
 
 enum { PATIENCE_MS = 15000, LOOK_MS = 50, PATH_SIZE = TMPDIR_SIZE + 40 };
 
-struct rig { char dir[TMPDIR_SIZE], conf[PATH_SIZE]; pid_t super, scand; };
+struct rig { char dir[TMPDIR_SIZE], conf[PATH_SIZE]; pid_t super, stand_in; };
 
 static void put(const struct rig *g, const char *name, const char *text)
 {
@@ -57,7 +57,7 @@ static int teardown(void **state)
     struct rig *g = *state;
 
     end(&g->super, SIGTERM);
-    end(&g->scand, SIGKILL);
+    end(&g->stand_in, SIGKILL);
     tmpdir_remove(g->dir);
     free(g);
     return 0;
@@ -209,27 +209,35 @@ static void path_of(const char *program, char out[PATH_MAX + 32])
     snprintf(out, PATH_MAX + 32, "%s/%s", dir, program);
 }
 
-/* Stands in for scand where only its status matters. */
-static void answer_for_scand(struct rig *g, const char *state)
+/* Stands in for a program where only its status matters; one at a time. */
+static void answer_for(struct rig *g, const char *program, const char *status)
 {
-    char path[PATH_MAX + 32], text[200];
+    char path[PATH_MAX + 32], name[64];
 
-    snprintf(text, sizeof(text), "{\"ok\": true, \"scanners\": [{\"name\": \"a\", \"state\": \"idle\"}, {\"name\": \"b\", \"state\": \"%s\"}]}", state);
-    put(g, "scand.json", text);
-    if (g->scand)
+    snprintf(name, sizeof(name), "%s.json", program);
+    put(g, name, status);
+    if (g->stand_in)
         return;
     path_of("desk_scand", path);
     fflush(NULL);
-    g->scand = fork();
-    assert_true(g->scand >= 0);
-    if (g->scand == 0) {
-        execl(path, "scand", "-c", g->conf, (char *)NULL);
+    g->stand_in = fork();
+    assert_true(g->stand_in >= 0);
+    if (g->stand_in == 0) {
+        execl(path, program, "-c", g->conf, (char *)NULL);
         _exit(127);
     }
     for (int64_t until = clock_mono_ms() + PATIENCE_MS; clock_mono_ms() < until; usleep(10000))
-        if (ipc_call(g->dir, "scand", json_pack("{s:s}", "do", "ping"), 1000, NULL, NULL) == 0)
+        if (ipc_call(g->dir, program, json_pack("{s:s}", "do", "ping"), 1000, NULL, NULL) == 0)
             return;
     fail_msg("the stand-in did not start");
+}
+
+static void answer_for_scand(struct rig *g, const char *state)
+{
+    char text[200];
+
+    snprintf(text, sizeof(text), "{\"ok\": true, \"scanners\": [{\"name\": \"a\", \"state\": \"idle\"}, {\"name\": \"b\", \"state\": \"%s\"}]}", state);
+    answer_for(g, "scand", text);
 }
 
 static void a_letter_that_is_being_scanned_is_waited_for(void **state)
@@ -281,10 +289,9 @@ static void a_change_that_concerns_nobody_is_in_force_at_once(void **state)
 }
 
 /* "dakbox reload" with a systemctl of ours in front of the real one. */
-static int run_reload(const struct rig *g, const char *systemctl)
+static pid_t start_reload(const struct rig *g, const char *systemctl)
 {
     char path[PATH_MAX + 32], search[PATH_MAX + 200], own[PATH_SIZE];
-    int status = -1;
 
     put(g, "systemctl", systemctl);
     snprintf(own, sizeof(own), "%s/systemctl", g->dir);
@@ -301,6 +308,14 @@ static int run_reload(const struct rig *g, const char *systemctl)
         execl(path, "dakbox", "reload", "-c", g->conf, (char *)NULL);
         _exit(127);
     }
+    return pid;
+}
+
+/* How it ended. */
+static int wait_reload(pid_t pid)
+{
+    int status = -1;
+
     assert_int_equal(waitpid(pid, &status, 0), pid);
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
@@ -310,15 +325,75 @@ static void under_systemd_the_units_concerned_are_restarted_and_a_failure_takes_
     struct rig *g = *state;
 
     put(g, "settings.conf", "[mail]\ntimeout_s = 7\n");
-    assert_int_equal(run_reload(g, "#!/bin/sh\necho \"$@\" >> $DIR/asked\n"), 0);
+    assert_int_equal(wait_reload(start_reload(g, "#!/bin/sh\necho \"$@\" >> $DIR/asked\n")), 0);
     AUTO_FREE char *asked = tmpdir_text(g->dir, "asked"), *good = tmpdir_text(g->dir, "settings.good");
     assert_string_equal(asked, "try-restart dakbox-send.service\n");
     assert_string_equal(good, "[mail]\ntimeout_s = 7\n");
     put(g, "settings.conf", "[mail]\ntimeout_s = 7\nfrom = nobody\n");
-    assert_int_equal(run_reload(g, "#!/bin/sh\ngrep -q nobody $DIR/settings.conf && { echo it failed >&2; exit 1; }; exit 0\n"), 1);
+    assert_int_equal(wait_reload(start_reload(g, "#!/bin/sh\ngrep -q nobody $DIR/settings.conf && { echo it failed >&2; exit 1; }; exit 0\n")), 1);
     AUTO_FREE char *now = tmpdir_text(g->dir, "settings.conf"), *refused = tmpdir_text(g->dir, "settings.refused");
     assert_string_equal(now, "[mail]\ntimeout_s = 7\n");
     assert_non_null(strstr(refused, "sendd does not start: "));
+}
+
+/* The script below is asked "restart dakbox-box.service" only once boxd has no job; meanwhile another change has been set, and is in force. */
+static void a_job_of_boxd_is_waited_for_and_holds_up_nothing_else(void **state)
+{
+    static const char script[] = "#!/bin/sh\necho \"$@\" >> $DIR/asked\n";
+    struct rig *g = *state;
+
+    answer_for(g, "boxd", "{\"ok\": true, \"job\": {\"state\": \"running\"}}");
+    put(g, "settings.conf", "[backup]\nhour = 3\n");
+    pid_t reload = start_reload(g, script);
+    wait_file(g, "settings.good", "hour = 3");
+    put(g, "settings.conf", "[backup]\nhour = 3\n[mail]\ntimeout_s = 7\n");
+    wait_file(g, "settings.good", "timeout_s = 7");
+    AUTO_FREE char *before = tmpdir_text(g->dir, "asked");
+    assert_string_equal(before, "try-restart dakbox-send.service\n");
+    answer_for(g, "boxd", "{\"ok\": true, \"job\": {\"state\": \"done\"}}");
+    assert_int_equal(wait_reload(reload), 0);
+    AUTO_FREE char *after = tmpdir_text(g->dir, "asked");
+    assert_string_equal(after, "try-restart dakbox-send.service\ntry-restart dakbox-box.service\n");
+}
+
+/* On the appliance, where box.board_file is there; a firewall that fails holds up no setting. */
+static void the_firewall_follows_before_a_change_counts_as_in_force(void **state)
+{
+    static const char script[] = "#!/bin/sh\necho \"$@\" >> $DIR/asked\n[ $1 != restart ] || { cp $DIR/settings.good $DIR/good-before; exit 1; }\n";
+    struct rig *g = *state;
+    char text[4 * PATH_SIZE];
+
+    snprintf(text, sizeof(text), "[paths]\ndata_dir = %s\nrun_dir = %s\n[box]\nboard_file = %s/board\n", g->dir, g->dir, g->dir);
+    put(g, "dakbox.conf", text);
+    put(g, "board", "");
+    put(g, "settings.good", "# before\n");
+    put(g, "settings.conf", "[mail]\ntimeout_s = 7\n");
+    assert_int_equal(wait_reload(start_reload(g, script)), 0);
+    AUTO_FREE char *asked = tmpdir_text(g->dir, "asked"), *before = tmpdir_text(g->dir, "good-before"), *good = tmpdir_text(g->dir, "settings.good");
+    assert_string_equal(asked, "try-restart dakbox-send.service\nrestart dakbox-firewall.service\n");
+    assert_string_equal(before, "# before\n");
+    assert_string_equal(good, "[mail]\ntimeout_s = 7\n");
+}
+
+/* Whoever binds its sockets to the ministry's interface, shows its lamp, or holds the settings of its start. */
+static void those_who_use_a_setting_of_the_line_or_of_backups_are_concerned(void **state)
+{
+    static const struct { const char *settings, *names; } cases[] = {
+        { "[send]\ninterface = eth1\n", " deskd sendd maild " }, { "[send]\nname_servers = 10.1.1.1\n", " sendd maild " },
+        { "[vpn]\nkind = wireguard\n", " deskd sendd maild " }, { "[backup]\nurl = sftp://u@h/x\n", " deskd boxd " }, { "[backup]\nhour = 3\n", " boxd " },
+    };
+    struct rig *g = *state;
+    struct reload r;
+    struct err e = { 0 };
+    bool changed;
+
+    assert_ok(reload_init(&r, g->conf, &e), e);
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        put(g, "settings.conf", cases[i].settings);
+        assert_ok(reload_look(&r, &changed, &e), e);
+        assert_string_equal(r.names, cases[i].names);
+    }
+    reload_done(&r);
 }
 
 int main(void)
@@ -331,6 +406,9 @@ int main(void)
         TEST(a_letter_that_is_being_scanned_is_waited_for),
         TEST(a_change_that_concerns_nobody_is_in_force_at_once),
         TEST(under_systemd_the_units_concerned_are_restarted_and_a_failure_takes_the_change_back),
+        TEST(a_job_of_boxd_is_waited_for_and_holds_up_nothing_else),
+        TEST(the_firewall_follows_before_a_change_counts_as_in_force),
+        TEST(those_who_use_a_setting_of_the_line_or_of_backups_are_concerned),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
