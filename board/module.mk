@@ -45,7 +45,7 @@ install-system:                             ## DESTDIR=...: firewall, network, c
 	for u in $(SYSTEM_UNITS); do sed 's|@bindir@|$(PREFIX)/bin|g' board/units/hardening.conf $$u > $(DESTDIR)$(UNITDIR)/$$(basename $$u .in); done
 	$(INSTALL) -m 644 -t $(DESTDIR)$(UNITDIR) $(addprefix board/system/,firewall/dakbox-firewall.timer firewall/dakbox-firewall.path network/dakbox-network.path \
 	    clock/dakbox-clock.service)
-	$(INSTALL) -m 755 -t $(DESTDIR)$(PREFIX)/lib/dakbox $(addprefix board/system/,network/vpn network/vpn-script clock/clock clock/set-clock)
+	$(INSTALL) -m 755 -t $(DESTDIR)$(PREFIX)/lib/dakbox $(addprefix board/system/,network/network-reload network/vpn network/vpn-script clock/clock clock/set-clock)
 	$(INSTALL) -m 644 -t $(DESTDIR)$(PREFIX)/lib/dakbox board/system/network/strongswan.conf
 	$(INSTALL) -m 755 board/system/kiosk/session $(DESTDIR)$(PREFIX)/lib/dakbox/kiosk
 	$(INSTALL) -m 644 board/system/kiosk/dakbox-kiosk.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/dakbox-kiosk.conf

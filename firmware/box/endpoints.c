@@ -180,15 +180,13 @@ static int add_vpn(struct listing *l, struct err *e)
 int endpoints_list(const struct config *c, struct endpoint list[ENDPOINTS_MAX], struct err *e)
 {
     struct listing l = { .c = c, .list = list };
-    int r = 0;
+    int r = add_vpn(&l, e);
 
+    if (r == 0)
+        r = add_time(&l, e);
     for (size_t i = 0; i < ARRAY_LEN(sources) && r == 0; i++)
         r = add_source(&l, &sources[i], e);
     if (r == 0)
         r = add_sms(&l, e);
-    if (r == 0)
-        r = add_time(&l, e);
-    if (r == 0)
-        r = add_vpn(&l, e);
     return r < 0 ? r : l.n;
 }

@@ -28,7 +28,7 @@ struct endpoint {
  * and hyphens, no address, or no port; -ENOENT: a scheme without a host (cups:, a device), or of this machine itself. */
 int endpoint_read(const char *url, int usual_port, struct endpoint *ret, struct err *e);
 
-/* All that c names, in the order of the settings. Returns how many; -EINVAL: e names the setting; -E2BIG; -ENOMEM. */
+/* All that c names; first what the way to the others needs, the VPN and the clock. Returns how many; -EINVAL: e names the setting; -E2BIG; -ENOMEM. */
 int endpoints_list(const struct config *c, struct endpoint list[ENDPOINTS_MAX], struct err *e);
 
 /* Is it an address, v4 or v6? */

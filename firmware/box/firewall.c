@@ -3,6 +3,7 @@
 #include "base/line.h"
 #include "box/addresses.h"
 #include "box/endpoints.h"
+#include "box/network.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -127,24 +128,29 @@ static void print_endpoint(const struct ruleset *r, const struct endpoint *p)
     }
 }
 
+/* The interface whose name servers are not known here, though others are set: DHCP or the VPN's other end names them. "": there is none such. */
+static const char *unknown_servers(const struct config *c)
+{
+    bool own = line_is_vpn(c) || network_has_second_cable(c);
+
+    return own && !*config_text(c, CONFIG_SEND_NAME_SERVERS) ? line_interface(c) : "";
+}
+
 static void print_asker(const struct ruleset *r, int64_t uid, const struct address_list *four, const struct address_list *six)
 {
     bool any = !*config_text(r->c, CONFIG_NETWORK_NAME_SERVERS);
-    const char *const of[][2] = { { "", any ? "any" : "" }, { "ip daddr ", any ? "" : four->text }, { "ip6 daddr ", any ? "" : six->text } };
+    const struct { bool is; const char *before, *value, *after; } lines[] = {
+        { any, "", "", "" }, { !any && *four->text, "ip daddr { ", four->text, " } " }, { !any && *six->text, "ip6 daddr { ", six->text, " } " },
+        { !any && *unknown_servers(r->c), "oifname \"", unknown_servers(r->c), "\" " },
+    };
 
-    if (uid < 0)
-        return;
-    for (size_t i = 0; i < ARRAY_LEN(of); i++) {
-        if (!*of[i][1])
-            continue;
-        fprintf(r->out, "        meta skuid %" PRId64 " ", uid);
-        if (*of[i][0])
-            fprintf(r->out, "%s{ %s } ", of[i][0], of[i][1]);
-        fputs("meta l4proto { tcp, udp } th dport 53 accept comment \"names\"\n", r->out);
-    }
+    for (size_t i = 0; i < ARRAY_LEN(lines) && uid >= 0; i++)
+        if (lines[i].is)
+            fprintf(r->out, "        meta skuid %" PRId64 " %s%s%smeta l4proto { tcp, udp } th dport 53 accept comment \"names\"\n",
+                    uid, lines[i].before, lines[i].value, lines[i].after);
 }
 
-/* Only the name servers that are set, where some are; those that DHCP names are not known here. */
+/* Only the name servers that are set, where some are. */
 static int print_names(const struct ruleset *r, struct err *e)
 {
     struct address_list four = { { 0 } }, six = { { 0 } };

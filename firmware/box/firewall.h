@@ -4,13 +4,14 @@
  * name (endpoints.h), by the interface they are behind; names, time, DHCP. Nothing is passed on. What is not named is refused
  * at once, so that whoever asked hears of it.
  *
- * A name's addresses are those that were answered now, and for a day those that were answered before: an office without
- * name servers for a while still delivers. A name that moves is followed at the next run (board/system: every two minutes). */
+ * A name's addresses are those that were answered now, and for a day those that were answered before, the newest first: an office
+ * without name servers for a while still delivers. A name that moves is followed at the next run (board/system: every two minutes). */
 #ifndef BOX_FIREWALL_H
 #define BOX_FIREWALL_H
 
 #include "base/config.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -29,9 +30,10 @@ struct firewall_world {
  * nothing was printed. */
 int firewall_print(const struct config *c, const struct firewall_world *world, FILE *out, struct err *e);
 
-/* The true world: getaddrinfo(), getpwnam(), and a file at memory_path that remembers addresses (NULL: nothing is remembered).
- * The caller's until firewall_world_done(), which writes the file. -ENOMEM. */
-int firewall_world_new(const char *memory_path, struct firewall_world *ret_world, struct err *e);
+/* The true world: getaddrinfo(), getpwnam(), and a file at memory_path that remembers addresses (NULL: nothing is remembered). Each name is asked once,
+ * and none any more when a minute has gone; ask_names false: none at all, and the file stays as it is. The caller's until firewall_world_done(), which
+ * writes the file. -ENOMEM. */
+int firewall_world_new(const char *memory_path, bool ask_names, struct firewall_world *ret_world, struct err *e);
 void firewall_world_done(struct firewall_world *w);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/said.h"
 #include "box/addresses.h"
 #include "box/endpoints.h"
+#include "box/name_routes.h"
 #include "box/vpn.h"
 
 #include <errno.h>
@@ -116,16 +117,6 @@ static int put(const char *dir, const char *name, mode_t mode, char *take_text, 
     return unlink(path) == 0 || errno == ENOENT ? 0 : err_errno(e, "remove %s", path);
 }
 
-static void print_name_servers(FILE *out, const char *servers)
-{
-    AUTO_FREE char *copy = strdup(servers);
-    char *rest = copy, *one;
-
-    while ((one = strsep(&rest, ", ")))
-        if (*one)
-            fprintf(out, "DNS=%s\n", one);
-}
-
 /* Of an interface with this address, or none: then it is asked for. metric: the lower one's way out is taken. */
 static void print_address(FILE *out, const char *address, const char *gateway, int metric)
 {
@@ -138,6 +129,13 @@ static void print_address(FILE *out, const char *address, const char *gateway, i
         fprintf(out, "DHCP=yes\nIPv6AcceptRA=yes\n\n[DHCPv4]\nUseHostname=no\nUseDomains=no\nUseNTP=no\nRouteMetric=%d\n\n"
                 "[DHCPv6]\nUseHostname=no\nUseDomains=no\nUseNTP=no\n", metric);
     }
+}
+
+bool network_has_second_cable(const struct config *c)
+{
+    const char *cable = line_cable(c), *office = config_text(c, CONFIG_NETWORK_INTERFACE);
+
+    return *cable && ((*office && strcmp(cable, office) != 0) || *config_text(c, CONFIG_NETWORK_MINISTRY_ADDRESS));
 }
 
 static char *office_text(const struct config *c)
@@ -154,20 +152,13 @@ static char *office_text(const struct config *c)
     else
         fputs("[Match]\nType=ether\nKind=!*\n", out);       /* a cable: nothing that software makes */
     fputs("\n[Link]\nRequiredForOnline=no\n\n[Network]\n", out);
-    print_name_servers(out, config_text(c, CONFIG_NETWORK_NAME_SERVERS));
+    name_routes_servers(out, config_text(c, CONFIG_NETWORK_NAME_SERVERS));
+    if (line_is_vpn(c) || network_has_second_cable(c))
+        name_routes_early(out, c, line_is_vpn(c));
     print_address(out, config_text(c, CONFIG_NETWORK_ADDRESS), config_text(c, CONFIG_NETWORK_GATEWAY), 100);
     return fclose(out) == 0 ? text : NULL;
 }
 
-/* Is the ministry network behind a cable of its own? */
-static bool has_second_cable(const struct config *c)
-{
-    const char *cable = line_cable(c), *office = config_text(c, CONFIG_NETWORK_INTERFACE);
-
-    return *cable && ((*office && strcmp(cable, office) != 0) || *config_text(c, CONFIG_NETWORK_MINISTRY_ADDRESS));
-}
-
-/* Its name servers answer all names, for those of the ministry are known to nobody else. */
 static char *ministry_text(const struct config *c)
 {
     char *text = NULL;
@@ -176,9 +167,11 @@ static char *ministry_text(const struct config *c)
 
     if (!out)
         return NULL;
-    fprintf(out, "[Match]\nName=%s\n\n[Link]\nRequiredForOnline=no\n\n[Network]\nDomains=~.\n", line_cable(c));
+    fprintf(out, "[Match]\nName=%s\n\n[Link]\nRequiredForOnline=no\n\n[Network]\n", line_cable(c));
     if (!line_is_vpn(c))
-        print_name_servers(out, config_text(c, CONFIG_SEND_NAME_SERVERS));
+        name_routes_servers(out, config_text(c, CONFIG_SEND_NAME_SERVERS));
+    name_routes_all(out);
+    name_routes_early(out, c, line_is_vpn(c));
     print_address(out, config_text(c, CONFIG_NETWORK_MINISTRY_ADDRESS), config_text(c, CONFIG_NETWORK_MINISTRY_GATEWAY), 200);
     return fclose(out) == 0 ? text : NULL;
 }
@@ -199,7 +192,7 @@ static char *sources_text(const struct config *c)
 
 static int write_office(const struct config *c, const char *dir, struct err *e)
 {
-    bool second = has_second_cable(c);
+    bool second = network_has_second_cable(c);
     char *office = office_text(c), *ministry = second ? ministry_text(c) : NULL, *sources = sources_text(c);
 
     if (!office || !sources || (second && !ministry)) {

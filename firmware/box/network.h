@@ -4,8 +4,13 @@
 
 #include "base/config.h"
 
+#include <stdbool.h>
+
 /* Are these settings that a network can be made of? -EINVAL: e names the setting and says why. */
 int network_check(const struct config *c, struct err *e);
+
+/* Is the ministry network, or the way to the VPN's other end, behind a cable of its own? */
+bool network_has_second_cable(const struct config *c);
 
 /* Writes into dir (/run/systemd/network), each file whole or as it was; those that are not wanted any more are removed:
  *   20-dakbox-office.network      the office's own network

@@ -3,6 +3,7 @@
 #include "base/line.h"
 #include "base/said.h"
 #include "box/endpoints.h"
+#include "box/name_routes.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -110,7 +111,7 @@ static int print_swanctl(const struct config *c, const struct endpoint *server, 
     else
         fprintf(out, "    local {\n      auth = pubkey\n      certs = %s\n    }\n", cert);
     fprintf(out, "    remote {\n      auth = pubkey\n      id = %s\n      cacerts = %s\n    }\n    children {\n      letters {\n        remote_ts = %s\n"
-            "        start_action = start\n        close_action = start\n        dpd_action = restart\n      }\n    }\n  }\n}\nsecrets {\n",
+            "        close_action = start\n        dpd_action = restart\n      }\n    }\n  }\n}\nsecrets {\n",
             server->host, config_text(c, CONFIG_VPN_CA_FILE), config_text(c, CONFIG_VPN_NETWORKS));
     if (password)
         fprintf(out, "  eap-dakbox {\n    id = \"%s\"\n    secret = \"%s\"\n  }\n}\n", user, password);
@@ -180,18 +181,17 @@ int vpn_check(const struct config *c, struct err *e)
 static void print_network(const struct config *c, const struct kind *kind, FILE *out)
 {
     AUTO_FREE char *networks = strdup(config_text(c, CONFIG_VPN_NETWORKS));
-    AUTO_FREE char *servers = strdup(config_text(c, CONFIG_SEND_NAME_SERVERS));
-    char *rest = servers, *one;
+    char *rest = networks, *one;
 
     fputs("[Match]\nName=" LINE_VPN "\n\n[Link]\nRequiredForOnline=no\n\n[Network]\nLLMNR=no\nMulticastDNS=no\nLinkLocalAddressing=no\nIPv6AcceptRA=no\n", out);
     if (!kind->print_netdev)                    /* address and routes are the client's: networkd is not to clear them away */
         fputs("KeepConfiguration=yes\n", out);
     if (*config_text(c, CONFIG_VPN_ADDRESS))
         fprintf(out, "Address=%s\n", config_text(c, CONFIG_VPN_ADDRESS));
+    name_routes_servers(out, config_text(c, CONFIG_SEND_NAME_SERVERS));
+    name_routes_all(out);
+    name_routes_early(out, c, false);
     while ((one = strsep(&rest, ", ")))
-        if (*one)
-            fprintf(out, "DNS=%s\nDomains=~.\n", one);
-    for (rest = networks; (one = strsep(&rest, ", ")); )
         if (*one)
             fprintf(out, "\n[Route]\nDestination=%s\nMetric=4000\n", one);
 }

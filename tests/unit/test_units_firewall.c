@@ -6,7 +6,10 @@
 
 #include "base/auto.h"
 #include "base/clock.h"
+#include "base/exe.h"
+#include "base/json.h"
 #include "base/put_file.h"
+#include "box/endpoints.h"
 #include "box/firewall.h"
 
 #include <arpa/inet.h>
@@ -294,6 +297,26 @@ static void a_backup_to_a_server_may_ask_for_its_name_and_nobody_else_of_root(vo
     assert_null(strstr(without, "skuid 0 "));
 }
 
+/* Those that DHCP or the VPN's other end names are not known here: they are held to the ministry's interface. */
+static void with_office_name_servers_set_the_ministry_s_own_are_asked_all_the_same(void **state)
+{
+    (void)state;
+    begin();
+    int fd = listen_at("0.0.0.0", 53, true);
+    load("[network]\ninterface = wrong0\nname_servers = 10.9.2.2\n" LETTERS);
+    assert_int_equal(reach(SEND_UID, "10.9.1.2", 53), REACHED);
+    assert_int_equal(reach(RESOLVE_UID, "10.9.1.2", 53), REACHED);
+    assert_int_equal(reach(RESOLVE_UID, "10.9.2.2", 53), REACHED);
+    assert_int_equal(reach(RESOLVE_UID, "192.0.2.53", 53), REFUSED);       /* by the office's network */
+    assert_int_equal(reach(OTHER_UID, "10.9.1.2", 53), REFUSED);
+    load("[network]\ninterface = wrong0\nname_servers = 10.9.2.2\n" LETTERS "name_servers = 10.9.9.9\n");
+    assert_int_equal(reach(RESOLVE_UID, "10.9.9.9", 53), REACHED);
+    assert_int_equal(reach(RESOLVE_UID, "10.9.1.2", 53), REFUSED);         /* not among those that are set */
+    load("[network]\ninterface = wrong0\nname_servers = 10.9.2.2\n");
+    assert_int_equal(reach(RESOLVE_UID, "10.9.1.2", 53), REFUSED);         /* there is no second cable */
+    close(fd);
+}
+
 static void nft_understands_the_rules_of_every_kind_of_setting(void **state)
 {
     static const char *const confs[] = {
@@ -356,7 +379,7 @@ static void addresses_are_remembered_for_a_day(void **state)
     int n = snprintf(text, sizeof(text), "{\"nowhere.invalid\":{\"192.0.2.1\":%lld,\"192.0.2.2\":%lld,\"; drop\":%lld},\"gone.invalid\":{\"192.0.2.3\":%lld}}",
                      (long long)now_s - FIREWALL_KEEP_S + 600, (long long)now_s - FIREWALL_KEEP_S - 600, (long long)now_s, (long long)now_s);
     assert_int_equal(put_file(path, 0600, text, (size_t)n, NULL), 0);
-    assert_ok(firewall_world_new(path, &w, &e), e);
+    assert_ok(firewall_world_new(path, true, &w, &e), e);
     assert_int_equal(w.look_up(w.ctx, "nowhere.invalid", found), 1);
     assert_string_equal(found[0], "192.0.2.1");
     assert_int_equal(w.look_up(w.ctx, "localhost", found) > 0, 1);
@@ -367,9 +390,76 @@ static void addresses_are_remembered_for_a_day(void **state)
     assert_null(strstr(kept, "192.0.2.2"));
     assert_null(strstr(kept, "gone.invalid"));              /* the settings do not name it any more */
     assert_int_equal(put_file(path, 0600, "{broken", 7, NULL), 0);
-    assert_ok(firewall_world_new(path, &w, &e), e);
+    assert_ok(firewall_world_new(path, true, &w, &e), e);
     assert_int_equal(w.look_up(w.ctx, "nowhere.invalid", found), 0);
     firewall_world_done(&w);
+}
+
+/* More than a rule is made for: what holds now comes before what held once, and that by its day. */
+static void of_many_addresses_those_answered_last_come_first(void **state)
+{
+    char path[TMPDIR_SIZE + 20], found[FIREWALL_ADDRESSES_MAX][FIREWALL_ADDRESS_SIZE], one[64];
+    AUTO_JSON json_t *memory = json_object(), *many = json_object();
+    struct firewall_world w;
+    struct err e = { 0 };
+    bool six;
+
+    (void)state;
+    for (int i = 0; i < 2 * FIREWALL_ADDRESSES_MAX; i++) {
+        snprintf(one, sizeof(one), "10.0.0.%d", i + 1);
+        json_object_set_new(many, one, json_integer(clock_utc_s() - 1000 + i));
+    }
+    json_object_set(memory, "localhost", many);
+    json_object_set(memory, "nowhere.invalid", many);
+    AUTO_FREE char *text = json_dumps(memory, 0);
+    snprintf(path, sizeof(path), "%s/addresses.json", dir);
+    assert_int_equal(put_file(path, 0600, text, strlen(text), NULL), 0);
+    assert_ok(firewall_world_new(path, true, &w, &e), e);
+    assert_int_equal(w.look_up(w.ctx, "nowhere.invalid", found), FIREWALL_ADDRESSES_MAX);
+    assert_string_equal(found[0], "10.0.0.32");
+    assert_string_equal(found[FIREWALL_ADDRESSES_MAX - 1], "10.0.0.17");
+    assert_int_equal(w.look_up(w.ctx, "localhost", found), FIREWALL_ADDRESSES_MAX);
+    assert_true(endpoint_is_address(found[0], &six) && strcmp(found[0], six ? "::1" : "127.0.0.1") == 0);
+    assert_true(strcmp(found[1], "10.0.0.32") == 0 || strcmp(found[2], "10.0.0.32") == 0);      /* one of now, or one of each family */
+    firewall_world_done(&w);
+}
+
+/* Where the ministry's name servers are behind a VPN that is down, its own letters' servers may take all the time that there is to ask. */
+static void the_names_that_all_others_wait_for_are_asked_first(void **state)
+{
+    char path[TMPDIR_SIZE + 20];
+    struct err e = { 0 };
+
+    (void)state;
+    assert_ok(print_rules(LETTERS "[time]\nservers = samay.example.gov.in\n[vpn]\nkind = strongswan\nserver = vpn.example.gov.in\n", path, &e), e);
+    AUTO_FREE char *text = tmpdir_text(dir, "rules.nft");
+    const char *vpn = strstr(text, "\"vpn.server\""), *time = strstr(text, "\"time.servers\""), *letters = strstr(text, "\"eoffice.url\"");
+    assert_true(vpn && vpn < time && time < letters);
+}
+
+/* With a stand-in for nft that keeps what it is given: a name that nobody answers takes long. */
+static void rules_of_what_is_remembered_are_in_force_before_a_name_is_asked(void **state)
+{
+    char path[TMPDIR_SIZE + 20], exe[TMPDIR_SIZE], command[4 * TMPDIR_SIZE + 300], conf[400], name[65];
+    struct err e = { 0 };
+
+    (void)state;
+    assert_ok(exe_dir(exe, sizeof(exe), &e), e);
+    snprintf(path, sizeof(path), "%s/nft", dir);
+    int n = snprintf(conf, sizeof(conf), "#!/bin/sh\ncp $2 $(mktemp %s/given.$(ls %s/given.* 2>/dev/null | wc -l).XXXX)\n", dir, dir);
+    assert_int_equal(put_file(path, 0700, conf, (size_t)n, NULL), 0);
+    snprintf(path, sizeof(path), "%s/dakbox.conf", dir);
+    assert_int_equal(gethostname(name, sizeof(name)), 0);               /* most machines know their own */
+    n = snprintf(conf, sizeof(conf), "[vpn]\nkind = openconnect\nserver = %s\n[time]\nservers = nowhere.invalid\n", name);
+    assert_int_equal(put_file(path, 0600, conf, (size_t)n, NULL), 0);
+    snprintf(path, sizeof(path), "%s/addresses.json", dir);
+    n = snprintf(conf, sizeof(conf), "{\"%s\":{\"192.0.2.1\":%lld}}", name, (long long)clock_utc_s() - 60);
+    assert_int_equal(put_file(path, 0600, conf, (size_t)n, NULL), 0);
+    snprintf(command, sizeof(command), "cd %s && PATH=.:$PATH %s/dakbox firewall -c dakbox.conf --memory addresses.json --load rules.nft && grep -q 192.0.2.1 given.0.*"
+             " && grep -q 192.0.2.1 given.1.* && { ! getent hosts %s >/dev/null || ! cmp -s given.0.* given.1.*; }", dir, exe, name);
+    assert_int_equal(system(command), 0);
+    snprintf(command, sizeof(command), "cd %s && PATH=.:$PATH %s/dakbox firewall -c dakbox.conf --memory addresses.json --load rules.nft && ls given.2.* && ! ls given.3.* 2>/dev/null", dir, exe);
+    assert_int_equal(system(command), 0);               /* they are in force already: once */
 }
 
 int main(void)
@@ -377,7 +467,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_cannot_be_a_rule_is_refused_with_the_name_of_its_setting, setup, teardown),
         cmocka_unit_test_setup_teardown(addresses_are_remembered_for_a_day, setup, teardown),
+        cmocka_unit_test_setup_teardown(of_many_addresses_those_answered_last_come_first, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_names_that_all_others_wait_for_are_asked_first, setup, teardown),
+        cmocka_unit_test_setup_teardown(rules_of_what_is_remembered_are_in_force_before_a_name_is_asked, setup, teardown),
         cmocka_unit_test_setup_teardown(a_backup_to_a_server_may_ask_for_its_name_and_nobody_else_of_root, setup, teardown),
+        cmocka_unit_test_setup_teardown(with_office_name_servers_set_the_ministry_s_own_are_asked_all_the_same, setup, teardown),
         cmocka_unit_test_setup_teardown(nft_understands_the_rules_of_every_kind_of_setting, setup, teardown),
         cmocka_unit_test_setup_teardown(the_world_sees_nothing_but_what_the_settings_name, setup, teardown),
         cmocka_unit_test_setup_teardown(a_letter_s_server_is_not_reached_by_the_office_s_network, setup, teardown),

@@ -130,8 +130,34 @@ static void an_address_that_is_set_is_the_box_s_and_a_second_cable_leads_to_the_
     expect(p, "20-dakbox-office.network", "Address=192.168.1.20/24\nDHCP=no\n");
     expect(p, "20-dakbox-office.network", "[Route]\nGateway=192.168.1.1\n");
     expect(p, "10-dakbox-ministry.network", "Name=eth1\n");
-    expect(p, "10-dakbox-ministry.network", "Domains=~.\nDNS=10.5.0.53\n");
+    expect(p, "10-dakbox-ministry.network", "DNS=10.5.0.53\nDomains=~.\n");
     expect(p, "10-dakbox-ministry.network", "Address=10.5.0.9/16\n");
+}
+
+/* A server behind the tunnel cannot tell where the tunnel leads to. */
+static void what_is_needed_before_the_tunnel_is_up_is_not_asked_behind_it_alone(void **state)
+{
+    static const char vpn[] = "kind = wireguard\nserver = vpn.example.gov.in\nkey_file = /etc/dakbox/secrets/wg\npeer_key = abc=\naddress = 10.20.0.7/32\n"
+                              "[time]\nservers = samay1.nic.in 192.0.2.7\n";
+    const struct place *p = *state;
+    char conf[500];
+    struct err e = { 0 };
+
+    snprintf(conf, sizeof(conf), "[send]\nname_servers = 10.5.0.53\n[vpn]\n%s", vpn);
+    assert_ok(write_files(p, conf, &e), e);
+    expect(p, "20-dakbox-office.network", "DNSDefaultRoute=yes\nDomains=~samay1.nic.in\nDomains=~vpn.example.gov.in\n");
+    expect(p, "10-dakbox-vpn.network", "DNS=10.5.0.53\nDomains=~.\nDNSDefaultRoute=yes\nDomains=~samay1.nic.in\n");      /* it may be the ministry's own */
+    expect_not(p, "10-dakbox-vpn.network", "~vpn.example");
+    expect_not(p, "20-dakbox-office.network", "192.0.2.7");
+    snprintf(conf, sizeof(conf), "[network]\ninterface = eth0\n[send]\ninterface = eth1\n[vpn]\n%s", vpn);
+    assert_ok(write_files(p, conf, &e), e);
+    expect(p, "10-dakbox-ministry.network", "Domains=~.\nDNSDefaultRoute=yes\nDomains=~samay1.nic.in\nDomains=~vpn.example.gov.in\n");
+    expect(p, "20-dakbox-office.network", "Domains=~vpn.example.gov.in\n");           /* that cable may have no name servers */
+    assert_ok(write_files(p, "[vpn]\nkind = openconnect\nserver = 192.0.2.1\n[time]\nservers = samay1.nic.in\n", &e), e);
+    expect(p, "10-dakbox-vpn.network", "Domains=~.\nDNSDefaultRoute=yes\nDomains=~samay1.nic.in\n");          /* vpn-script names its servers */
+    expect_not(p, "20-dakbox-office.network", "192.0.2.1");
+    assert_ok(write_files(p, "", &e), e);
+    expect_not(p, "20-dakbox-office.network", "\nDomains=");
 }
 
 static void each_kind_of_vpn_is_told_its_own_way_and_what_is_not_wanted_goes(void **state)
@@ -253,6 +279,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(without_settings_each_cable_asks_for_its_address, setup, teardown),
         cmocka_unit_test_setup_teardown(an_address_that_is_set_is_the_box_s_and_a_second_cable_leads_to_the_ministry, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_needed_before_the_tunnel_is_up_is_not_asked_behind_it_alone, setup, teardown),
         cmocka_unit_test_setup_teardown(each_kind_of_vpn_is_told_its_own_way_and_what_is_not_wanted_goes, setup, teardown),
         cmocka_unit_test_setup_teardown(a_wrong_setting_is_named_and_the_network_stays_as_it_is, setup, teardown),
         cmocka_unit_test_setup_teardown(with_a_wrong_vpn_the_office_has_its_network_all_the_same, setup, teardown),

@@ -17,3 +17,4 @@ test_units_network_SRC = tests/unit/test_units_network.c tests/rig/tmpdir.c $(ne
 test_units_network_PKG = cmocka
 test_units_firewall_SRC = tests/unit/test_units_firewall.c tests/rig/netns.c tests/rig/tmpdir.c $(network_SRC)
 test_units_firewall_PKG = cmocka
+$(B)/test_units_firewall: | $(B)/dakbox
