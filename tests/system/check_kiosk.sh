@@ -134,6 +134,14 @@ sleep 50; heard=$(wc -l <"$out/notify.log"); sleep 32
 for p in $hung; do kill -CONT "$p"; done
 within 60 told "$heard" || fault "no word once the page goes on"
 
+loads() { grep -c 'Loaded successfully' "$out/session.log"; }
+# shellcheck disable=SC2317  # called by within
+loaded() { [ "$(loads)" -gt "$1" ]; }
+before=$(loads)
+kill -SEGV "$(ours cog)"                                    # begins anew, on the same screen
+within 60 loaded "$before" || fault "a browser that crashed is not started again"
+! ended "$session" || fault "the session ends with a crash of its browser"
+
 xdotool windowfocus "$window" key ctrl+w                    # the one key of cog itself: ends it, and systemd starts it anew
 within 20 ended "$session" || fault "the session outlives its browser"
 [ $faults -eq 0 ] && echo "check_kiosk: the screen leads nowhere but to the desk"
