@@ -32,10 +32,10 @@ static const struct { const char *unit; enum string_id words; } units[] = {
     { "backups", S_UNIT_BACKUPS }, { "days", S_UNIT_DAYS }, { "hour", S_UNIT_HOUR }, { "letters", S_UNIT_LETTERS }, { "minutes", S_UNIT_MINUTES },
     { "mm", S_UNIT_MM }, { "ms", S_UNIT_MS }, { "pages", S_UNIT_PAGES }, { "port", S_UNIT_PORT }, { "processes", S_UNIT_PROCESSES },
     { "requests", S_UNIT_REQUESTS }, { "requests/s", S_UNIT_REQUESTS_PER_S }, { "s", S_UNIT_S }, { "tries", S_UNIT_TRIES },
-    { "uploads", S_UNIT_UPLOADS }, { "MiB", S_UNIT_MIB }, { "dpi", S_UNIT_DPI },
+    { "uploads", S_UNIT_UPLOADS },
 };
 
-/* config_about's unit, for people. */
+/* config_about's unit, for people. MiB and dpi are the same to all. */
 static const char *unit_words(const struct screen *s, const struct config_about *a)
 {
     for (size_t i = 0; i < ARRAY_LEN(units); i++)

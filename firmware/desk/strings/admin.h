@@ -48,8 +48,6 @@ STRING(UNIT_REQUESTS_PER_S, "requests/s", "अनुरोध प्रति �
 STRING(UNIT_S, "s", "सेकंड")
 STRING(UNIT_TRIES, "tries", "प्रयास")
 STRING(UNIT_UPLOADS, "uploads", "अपलोड")
-STRING(UNIT_MIB, "MiB", "MiB")
-STRING(UNIT_DPI, "dpi", "dpi")
 STRING(SETTING_DEFAULT, "As delivered: {1}", "मूल मान: {1}")
 STRING(SETTING_EMPTY, "(empty)", "(रिक्त)")
 STRING(SETTING_SAVE, "Save", "सहेजें")
