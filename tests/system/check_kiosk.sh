@@ -138,7 +138,8 @@ loads() { grep -c 'Loaded successfully' "$out/session.log"; }
 # shellcheck disable=SC2317  # called by within
 loaded() { [ "$(loads)" -gt "$1" ]; }
 before=$(loads)
-kill -SEGV "$(ours cog)"                                    # begins anew, on the same screen
+# shellcheck disable=SC2046  # a list
+kill -SEGV $(ours cog)                                      # begins anew, on the same screen
 within 60 loaded "$before" || fault "a browser that crashed is not started again"
 ! ended "$session" || fault "the session ends with a crash of its browser"
 
