@@ -134,3 +134,12 @@ int child_run(struct job *j, const struct child *c, char *out, size_t size, stru
         return err_set(e, -ENOENT, "the program %s is not installed", c->argv[0]);
     return err_set(e, -ECHILD, "%s failed: %s", c->argv[0], h.last[0] ? h.last : "it said nothing");
 }
+
+int child_may(const char *const *argv, struct err *e)
+{
+    char line[SAID_SIZE];
+    int r = child_run(NULL, &(struct child){ .argv = argv }, line, sizeof(line), e);
+
+    line[strcspn(line, "\n")] = '\0';
+    return r < 0 && *line ? err_say_line(e, -EPERM, line) : r;
+}

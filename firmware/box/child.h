@@ -22,4 +22,7 @@ struct child {
  * e holds a sentence with its last words. */
 int child_run(struct job *j, const struct child *c, char *out, size_t size, struct err *e);
 
+/* Asks a command whether something may be done: 0; -EPERM: e is the line of base/said.h that it printed; otherwise as child_run(). */
+int child_may(const char *const *argv, struct err *e);
+
 #endif

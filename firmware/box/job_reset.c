@@ -32,17 +32,13 @@ static void reset_command(const json_t *asked, const char *const *front, const c
     out[n] = NULL;
 }
 
-/* Its words are a line of base/said.h. */
 static int may(const json_t *asked, struct err *e)
 {
     static const char *const front[] = { NULL };
     const char *argv[ARGUMENTS];
-    char line[SAID_SIZE];
 
     reset_command(asked, front, "--check", argv);
-    int r = child_run(NULL, &(struct child){ .argv = argv }, line, sizeof(line), e);
-    line[strcspn(line, "\n")] = '\0';
-    return r < 0 && *line ? err_say_line(e, -EPERM, line) : r;
+    return child_may(argv, e);
 }
 
 static int check(const struct box *b, const json_t *request, struct err *e)

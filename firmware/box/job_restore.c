@@ -35,15 +35,11 @@ static int check_key(const json_t *request, struct err *e)
     return r;
 }
 
-/* Its words are a line of base/said.h. */
 static int may(struct err *e)
 {
     static const char *const ask[] = { "dakbox", "restore", "--check", NULL };
-    char line[SAID_SIZE];
-    int r = child_run(NULL, &(struct child){ .argv = ask }, line, sizeof(line), e);
 
-    line[strcspn(line, "\n")] = '\0';
-    return r < 0 && *line ? err_say_line(e, -EPERM, line) : r;
+    return child_may(ask, e);
 }
 
 static int check(const struct box *b, const json_t *request, struct err *e)

@@ -4,9 +4,9 @@
  * update. A document that was damaged before is no fault of this version: boxd compares how many there are with how many there were. */
 #include "ctl/args.h"
 #include "ctl/ctl.h"
+#include "ctl/verify.h"
 #include "ctl/words.h"
 
-#include "audit/audit.h"
 #include "base/clock.h"
 #include "base/ipc.h"
 #include "base/said.h"
@@ -17,41 +17,40 @@
 
 enum { WITHIN_S = 600, AGAIN_MS = 3000, DESK_S = 20 };
 
-typedef int look_fn(const struct config *c, int64_t *damaged, struct err *e);
+struct look {
+    const struct config *c;
+    unsigned diary, damaged;            /* faults of the diary, and of documents */
+};
+typedef int look_fn(struct look *k, struct err *e);
 
 /* ---- what is looked at; each says with a line what is not good */
 
-struct faults { unsigned diary, documents; };
-
 /* A document without a number is not lost: it waits for the clock, or for diaryd to come to it. */
-static void count_fault(void *ctx, const struct audit_fault *f)
+static void count_fault(void *ctx, enum audit_kind kind, const char *sentence)
 {
-    struct faults *n = ctx;
+    struct look *k = ctx;
 
-    if (f->kind == AUDIT_DIARY)
-        n->diary++;
-    else if (f->kind != AUDIT_NO_NUMBER)
-        n->documents++;
-    fprintf(stderr, "dakbox: %s %s: fault %d %s\n", f->letter, f->doc, f->kind, f->why);
+    k->diary += kind == AUDIT_DIARY;
+    k->damaged += kind != AUDIT_DIARY && kind != AUDIT_NO_NUMBER;
+    fprintf(stderr, "dakbox: %s\n", sentence);
 }
 
-static int look_at_letters(const struct config *c, int64_t *damaged, struct err *e)
+static int look_at_letters(struct look *k, struct err *e)
 {
     AUTO_STORE struct store *store = NULL;
     AUTO_SPOOL struct spool *spool = NULL;
-    struct faults n = { 0 };
     struct audit_result found;
     struct err why = { 0 };
-    int r = ctl_open_store(c, &store, &why);
+    int r = ctl_open_store(k->c, &store, &why);
 
+    k->diary = k->damaged = 0;
     if (r == 0)
-        r = spool_open_configured(c, &spool, &why);
+        r = spool_open_configured(k->c, &spool, &why);
     if (r == 0)
-        r = audit_run(store, spool, &(struct audit_ask){ .quick = true, .fault = count_fault, .ctx = &n }, &found, &why);
+        r = verify_run(store, spool, true, count_fault, k, &found, &why);
     if (r < 0)
         return err_say(e, r, SAID_GOOD_NO_DIARY, err_line(&why));
-    *damaged = n.documents;
-    return n.diary == 0 ? 0 : err_say(e, -EBADMSG, SAID_GOOD_FAULTS, SAID_NUMBER(n.diary));
+    return k->diary == 0 ? 0 : err_say(e, -EBADMSG, SAID_GOOD_FAULTS, SAID_NUMBER(k->diary));
 }
 
 static size_t swallow(char *data, size_t one, size_t n, void *ctx)
@@ -84,13 +83,12 @@ static int ask_desk(const char *url, char words[CURL_ERROR_SIZE])
     return k == CURLE_OK ? 0 : -EHOSTUNREACH;
 }
 
-static int look_at_desk(const struct config *c, int64_t *damaged, struct err *e)
+static int look_at_desk(struct look *k, struct err *e)
 {
-    (void)damaged;
     AUTO_JSON json_t *status = NULL;
     char words[CURL_ERROR_SIZE] = "";
     struct err why = { 0 };
-    int r = ipc_call(config_text(c, CONFIG_PATHS_RUN_DIR), "deskd", json_pack("{s:s}", "do", "status"), IPC_CALL_MS, &status, &why);
+    int r = ipc_call(config_text(k->c, CONFIG_PATHS_RUN_DIR), "deskd", json_pack("{s:s}", "do", "status"), IPC_CALL_MS, &status, &why);
 
     if (r < 0)
         return err_say(e, r, SAID_GOOD_NO_DESK, why.msg);
@@ -99,11 +97,11 @@ static int look_at_desk(const struct config *c, int64_t *damaged, struct err *e)
 }
 
 /* Programs may still be starting: each is asked again until the time is over. */
-static int look_until(look_fn *look, const struct config *c, int64_t until_ms, int64_t *damaged, struct err *e)
+static int look_until(look_fn *look, struct look *k, int64_t until_ms, struct err *e)
 {
     int r;
 
-    while ((r = look(c, damaged, e)) < 0 && r != -EBADMSG && clock_mono_ms() < until_ms)
+    while ((r = look(k, e)) < 0 && r != -EBADMSG && clock_mono_ms() < until_ms)
         usleep(AGAIN_MS * 1000);
     return r;
 }
@@ -111,11 +109,11 @@ static int look_until(look_fn *look, const struct config *c, int64_t until_ms, i
 /* ---- */
 
 /* boxd says whether it takes that for good. */
-static int tell_boxd(const struct config *c, int found, const char *line, int64_t damaged, bool *ret_good, struct err *e)
+static int tell_boxd(const struct look *k, int found, const char *line, bool *ret_good, struct err *e)
 {
     AUTO_JSON json_t *answer = NULL;
-    int r = ipc_call(config_text(c, CONFIG_PATHS_RUN_DIR), "boxd", json_pack("{s:s, s:b, s:s, s:I}", "do", "good", "good", found == 0, "sentence", line,
-                                                                             "damaged", (json_int_t)damaged), IPC_CALL_MS, &answer, e);
+    int r = ipc_call(config_text(k->c, CONFIG_PATHS_RUN_DIR), "boxd", json_pack("{s:s, s:b, s:s, s:I}", "do", "good", "good", found == 0, "sentence", line,
+                                                                             "damaged", (json_int_t)k->damaged), IPC_CALL_MS, &answer, e);
 
     *ret_good = r == 0 && json_flag(answer, "good");
     return r;
@@ -124,19 +122,20 @@ static int tell_boxd(const struct config *c, int found, const char *line, int64_
 static int judge(const struct config *c, int64_t within_s, struct err *e)
 {
     static look_fn *const looks[] = { look_at_letters, look_at_desk };
-    int64_t until_ms = clock_mono_ms() + within_s * 1000, damaged = 0;
+    int64_t until_ms = clock_mono_ms() + within_s * 1000;
+    struct look k = { .c = c };
     struct err why = { 0 };
     bool good = false;
     int r = 0;
 
     for (size_t i = 0; r == 0 && i < ARRAY_LEN(looks); i++)
-        r = look_until(looks[i], c, until_ms, &damaged, e);
-    int told = tell_boxd(c, r, r == 0 ? "" : err_line(e), damaged, &good, &why);
+        r = look_until(looks[i], &k, until_ms, e);
+    int told = tell_boxd(&k, r, r == 0 ? "" : err_line(e), &good, &why);
     if (r < 0)
         return r;
     if (told < 0)
         return err_say(e, told, SAID_GOOD_NO_BOXD, err_line(&why));
-    return good ? 0 : err_say(e, -EBADMSG, SAID_GOOD_FAULTS, SAID_NUMBER(damaged));
+    return good ? 0 : err_say(e, -EBADMSG, SAID_GOOD_FAULTS, SAID_NUMBER(k.damaged));
 }
 
 int cmd_good(int argc, char **argv)

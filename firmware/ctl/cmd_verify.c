@@ -5,9 +5,10 @@
 
 #include <errno.h>
 
-static void print_fault(void *ctx, const char *sentence)
+static void print_fault(void *ctx, enum audit_kind kind, const char *sentence)
 {
     (void)ctx;
+    (void)kind;
     fprintf(stderr, "dakbox: %s\n", sentence);
 }
 

@@ -35,6 +35,12 @@ static void fault(void *ctx, const char *sentence)
     fprintf(stderr, "dakbox: %s\n", sentence);
 }
 
+static void verify_fault(void *ctx, enum audit_kind kind, const char *sentence)
+{
+    (void)kind;
+    fault(ctx, sentence);
+}
+
 static void letter_fault(struct report *p, const struct letter_info *l, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 static void letter_fault(struct report *p, const struct letter_info *l, const char *fmt, ...)
@@ -210,7 +216,7 @@ static int check_all(struct report *p, struct err *e)
     int words = r == 0 && c->classified ? refused_look_for_words(c->env->dir, c->classified, fault, p, e) : 0;
     r = words < 0 ? words : r;
     if (r == 0)
-        r = verify_run(c->store, p->spool, false, fault, p, &v, e);
+        r = verify_run(c->store, p->spool, false, verify_fault, p, &v, e);
     if (r < 0)
         return r;
     putchar('\n');

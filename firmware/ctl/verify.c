@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-struct listener { void (*fault)(void *ctx, const char *sentence); void *ctx; };
+struct listener { void (*fault)(void *ctx, enum audit_kind kind, const char *sentence); void *ctx; };
 
 static void say(void *ctx, const struct audit_fault *f)
 {
@@ -33,11 +33,11 @@ static void say(void *ctx, const struct audit_fault *f)
     case AUDIT_KINDS:
         break;
     }
-    l->fault(l->ctx, out);
+    l->fault(l->ctx, f->kind, out);
 }
 
 int verify_run(struct store *store, const struct spool *spool, bool quick,
-               void (*fault)(void *ctx, const char *sentence), void *ctx, struct audit_result *ret, struct err *e)
+               void (*fault)(void *ctx, enum audit_kind kind, const char *sentence), void *ctx, struct audit_result *ret, struct err *e)
 {
     struct listener l = { .fault = fault, .ctx = ctx };
     const struct audit_ask ask = { .quick = quick, .fault = say, .ctx = &l };
