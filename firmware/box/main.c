@@ -204,19 +204,20 @@ static void note_not_good(struct boxd *d, const char *why)
 static json_t *judge(struct boxd *d, const json_t *message)
 {
     int64_t damaged = json_int(message, "damaged", 0);
-    bool found = json_flag(message, "good"), good = found && (!is_on_trial(d) || damaged <= slots_damaged(&d->box));
+    bool found = json_flag(message, "good"), more = is_on_trial(d) && damaged > slots_damaged(&d->box);
     char line[SAID_SIZE];
     struct err e = { 0 };
 
-    said_set(line, SAID_GOOD_FAULTS, SAID_NUMBER(damaged));
-    if (!good)
+    d->not_good = false;
+    if (!found || more) {
+        said_set(line, SAID_GOOD_FAULTS, SAID_NUMBER(damaged));
         note_not_good(d, found ? line : json_str(message, "sentence", ""));
-    else
-        d->not_good = false;
-    int r = good ? note_good(d, &e) : 0;
-    if (r == 0 && good)
+        return json_pack("{s:b, s:b}", "ok", 1, "good", 0);
+    }
+    int r = note_good(d, &e);
+    if (r == 0)
         r = slots_put_damaged(&d->box, damaged, &e);
-    return r == 0 ? json_pack("{s:b, s:b}", "ok", 1, "good", good) : ipc_refuse_err(&e);
+    return r == 0 ? json_pack("{s:b, s:b}", "ok", 1, "good", 1) : ipc_refuse_err(&e);
 }
 
 /* ---- a restart for the night */

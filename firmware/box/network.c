@@ -110,10 +110,8 @@ static int put(const char *dir, const char *name, mode_t mode, char *take_text, 
 
     if (snprintf(path, sizeof(path), "%s/%s", dir, name) >= (int)sizeof(path))
         return err_set(e, -ENAMETOOLONG, "%s/%s is too long", dir, name);
-    if (text && file_is(path, text, strlen(text)))
-        return 0;
     if (text)
-        return put_file(path, mode, text, strlen(text), e);
+        return file_is(path, text, strlen(text)) ? 0 : put_file(path, mode, text, strlen(text), e);
     return unlink(path) == 0 || errno == ENOENT ? 0 : err_errno(e, "remove %s", path);
 }
 
