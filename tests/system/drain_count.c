@@ -261,7 +261,11 @@ static int check_diary(struct count *c, struct err *e)
     return r < 0 ? r : check_mails(c, mails, e);
 }
 
-static void fault(void *ctx, const char *sentence) { wrong(ctx, "%s", sentence); }
+static void fault(void *ctx, enum audit_kind kind, const char *sentence)
+{
+    (void)kind;
+    wrong(ctx, "%s", sentence);
+}
 
 int drain_count(struct drain *d, struct drain_verdict *ret, struct err *e)
 {
