@@ -1,9 +1,9 @@
 /* How it goes, each step a call in make_backup():
  *
  *   1. parcels of all documents that the target has not got yet: the long part;
- *   2. documents that can still change are looked at, the diary is copied, and they are looked at again: when none has changed
- *      meanwhile, copy and documents are of one moment. Else once more;
- *   3. head (diary, settings, which document is which parcel) and keys;
+ *   2. documents that can still change are looked at, the diary is copied, and they are looked at again: of each that has changed
+ *      meanwhile the one is taken that is of the copy's moment (backup_documents.c). Where neither is, once more;
+ *   3. keys, and head (diary, settings, which document is which parcel);
  *   4. the index, signed: from here on the backup is there;
  *   5. older backups go. */
 #include "care/backup_inner.h"
@@ -83,40 +83,40 @@ static int note_refusal(void *ctx, const char *doc, const char *operator)
     return *(bool *)ctx = true;
 }
 
-/* The copy and the noted documents are of one moment, nobody has refused one of them since, and of what was refused before nothing is left
- * (*ret_pending): its pages would be in the backup with their keys. */
-static int one_moment(struct backup *b, unsigned changed, bool *ret_one, bool *ret_pending, struct err *e)
+/* The documents are made those of the copy, which nobody can do (*ret_one) where one is torn, or was refused since; and of what was refused before
+ * nothing may be left (*ret_pending): its pages would be in the backup with their keys. */
+static int one_moment(struct backup *b, bool *ret_one, bool *ret_pending, struct err *e)
 {
     AUTO_STORE struct store *copy = NULL;
-    bool late = false, refused = false;
+    bool torn = false, refused = false;
     int r = store_open(b->copy, STORE_INSPECT, &copy, e);
 
     if (r == 0)
-        r = backup_take_missing(b, copy, &late, e);
+        r = backup_settle(b, copy, &torn, e);
     if (r == 0)
         r = store_refused_since(b->store, &b->copied, &refused, e);
     *ret_pending = false;
     if (r == 0)
         r = store_refusals(copy, note_refusal, ret_pending, e);
-    *ret_one = changed == 0 && !late && !refused && !*ret_pending;
+    *ret_one = !torn && !refused && !*ret_pending;
     return r < 0 ? r : 0;
 }
 
 static int take_one_moment(struct backup *b, struct err *e)
 {
-    unsigned changed = 0;
     bool one = false, pending = false;
-    int r = backup_look_again(b, &changed, e);
+    int r = 0;
 
     for (int round = 0; r == 0 && !one && round < ROUNDS; round++) {
         if (round > 0)
             usleep(ROUND_PAUSE_US);
+        r = backup_look(b, e);
         care_say(b->watch, 91, SAID_BACKUP_DIARY);
-        r = copy_diary(b, e);
         if (r == 0)
-            r = backup_look_again(b, &changed, e);
+            r = copy_diary(b, e);
+        care_say(b->watch, 93, SAID_BACKUP_LOOKS_AGAIN);
         if (r == 0)
-            r = one_moment(b, changed, &one, &pending, e);
+            r = one_moment(b, &one, &pending, e);
     }
     return r == 0 && !one ? err_say(e, -EAGAIN, pending ? SAID_BACKUP_REFUSED_THERE : SAID_BACKUP_BUSY_LETTERS) : r;
 }
@@ -141,7 +141,7 @@ static int pack_catalogue(const struct backup *b, struct parcel_writer *w, struc
     return parcel_text(w, "catalogue", text, n, e);
 }
 
-static int pack_head(const struct backup *b, struct parcel_writer *w, struct err *e)
+static int pack_head(struct backup *b, struct parcel_writer *w, struct err *e)
 {
     AUTO_CLOSE int fd = open(b->copy, O_RDONLY | O_CLOEXEC);
     int r = fd < 0 ? err_errno(e, "open the copy of the diary") : parcel_file(w, CONFIG_DIARY_NAME, fd, e);
@@ -151,17 +151,19 @@ static int pack_head(const struct backup *b, struct parcel_writer *w, struct err
     return r == 0 ? office_pack(b->c, w, e) : r;
 }
 
-/* It was refused meanwhile, and its key goes first; or it is lost. */
-static int without_key(const struct backup *b, struct document *d, struct err *e)
+/* Its time on the box was over, so it goes in as it is now: without pages; or it was refused meanwhile, which write_parts() sees; or the key is lost. */
+static int without_key(struct backup *b, struct document *d, struct err *e)
 {
     struct document now;
     int r = document_look(&b->spool, d->id, &now, NULL, e);
 
+    if (r == 0 && !now.has_blobs)
+        return backup_take(b, d->id, d, e);
     d->damaged = true;
     return r == -ENOENT || (r == 0 && strcmp(now.name, d->name) != 0) ? err_say(e, -EAGAIN, SAID_BACKUP_BUSY_LETTERS) : r == -EBADMSG ? 0 : r;
 }
 
-static int pack_keys(const struct backup *b, struct parcel_writer *w, struct err *e)
+static int pack_keys(struct backup *b, struct parcel_writer *w, struct err *e)
 {
     char path[PATH_MAX], name[64];
     int r = office_box_key_path(b->c, path, e);
@@ -182,7 +184,7 @@ static int pack_keys(const struct backup *b, struct parcel_writer *w, struct err
     return r;
 }
 
-static int put_part(struct backup *b, const char *kind, int64_t about_bytes, int (*pack)(const struct backup *b, struct parcel_writer *w, struct err *e),
+static int put_part(struct backup *b, const char *kind, int64_t about_bytes, int (*pack)(struct backup *b, struct parcel_writer *w, struct err *e),
                     struct parcel_sum *ret, struct err *e)
 {
     AUTO_PARCEL_WRITER struct parcel_writer *w = NULL;
@@ -205,10 +207,11 @@ static int put_part(struct backup *b, const char *kind, int64_t about_bytes, int
 
 /* ---- the index */
 
-static int list_parcels(const struct backup *b, struct index *x, struct err *e)
+static int list_parcels(struct backup *b, struct index *x, struct err *e)
 {
     int r = 0;
 
+    objects_sort(&b->fresh);
     for (size_t i = 0; r == 0 && i < b->documents.n; i++) {
         const struct object *o = objects_find(&b->fresh, b->documents.list[i].name);
 
@@ -257,14 +260,13 @@ static int write_parts(struct backup *b, struct err *e)
     bool refused = false;
 
     choose_stamp(b);
-    objects_sort(&b->fresh);
     memcpy(x.key_id, b->key.id, sizeof(x.key_id));
     memcpy(x.stamp, b->report->stamp, sizeof(x.stamp));
     snprintf(x.version, sizeof(x.version), "%s", DAKBOX_VERSION);
     care_say(b->watch, 95, SAID_BACKUP_WRITES_HEAD);
-    int r = put_part(b, "head", INT64_MAX, pack_head, &x.head, e);          /* what lies in paths.data_dir may be of any size */
+    int r = put_part(b, "keys", 0, pack_keys, &x.keys, e);                  /* first: a document may turn out to have none any more */
     if (r == 0)
-        r = put_part(b, "keys", 0, pack_keys, &x.keys, e);
+        r = put_part(b, "head", INT64_MAX, pack_head, &x.head, e);          /* what lies in paths.data_dir may be of any size */
     if (r == 0)
         r = store_refused_since(b->store, &b->copied, &refused, e);
     if (r == 0 && refused)                          /* its words are in the copy, which so becomes no backup */

@@ -61,8 +61,7 @@ static int look_at_parcel(struct backup *b, const struct document *d, bool *ret_
     return objects_add(&b->fresh, &o, e);
 }
 
-/* Notes what the document is now, and sees to its parcel. -ENOENT: it is gone; -EBADMSG: the card does not give it back. */
-static int take_document(struct backup *b, const char *id, struct document *ret, struct err *e)
+int backup_take(struct backup *b, const char *id, struct document *ret, struct err *e)
 {
     int64_t bytes = 0;
     bool kept = false;
@@ -146,7 +145,7 @@ int backup_first_pass(struct backup *b, struct err *e)
 
         care_say(b->watch, b->bytes_ahead > 0 ? (int)(b->bytes_done * 90 / (b->bytes_ahead + 1)) : -1, SAID_BACKUP_DOCUMENTS, SAID_NUMBER((long long)i + 1),
                    SAID_NUMBER((long long)b->documents.n));
-        r = take_document(b, d->id, d, e);
+        r = backup_take(b, d->id, d, e);
         if (r == 0)
             b->documents.list[kept++] = *d;
         r = r == -ENOENT || r == -EBADMSG ? 0 : r;
@@ -157,11 +156,12 @@ int backup_first_pass(struct backup *b, struct err *e)
 
 /* ---- rounds */
 
-struct round { struct backup *b; struct err *e; unsigned changed, nowhere; bool late; };
+struct round { struct backup *b; struct documents *were; struct err *e; unsigned nowhere; };
 
+/* k->were (may be NULL) gets it as it was noted, with no name when it was not. */
 static int take_again(struct round *k, const char *id)
 {
-    struct document *noted = documents_find(&k->b->documents, id), d;
+    struct document *noted = documents_find(&k->b->documents, id), d, was = { .name = "" };
     int r = document_look(&k->b->spool, id, &d, NULL, k->e);
 
     if (r == 0 && noted && strcmp(noted->name, d.name) == 0) {
@@ -169,10 +169,12 @@ static int take_again(struct round *k, const char *id)
         return 0;
     }
     if (r == 0)
-        r = take_document(k->b, id, &d, k->e);
+        r = backup_take(k->b, id, &d, k->e);
     if (r == -ENOENT || r == -EBADMSG)
         return k->nowhere++, 0;
-    k->changed++;
+    snprintf(was.id, sizeof(was.id), "%s", id);
+    if (r == 0 && k->were)
+        r = documents_add(k->were, noted ? noted : &was, k->e);
     if (r < 0 || noted)
         return r < 0 ? r : (*noted = d, 0);
     r = documents_add(&k->b->documents, &d, k->e);
@@ -180,56 +182,123 @@ static int take_again(struct round *k, const char *id)
     return r;
 }
 
+/* What came after the copy is of no letter in it. */
+static bool is_too_late(const struct round *k, const char *doc)
+{
+    return k->were && !documents_find(&k->b->documents, doc);
+}
+
 static int look_at_letter(void *ctx, const char *doc, enum letter_state state)
 {
     (void)state;
-    return take_again(ctx, doc);
+    return is_too_late(ctx, doc) ? 0 : take_again(ctx, doc);
 }
 
 /* A sent letter's document changes no more, so of those only the ones with news in the history are looked at. That of a refused one may be
  * destroyed long after the news. */
 static int look_unless_sent(void *ctx, const char *doc, enum letter_state state)
 {
-    return state == LETTER_SENT ? 0 : take_again(ctx, doc);
+    return state == LETTER_SENT ? 0 : look_at_letter(ctx, doc, state);
 }
 
-int backup_look_again(struct backup *b, unsigned *ret_changed, struct err *e)
+static int look_at_all(struct round *k)
 {
-    struct store_moment all = b->begun;
-    struct round k = { .b = b, .e = e };
+    struct store_moment all = k->b->begun;
 
     all.letters_max = INT64_MAX;
-    int r = store_docs(b->store, look_unless_sent, &k, e);
-    if (r == 0)
-        r = store_docs_since(b->store, &all, look_at_letter, &k, e);
-    *ret_changed = k.changed;
-    return r;
+    int r = store_docs(k->b->store, look_unless_sent, k, k->e);
+    return r == 0 ? store_docs_since(k->b->store, &all, look_at_letter, k, k->e) : r;
 }
 
-static int note_late(void *ctx, const char *doc, enum letter_state state)
+int backup_look(struct backup *b, struct err *e)
 {
-    struct round *k = ctx;
+    struct round k = { .b = b, .e = e };
+    int r = store_moment(b->store, &b->looked, e);
+
+    return r == 0 ? look_at_all(&k) : r;
+}
+
+/* ---- what is of the copy's moment
+ *
+ *   not changed since before the copy                  as it is
+ *   changed, and no news of that after the copy        as it is now: the diary says what is done before it is done; and what a reading adds does no harm
+ *   news after the copy, none between look and copy    as it was before the copy
+ *   news before and after                              neither */
+
+struct settling { const struct documents *were; struct documents after; bool torn; struct err *e; };
+
+static int note_after(void *ctx, const char *doc, enum letter_state state)
+{
+    struct settling *k = ctx;
+    const struct document *was = documents_find(k->were, doc);
 
     (void)state;
-    k->late = k->late || !documents_find(&k->b->documents, doc);
+    return was ? documents_add(&k->after, was, k->e) : 0;
+}
+
+static int note_torn(void *ctx, const char *doc, enum letter_state state)
+{
+    struct settling *k = ctx;
+
+    (void)state;
+    k->torn = k->torn || documents_find(&k->after, doc);
     return 0;
+}
+
+/* One without pages now has lost its keys, too, and what it was could not be read. */
+static void take_back(struct backup *b, const struct document *was)
+{
+    struct document *noted = documents_find(&b->documents, was->id);
+
+    if (noted && noted->has_blobs)
+        *noted = *was;
+}
+
+static int settle(struct backup *b, struct documents *were, bool *ret_torn, struct err *e)
+{
+    const struct store_span after = { .after_seq = b->copied.history_seq, .until_seq = INT64_MAX, .letters_max = b->copied.letters_max };
+    const struct store_span before = { .after_seq = b->looked.history_seq, .until_seq = b->copied.history_seq, .letters_max = b->copied.letters_max,
+                                       .with_added = true };
+    struct settling k = { .were = were, .e = e };
+
+    documents_sort(were);
+    int r = store_docs_changed(b->store, &after, note_after, &k, e);
+    documents_sort(&k.after);
+    if (r == 0)
+        r = store_docs_changed(b->store, &before, note_torn, &k, e);
+    for (size_t i = 0; i < k.after.n; i++) {
+        k.torn = k.torn || !k.after.list[i].name[0];        /* nobody saw it before the copy */
+        if (r == 0 && !k.torn)
+            take_back(b, &k.after.list[i]);
+    }
+    *ret_torn = *ret_torn || k.torn;
+    documents_done(&k.after);
+    return r;
 }
 
 static int take_missing(void *ctx, const char *doc, enum letter_state state)
 {
     struct round *k = ctx;
 
-    return state == LETTER_REFUSED || documents_find(&k->b->documents, doc) ? 0 : take_again(ctx, doc);
+    return state == LETTER_REFUSED || documents_find(&k->b->documents, doc) ? 0 : take_again(k, doc);
 }
 
-int backup_take_missing(struct backup *b, struct store *copy, bool *ret_late, struct err *e)
+/* Those first, for what they were before the copy nobody knows: the sooner they are here, the less has happened since. */
+int backup_settle(struct backup *b, struct store *copy, bool *ret_torn, struct err *e)
 {
-    struct round k = { .b = b, .e = e };
-    int r = store_docs_since(b->store, &b->copied, note_late, &k, e);
+    struct documents missed = { .n = 0 }, were = { .n = 0 };
+    struct round late = { .b = b, .were = &missed, .e = e }, again = { .b = b, .were = &were, .e = e };
 
+    *ret_torn = false;
+    int r = store_docs(copy, take_missing, &late, e);
+    b->nowhere = late.nowhere;
     if (r == 0)
-        r = store_docs(copy, take_missing, &k, e);
-    *ret_late = k.late;
-    b->nowhere = k.nowhere;
+        r = settle(b, &missed, ret_torn, e);
+    if (r == 0)
+        r = look_at_all(&again);
+    if (r == 0)
+        r = settle(b, &were, ret_torn, e);
+    documents_done(&missed);
+    documents_done(&were);
     return r;
 }

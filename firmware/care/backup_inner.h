@@ -18,7 +18,7 @@ struct backup {
     struct objects known, there;    /* parcels with their sums as the newest index tells; those that lie in the target. Sorted */
     struct objects fresh;           /* written or summed by this backup */
     struct documents documents;     /* what goes into it; sorted after the first pass */
-    struct store_moment begun, copied;
+    struct store_moment begun, looked, copied;     /* before the first pass, before the look that the copy followed, of the copy */
     char dir[PATH_MAX];             /* scratch */
     char copy[PATH_MAX];            /* the diary's copy */
     int64_t taken_s, bytes_ahead, bytes_done;
@@ -28,9 +28,12 @@ struct backup {
 
 /* Parcels of all documents there are; b->begun: the moment before the first. -ENOSPC: there is no room in the target for what is new. */
 int backup_first_pass(struct backup *b, struct err *e);
-/* Looks at all documents that can have changed since b->begun, and sees to their parcels. *ret_changed: how many were not as noted. */
-int backup_look_again(struct backup *b, unsigned *ret_changed, struct err *e);
-/* The same of letters of the copy that were not met yet; counts b->nowhere. *ret_late: one of them has changed since the copy. */
-int backup_take_missing(struct backup *b, struct store *copy, bool *ret_late, struct err *e);
+/* Before the copy: looks at all documents that can have changed since b->begun, and sees to their parcels. Notes b->looked first. */
+int backup_look(struct backup *b, struct err *e);
+/* After it: takes what the copy has and was not met yet (counts b->nowhere), looks at all again, and makes the documents those of the copy's moment.
+ * *ret_torn: of one neither what it was before the copy nor what it is now is of that moment, so there must be another copy. */
+int backup_settle(struct backup *b, struct store *copy, bool *ret_torn, struct err *e);
+/* Notes what the document is now, and sees to its parcel. -ENOENT: it is gone; -EBADMSG: the card does not give it back. */
+int backup_take(struct backup *b, const char *id, struct document *ret, struct err *e);
 
 #endif

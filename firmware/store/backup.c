@@ -125,6 +125,21 @@ int store_docs_since(struct store *s, const struct store_moment *m, int (*each)(
     return r < 0 ? r : each_doc(s, q, each, ctx, e);
 }
 
+/* What is not known here counts as a change: it costs a backup another round, and the other way round it could cost a document its moment. */
+#define LEAVES_DOCUMENT "('taken_in', 'hold', 'sent', 'seen', 'take', 'commit', 'delivered', 'retry', 'unknown', 'delivery_held', 'resend', " \
+    "'orphaned', 'cancel', 'asked_again', 'delivery_added', 'delivery_heard', 'label_print', 'label_printed', 'label_waits', 'clock_open', 'clock_done')"
+
+int store_docs_changed(struct store *s, const struct store_span *span, int (*each)(void *ctx, const char *doc, enum letter_state state), void *ctx,
+                       struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *q = NULL;
+    int r = db_query(s, &q, e, DOCS "SELECT doc, state FROM docs WHERE id <= ? AND (id IN (SELECT letter FROM history WHERE seq > ? AND seq <= ? "
+                     "AND event NOT IN " LEAVES_DOCUMENT " AND (event <> 'read' OR ?)) OR (? AND id IN (SELECT letter FROM page_jobs)))", "lllii",
+                     span->letters_max, span->after_seq, span->until_seq, (int)span->with_added, (int)span->with_added);
+
+    return r < 0 ? r : each_doc(s, q, each, ctx, e);
+}
+
 int store_refused_since(struct store *s, const struct store_moment *m, bool *ret, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;

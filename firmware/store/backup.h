@@ -23,6 +23,12 @@ int store_docs(struct store *s, int (*each)(void *ctx, const char *doc, enum let
 /* The same of letters up to letters_max with a history row behind seq: all whose documents may have changed since. */
 int store_docs_since(struct store *s, const struct store_moment *m, int (*each)(void *ctx, const char *doc, enum letter_state state), void *ctx,
                      struct err *e);
+/* The same of news in (after_seq, until_seq] behind which a document may hold something else: all but that which leaves it as it is or only adds
+ * to it, as a reading does. with_added: what adds counts, too, and so do letters whose pages were ever put in order, for the end of that leaves no
+ * news. */
+struct store_span { int64_t after_seq, until_seq, letters_max; bool with_added; };
+int store_docs_changed(struct store *s, const struct store_span *span, int (*each)(void *ctx, const char *doc, enum letter_state state), void *ctx,
+                       struct err *e);
 /* *ret: a letter that was there at m has been refused after it. */
 int store_refused_since(struct store *s, const struct store_moment *m, bool *ret, struct err *e);
 

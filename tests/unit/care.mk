@@ -1,5 +1,5 @@
 # backup, restore, reset, the health of the card
-CARE_TESTS = test_care_backup test_care_room test_care_faults test_care_restore test_care_reset
+CARE_TESTS = test_care_backup test_care_moment test_care_room test_care_faults test_care_restore test_care_reset
 TESTS     += $(CARE_TESTS) test_care_programs test_care_sftp test_care_health
 
 care_rig = tests/unit/test_care_rig.c tests/rig/tmpdir.c tests/rig/kill_at.c $(care_SRC) $(audit_SRC) $(store_SRC) $(workflow_SRC)

@@ -266,79 +266,6 @@ static void what_is_not_given_back_as_it_was_gets_no_name(void **state)
     target_close(&t);
 }
 
-/* ---- while everything runs */
-
-struct meanwhile { struct care_rig *g; int rounds, refuse; };
-
-/* After the look at the documents and before the copy of the diary: a letter comes in, and another's document changes. */
-static void change_something(void *ctx, const char *line, int percent)
-{
-    struct meanwhile *m = ctx;
-    struct care_box *b = &m->g->box;
-    struct spool_doc *d;
-    char name[SPOOL_NAME_SIZE];
-    struct err e = { 0 };
-
-    (void)percent;
-    if (said_id_of(line) == SAID_BACKUP_WRITES_HEAD && m->refuse-- > 0) {
-        assert_ok(store_refuse(b->store, 3, "supervisor", &e), e);
-        assert_ok(spool_refuse(b->spool, b->docs[2], SPOOL_SCANNED, "supervisor", &e), e);
-        assert_ok(store_refusal_done(b->store, b->docs[2], &e), e);
-    }
-    if (said_id_of(line) != SAID_BACKUP_DIARY || m->rounds == 0)
-        return;
-    snprintf(name, sizeof(name), "view-%03d.jpg", m->rounds--);
-    care_letter(b, 1000);
-    assert_ok(spool_doc_extend(b->spool, b->docs[1], SPOOL_READ, &d, &e), e);
-    assert_ok(spool_blob_put(d, name, "seen", 4, &e), e);
-    assert_ok(spool_doc_commit(d, SPOOL_READ, &e), e);
-}
-
-static void letters_that_change_meanwhile_are_of_the_moment_of_the_diary(void **state)
-{
-    struct care_rig *g = *state;
-    struct meanwhile m = { .g = g, .rounds = 3 };
-    const struct care_watch watch = { .phase = change_something, .ctx = &m };
-    struct backup_report made;
-    struct err e = { 0 };
-
-    assert_ok(care_backup(g->box.config, NULL, &watch, &made, &e), e);
-    assert_int_equal(m.rounds, 0);
-    assert_int_equal(made.letters, 6);
-    care_must_restore(g);
-    care_expect_same(g);
-    assert_int_equal(spool_has_blob(g->other.spool, g->box.docs[1], "view-001.jpg", &e), 1);
-}
-
-static void a_box_where_letters_never_rest_says_so_and_keeps_its_last_backup(void **state)
-{
-    struct care_rig *g = *state;
-    struct meanwhile m = { .g = g, .rounds = 1000 };
-    const struct care_watch watch = { .phase = change_something, .ctx = &m };
-    struct backup_report made;
-    struct err e = { 0 };
-
-    care_must_backup(g);
-    assert_int_equal(care_backup(g->box.config, NULL, &watch, &made, &e), -EAGAIN);
-    assert_int_equal(care_files(g, ".index"), 1);
-}
-
-static void a_letter_refused_while_the_backup_is_written_is_not_in_it(void **state)
-{
-    struct care_rig *g = *state;
-    struct meanwhile m = { .g = g, .refuse = 1 };
-    const struct care_watch watch = { .phase = change_something, .ctx = &m };
-    struct backup_report made;
-    struct err e = { 0 };
-
-    assert_int_equal(care_backup(g->box.config, NULL, &watch, &made, &e), -EAGAIN);
-    assert_int_equal(care_files(g, ".index"), 0);
-    care_must_backup(g);
-    assert_int_equal(care_files(g, ".index"), 1);
-    assert_int_equal(care_files(g, ".head"), 1);        /* and nothing of the one before is left */
-    assert_int_equal(care_files(g, ".keys"), 1);
-}
-
 /* ---- thinning, forgetting */
 
 static void the_newest_stay_and_the_last_of_each_month(void **state)
@@ -428,9 +355,6 @@ int main(void)
         WITH_RIG(a_flipped_bit_or_a_missing_file_of_any_kind_is_found_before_anything_changes),
         WITH_RIG(a_list_that_another_box_has_signed_is_not_believed),
         WITH_RIG(what_is_not_given_back_as_it_was_gets_no_name),
-        WITH_RIG(letters_that_change_meanwhile_are_of_the_moment_of_the_diary),
-        WITH_RIG(a_box_where_letters_never_rest_says_so_and_keeps_its_last_backup),
-        WITH_RIG(a_letter_refused_while_the_backup_is_written_is_not_in_it),
         cmocka_unit_test(the_newest_stay_and_the_last_of_each_month),
         WITH_RIG(old_backups_go_and_with_them_what_only_they_had),
         WITH_RIG(what_is_refused_later_is_in_no_backup_after_the_next),

@@ -27,6 +27,7 @@ SAID(BACKUP_BAD_URL, "backup_bad_url", "backup.url = {1} must be as sftp://user@
 SAID(BACKUP_BEGINS, "backup_begins", "The backup begins.", "बैकअप आरंभ हो रहा है।")
 SAID(BACKUP_DOCUMENTS, "backup_documents", "Document {1} of {2}.", "दस्तावेज़ {2} में से {1}।")
 SAID(BACKUP_DIARY, "backup_diary", "The diary is copied. Work goes on.", "डायरी की प्रति बन रही है। कार्य चलता रहेगा।")
+SAID(BACKUP_LOOKS_AGAIN, "backup_looks_again", "Letters that changed meanwhile are looked at again.", "इस बीच बदले पत्र फिर से देखे जा रहे हैं।")
 SAID(BACKUP_WRITES_HEAD, "backup_writes_head", "Diary, settings and keys are written.", "डायरी, सेटिंग और कुंजियाँ लिखी जा रही हैं।")
 SAID(BACKUP_THINS, "backup_thins", "The backup is there. Older ones are tidied up.", "बैकअप बन गया। पुराने बैकअप व्यवस्थित किए जा रहे हैं।")
 SAID(BACKUP_RUNS, "backup_runs", "A backup or a restore is running already.", "बैकअप या पुनर्स्थापन पहले से चल रहा है।")
