@@ -84,6 +84,30 @@ static void a_network_that_works_is_kept_by_one_press(void **state)
     first_press(g, 5, "press=next&how=static&address=10.99.0.7%2F24", 303, "Location: /first\r\n");       /* as it is */
 }
 
+/* The key has come by a stick; the rest is typed here. */
+static void a_vpn_of_wireguard_is_set_up_whole(void **state)
+{
+    static const char typed[] = "how=dhcp&vpn=wireguard&vpn_server=vpn.example.gov.in&vpn_networks=10.0.0.0%2F8&vpn_address=10.20.0.7%2F32";
+    struct desk_rig *g = *state;
+    char fields[320];
+
+    first_settings(g, "[vpn]\nkey_file = /etc/dakbox/secrets/wg.key\n");
+    desk_rig_kill(g);
+    join(g);
+    first_shows(g, 5, "Public key of the VPN server");
+    snprintf(fields, sizeof(fields), "press=next&%s", typed);
+    first_press(g, 5, fields, 409, "vpn.peer_key");
+    snprintf(fields, sizeof(fields), "press=next&%s&vpn_peer_key=GtL7fZc%%2FbLnqZldpVofMCD6hDjrK28SsdLxevJ%%2BqtKU%%3D", typed);
+    first_press(g, 5, fields, 200, "network");
+    box_rig_is_at(&box, "The network runs with the new settings");
+    first_press(g, 5, "press=keep", 303, "Location: /first\r\n");
+    box_rig_ends(&box, "done", "asha has confirmed them");
+    AUTO_FREE char *text = tmpdir_text(g->dir, "settings.conf");
+    assert_non_null(strstr(text, "address = 10.20.0.7/32\n"));
+    assert_non_null(strstr(text, "peer_key = GtL7fZc/bLnqZldpVofMCD6hDjrK28SsdLxevJ+qtKU=\n"));
+    assert_non_null(strstr(text, "networks = 10.0.0.0/8\n"));
+}
+
 /* dakbox.conf has a fixed address: to leave the fields as they are and choose DHCP empties them. */
 static void dhcp_is_chosen_over_a_fixed_address_of_the_file(void **state)
 {
@@ -145,6 +169,7 @@ int main(void)
         WITH_NEW_BOX(whoever_stands_at_the_panel_sees_the_code),
         WITH_NEW_BOX(a_network_that_nobody_confirms_takes_itself_back),
         WITH_NEW_BOX(a_network_that_works_is_kept_by_one_press),
+        WITH_NEW_BOX(a_vpn_of_wireguard_is_set_up_whole),
         WITH_NEW_BOX(dhcp_is_chosen_over_a_fixed_address_of_the_file),
         WITH_NEW_BOX(the_clock_is_set_by_hand_or_refused_in_words),
         WITH_NEW_BOX(a_recovery_key_counts_only_when_it_was_read_from_paper),

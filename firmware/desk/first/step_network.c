@@ -87,6 +87,9 @@ static void put_vpn(struct first *f)
     first_put_choice(f, "vpn", CONFIG_VPN_KIND, S_SETUP_VPN_KIND, tr(f->q, S_SETUP_NO_VPN));
     first_put_setting(f, "vpn_server", CONFIG_VPN_SERVER, S_SETUP_VPN_SERVER, "text", STRINGS);
     first_put_setting(f, "vpn_user", CONFIG_VPN_USER, S_SETUP_VPN_USER, "text", STRINGS);
+    first_put_setting(f, "vpn_networks", CONFIG_VPN_NETWORKS, S_SETUP_VPN_NETWORKS, "text", STRINGS);
+    first_put_setting(f, "vpn_address", CONFIG_VPN_ADDRESS, S_SETUP_VPN_ADDRESS, "text", S_SETUP_VPN_BY_KEY);
+    first_put_setting(f, "vpn_peer_key", CONFIG_VPN_PEER_KEY, S_SETUP_VPN_PEER_KEY, "text", S_SETUP_VPN_BY_KEY);
     first_put_stick(f);
 }
 
@@ -117,7 +120,8 @@ static void put(struct first *f)
 static const struct { const char *name; enum config_key key; bool fixed; } fields[] = {
     { "address", CONFIG_NETWORK_ADDRESS, true }, { "gateway", CONFIG_NETWORK_GATEWAY, true }, { "name_servers", CONFIG_NETWORK_NAME_SERVERS, true },
     { "cable", CONFIG_SEND_INTERFACE, false }, { "vpn", CONFIG_VPN_KIND, false }, { "vpn_server", CONFIG_VPN_SERVER, false },
-    { "vpn_user", CONFIG_VPN_USER, false },
+    { "vpn_user", CONFIG_VPN_USER, false }, { "vpn_networks", CONFIG_VPN_NETWORKS, false }, { "vpn_address", CONFIG_VPN_ADDRESS, false },
+    { "vpn_peer_key", CONFIG_VPN_PEER_KEY, false },
 };
 
 /* Beside a cable to the ministry the office's own has to be named: without a name each wired one is the office's, and both would get its address. */
