@@ -200,8 +200,29 @@ def run(*command):
     return done.returncode, (done.stdout + done.stderr).strip()
 
 
-def with_diary(programs, folder, run_dir):
-    """diaryd starts with it, as at each start of the box; then all is proven. Returns the documents of the letters."""
+def letters_of(folder):
+    """Their documents."""
+    diary = sqlite3.connect(f"file:{folder}/diary.db?mode=ro", uri=True, timeout=STEP_S)
+    try:
+        return [row[0] for row in diary.execute("SELECT doc FROM letters")]
+    finally:
+        diary.close()
+
+
+def wait_until(is_so, process):
+    end = time.monotonic() + STEP_S
+    while process.poll() is None and time.monotonic() < end and not is_so():
+        time.sleep(0.05)
+
+
+def text_of(path):
+    with open(path) as file:
+        return file.read()
+
+
+def with_diary(programs, folder, run_dir, acknowledged):
+    """diaryd starts with it, as at each start of the box, and takes in what has no number yet, some at a time; then all is proven. Returns the
+    documents of the letters."""
     shutil.rmtree(run_dir, ignore_errors=True)
     os.makedirs(run_dir)
     conf = os.path.join(run_dir, "conf")
@@ -209,22 +230,18 @@ def with_diary(programs, folder, run_dir):
         file.write(f"[paths]\ndata_dir = {folder}\nrun_dir = {run_dir}\n")
     with open(os.path.join(run_dir, "log"), "w+") as log:
         diaryd = subprocess.Popen([f"{programs}/diaryd", "-c", conf], stdout=log, stderr=log)
-        end = time.monotonic() + STEP_S
-        while not glob.glob(f"{run_dir}/diaryd*") and diaryd.poll() is None and time.monotonic() < end:
-            time.sleep(0.05)
+        wait_until(lambda: "ev=ready" in text_of(log.name), diaryd)
+        wait_until(lambda: set(acknowledged) <= set(letters_of(folder)), diaryd)
         result, words = run(f"{programs}/dakbox", "verify", "-c", conf)
         diaryd.terminate()
         diaryd.wait()
         if result:
             log.seek(0)
             raise Fault(f"dakbox verify: {words}\n{log.read()}")
-    diary = sqlite3.connect(f"file:{folder}/diary.db?mode=ro", uri=True)
-    docs = [row[0] for row in diary.execute("SELECT doc FROM letters")]
-    diary.close()
-    return docs
+    return letters_of(folder)
 
 
-def look_into(data_path, programs, work):
+def look_into(data_path, programs, work, acknowledged):
     """As board/system/data opens it. Returns the documents of its letters."""
     mounted = os.path.join(work, "mounted")
     result, words = run("e2fsck", "-p", data_path)
@@ -235,9 +252,8 @@ def look_into(data_path, programs, work):
     try:
         folder = os.path.join(mounted, "var/lib/dakbox")
         for note in glob.glob(f"{folder}/box/*.json"):
-            with open(note) as file:
-                json.load(file)
-        return with_diary(programs, folder, os.path.join(work, "run"))
+            json.loads(text_of(note))
+        return with_diary(programs, folder, os.path.join(work, "run"), acknowledged)
     except json.JSONDecodeError as error:
         raise Fault(f"a note of boxd is not whole: {error}") from error
     finally:
@@ -247,7 +263,7 @@ def look_into(data_path, programs, work):
 def judge(card, cut, versions, programs, work, fed, acknowledged):
     slot = slot_of(boot_state(card))
     versions.prove(card, slot)
-    docs = look_into(cut.data_path, programs, work)
+    docs = look_into(cut.data_path, programs, work, acknowledged)
     lost = [doc for doc in acknowledged if doc not in docs]
     if lost:
         raise Fault(f"acknowledged and gone: {lost}")

@@ -1,4 +1,5 @@
 /* cmd_verify.c - "dakbox verify": proves the diary and every stored document. */
+#include "base/clock.h"
 #include "ctl/args.h"
 #include "ctl/ctl.h"
 #include "ctl/verify.h"
@@ -12,8 +13,10 @@ static void print_fault(void *ctx, enum audit_kind kind, const char *sentence)
     fprintf(stderr, "dakbox: %s\n", sentence);
 }
 
+enum { STARTING_MS = 30 * 1000, AGAIN_MS = 200 };
+
 /* The diary as it is; when diaryd is not running we are its only user, and open it as diaryd would. */
-static int open_diary(const struct config *c, struct store **ret_store, struct err *e)
+static int try_diary(const struct config *c, struct store **ret_store, struct err *e)
 {
     char path[CTL_PATH_SIZE];
     int r = ctl_open_store(c, ret_store, e);
@@ -21,6 +24,19 @@ static int open_diary(const struct config *c, struct store **ret_store, struct e
     if (r != -EAGAIN || config_path(c, CONFIG_PATHS_DATA_DIR, CONFIG_DIARY_NAME, path, sizeof(path), NULL) < 0)
         return r;
     return access(path, F_OK) == 0 ? store_open(path, STORE_WRITE, ret_store, e) : r;
+}
+
+/* -EBUSY: diaryd is just opening it. */
+static int open_diary(const struct config *c, struct store **ret_store, struct err *e)
+{
+    int64_t until_ms = clock_mono_ms() + STARTING_MS;
+    int r;
+
+    while ((r = try_diary(c, ret_store, e)) == -EBUSY && clock_mono_ms() < until_ms) {
+        clock_pause_ms(AGAIN_MS);
+        *e = (struct err){ .msg = "" };
+    }
+    return r;
 }
 
 int cmd_verify(int argc, char **argv)
