@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -183,6 +184,25 @@ static void last_number(struct world *w, char typed[STORE_NUMBER_SIZE + 1])
 }
 
 /* Letter 1 was sent before the backup, 2 was confirmed and waited, 3 was at the desk. All three have gone out when the box is lost. */
+/* A diaryd that is still opening its diary, for a second. */
+static pid_t has_it_open(const char *diary)
+{
+    char lock[PATH_MAX + 16];
+
+    snprintf(lock, sizeof(lock), "%s.writer", diary);
+    int fd = open(lock, O_RDWR | O_CLOEXEC);
+    assert_true(fd >= 0);
+    assert_int_equal(flock(fd, LOCK_EX), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        sleep(1);
+        _exit(0);
+    }
+    assert_true(child > 0);
+    close(fd);
+    return child;
+}
+
 static void what_was_sent_after_the_backup_is_in_eoffice_once(void **state)
 {
     struct world w = { .dir = "" };
@@ -233,6 +253,9 @@ static void what_was_sent_after_the_backup_is_in_eoffice_once(void **state)
     assert_int_equal(dakbox(&w.other, "backup", NULL, NULL), 0);            /* it goes on in the same set */
     rig_end(&w.other.sendd, SIGTERM);
     rig_end(&w.other.diaryd, SIGTERM);
+    pid_t opener = has_it_open(diary);
+    assert_int_equal(dakbox(&w.other, "verify", NULL, NULL), 0);            /* waits until it is free */
+    assert_int_equal(waitpid(opener, NULL, WNOHANG), opener);
     config_free(w.box.config);
     config_free(w.other.config);
     office_free(&w.office);
