@@ -6,6 +6,7 @@
 from=$TOP/board/system/data units=$1/usr/lib/systemd/system
 
 install -D -m 755 "$from/data" "$1/usr/lib/dakbox/data"
+install -m 644 "$from/filesystem" "$1/usr/lib/dakbox/filesystem"
 install -m 644 "$from/dakbox-data.service" "$from/var.mount" "$from/etc-dakbox.mount" "$units/"
 # every dakbox-*.service; those that say what is wrong, and the data partition's own, run without it too
 install -D -m 644 "$from/needs-data.conf" "$units/dakbox-.service.d/50-needs-data.conf"

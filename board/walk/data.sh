@@ -1,6 +1,6 @@
 #!/bin/sh
-# The data partition's keys, on the product's own image: made at the first start, opened at the second, and what is said when it cannot be.
-#   data.sh [damaged|missing|card|usb|tpm2]...        default: all
+# The data partition's keys, on the product's own image: made at the first start, opened at the second, and what is said when it cannot be. And its repair.
+#   data.sh [damaged|repair|missing|card|usb|tpm2]...        default: all; repair needs what office.sh made
 # shellcheck source=board/walk/lib.sh
 . "$(dirname "$0")/lib.sh"
 image=$(ls "$IMAGES"/dakbox-arm64-*.img)
@@ -75,6 +75,42 @@ key=card'
     expect damaged '["data_damaged"]'
 }
 
+# A block of a folder is overwritten, the kernel sees it, and the power fails: e2fsck wants a person's word. It is given at the box's own screen, by the
+# keyboard: "Repair", and once more. Nobody on the network can. The journal is emptied first, else its copy of the block would mend it.
+repair_start() {
+    # shellcheck disable=SC2086  # LAYER is several words
+    box_start repair $LAYER -device virtio-gpu-pci,xres=1024,yres=600 -device virtio-keyboard-pci
+}
+repair() {
+    card_new repair "$WALK/walk.img"
+    repair_start
+    until_says '^ready$' 1500 'test -s /var/lib/dakbox/diary.db && test -e /run/dakbox/data-open && echo ready'
+    # shellcheck disable=SC2016  # for the guest's shell
+    guest 'mkdir -p /var/log/walk && touch /var/log/walk/a /var/log/walk/b /var/log/walk/c && sync && fsfreeze -f /data; fsfreeze -u /data
+        block=$(debugfs -R "blocks /var/log/walk" /dev/mapper/dakbox-data 2>/dev/null)
+        yes walk | head -c 4096 | dd of=/dev/mapper/dakbox-data bs=4096 seek=$((block)) conv=notrunc,fsync status=none
+        echo 3 >/proc/sys/vm/drop_caches; ls /var/log/walk; sleep 5; sync'
+    box_stop
+    repair_start
+    said=$(box_up 900)
+    [ "${said#*data_needs_repair}" != "$said" ] || fail "repair: $said"
+    desk_says "$(sentence data_needs_repair)"
+    ! as nobody get /repair >/dev/null || fail "the network is offered the repair"
+    from=$(console_lines) end=$(($(now) + 1800))
+    until tail -n "+$((from + 1))" "$WALK/console.log" | grep -a -q 'dakbox: slot'; do
+        [ "$(now)" -lt $end ] || fail "the screen's button does not repair"
+        echo 'sendkey ret' | monitor
+        sleep 20
+    done
+    step "repair: pressed, and the box starts anew"
+    said=$(box_up 900 "$from")
+    [ "${said#*data_open}" != "$said" ] || fail "repair: $said"
+    until_says 'job_ended state=repaired status=done' 900 'journalctl --no-pager -q -u dakbox-box'
+    [ "$(guest 'ls /data/lost+found | wc -l; ls /data/repaired 2>/dev/null')" = 3 ] || fail "repair: kept aside is $(guest 'ls -R /data/lost+found')"
+    box_stop
+    step "repair: open, and all letters looked at"
+}
+
 missing() {
     cp --sparse=always "$image" "$WALK/missing.img"
     sfdisk --quiet --delete "$WALK/missing.img" 7
@@ -82,9 +118,9 @@ missing() {
     expect missing '["data_missing"]'
 }
 
-for what in ${*:-damaged missing card usb tpm2}; do
+for what in ${*:-damaged repair missing card usb tpm2}; do
     case $what in
-    card) by_card ;; usb) by_stick ;; tpm2) by_tpm ;; damaged|missing) "$what" ;;
-    *) echo "data.sh: damaged, missing, card, usb or tpm2" >&2; exit 2 ;;
+    card) by_card ;; usb) by_stick ;; tpm2) by_tpm ;; damaged|repair|missing) "$what" ;;
+    *) echo "data.sh: damaged, repair, missing, card, usb or tpm2" >&2; exit 2 ;;
     esac
 done

@@ -35,6 +35,8 @@ static int on_value(void *ctx, const char *section, const char *name, const char
         return copy(f->board->disk, sizeof(f->board->disk), value);
     if (strcmp(name, "recovery") == 0)
         return copy(f->board->recovery, sizeof(f->board->recovery), value);
+    if (strcmp(name, "repaired") == 0)
+        return copy(f->board->repaired, sizeof(f->board->repaired), value);
     return strcmp(name, "slot") == 0 && copy(f->slot, sizeof(f->slot), value);
 }
 
@@ -110,7 +112,7 @@ static int read_file(const struct config *c, struct found *f, struct err *e)
 
 int board_read(const struct config *c, struct board *ret, struct err *e)
 {
-    struct board b = { .disk = "auto", .recovery = "/data/recovery.key" };
+    struct board b = { .disk = "auto", .recovery = "/data/recovery.key", .repaired = "/data/repaired" };
     struct found f = { .board = &b, .slot = "auto" };
     int r = read_file(c, &f, e);
 

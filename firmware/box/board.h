@@ -4,6 +4,7 @@
  *   disk = auto                     where the boot state lies; auto: the disk that / is on
  *   slot = auto                     the running one, A or B; auto: "rauc.slot" of the kernel's command line
  *   recovery = /data/recovery.key  where the second key of the data partition lies until its sheet was printed; this is the usual place
+ *   repaired = /data/repaired      where a start tells that the data partition was repaired (repaired.h); likewise
  *
  * Without that file this is not the appliance, and nothing of firmware/box is done. */
 #ifndef BOX_BOARD_H
@@ -16,7 +17,7 @@
 
 struct board {
     char compatible[64];
-    char disk[PATH_MAX], recovery[PATH_MAX];
+    char disk[PATH_MAX], recovery[PATH_MAX], repaired[PATH_MAX];
     enum boot_slot slot;        /* the running one */
 };
 

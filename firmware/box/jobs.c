@@ -14,9 +14,9 @@ enum { SCANNER_ASK_MS = 2000, SCANNER_WAIT_MS = 2000 };
 
 /* The table of jobs: each is a file job_<name>.c. */
 extern const struct job_kind job_restart, job_update, job_rollback, job_backup, job_backup_key, job_restore, job_reset, job_network, job_network_back, job_clock,
-                              job_recovery_key, job_settings;
+                              job_recovery_key, job_settings, job_repair, job_repaired;
 static const struct job_kind *const kinds[] = { &job_restart, &job_update, &job_rollback, &job_backup, &job_backup_key, &job_restore, &job_reset, &job_network,
-                                                &job_network_back, &job_clock, &job_recovery_key, &job_settings };
+                                                &job_network_back, &job_clock, &job_recovery_key, &job_settings, &job_repair, &job_repaired };
 
 struct job {
     struct jobs *jobs;

@@ -15,6 +15,7 @@
 #include "box/note.h"
 #include "box/outcome.h"
 #include "box/recovery.h"
+#include "box/repaired.h"
 #include "box/restart.h"
 #include "box/settings_review.h"
 #include "box/slots.h"
@@ -29,7 +30,7 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { TICK_MS = 20 * 1000, BACK_FIRST_MS = TICK_MS, BACK_MAX_MS = 10 * 60 * 1000 };
+enum { TICK_MS = 20 * 1000, BACK_FIRST_MS = TICK_MS, BACK_MAX_MS = 10 * 60 * 1000, LOOK_FIRST_MS = 60 * 1000, LOOK_MAX_MS = 3600 * 1000, PING_MS = 1500 };
 
 struct boxd {
     struct box box;
@@ -38,6 +39,7 @@ struct boxd {
     json_t *failed;             /* failed.h, as systemd said last; NULL: not yet */
     int64_t backup_s;           /* when the night's backup was begun last, UTC; 0: not by this boxd */
     struct backoff back;        /* taking a change of the network back */
+    struct backoff looked;      /* looking at all letters after a repair */
     bool not_good;              /* this version is on trial and does not work: the box restarts as soon as it may */
 };
 
@@ -275,6 +277,21 @@ static void take_network_back(struct boxd *d)
     }
 }
 
+/* After a repair of the data partition: once there is a diary to look at. */
+static void look_at_repaired(struct boxd *d)
+{
+    AUTO_JSON json_t *nothing = json_object();
+    int64_t now_ms = clock_mono_ms();
+    struct err e = { 0 };
+
+    if (!repaired_is_there(&d->board) || jobs_busy(d->jobs) || backoff_left_ms(&d->looked, now_ms) > 0 ||
+        ipc_call(d->box.run_dir, "diaryd", json_pack("{s:s}", "do", "ping"), PING_MS, NULL, NULL) < 0)
+        return;
+    backoff_failed(&d->looked, now_ms, 0);
+    if (jobs_start(d->jobs, job_kind_find("repaired"), nothing, "boxd", &e) < 0)
+        log_error("repaired_not_looked_at", LOG_WHY, e.msg);
+}
+
 /* While systemd is too busy to say, what it said last holds. */
 static void look_for_failed(struct boxd *d)
 {
@@ -294,6 +311,7 @@ static int64_t tick(void *ctx)
     struct err e = { 0 };
 
     take_network_back(d);
+    look_at_repaired(d);
     look_after(d);
     leave_bad_version(d);
     look_for_failed(d);
@@ -326,7 +344,7 @@ static json_t *request(void *ctx, const char *what, const json_t *message)
 int main(int argc, char **argv)
 {
     static const struct daemon_ops ops = { .name = "boxd", .start = start, .request = request, .lets_in = lets_in, .may_ask = may_ask, .tick = tick, .stop = stop };
-    struct boxd d = { .back = { .first_ms = BACK_FIRST_MS, .max_ms = BACK_MAX_MS } };
+    struct boxd d = { .back = { .first_ms = BACK_FIRST_MS, .max_ms = BACK_MAX_MS }, .looked = { .first_ms = LOOK_FIRST_MS, .max_ms = LOOK_MAX_MS } };
 
     return daemon_main(argc, argv, &ops, &d);
 }

@@ -3,6 +3,7 @@
 #include "ctl/args.h"
 #include "ctl/ctl.h"
 #include "ctl/verify.h"
+#include "ctl/verify_said.h"
 
 #include <errno.h>
 
@@ -45,8 +46,9 @@ int cmd_verify(int argc, char **argv)
     AUTO_STORE struct store *store = NULL;
     AUTO_SPOOL struct spool *spool = NULL;
     const char *conf = NULL;
-    bool quick = false;
-    const struct args_option options[] = { { "-c", &conf, NULL }, { "--quick", NULL, &quick } };
+    char line[SAID_SIZE];
+    bool quick = false, said = false;
+    const struct args_option options[] = { { "-c", &conf, NULL }, { "--quick", NULL, &quick }, { "--said", NULL, &said } };
     struct audit_result found = { 0 };
     struct err e = { 0 };
     int r = args_parse(argc, argv, options, ARRAY_LEN(options), &e);
@@ -61,10 +63,13 @@ int cmd_verify(int argc, char **argv)
     if (r == 0)
         r = spool_open_configured(config, &spool, &e);
     if (r == 0)
-        r = verify_run(store, spool, quick, print_fault, NULL, &found, &e);
+        r = said ? verify_say(store, spool, quick, line, &found, &e) : verify_run(store, spool, quick, print_fault, NULL, &found, &e);
     if (r < 0)
         return ctl_failed(&e);
-    printf("%u letters, %u documents, %lld history rows: %u faults%s\n", found.letters, found.documents,
-           (long long)found.history_rows, found.faults, quick ? " (bytes of documents not read)" : "");
+    if (said)
+        printf("%s\n", line);
+    else
+        printf("%u letters, %u documents, %lld history rows: %u faults%s\n", found.letters, found.documents,
+               (long long)found.history_rows, found.faults, quick ? " (bytes of documents not read)" : "");
     return found.faults > 0 ? CTL_FAILED : CTL_DONE;
 }

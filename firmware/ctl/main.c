@@ -44,7 +44,7 @@ static const struct command commands[] = {
     { "export", CONF " [--page N] NUMBER FOLDER|FILE", "write a letter's pages and PDFs into a folder, or its PDF (or page N, as it came) into a new file; the history says who", cmd_export },
     { "users", CONF " [list] | add NAME \"FULL NAME\" ROLE[,ROLE...] | roles NAME ROLE[,ROLE...] | off NAME | on NAME | reset NAME | ticket NAME | setup-code",
       "who may sign in at the desk; reset, ticket: a new way in for who lost phone or passphrase; setup-code: for the first administrator", cmd_users },
-    { "verify", CONF " [--quick]", "prove history, numbers and documents; --quick: without reading every byte", cmd_verify },
+    { "verify", CONF " [--quick] [--said]", "prove history, numbers and documents; --quick: without reading every byte; --said: in one line for boxd", cmd_verify },
     { "backup", CONF " [--to FOLDER|--stick] | list [--from FOLDER] | status | key [--new|--replace] [--sheet FILE.pdf]",
       "copy the whole office, sealed, to backup.dir or backup.url while everything runs; key: make the key that seals it, and print its sheet", cmd_backup },
     { "restore", CONF " [--from FOLDER] [--backup STAMP] [--last-number NUMBER|none] [--key-file FILE] | --stick|--set --asked FILE | --check | --complete",

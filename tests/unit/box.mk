@@ -59,6 +59,12 @@ test_box_recovery_SRC = $(filter-out tests/unit/test_box_desk.c firmware/box/boo
 test_box_recovery_PKG = cmocka sqlite3 $(box_PKG)
 $(B)/test_box_recovery: | $(B)/deskd $(B)/diaryd $(B)/boxd $(B)/dakbox $(B)/desk_scand
 
+# ... and the repair of its data partition
+TESTS += test_box_repair
+test_box_repair_SRC = $(test_box_desk_SRC:tests/unit/test_box_desk.c=tests/unit/test_box_repair.c)
+test_box_repair_PKG = cmocka sqlite3 zlib
+$(B)/test_box_repair: | $(B)/deskd $(B)/diaryd $(B)/boxd $(B)/dakbox $(B)/desk_scand
+
 TESTS += test_box_bundle
 test_box_bundle_SRC = tests/unit/test_box_bundle.c tests/rig/tmpdir.c $(box_SRC)
 test_box_bundle_PKG = cmocka $(box_PKG)

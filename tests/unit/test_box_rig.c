@@ -124,7 +124,8 @@ void box_rig_start(struct box_rig *g, enum boot_slot slot, const char *settings)
 {
     char text[4096], box[1024];
 
-    snprintf(text, sizeof(text), "compatible = dakbox-arm64\ndisk = %s/disk\nslot = %s\nrecovery = %s/recovery.key\n", g->dir, boot_slot_name(slot), g->dir);
+    snprintf(text, sizeof(text), "compatible = dakbox-arm64\ndisk = %s/disk\nslot = %s\nrecovery = %s/recovery.key\nrepaired = %s/repaired\n", g->dir, boot_slot_name(slot),
+             g->dir, g->dir);
     box_rig_put(g, "board", text);
     box_rig_settings(g->dir, box);
     snprintf(text, sizeof(text), "[paths]\ndata_dir = %s/data\nrun_dir = %s\nreserve_mib = 16\n%s%s", g->dir, g->run_dir, box, settings);

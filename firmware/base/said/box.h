@@ -110,6 +110,17 @@ SAID(RECOVERY_OTHER_GROUP, "recovery_other_group", "That is not the last group o
 SAID(RECOVERY_FORGOTTEN, "recovery_forgotten", "The recovery key of the card stands on its sheet only; the box has forgotten it.", "कार्ड की पुनर्प्राप्ति कुंजी अब केवल पत्रक पर है; बॉक्स ने उसे मिटा दिया है।")
 SAID(RECOVERY_NOT_FORGOTTEN, "recovery_not_forgotten", "The box could not forget the recovery key ({1}). The sheet is good; try again.", "बॉक्स पुनर्प्राप्ति कुंजी को मिटा नहीं सका ({1})। पत्रक सही है; पुनः प्रयास करें।")
 
+/* a repair of the data partition */
+SAID(REPAIR_NOT_NEEDED, "repair_not_needed", "The card needs no repair. Nothing was changed.", "कार्ड की मरम्मत की आवश्यकता नहीं है। कुछ नहीं बदला गया।")
+SAID(REPAIR_RUNS, "repair_runs", "The card is being repaired. Leave the box switched on.", "कार्ड की मरम्मत हो रही है। बॉक्स चालू रहने दें।")
+SAID(REPAIR_DONE, "repair_done", "The card is repaired. The box restarts and looks at all letters.", "कार्ड की मरम्मत हो गई। बॉक्स पुनः आरंभ होकर सभी पत्रों की जाँच करेगा।")
+SAID(REPAIR_NOT_DONE, "repair_not_done", "The repair has not come to its end ({1}). Begin it again.", "मरम्मत पूरी नहीं हुई ({1})। इसे फिर से आरंभ करें।")
+SAID(REPAIRED_LOOKS, "repaired_looks", "The card was repaired: all letters are being looked at.", "कार्ड की मरम्मत हुई: सभी पत्रों की जाँच हो रही है।")
+SAID(REPAIRED, "repaired", "The card was repaired. Files that belonged nowhere and are kept aside: {1}. {2}", "कार्ड की मरम्मत हुई। जिन फ़ाइलों का स्थान नहीं मिला और जो अलग सुरक्षित रखी गईं: {1}। {2}")
+SAID(REPAIRED_NOT_LOOKED, "repaired_not_looked", "The card was repaired, but the letters could not be looked at ({1}). It is tried again by itself.", "कार्ड की मरम्मत हुई, पर पत्रों की जाँच नहीं हो सकी ({1})। यह स्वयं फिर से की जाएगी।")
+SAID(VERIFY_WHOLE, "verify_whole", "Letters looked at: {1}, documents: {2}. Nothing is missing, nothing has changed.", "जाँचे गए पत्र: {1}, दस्तावेज़: {2}। न कुछ गायब है, न कुछ बदला है।")
+SAID(VERIFY_FAULTS, "verify_faults", "Letters looked at: {1}, documents: {2}. Faults: {3}, at {4}. The page “Verify” shows each; the backup may have what is missing.", "जाँचे गए पत्र: {1}, दस्तावेज़: {2}। दोष: {3}, यहाँ: {4}। हर दोष “सत्यापन” पृष्ठ पर दिखता है; जो गायब है वह बैकअप में हो सकता है।")
+
 /* a diary from the future */
 SAID(DIARY_TOO_NEW, "diary_too_new", "it was written by a newer dakbox (schema {1}, this program knows {2}): install that version again", "इसे नए dakbox ने लिखा है (स्कीमा {1}, यह प्रोग्राम {2} जानता है): वही संस्करण पुनः स्थापित करें")
 

@@ -20,7 +20,7 @@ static const struct { const char *job; enum string_id name; } jobs[] = {
     { "update", S_BOX_JOB_UPDATE },   { "rollback", S_BOX_JOB_ROLLBACK }, { "restart", S_BOX_JOB_RESTART }, { "backup", S_BOX_JOB_BACKUP },
     { "restore", S_BOX_JOB_RESTORE }, { "reset", S_BOX_JOB_RESET },       { "network", S_BOX_JOB_NETWORK }, { "clock", S_BOX_JOB_CLOCK },
     { "network_back", S_BOX_JOB_NETWORK_BACK }, { "backup_key", S_BOX_JOB_BACKUP_KEY },
-    { "recovery_key", S_RECOVERY_TITLE }, { "settings", S_BOX_JOB_SETTINGS },
+    { "recovery_key", S_RECOVERY_TITLE }, { "settings", S_BOX_JOB_SETTINGS }, { "repair", S_BOX_JOB_REPAIR }, { "repaired", S_BOX_JOB_REPAIRED },
 };
 
 static const char *job_name(const struct request *q, const json_t *job)

@@ -39,14 +39,13 @@ static void show_languages(const struct request *q, struct reply *a)
     door_end(q, a);
 }
 
-/* Whoever stands at the box's own panel has it in reach: its browser asks from this machine. */
+/* Whoever stands at the box's own screen has it in reach. */
 static void read_setup_code(const struct request *q, char *out, size_t size)
 {
     AUTO_JSON json_t *answer = NULL;
-    bool here = strcmp(q->address, "127.0.0.1") == 0 || strcmp(q->address, "::1") == 0;
 
     out[0] = '\0';
-    if (here && box_is_appliance(q) && ipc_call(q->desk->run_dir, "diaryd", json_pack("{s:s}", "do", "setup_code"), IPC_CALL_MS, &answer, NULL) == 0)
+    if (web_is_own_screen(q) && box_is_appliance(q) && ipc_call(q->desk->run_dir, "diaryd", json_pack("{s:s}", "do", "setup_code"), IPC_CALL_MS, &answer, NULL) == 0)
         snprintf(out, size, "%s", json_str(answer, "code", ""));
 }
 

@@ -81,6 +81,18 @@ STRING(BOX_NET_VPN, "The ministry network by VPN", "VPN से मंत्र�
 STRING(BOX_NETWORK_TRY, "Try these settings", "ये सेटिंग आज़माएँ")
 STRING(BOX_NETWORK_SAME, "Nothing was changed in the form.", "फ़ॉर्म में कुछ नहीं बदला गया।")
 
+/* a repair of the card */
+STRING(BOX_JOB_REPAIR, "Repair of the card", "कार्ड की मरम्मत")
+STRING(BOX_JOB_REPAIRED, "All letters looked at after a repair of the card", "कार्ड की मरम्मत के बाद सभी पत्रों की जाँच")
+STRING(REPAIR, "Repair", "मरम्मत करें")
+STRING(REPAIR_WHAT, "The box puts the folders and files of the card in order. Files that can no longer be joined to their letter are kept aside; what can no longer be read is lost.", "बॉक्स कार्ड के फ़ोल्डर और फ़ाइलें व्यवस्थित करता है। जो फ़ाइलें अपने पत्र से नहीं जुड़ पातीं, वे अलग सुरक्षित रखी जाती हैं; जो अब पढ़ा ही नहीं जा सकता, वह खो जाता है।")
+STRING(REPAIR_HOW_LONG, "This takes some minutes, on a large card up to an hour or more. Leave the box switched on. If the power fails meanwhile, this page comes again and you begin anew.", "इसमें कुछ मिनट लगते हैं, बड़े कार्ड पर एक घंटा या अधिक। बॉक्स चालू रहने दें। बीच में बिजली चली जाए तो यह पृष्ठ फिर आएगा और आप दोबारा आरंभ कर सकेंगे।")
+STRING(REPAIR_THEN, "Then the box restarts and looks at every letter. What is missing is named on the page “This box” and in the history.", "इसके बाद बॉक्स पुनः आरंभ होकर हर पत्र की जाँच करता है। जो गायब है, वह “यह बॉक्स” पृष्ठ पर और इतिहास में बताया जाता है।")
+STRING(REPAIR_DOUBT, "If there is no backup of the last days, ask the help desk first: a copy of the card can be made before it is repaired.", "यदि पिछले दिनों का बैकअप नहीं है, तो पहले सहायता केंद्र से पूछें: मरम्मत से पहले कार्ड की प्रति बनाई जा सकती है।")
+STRING(REPAIR_NOW, "Repair the card now", "कार्ड की मरम्मत अभी करें")
+STRING(REPAIR_NOT_NOW, "Not now", "अभी नहीं")
+STRING(REPAIR_AT_SCREEN, "The card can be repaired at the box's own screen only.", "कार्ड की मरम्मत केवल बॉक्स की अपनी स्क्रीन पर की जा सकती है।")
+
 /* settings from a stick */
 STRING(BOX_JOB_SETTINGS, "Settings from a stick", "स्टिक से सेटिंग")
 STRING(BOX_SETTINGS_EXPLAIN, "Certificates, keys and passwords that cannot be typed at the desk come on a USB stick. The box shows what would change before it takes anything.", "जो प्रमाणपत्र, कुंजियाँ और पासवर्ड डेस्क पर टाइप नहीं किए जा सकते, वे USB स्टिक से आते हैं। कुछ भी लेने से पहले बॉक्स दिखाता है कि क्या बदलेगा।")

@@ -1,17 +1,15 @@
 /* The frame of every page: top line, language switch, notices; and the pages for what goes wrong. */
 #include "base/auto.h"
+#include "base/data_state.h"
 #include "base/ipc.h"
 #include "base/log.h"
-#include "base/put_file.h"
 #include "desk/web/guard.h"
 #include "desk/web/web.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 /* ---- frame */
 
@@ -172,6 +170,7 @@ static const struct { int status; enum string_id title, text; } error_pages[] = 
     { 404, S_ERROR_404, S_ERROR_404_TEXT },
     { 405, S_ERROR_405, S_ERROR_405_TEXT },
     { 409, S_ERROR_409, S_ERROR_409_TEXT },
+    { 410, S_ERROR_410, S_ERROR_410_TEXT },
     { 413, S_ERROR_413, S_ERROR_413_TEXT },
     { 503, S_ERROR_503, S_ERROR_503_TEXT },
     { 500, S_ERROR_500, S_ERROR_500_TEXT },     /* last: also for a status that is not listed */
@@ -187,33 +186,25 @@ static void error_words(const struct request *q, struct html *h, enum string_id 
              string_of(other, title), string_of(other, text));
 }
 
-/* On the appliance: why its data partition stays shut, a line (board/system/data). NULL: it is open, or this is no appliance. The caller's. */
-static char *data_shut(const struct request *q)
-{
-    enum { LINE_MAX_BYTES = 1024 };
-    char open[PATH_MAX], state[PATH_MAX], *line = NULL;
-    size_t n = 0;
-
-    snprintf(open, sizeof(open), "%s/data-open", q->desk->run_dir);
-    snprintf(state, sizeof(state), "%s/data-state", q->desk->run_dir);
-    return access(open, F_OK) < 0 && get_file(state, LINE_MAX_BYTES, &line, &n, NULL) == 0 ? line : NULL;
-}
-
 void web_error(const struct request *q, struct reply *a, int status, const char *why)
 {
-    AUTO_FREE char *shut = status == 503 ? data_shut(q) : NULL;
+    char shut[SAID_SIZE];
     size_t i = 0;
 
-    why = shut ? shut : why;
     while (i + 1 < ARRAY_LEN(error_pages) && error_pages[i].status != status)
         i++;
     html_done(&a->body);
     html_init(&a->body, HTML_MAX_BYTES);
     a->status = status;
-    page_begin(q, a, tr(q, shut ? S_ERROR_500 : error_pages[i].title), status == 503 ? "starting" : "error", "/");
+    if (status == 503)
+        a->retry_after_s = 2;
+    if (status == 503 && data_is_shut(q->desk->run_dir, shut)) {    /* it is not starting: it will not start */
+        repair_show_shut(q, a, shut);
+        return;
+    }
+    page_begin(q, a, tr(q, error_pages[i].title), status == 503 ? "starting" : "error", "/");
     html_put(&a->body, "<section class=\"message\">\n");
-    if (!shut)                                  /* it is not starting: it will not start */
-        error_words(q, &a->body, error_pages[i].title, error_pages[i].text);
+    error_words(q, &a->body, error_pages[i].title, error_pages[i].text);
     if (why && *why) {
         html_put(&a->body, "<p class=\"why\">");
         html_said(&a->body, q->lang, why);
@@ -222,8 +213,6 @@ void web_error(const struct request *q, struct reply *a, int status, const char 
     help_put_contacts(q, &a->body);
     html_put(&a->body, "<p><a class=\"button primary\" href=\"/\">%s</a></p>\n</section>\n", tr(q, S_BACK_TO_COUNTER));
     page_end(q, a);
-    if (status == 503)
-        a->retry_after_s = 2;
 }
 
 void web_not_read(const struct request *q, struct reply *a, const char *event, int r, const struct err *e)
@@ -265,6 +254,8 @@ bool web_token_is_good(const struct request *q)
 {
     return guard_token(form_get(q->form, "token"), token_of(q));
 }
+
+bool web_is_own_screen(const struct request *q) { return strcmp(q->address, "127.0.0.1") == 0 || strcmp(q->address, "::1") == 0; }
 
 bool web_may(const struct request *q, enum right right)
 {

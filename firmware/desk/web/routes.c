@@ -91,6 +91,8 @@ static const struct route routes[] = {
     { METHOD_POST, "/first-start",              act_first_start, RIGHT_NONE },
     { METHOD_GET,  "/first",                    page_first, RIGHT_ADMIN },
     { METHOD_GET,  "/first/ready",              page_first_ready, RIGHT_NONE },
+    { METHOD_GET,  "/repair",                   page_repair, RIGHT_NONE },
+    { METHOD_POST, "/repair",                   act_repair, RIGHT_NONE },
     { METHOD_GET,  "/first/network/live",       page_first_network_live, RIGHT_ADMIN },
     { METHOD_GET,  "/first/scanner/live",       page_first_scanner_live, RIGHT_ADMIN },
     { METHOD_GET,  "/first/scanner/page",       page_first_scanner_page, RIGHT_ADMIN },

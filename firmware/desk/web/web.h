@@ -117,6 +117,9 @@ const char *web_actor(const struct request *q);
 /* May whoever asks do that? Pages leave out what is not allowed; the table of routes refuses it. */
 bool web_may(const struct request *q, enum right right);
 
+/* Does whoever asks stand at the box? Its own screen's browser asks from this machine, and no other does. */
+bool web_is_own_screen(const struct request *q);
+
 /* ---- frame of a page (layout.c) */
 
 /* title: one line for the window. page: what desk.js and the style sheets go by. self: where the language switch leads back to. */
@@ -128,6 +131,9 @@ void page_form(const struct request *q, struct html *h, const char *path, const 
 
 /* Whom to call, as the settings say; nothing where they do not (admin/pages_help.c). */
 void help_put_contacts(const struct request *q, struct html *h);
+
+/* The page of a box whose data partition is shut; why: a line (admin/pages_repair.c). */
+void repair_show_shut(const struct request *q, struct reply *a, const char *why);
 
 /* A page is opened: where a change of the network is on trial, and this is its new address, boxd hears that it works (admin/pages_box_network.c). */
 void box_reached(const struct request *q);
@@ -181,6 +187,7 @@ page_fn page_masters, page_masters_csv, act_master_map, act_masters_fetch, act_m
 page_fn page_box, page_box_live, act_box_update, act_box_upload, act_box_rollback, act_box_restart, act_box_night, act_box_stop;     /* admin/pages_box.c */
 page_fn act_box_settings, act_box_take;                                 /* admin/pages_box_settings.c */
 page_fn act_recovery, act_recovery_done;                                /* admin/pages_recovery.c */
+page_fn page_repair, act_repair;                                        /* admin/pages_repair.c */
 page_fn act_box_keep, act_box_network, act_box_clock;                   /* admin/pages_box_network.c */
 page_fn page_backup, act_backup_start, act_backup_key, act_backup_sheet, act_backup_key_use, act_reset;      /* admin/pages_care.c */
 page_fn act_restore;                                                    /* admin/pages_restore.c */
