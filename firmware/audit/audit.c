@@ -1,5 +1,7 @@
 #include "audit/audit.h"
 
+#include "store/purge.h"
+
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -39,11 +41,15 @@ static bool goes_on(struct run *v)
     return !v->ended;
 }
 
+/* A document whose pages are being destroyed may be half done; after that its letter or its job is what tells of it. */
+static bool is_purged(const struct run *v, const char *doc) { return store_purge_of_doc(v->store, doc, NULL) > STORE_PURGE_NONE; }
+
 static void check_bytes(struct run *v, const char *letter, const char *doc)
 {
     struct err e = { 0 };
 
-    if (!v->ask->quick && spool_verify(v->spool, doc, &e) < 0 && spool_verify(v->spool, doc, &e) < 0)      /* it may have moved while being read */
+    if (!v->ask->quick && spool_verify(v->spool, doc, &e) < 0 && spool_verify(v->spool, doc, &e) < 0      /* it may have moved while being read */
+        && !is_purged(v, doc))
         report(v, (struct audit_fault){ .kind = AUDIT_BYTES, .letter = letter, .doc = doc, .why = e.msg });
 }
 
@@ -86,6 +92,15 @@ static void check_refused(struct run *v, const struct seen *l, enum spool_stage 
         report(v, (struct audit_fault){ .kind = AUDIT_REFUSED_PAGES, .letter = l->number, .doc = l->doc, .state = l->state, .at = at, .why = "" });
 }
 
+/* Nor of one whose time here is over, once diaryd has been through the list. */
+static void check_purged(struct run *v, const char *letter, const char *doc)
+{
+    struct err e = { 0 };
+
+    if (store_purge_of_doc(v->store, doc, NULL) == STORE_PURGE_DONE && spool_is_purged(v->spool, doc, &e) != 1)
+        report(v, (struct audit_fault){ .kind = AUDIT_PURGED_PAGES, .letter = letter, .doc = doc, .why = "" });
+}
+
 /* Is the document where the letter's state says? State and place change one after the other, so
  * what does not fit is looked at again. 0; -ENOENT: it is nowhere; -EXDEV: elsewhere (*ret_at). */
 static int look_for(struct run *v, struct seen *l, enum spool_stage *ret_at)
@@ -118,6 +133,8 @@ static void check_letter(struct run *v, struct seen *l)
         check_bytes(v, l->number, l->doc);
     if (r == 0 && l->state == LETTER_REFUSED)
         check_refused(v, l, at);
+    else if (r == 0)
+        check_purged(v, l->number, l->doc);
 }
 
 struct page { struct seen letters[LETTERS_AT_ONCE]; int n; };
@@ -183,6 +200,7 @@ static int check_document(void *ctx, const char *doc)
             return r;
         if (is_addition(v, doc)) {
             check_bytes(v, "", doc);
+            check_purged(v, "", doc);
             return 0;
         }
         usleep(LOOK_AGAIN_MS * 1000);

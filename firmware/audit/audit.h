@@ -14,6 +14,7 @@ enum audit_kind {
     AUDIT_ELSEWHERE,        /* it lies in stage at, which does not go with the letter's state */
     AUDIT_BYTES,            /* a document is not what was sealed: why names the part */
     AUDIT_REFUSED_PAGES,    /* the letter is refused and its document still has pages */
+    AUDIT_PURGED_PAGES,     /* the letter's pages were destroyed after their time, and its document still has some, or its key */
     AUDIT_NO_NUMBER,        /* a document in stage at that no letter has */
     AUDIT_KINDS
 };

@@ -25,6 +25,17 @@ struct parse {              /* one reading of a file */
     int code;
 };
 
+/* 0 says never; any other number is at least this. */
+static const struct { enum config_key key; int64_t least; } zero_or[] = { { CONFIG_OFFICE_KEEP_PAGES_DAYS, CONFIG_KEEP_PAGES_MIN_DAYS } };
+
+static int check_zero_or(int64_t n, const struct setting *s, const char *text, struct err *e)
+{
+    for (size_t i = 0; i < ARRAY_LEN(zero_or); i++)
+        if (s == &config_table[zero_or[i].key] && n > 0 && n < zero_or[i].least)
+            return err_say(e, -EINVAL, SAID_SETTING_ZERO_OR, s->name, SAID_NUMBER(zero_or[i].least), SAID_NUMBER(s->max), text);
+    return 0;
+}
+
 static int set_number(struct value *v, const struct setting *s, const char *text, struct err *e)
 {
     char *end;
@@ -35,7 +46,7 @@ static int set_number(struct value *v, const struct setting *s, const char *text
         return err_say(e, -EINVAL, SAID_SETTING_NOT_WHOLE, s->name, text);
     if (v->number < s->min || v->number > s->max)
         return err_say(e, -EINVAL, SAID_SETTING_OUT_OF_RANGE, s->name, SAID_NUMBER(s->min), SAID_NUMBER(s->max), text);
-    return 0;
+    return check_zero_or(v->number, s, text, e);
 }
 
 static int set_flag(struct value *v, const struct setting *s, const char *text, struct err *e)

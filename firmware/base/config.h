@@ -31,6 +31,7 @@ enum config_key {
 enum { CONFIG_SETTINGS_MAX_BYTES = 256 * 1024, CONFIG_SETTINGS_MODE = 0640 };     /* of these three */
 
 enum { CONFIG_MAX_PROFILES = 32, CONFIG_VALUE_SIZE = 1025 };
+enum { CONFIG_KEEP_PAGES_MIN_DAYS = 30 };       /* office.keep_pages_days, unless it is 0 */
 
 struct config;
 

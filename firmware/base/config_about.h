@@ -20,6 +20,7 @@ CONFIG_ABOUT(OFFICE_SMS_TEMPLATES_FILE, FIXED, "", "", "DLT में पंज�
 CONFIG_ABOUT(OFFICE_ACK, DESK, "off|mail|all", "diaryd deskd", "प्रेषक को पावती का विकल्प पहले से चुना हो: off, mail (ई-मेल से आए पत्र), all")
 CONFIG_ABOUT(OFFICE_DELIVERY_MODE, DESK, "", "diaryd sendd", "काग़ज़ी पत्रों के लिए सुझाया जाने वाला प्राप्ति का माध्यम; लिपिक इसकी पुष्टि करता है")
 CONFIG_ABOUT(OFFICE_SUPERVISOR_POST, DESK, "", "diaryd", "पंजीकरण के पर्यवेक्षक का पद, जिसे वह बताया जाता है जिस पर किसी और ने ध्यान नहीं दिया; रिक्त: कोई नहीं")
+CONFIG_ABOUT(OFFICE_KEEP_PAGES_DAYS, DESK, "", "diaryd deskd", "पत्र की अंतिम कार्रवाई के इतने दिन बाद (कम से कम 30) उसके पृष्ठ नष्ट किए जाते हैं, जब वह ई-ऑफ़िस में हो या रद्द हो; संख्या, विवरण और इतिहास बने रहते हैं; 0: कभी नहीं")
 CONFIG_ABOUT(OFFICE_HELP_NAME, DESK, "", "deskd", "इस बॉक्स के लिए सहायता कौन देता है: नाम या अनुभाग, जो सहायता और त्रुटि के पृष्ठों पर दिखता है; रिक्त: नहीं बताया गया")
 CONFIG_ABOUT(OFFICE_HELP_PHONE, DESK, "", "deskd", "सहायता का टेलीफ़ोन; रिक्त: नहीं बताया गया")
 CONFIG_ABOUT(OFFICE_HELP_EMAIL, DESK, "", "deskd", "सहायता का ई-मेल पता; रिक्त: नहीं बताया गया")

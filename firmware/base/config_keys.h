@@ -15,6 +15,7 @@ CONFIG_TEXT(OFFICE_SMS_TEMPLATES_FILE, "office.sms_templates_file", "", "SMS tex
 CONFIG_TEXT(OFFICE_ACK, "office.ack", "off", "Is the acknowledgement to the sender ticked beforehand: off, mail (letters that came by e-mail), all")
 CONFIG_TEXT(OFFICE_DELIVERY_MODE, "office.delivery_mode", "By Hand", "Delivery mode proposed for paper; the clerk confirms it")
 CONFIG_TEXT(OFFICE_SUPERVISOR_POST, "office.supervisor_post", "", "Post of the registry's supervisor, who is told what nobody else saw to; empty: nobody")
+CONFIG_NUMBER(OFFICE_KEEP_PAGES_DAYS, "office.keep_pages_days", "days", 0, 0, 3650, "So many days (30 at least) after a letter's last news its pages are destroyed, once e-Office has it or when it is void; number, fields and history stay; 0: never")
 CONFIG_TEXT(OFFICE_HELP_NAME, "office.help_name", "", "Who helps with this box: a name or a section, shown on the pages of help and of faults; empty: not said")
 CONFIG_TEXT(OFFICE_HELP_PHONE, "office.help_phone", "", "Telephone of the help desk; empty: not said")
 CONFIG_TEXT(OFFICE_HELP_EMAIL, "office.help_email", "", "E-mail address of the help desk; empty: not said")

@@ -10,7 +10,7 @@
 
 /* The diary's schema, and the least one a program must know to read and write a diary of this version (firmware/store/migrate.c).
  * A box whose running version knows less than that least one does not install this: it could not go back. */
-#define DAKBOX_SCHEMA 6
+#define DAKBOX_SCHEMA 7
 #define DAKBOX_SCHEMA_LEAST 6
 
 #endif

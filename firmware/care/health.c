@@ -174,6 +174,8 @@ void health_look(const struct config *c, const char *sys_root, struct health *re
     ret->read_only = (fs.f_flag & ST_RDONLY) != 0;
     ret->free_mib = (int64_t)((uint64_t)fs.f_bavail * fs.f_frsize >> 20);
     ret->size_mib = (int64_t)((uint64_t)fs.f_blocks * fs.f_frsize >> 20);
+    ret->full = ret->free_mib < config_number(c, CONFIG_PATHS_RESERVE_MIB);
+    ret->keeps_all = config_number(c, CONFIG_OFFICE_KEEP_PAGES_DAYS) == 0;
     ret->fills_in_days = fills_in(c, clock_utc_s(), ret->free_mib);
     read_errors(sys_root, major(st.st_dev), minor(st.st_dev), ret);
     if (!find_device(sys_root, major(st.st_dev), minor(st.st_dev), dir))
@@ -193,10 +195,12 @@ enum health_view health_say(const struct health *h, char sentence[SAID_SIZE])
         return said_set(sentence, SAID_HEALTH_FS_ERRORS, SAID_NUMBER(h->fs_errors)), HEALTH_BAD;
     if (h->pre_eol == 3 || h->used_pct >= LIFE_BAD_PCT)
         return said_set(sentence, SAID_HEALTH_CARD_WORN), HEALTH_BAD;
+    if (h->full && h->keeps_all)
+        return said_set(sentence, SAID_HEALTH_FULL), HEALTH_BAD;
     if (h->pre_eol == 2 || h->used_pct >= LIFE_LOOK_PCT)
         return said_set(sentence, SAID_HEALTH_CARD_OLD, SAID_NUMBER(h->used_pct > 0 ? h->used_pct : 80)), HEALTH_LOOK;
     if (h->fills_in_days != HEALTH_UNKNOWN && h->fills_in_days <= SOON_DAYS)
-        return said_set(sentence, SAID_HEALTH_FILLS, SAID_NUMBER(h->fills_in_days)), HEALTH_LOOK;
+        return said_set(sentence, h->keeps_all ? SAID_HEALTH_FILLS_KEEPS_ALL : SAID_HEALTH_FILLS, SAID_NUMBER(h->fills_in_days)), HEALTH_LOOK;
     return HEALTH_GOOD;
 }
 

@@ -18,6 +18,8 @@ struct health {
     bool read_only;         /* the kernel has stopped writing */
     int64_t free_mib, size_mib;
     int64_t fills_in_days;  /* at the pace of the last days; HEALTH_UNKNOWN: it does not fill, or not known yet */
+    bool full;              /* less is free than paths.reserve_mib: nothing is taken in */
+    bool keeps_all;         /* no page is ever destroyed (office.keep_pages_days): that can be changed */
 };
 
 /* Looks. sys_root: "" but in tests. What cannot be found out is unknown; nothing fails. Behind a LUKS mapping the card is looked for. */

@@ -27,6 +27,10 @@ static void say(void *ctx, const struct audit_fault *f)
     case AUDIT_REFUSED_PAGES:
         snprintf(out, sizeof(out), "%s is refused, but its document %s still has its pages", f->letter, f->doc);
         break;
+    case AUDIT_PURGED_PAGES:
+        snprintf(out, sizeof(out), "%s: its pages were removed after their time, but its document %s still has some of them, or its key",
+                 f->letter[0] ? f->letter : "added pages", f->doc);
+        break;
     case AUDIT_NO_NUMBER:
         snprintf(out, sizeof(out), "document %s in \"%s\" has no diary number", f->doc, spool_stage_name(f->at));
         break;

@@ -7,6 +7,7 @@
 #include "base/said.h"
 #include "base/text.h"
 #include "store/outbox.h"
+#include "store/purge.h"
 #include "store/rules.h"
 
 #include <errno.h>
@@ -191,7 +192,7 @@ static json_t *export(struct diary *d, const json_t *request)
 {
     AUTO_FREE char *actor = NULL;
     int64_t id = 0, page = json_int(request, "page", 0);
-    char what[40];
+    char what[40], gone[SAID_SIZE] = "";
     struct named letter;
     bool marked = false;
     struct err e = { 0 };
@@ -203,6 +204,10 @@ static json_t *export(struct diary *d, const json_t *request)
         r = store_letter(d->store, id, keep_doc, &letter, &e);
     if (r == 0 && letter.state == LETTER_REFUSED)
         r = err_say(&e, -EPERM, SAID_EXPORT_REFUSED);
+    if (r == 0)
+        r = store_purged_sentence(d->store, id, gone, &e);
+    if (r == 0 && *gone)
+        r = err_say_line(&e, -EPERM, gone);
     if (r == 0)
         r = store_is_marked(d->store, id, &marked, &e);
     if (r == 0 && marked)

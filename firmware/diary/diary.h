@@ -27,6 +27,8 @@ struct diary {
     bool pages_failed;              /* the card failed under a page job: the next start goes on with it */
     int64_t pages_again_ms;         /* monotonic: a page job met a busy document or a full disk and waits until then */
     int64_t refusals_again_ms;      /* monotonic: a refused document could not be destroyed, and is tried again then */
+    int64_t purges_again_ms;        /* monotonic: pages whose time is over are looked for again then */
+    int64_t purged_to_s, purged_to_id;      /* how far the walk through them has come (store/purge.h) */
     bool settings_followed;         /* settings.conf says what the diary says (desk_settings.c) */
     bool ways_wanted;               /* what was held for a way or a list may go now (ways.c) */
     char way_problem[SAID_SIZE];    /* letters wait for an e-Office that is not set up; "": none do (ways.c) */
@@ -69,6 +71,9 @@ void refusals_all(struct diary *d);
 int refuse_letter(struct diary *d, int64_t letter, const char *actor, struct err *e);
 /* A document of such a letter: keys and pages go, and what is left moves to "sent". Once more changes nothing. */
 int refusal_destroy(struct diary *d, const char *doc, const char *operator, struct err *e);
+
+/* purges.c: pages of letters that e-Office has, or that are void, are destroyed after office.keep_pages_days. Last of a tick's passes. */
+void purges_all(struct diary *d);
 
 /* read_again.c: was the document read, but not whole? Then a release means reading it again. */
 bool read_again_wanted(const struct diary *d, const char *doc);

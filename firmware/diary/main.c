@@ -3,7 +3,8 @@
  * Start: open spool and diary, read the officers' directory, put the spool in
  * order. Then, every second or when somebody says "look": number what is new
  * (take_in.c), take in what was read (read_in.c), let the spool follow what
- * people did to pages (page_jobs.c), destroy what is classified (refusals.c). Requests: commands.c. */
+ * people did to pages (page_jobs.c), destroy what is classified (refusals.c) and what was kept long enough (purges.c).
+ * Requests: commands.c. */
 #include "diary/alerts.h"
 #include "diary/desk_settings.h"
 #include "diary/diary.h"
@@ -80,6 +81,7 @@ static int64_t tick(void *ctx)
         p->aligned_ms = now_ms;
         align_all(&p->diary);
     }
+    purges_all(&p->diary);
     return p->diary.more ? 0 : TICK_MS;
 }
 

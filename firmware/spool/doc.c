@@ -148,8 +148,8 @@ int spool_doc_extend(struct spool *s, const char *id, enum spool_stage stage, st
     r = spool_complete_refusal(s, id, stage, d->dir_fd, e);
     if (r >= 0)
         r = spool_read_manifest(d->dir_fd, id, "manifest", &d->manifest, e);
-    if (r == 0 && manifest_get(&d->manifest, "refused")[0])
-        r = err_set(e, -EKEYREVOKED, "letter %s was refused: nothing is added to it", id);
+    if (r == 0 && spool_is_destroyed(&d->manifest))
+        r = err_set(e, -EKEYREVOKED, "the pages of letter %s were destroyed: nothing is added to it", id);
     if (r == 0)
         r = take_up_keys(d, e);
     if (r < 0) {

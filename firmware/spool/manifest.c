@@ -17,7 +17,7 @@ static const char *const keys[] = {
     "scanner",      /* as SANE names it */
     "created",      /* UTC, ISO 8601: when the paper came */
     "file",         /* name of an imported file */
-    "ended",        /* how the batch ended when not by an empty feeder */
+    "ended",        /* how the batch ended when not by an empty feeder; "purged" and when: the letter's time here was over (refuse.c) */
     "tries",        /* how often reading was begun */
     "note",         /* one sentence for people */
     "batch",        /* id of the press that brought it: the same for all letters of one stack */

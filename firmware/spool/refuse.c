@@ -1,5 +1,6 @@
 /* Refusing a letter: its keys are forgotten, then all else. The intention is on the card first, as <id>.refused in
- * "open", and holds what the manifest will say; from then on every start completes what was interrupted. */
+ * "open", and holds what the manifest will say; from then on every start completes what was interrupted.
+ * Purging one whose time here is over is the same without that mark: the diary has noted the intention, and asks again. */
 #include "spool/spool_internal.h"
 
 #include "base/clock.h"
@@ -24,7 +25,7 @@ static void mark_name(const char *id, char out[MARK_SIZE]) { snprintf(out, MARK_
 
 static int failed(const struct refusal *rf, int r, const char *step, struct err *e)
 {
-    return err_set(e, r, "letter %s: refuse it: %s: %s", rf->id, step, strerror(-r));
+    return err_set(e, r, "letter %s: destroy it: %s: %s", rf->id, step, strerror(-r));
 }
 
 /* ---- the steps */
@@ -49,11 +50,10 @@ static int remove_unless_manifest(void *ctx, const char *name)
     return strcmp(name, "manifest") == 0 ? 0 : rf->spool->fs->remove(rf->dir_fd, name, 0);
 }
 
-static int complete(struct refusal *rf, struct err *e)
+/* Each step may be met done, or half done. */
+static int destroy(struct refusal *rf, struct err *e)
 {
     const struct fs_ops *fs = rf->spool->fs;
-    char mark[MARK_SIZE];
-
     int r = keys_destroy(fs, rf->dir_fd);               /* 1. from here on nobody can read it */
     if (r < 0)
         return failed(rf, r, "forget its key", e);
@@ -62,28 +62,43 @@ static int complete(struct refusal *rf, struct err *e)
         r = spool_each_file(rf->dir_fd, remove_unless_manifest, rf, e);        /* 3. its blobs */
     if (r == 0)
         r = fs->sync(rf->dir_fd);
+    return r < 0 ? failed(rf, r, "remove its pages", e) : 0;
+}
+
+static int complete(struct refusal *rf, struct err *e)
+{
+    char mark[MARK_SIZE];
+    int r = destroy(rf, e);
+
     if (r < 0)
-        return failed(rf, r, "remove its pages", e);
+        return r;
     if (rf->stage == SPOOL_OPEN)
         r = spool_move(rf->spool, rf->id, SPOOL_OPEN, SPOOL_SCANNED, e);            /* 4. it gets its number */
     mark_name(rf->id, mark);
     if (r == 0)
-        fs->remove(rf->spool->stage_fd[SPOOL_OPEN], mark, 0);   /* one that stays, or comes back, changes nothing */
+        rf->spool->fs->remove(rf->spool->stage_fd[SPOOL_OPEN], mark, 0);   /* one that stays, or comes back, changes nothing */
     return r;
 }
 
-/* Of all values only these stay: a file's name or a note may tell what the letter is about. An operator's name that no manifest
- * may hold is left out: the letter is refused all the same. */
-static int keep_values(struct refusal *rf, const struct manifest *all, const char *operator, struct err *e)
+/* Of all values only these stay: a file's name or a note may tell what the letter is about. */
+static int keep_origin(struct refusal *rf, const struct manifest *all, struct err *e)
 {
     static const char *const kept[] = { "source", "created" };
-    char now[CLOCK_ISO_SIZE];
     int r = 0;
 
     memcpy(rf->left.id, rf->id, ID_SIZE);
     for (size_t i = 0; r == 0 && i < ARRAY_LEN(kept); i++)
         if (manifest_get(all, kept[i])[0])
             r = manifest_set(&rf->left, kept[i], manifest_get(all, kept[i]), e);
+    return r;
+}
+
+/* An operator's name that no manifest may hold is left out: the letter is refused all the same. */
+static int keep_values(struct refusal *rf, const struct manifest *all, const char *operator, struct err *e)
+{
+    char now[CLOCK_ISO_SIZE];
+    int r = keep_origin(rf, all, e);
+
     clock_format_iso(clock_utc_s(), now);
     if (r == 0)
         r = manifest_set(&rf->left, "refused", now, e);
@@ -135,6 +150,67 @@ int spool_refuse(struct spool *s, const char *id, enum spool_stage from, const c
     manifest_done(&rf.left);
     manifest_done(&all);
     return r;
+}
+
+/* ---- purging */
+
+/* How a manifest says it: with a key that versions from before know, too, for they must still be able to read it. */
+#define PURGED "purged "
+
+static bool says_purged(const char *ended) { return strncmp(ended, PURGED, strlen(PURGED)) == 0; }
+
+bool spool_is_destroyed(const struct manifest *m) { return manifest_get(m, "refused")[0] || says_purged(manifest_get(m, "ended")); }
+
+static int purge(struct refusal *rf, const struct manifest *all, struct err *e)
+{
+    char said[sizeof(PURGED) + CLOCK_ISO_SIZE] = PURGED;
+    int r = keep_origin(rf, all, e);
+
+    clock_format_iso(clock_utc_s(), said + strlen(PURGED));
+    if (r == 0)
+        r = manifest_set(&rf->left, "ended", says_purged(manifest_get(all, "ended")) ? manifest_get(all, "ended") : said, e);
+    return r == 0 ? destroy(rf, e) : r;
+}
+
+int spool_purge(struct spool *s, const char *id, enum spool_stage from, struct err *e)
+{
+    AUTO_CLOSE int fd = spool_lock_dir(s, id, from, e);
+    struct refusal rf = { .spool = s, .stage = from, .dir_fd = fd };
+    struct manifest all = { 0 };
+
+    if (fd < 0)
+        return fd;
+    int r = spool_complete_refusal(s, id, from, fd, e);
+    if (r != 0)
+        return r < 0 ? r : 0;
+    memcpy(rf.id, id, ID_SIZE);
+    if (spool_read_manifest(fd, id, "manifest", &all, NULL) == -ENOMEM)     /* torn, or none: as if empty */
+        r = err_set(e, -ENOMEM, "out of memory");
+    if (r == 0 && !manifest_get(&all, "refused")[0])
+        r = purge(&rf, &all, e);
+    manifest_done(&rf.left);
+    manifest_done(&all);
+    return r;
+}
+
+static int any_but_manifest(void *ctx, const char *name)
+{
+    (void)ctx;
+    return strcmp(name, "manifest") != 0;
+}
+
+int spool_is_purged(const struct spool *s, const char *id, struct err *e)
+{
+    char ended[SPOOL_VALUE_SIZE] = "", refused[SPOOL_VALUE_SIZE] = "";
+    AUTO_CLOSE int fd = spool_open_dir(s, id, NULL, e);
+    int r = fd < 0 ? fd : spool_get(s, id, "ended", ended, e);
+
+    if (r == 0)
+        r = spool_get(s, id, "refused", refused, e);
+    if (r < 0 || (!says_purged(ended) && !refused[0]))
+        return r;
+    r = spool_each_file(fd, any_but_manifest, NULL, e);
+    return r < 0 ? r : r == 0;
 }
 
 /* ---- after a crash */

@@ -93,7 +93,7 @@ int spool_doc_sweep(struct spool *s, const char *id, struct err *e);
 int spool_doc_resume(struct spool *s, const char *id, struct spool_doc **ret_doc, struct err *e);
 
 /* Adds blobs to a published document. The old state stays valid until spool_doc_commit. -EBUSY, -ENOENT;
- * -EKEYREVOKED: it was refused, or is now: a refusal that was interrupted is completed first. */
+ * -EKEYREVOKED: it was purged or refused, or is now: a refusal that was interrupted is completed first. */
 int spool_doc_extend(struct spool *s, const char *id, enum spool_stage stage, struct spool_doc **ret_doc, struct err *e);
 
 /* From here on a resumable document outlives a crash and its writer even without a blob. The first blob does it, too. */
@@ -129,6 +129,12 @@ int spool_doc_refuse(struct spool_doc *take_d, const char *operator, struct err 
 /* The same for a document nobody writes, in place (from SPOOL_OPEN: into "scanned"). Once more for a refused one:
  * 0, with the first time and operator kept. -EBUSY; -ENOENT: not in "from". */
 int spool_refuse(struct spool *s, const char *id, enum spool_stage from, const char *operator, struct err *e);
+/* Purges a document that nobody writes, whose time here is over, in place: keys first, then blobs; what stays is source, created and
+ * "ended: purged <UTC>". Nothing undoes it, and asked once more it completes what was interrupted: the caller keeps the intention.
+ * One that was refused stays as it is. Other documents keep the blobs they share. -EBUSY; -ENOENT: not in "from". */
+int spool_purge(struct spool *s, const char *id, enum spool_stage from, struct err *e);
+/* 1: it was purged (or refused) and nothing is left but its manifest, no key and no file; 0: it is not, or not wholly. */
+int spool_is_purged(const struct spool *s, const char *id, struct err *e);
 AUTO_DEFINE(struct spool_doc *, spool_doc_close)
 #define AUTO_SPOOL_DOC AUTO(auto_spool_doc_close)
 

@@ -58,6 +58,9 @@ int spool_blob_key_id(int dir_fd, const char *id, const char *name, uint8_t ret_
 /* Closes d without a change to the card: what it is is in its directory. */
 void spool_doc_let_go(struct spool_doc *take_d);
 
+/* Does it say that the letter was refused or purged? */
+bool spool_is_destroyed(const struct manifest *m);
+
 /* Completes a refusal that was interrupted, of a document that the caller has locked. 1: there was one, 0: there was none. */
 int spool_complete_refusal(struct spool *s, const char *id, enum spool_stage stage, int dir_fd, struct err *e);
 /* And all there are; those that another program is at stay. */

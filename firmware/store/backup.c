@@ -220,6 +220,8 @@ static int restored(struct store *s, const struct store_restored *how, const cha
 
     if (r == 0)
         r = make_unknown(s, how, actor, ret_unknown, e);
+    if (r == 0)
+        r = purge_again(s, e);
     clock_format_iso(how->taken_s, taken);
     return r < 0 ? r : history_add(s, 0, "restored", json_pack("{s:s, s:i, s:s}", "backup_of", taken, "asked_about", *ret_unknown,
                                                               "last_number", last_number), actor, e);

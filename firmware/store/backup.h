@@ -44,7 +44,8 @@ struct store_restored { int64_t taken_s, at_s, letters_max; };
 
 /* What may have gone out after the backup was taken is not sent again by itself: deliveries under way become unknown, and so begin those
  * of letters that are in the diary now and are confirmed later. Those that are not due before now have not gone out, and a read-back
- * changes nothing: both stay. last_number: what the person said was given last, for the history. *ret_unknown: how many are asked about. */
+ * changes nothing: both stay. Documents of purged letters (purge.h) are to be destroyed once more, for they may be older than the diary.
+ * last_number: what the person said was given last, for the history. *ret_unknown: how many are asked about. */
 int store_restored(struct store *s, const struct store_restored *how, const char *last_number, const char *actor, int *ret_unknown, struct err *e);
 /* The last restore; -ENOENT: there was none. */
 int store_last_restore(struct store *s, struct store_restored *ret, struct err *e);

@@ -120,6 +120,12 @@ int letter_advance(struct store *s, int64_t letter, enum letter_event ev, const 
 /* Inside a transaction: a letter that was taken in just now came refused, at that time. */
 extern const char refused_reason[];
 int refuse_taken_in(struct store *s, int64_t letter, const char *at, const char *operator, struct err *e);
+/* Letters that share pages with it: those made of its pages or whose pages it is made of, those merged with it, and what else was split
+ * from the same one: a file of several pages lies in each of them. -E2BIG: too many. */
+struct relatives { int64_t ids[STORE_JOB_MAX_VOIDS]; size_t n; };
+int find_relatives(struct store *s, int64_t letter, struct relatives *ret, struct err *e);
+/* Inside a transaction: documents of all purged letters are listed once more, for the spool may be older than the diary. */
+int purge_again(struct store *s, struct err *e);
 /* The letter's classification field, "" when it bears none that a person has not taken back. */
 int letter_marking(struct store *s, int64_t letter, char out[32], struct err *e);
 /* Inside a transaction: one more doubt; past: those of readings before are of no interest any more; settle: all, by actor. */

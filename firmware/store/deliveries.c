@@ -1,6 +1,7 @@
 /* deliveries.c - the outbound queue: one row a letter x channel, moved by events of states.h. */
 #include "store/backup.h"
 #include "store/db.h"
+#include "store/purge.h"
 
 #include "base/clock.h"
 #include "base/hash.h"
@@ -148,6 +149,15 @@ static int forbidden(enum delivery_state state, enum delivery_event ev, struct e
     return err_say(e, -EPERM, SAID_DELIVERY_STATE_SO, stands, so);
 }
 
+/* The letter itself cannot go once more without its pages; a message about it can. */
+static int check_pages(struct store *s, const struct standing *was, struct err *e)
+{
+    char gone[SAID_SIZE];
+    int r = strcmp(was->kind, "letter") == 0 ? store_purged_sentence(s, was->letter, gone, e) : -ENOENT;
+
+    return r < 0 ? (r == -ENOENT ? 0 : r) : *gone ? err_say(e, -EPERM, SAID_RESEND_PURGED, gone) : 0;
+}
+
 /* One event: state and history. */
 static int advance(struct store *s, int64_t id, enum delivery_event ev, const char *actor,
                    struct standing *ret_was, enum delivery_state *ret_state, struct err *e)
@@ -159,6 +169,9 @@ static int advance(struct store *s, int64_t id, enum delivery_event ev, const ch
     int next = delivery_next(ret_was->state, ev);
     if (next < 0 || (ev == DELIVERY_EV_AGAIN && strcmp(ret_was->kind, "readback") != 0))
         return forbidden(ret_was->state, ev, e);
+    r = ev == DELIVERY_EV_RESEND ? check_pages(s, ret_was, e) : 0;
+    if (r < 0)
+        return r;
     *ret_state = (enum delivery_state)next;
     r = db_run(s, NULL, e, "UPDATE deliveries SET state = ?, changed_s = ? WHERE id = ?", "tll",
                delivery_state_name(*ret_state), clock_utc_s(), id);

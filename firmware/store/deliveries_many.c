@@ -43,7 +43,7 @@ static int move_some(struct store *s, const char *sql, const char *channel, cons
 int store_deliveries_resend_held(struct store *s, const char *channel, const char *instances, int limit, const char *actor, int *ret_n, struct err *e)
 {
     static const char held[] = "SELECT id FROM deliveries WHERE state = 'held' AND state <> 'delivered' AND channel = ?1 AND id > ?3 AND "
-        "instance IN (SELECT value FROM json_each(?2)) ORDER BY id LIMIT 1";
+        "instance IN (SELECT value FROM json_each(?2)) AND (kind <> 'letter' OR letter NOT IN (SELECT id FROM letters WHERE purged_s > 0)) ORDER BY id LIMIT 1";
     char sentence[SAID_SIZE];
     int64_t id = 0;
 

@@ -23,7 +23,7 @@
     "        WHEN 'unknown' THEN 1 WHEN 'delivered' THEN 3 ELSE 2 END LIMIT 1), ''), " \
     "(SELECT count(*) FROM links k WHERE k.letter = l.id AND k.state = 'asked' AND k." LINK_IS_DOUBLE "), " \
     "(SELECT count(*) FROM links k WHERE k.letter = l.id AND k.state <> 'rejected') + " \
-    "(SELECT count(*) FROM links k WHERE k.other = l.id AND k.state <> 'rejected')"
+    "(SELECT count(*) FROM links k WHERE k.other = l.id AND k.state <> 'rejected'), l.purged_s"
 
 static struct letter letter_of(sqlite3_stmt *q)
 {
@@ -37,6 +37,7 @@ static struct letter letter_of(sqlite3_stmt *q)
         .purpose = db_text(q, 15), .doubts = db_int(q, 16), .page_jobs = db_int(q, 17),
         .letter_no = db_text(q, 18), .date = db_text(q, 19), .subject = db_text(q, 20), .sender = db_text(q, 21),
         .marked_to = db_text(q, 22), .delivery_note = db_text(q, 23), .doubles = db_int(q, 24), .links = db_int(q, 25),
+        .purged_s = db_int64(q, 26),
     };
 }
 

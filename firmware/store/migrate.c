@@ -25,6 +25,8 @@ static const char *const steps[] = {
 #include "store/schema_5.inc"
 ,
 #include "store/schema_6.inc"
+,
+#include "store/schema_7.inc"
 };
 
 static int version_of(struct store *s, int *ret_version, struct err *e)

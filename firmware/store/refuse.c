@@ -65,11 +65,7 @@ int refuse_taken_in(struct store *s, int64_t letter, const char *at, const char 
 
 /* ---- letters that share pages with it */
 
-struct relatives { int64_t ids[STORE_JOB_MAX_VOIDS]; size_t n; };
-
-/* Those made of its pages or whose pages it is made of, those merged with it, and what else was split from the same one:
- * a file of several pages lies in each of them. */
-static int find_relatives(struct store *s, int64_t letter, struct relatives *ret, struct err *e)
+int find_relatives(struct store *s, int64_t letter, struct relatives *ret, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
     int r = db_query(s, &q, e,

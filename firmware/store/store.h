@@ -65,6 +65,7 @@ struct letter {
     const char *marked_to;                              /* designation (section) of post */
     const char *delivery_note;                          /* worst delivery state name, "" when none */
     int64_t read_s;                                     /* when the reading came in; 0: not read yet */
+    int64_t purged_s;                                   /* when its pages were destroyed, its time here being over (purge.h); 0: they are there */
 };
 
 /* What is known of a document when it is taken in. */

@@ -19,7 +19,8 @@ test_workflow_addressees_SRC = tests/unit/test_workflow_addressees.c $(workflow_
 test_workflow_addressees_PKG = cmocka
 
 DIARY_TESTS    = test_diary_settings test_diary_officers test_diary_directory test_diary_filing test_diary_links test_diary_reading test_diary_passes test_diary_commands test_diary_arrange test_diary_split \
-                 test_diary_additions test_diary_replacing test_diary_intake test_diary_page_power test_diary_refused test_diary_mail
+                 test_diary_additions test_diary_replacing test_diary_intake test_diary_page_power test_diary_refused test_diary_mail \
+                 test_diary_purge test_diary_purge_power
 TESTS         += $(DIARY_TESTS)
 DIARY_PARTS    = $(filter-out firmware/diary/main.c,$(diary_SRC)) $(workflow_SRC) $(store_SRC) $(xmp_SRC)
 $(foreach t,$(DIARY_TESTS),$(eval $t_SRC = tests/unit/$t.c $$(DIARY_PARTS) tests/rig/tmpdir.c)$(eval $t_PKG = cmocka sqlite3))
@@ -31,6 +32,8 @@ $(B)/test_ctl_rules: | $(B)/dakbox
 test_diary_passes_SRC += tests/rig/disk_vfs.c
 test_diary_page_power_SRC += tests/rig/disk.c
 test_diary_refused_SRC += tests/rig/raw.c
+test_diary_purge_SRC += tests/rig/raw.c $(audit_SRC)
+test_diary_purge_power_SRC += tests/rig/disk.c $(audit_SRC)
 
 # with a PDF of ocrd's
 TESTS += test_diary_stamp

@@ -157,6 +157,9 @@ static void a_value_is_looked_at_by_the_parser_that_will_read_it(void **state)
         { CONFIG_SCAN_RESOLUTION_DPI, "9", "must be 75 to 1200, not 9" },
         { CONFIG_SCAN_RESOLUTION_DPI, "", "must be a whole number" },
         { CONFIG_SCAN_RESOLUTION_DPI, "300\n[desk]\nport = 1", "must be on one line" },
+        { CONFIG_OFFICE_KEEP_PAGES_DAYS, "1", "must be 0 (never), or 30 to 3650, not 1" },
+        { CONFIG_OFFICE_KEEP_PAGES_DAYS, "29", "must be 0 (never), or 30 to 3650, not 29" },
+        { CONFIG_OFFICE_KEEP_PAGES_DAYS, "3651", "must be 0 to 3650" },
         { CONFIG_SCAN_HIDE_BLANK, "maybe", "must be yes or no" },
         { CONFIG_SCAN_MODE, "Purple", "must be one of Gray|Color" },
         { CONFIG_OFFICE_NAME, "two\nlines", "cannot be kept" },
@@ -169,6 +172,7 @@ static void a_value_is_looked_at_by_the_parser_that_will_read_it(void **state)
     };
     static const struct { enum config_key key; const char *text; } good[] = {
         { CONFIG_SCAN_RESOLUTION_DPI, "600" }, { CONFIG_SCAN_HIDE_BLANK, "no" }, { CONFIG_SCAN_MODE, "Color" }, { CONFIG_MAIL_URL, "" },
+        { CONFIG_OFFICE_KEEP_PAGES_DAYS, "0" }, { CONFIG_OFFICE_KEEP_PAGES_DAYS, "30" }, { CONFIG_OFFICE_KEEP_PAGES_DAYS, "3650" },
         { CONFIG_OFFICE_OWN_NAMES, "Ministry of X; X मंत्रालय" }, { CONFIG_OFFICE_OFFICERS_FILE, "" }, { CONFIG_OFFICE_NAME, "# 1 = \"a\" [b]" },
     };
     char long_name[1500];

@@ -3,6 +3,7 @@
 
 #include "base/put_file.h"
 #include "care/office.h"
+#include "store/purge.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -276,6 +277,32 @@ static void a_refused_letter_that_is_not_destroyed_yet_is_in_no_backup(void **st
     assert_int_equal(spool_has_blob(g->other.spool, g->box.docs[READ], "page-001.png", &e), 0);
 }
 
+/* ---- a letter whose time was over */
+
+static void a_purged_letter_comes_back_without_its_pages_and_is_looked_at_again(void **state)
+{
+    struct store_purge p = { .now_s = 4102444800 /* 2100 */, .days = 30 };
+    struct care_rig *g = *state;
+    const char *doc = g->box.docs[READ];
+    enum spool_stage stage;
+    struct err e = { 0 };
+    bool more;
+    int n;
+
+    assert_ok(store_letter_event(g->box.store, 2, LETTER_EV_VOID, "twice", "clerk", &e), e);
+    assert_ok(store_purge_slice(g->box.store, &p, 10, &n, &more, &e), e);
+    assert_int_equal(n, 1);
+    assert_ok(spool_find(g->box.spool, doc, &stage), e);
+    assert_ok(spool_purge(g->box.spool, doc, stage, &e), e);
+    assert_ok(store_purge_done(g->box.store, doc, &e), e);
+    assert_int_equal(care_must_backup(g).damaged, 0);
+    care_must_restore(g);
+    care_start(&g->other);
+    assert_int_equal(care_faults(&g->other), 0);
+    assert_int_equal(spool_is_purged(g->other.spool, doc, &e), 1);
+    assert_int_equal(store_purge_of_doc(g->other.store, doc, &e), STORE_PURGE_WAITS);     /* by diaryd, for a parcel may be older than the diary */
+}
+
 /* ---- pages added to a letter */
 
 static void new_addition(struct meanwhile *m)
@@ -352,6 +379,7 @@ int main(void)
         WITH_RIG(a_page_that_was_in_a_backup_before_comes_back_whole),
         WITH_RIG(a_changed_diary_is_refused),
         WITH_RIG(a_refused_letter_that_is_not_destroyed_yet_is_in_no_backup),
+        WITH_RIG(a_purged_letter_comes_back_without_its_pages_and_is_looked_at_again),
         WITH_RIG(pages_added_while_the_backup_is_made_are_in_it),
         WITH_RIG(pages_added_to_a_letter_that_is_refused_meanwhile_are_in_no_backup),
     };

@@ -178,7 +178,10 @@ static void a_card_that_fills_is_told_weeks_before(void **state)
     health_look(g->config, g->root, &h);
     assert_in_range(h.fills_in_days, 9, 11);
     assert_int_equal(health_say(&h, sentence), HEALTH_LOOK);
-    assert_non_null(strstr(sentence, "health_fills"));
+    assert_non_null(strstr(sentence, "[\"health_fills_keeps_all\""));                       /* and what can be done about it */
+    h.keeps_all = false;
+    assert_int_equal(health_say(&h, sentence), HEALTH_LOOK);
+    assert_non_null(strstr(sentence, "[\"health_fills\""));
     assert_ok(health_note_room(g->config, now_s, h.free_mib, &e), e);
     assert_ok(health_note_room(g->config, now_s + 60, h.free_mib, &e), e);                  /* once a day */
     AUTO_FREE char *kept = tmpdir_text(g->dir, "backup/room");
@@ -194,6 +197,32 @@ static void read_only_comes_before_all(void **state)
     (void)state;
     assert_int_equal(health_say(&h, sentence), HEALTH_BAD);
     assert_string_equal(sentence, "[\"health_read_only\"]");
+}
+
+/* The way out is told to who has not taken it yet. */
+static void a_full_card_says_how_room_is_made_unless_it_is_made_already(void **state)
+{
+    enum { RESERVE_MAX_MIB = 1000000 };
+    struct rig *g = *state;
+    char conf[PATH_MAX], text[PATH_MAX], sentence[SAID_SIZE], words[SAID_WORDED_SIZE];
+    struct err e = { 0 };
+    struct health h;
+
+    health_look(g->config, g->root, &h);
+    assert_true(h.keeps_all && !h.full);
+    if (h.free_mib >= RESERVE_MAX_MIB)
+        skip();
+    for (int days = 0; days <= 365; days += 365) {
+        snprintf(conf, sizeof(conf), "%s/dakbox.conf", g->dir);
+        int n = snprintf(text, sizeof(text), "[paths]\ndata_dir = %s\nreserve_mib = %lld\n[office]\nkeep_pages_days = %d\n", g->dir,
+                         (long long)RESERVE_MAX_MIB, days);
+        assert_ok(put_file(conf, 0640, text, (size_t)n, &e), e);
+        config_free(TAKE_PTR(g->config));
+        assert_ok(config_load(conf, &g->config, &e), e);
+        assert_int_equal(look(g, sentence), days ? HEALTH_GOOD : HEALTH_BAD);
+        said_word(SAID_EN, sentence, words);
+        assert_int_equal(strstr(words, "office.keep_pages_days") != NULL, days == 0);
+    }
 }
 
 /* ---- the key on paper */
@@ -270,6 +299,7 @@ int main(void)
         WITH_RIG(where_nothing_is_known_nothing_is_said),
         WITH_RIG(a_card_that_fills_is_told_weeks_before),
         cmocka_unit_test(read_only_comes_before_all),
+        WITH_RIG(a_full_card_says_how_room_is_made_unless_it_is_made_already),
         WITH_RIG(a_key_is_read_however_it_is_typed_and_each_slip_is_noticed),
         WITH_RIG(the_boxs_part_holds_no_secret_and_a_damaged_one_is_told),
     };

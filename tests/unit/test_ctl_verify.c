@@ -1,5 +1,6 @@
 /* "dakbox verify" finds what it promises to find. */
 #include "ctl/verify.h"
+#include "store/purge.h"
 
 #include "tests/rig/tmpdir.h"
 #include "tests/unit/test.h"
@@ -123,6 +124,26 @@ static void a_missing_document_is_found(void **state)
     assert_non_null(strstr(g->sentences, "missing"));
 }
 
+static void what_is_left_of_a_purged_letter_is_found_once_it_is_off_the_list(void **state)
+{
+    struct store_purge p = { .now_s = 4102444800 /* 2100 */, .days = 30 };
+    struct rig *g = *state;
+    struct err e = { 0 };
+    bool more;
+    int n;
+
+    assert_ok(store_letter_event(g->store, 2, LETTER_EV_VOID, "twice", "clerk", &e), e);
+    assert_ok(store_purge_slice(g->store, &p, 10, &n, &more, &e), e);
+    assert_int_equal(n, 1);
+    assert_int_equal(faults(g, false), 0);
+    assert_ok(store_purge_done(g->store, g->docs[1], &e), e);
+    assert_int_equal(faults(g, true), 1);
+    assert_non_null(strstr(g->sentences, g->numbers[1]));
+    assert_non_null(strstr(g->sentences, "its pages were removed after their time, but its document"));
+    assert_ok(spool_purge(g->spool, g->docs[1], SPOOL_SCANNED, &e), e);
+    assert_int_equal(faults(g, false), 0);
+}
+
 static void a_document_in_the_wrong_stage_is_found(void **state)
 {
     struct rig *g = *state;
@@ -188,6 +209,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_whole_office_has_no_faults, setup, teardown),
         cmocka_unit_test_setup_teardown(a_flipped_byte_in_a_page_is_found_and_its_letter_named, setup, teardown),
         cmocka_unit_test_setup_teardown(a_missing_document_is_found, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_left_of_a_purged_letter_is_found_once_it_is_off_the_list, setup, teardown),
         cmocka_unit_test_setup_teardown(a_document_in_the_wrong_stage_is_found, setup, teardown),
         cmocka_unit_test_setup_teardown(a_document_without_a_number_is_found, setup, teardown),
         cmocka_unit_test_setup_teardown(pages_added_to_a_letter_need_no_number_of_their_own, setup, teardown),

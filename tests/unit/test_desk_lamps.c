@@ -95,6 +95,35 @@ static void each_word_of_a_program_has_its_lamp(void **state)
             fail_msg("%s: lamp %s is %s", cases[i].told, lamp_key(cases[i].lamp), lamp_state_name(state_of(cases[i].told, cases[i].lamp)));
 }
 
+/* The disk's lamp is one word for its room and for its health. */
+static void a_card_that_fills_or_is_full_does_not_wear_out(void **state)
+{
+    static const struct { const char *told, *word, *says; } cases[] = {
+        { "{\"disk\": {\"state\": \"ok\"}, \"care\": {\"card\": \"look\", \"card_says\": \"[\\\"health_card_old\\\",\\\"90\\\"]\"}}", "wears out", "90 %" },
+        { "{\"disk\": {\"state\": \"ok\"}, \"care\": {\"card\": \"look\", \"card_says\": \"[\\\"health_fills\\\",\\\"9\\\"]\"}}", "filling up", "9 days" },
+        { "{\"disk\": {\"state\": \"ok\"}, \"care\": {\"card\": \"look\", \"card_says\": \"[\\\"health_fills_keeps_all\\\",\\\"9\\\"]\"}}", "filling up", "office.keep_pages_days" },
+        { "{\"disk\": {\"state\": \"stop\"}, \"care\": {\"card\": \"stop\", \"card_says\": \"[\\\"health_full\\\"]\"}}", "full", "office.keep_pages_days" },
+        { "{\"disk\": {\"state\": \"stop\"}, \"care\": {\"card\": \"look\", \"card_says\": \"[\\\"health_fills\\\",\\\"0\\\"]\"}}", "full", "Nothing is scanned" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        AUTO_JSON json_t *j = told(cases[i].told);
+        struct lamp_facts f = { .told = j };
+        struct lamp_view views[LAMPS];
+        struct html h;
+
+        html_init(&h, 65536);
+        lamps_read(&f, views);
+        lamp_put_word(&h, LANG_EN, &views[LAMP_DISK]);
+        assert_string_equal(h.text, cases[i].word);
+        lamp_put_sentence(&h, LANG_EN, &views[LAMP_DISK]);
+        if (!strstr(h.text, cases[i].says))
+            fail_msg("case %zu: %s", i, h.text);
+        html_done(&h);
+    }
+}
+
 static void a_channel_that_people_stopped_says_who_and_one_with_stuck_letters_how_many(void **state)
 {
     AUTO_JSON json_t *j = told("{\"sendd\": {\"channels\": [{\"name\": \"eoffice\", \"state\": \"idle\"}]}}");
@@ -294,6 +323,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_word_of_a_program_has_its_lamp),
+        cmocka_unit_test(a_card_that_fills_or_is_full_does_not_wear_out),
         cmocka_unit_test(a_channel_that_people_stopped_says_who_and_one_with_stuck_letters_how_many),
         cmocka_unit_test(of_several_e_offices_the_lamp_shows_the_one_that_is_worst_off),
         cmocka_unit_test(every_state_has_a_sign_of_its_own),

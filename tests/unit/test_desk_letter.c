@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "store/purge.h"
 #include "tests/unit/test.h"
 #include "tests/unit/desk_rig.h"
 
@@ -286,6 +287,54 @@ static void a_person_resolves_a_delivery_nobody_is_sure_of(void **state)
     http_done(&a);
 }
 
+/* ---- a letter whose pages are gone */
+
+static void a_purged_letter_says_since_when_and_where_its_pages_are(void **state)
+{
+    enum { DAYS = 30, DAY_S = 86400 };
+    static const char *const places[] = { "/letters/:n/view/:n", "/letters/:n/zoom/:n", "/pdf/:n", "/pdf/:n/:n" };
+    struct desk_rig *g = *state;
+    struct store_purge p = { .now_s = clock_utc_s() + (DAYS + 1) * DAY_S, .days = DAYS };
+    char path[128], day[CLOCK_DATE_SIZE];
+    struct err e = { 0 };
+    bool more = true;
+    int n = 0;
+
+    assert_ok(store_purge_slice(g->store, &p, 1000, &n, &more, &e), e);
+    assert_int_equal(n, 2);                         /* the sent one, and the void one */
+    clock_format_day(p.now_s, day);
+    path_to(path, "/letters/", g->ids[SAMPLE_SENT], "");
+    struct http_answer a = http_get(g, path);
+    assert_int_equal(a.status, 200);
+    assert_says(&a, "The pages of this letter were removed from this box on ");
+    assert_says(&a, day);
+    assert_says(&a, "e-Office has it under 154960/2026/CRU");
+    assert_says(&a, "pages removed after their time");      /* its history */
+    assert_silent(&a, "/view/1");
+    assert_silent(&a, "href=\"/pdf/");
+    http_done(&a);
+    path_to(path, "/letters/", g->ids[SAMPLE_SENT], "?lang=hi");
+    a = http_get(g, path);
+    assert_says(&a, "को इस बॉक्स से हटा दिए गए; ई-ऑफ़िस में यह 154960/2026/CRU");
+    http_done(&a);
+    path_to(path, "/letters/", g->ids[SAMPLE_VOID], "?lang=en");
+    a = http_get(g, path);
+    assert_says(&a, "The pages of this letter, which is void, were removed");
+    http_done(&a);
+    path_to(path, "/letters/", g->ids[SAMPLE_SENT], "/pages");
+    a = http_get(g, path);
+    assert_int_equal(a.status, 200);
+    assert_says(&a, "e-Office has it under 154960/2026/CRU");
+    http_done(&a);
+    for (size_t i = 0; i < ARRAY_LEN(places); i++) {
+        path_like(path, places[i], g->ids[SAMPLE_SENT], 1);
+        a = http_get(g, path);
+        assert_int_equal(a.status, 410);
+        assert_says(&a, "e-Office has it under 154960/2026/CRU");
+        http_done(&a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -300,6 +349,7 @@ int main(void)
         WITH_DESK(a_marked_letter_asks_why_it_may_be_released),
         WITH_DESK(hold_release_and_void_need_a_reason_and_reach_the_diary),
         WITH_DESK(a_person_resolves_a_delivery_nobody_is_sure_of),
+        WITH_DESK(a_purged_letter_says_since_when_and_where_its_pages_are),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -36,7 +36,7 @@ static void what_only_adds_is_worked_with_as_with_our_own(void **state)
 
 static void what_asks_for_more_is_refused_and_left_alone(void **state)
 {
-    static const char *const more[] = { "UPDATE schema_promise SET least = 7", "DELETE FROM schema_promise", "DROP TABLE schema_promise" };
+    static const char *const more[] = { "UPDATE schema_promise SET least = 8", "DELETE FROM schema_promise", "DROP TABLE schema_promise" };
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(more); i++) {
@@ -50,7 +50,7 @@ static void what_asks_for_more_is_refused_and_left_alone(void **state)
         rig_make_next(g.path);
         rig_tamper(g.path, more[i]);
         assert_int_equal(store_open(g.path, STORE_WRITE, &none, &e), -ENOTSUP);
-        assert_non_null(strstr(e.msg, "it was written by a newer dakbox (schema 7, this program knows 6)"));
+        assert_non_null(strstr(e.msg, "it was written by a newer dakbox (schema 8, this program knows 7)"));
         assert_int_equal(store_open(g.path, STORE_INSPECT, &none, &e), -ENOTSUP);
         assert_int_equal(rig_ask(g.path, "PRAGMA user_version"), DAKBOX_SCHEMA + 1);
         assert_int_equal(rig_ask(g.path, "SELECT count(*) FROM letters"), 1);

@@ -52,7 +52,7 @@ RIG_FN void rig_make_next(const char *path)
     rig_tamper(path, sql);
     rig_tamper(path, "CREATE TABLE next_table (letter INTEGER PRIMARY KEY REFERENCES letters (id)) STRICT; "
                      "CREATE TRIGGER next_trigger AFTER INSERT ON letters BEGIN INSERT INTO next_table (letter) VALUES (new.id); END; "
-                     "PRAGMA user_version = 7");
+                     "PRAGMA user_version = 8");
 }
 
 /* With RIG_NEXT_SCHEMA set the diary is one of the next schema: test_store_newer runs the other tests so. */

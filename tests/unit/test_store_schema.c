@@ -6,6 +6,7 @@
 
 /* What the program of the first schema wrote: the tables as they were, with what the rig's letters look like in them. */
 static const char back_to_1[] =
+    "DROP TABLE purges; DROP TABLE purging; DROP INDEX letters_to_purge; ALTER TABLE letters DROP COLUMN purged_s; "
     "DROP TABLE alerts_made; DROP TABLE seen; DROP TABLE alert_policy; "
     "DROP TABLE delivery_heard; DROP TABLE targets; DROP INDEX deliveries_by_turn; DROP INDEX deliveries_by_due; DROP INDEX deliveries_by_change; DROP INDEX deliveries_after; ALTER TABLE deliveries RENAME TO deliveries_5; "
     "CREATE TABLE deliveries (id INTEGER PRIMARY KEY, letter INTEGER NOT NULL REFERENCES letters (id), channel TEXT NOT NULL, key TEXT NOT NULL UNIQUE, "

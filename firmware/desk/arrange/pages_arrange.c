@@ -174,6 +174,10 @@ static void put_body(const struct view *v)
 
     if (v->said)
         put_said(v);
+    if (v->letter->purged_s > 0 && v->letter->state != LETTER_REFUSED) {
+        letter_purged(v->q, h, v->store, v->letter);
+        return;
+    }
     if (v->letter->state == LETTER_TAKEN_IN || !v->sides) {
         html_put(h, "<p class=\"notice\" role=\"status\">%s</p>\n", tr(v->q, v->letter->state == LETTER_TAKEN_IN ? S_BEING_READ_TEXT : S_NO_IMAGE_YET));
         return;

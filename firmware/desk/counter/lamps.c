@@ -316,17 +316,24 @@ static void read_disk(const json_t *told, struct lamp_view *v)
         set(v, LAMP_OK, S_LAMP_ROOM, S_LAMP_DISK_OK);
 }
 
-/* What concerns the disk besides its room, unless that is the more urgent: a card that wears out, a backup that was not made. */
+static enum string_id card_word(int said)
+{
+    return said == SAID_HEALTH_FULL ? S_LAMP_FULL : said == SAID_HEALTH_FILLS || said == SAID_HEALTH_FILLS_KEEPS_ALL ? S_LAMP_FILLING : S_LAMP_CARD_WORN;
+}
+
+/* What concerns the disk besides its room, unless that is the more urgent: a card that wears out, a backup that was not made. Of one that is
+ * full it says what can be done about it. */
 static void read_care(const json_t *told, struct lamp_view *v)
 {
     const json_t *care = json_object_get(told, "care");
-    const char *card = json_str(care, "card", "ok"), *late = json_str(care, "backup_late", "");
+    const char *card = json_str(care, "card", "ok"), *says = json_str(care, "card_says", ""), *late = json_str(care, "backup_late", "");
+    bool full = v->state == LAMP_STOP;
 
-    if (v->state == LAMP_STOP)
+    if (full && said_id_of(says) != SAID_HEALTH_FULL)
         return;
     if (strcmp(card, "ok") != 0) {
-        set(v, strcmp(card, "stop") == 0 ? LAMP_STOP : LAMP_LOOK, S_LAMP_CARD_WORN, S_LAMP_CARD_SAYS);
-        v->said = json_str(care, "card_says", "");
+        set(v, strcmp(card, "stop") == 0 ? LAMP_STOP : LAMP_LOOK, card_word(said_id_of(says)), full ? S_SCANNER_NO_ROOM : S_LAMP_CARD_SAYS);
+        v->said = says;
     } else if (*late && v->state == LAMP_OK) {
         set(v, LAMP_LOOK, S_LAMP_NO_BACKUP, S_LAMP_BACKUP_SAYS);
         v->said = late;

@@ -35,6 +35,9 @@ void letter_page(const struct request *q, struct reply *a, const struct typed *t
 /* The reading record as it lies in the spool; the caller's. NULL: it is being read, or has none that can be used. */
 json_t *letter_reading(const struct request *q, const struct letter *l);
 
+/* In place of the pages of a letter that is purged: since when they are gone, and where they are. */
+void letter_purged(const struct request *q, struct html *h, struct store *s, const struct letter *l);
+
 /* letter_field.c */
 void letter_field(const struct letter_view *v, enum field_id id);
 void letter_mark(const struct letter_view *v, enum field_id id, enum string_id does);       /* one of KIND_MARK, and what it does */

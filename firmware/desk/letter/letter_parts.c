@@ -3,6 +3,9 @@
 #include "desk/letter/next.h"
 #include "desk/register/history.h"
 #include "desk/register/lines.h"
+#include "store/purge.h"
+
+#include "base/log.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -102,6 +105,19 @@ static void put_keep_turn(const struct letter_view *v)
              "<button class=\"button primary\">↻ %s</button></form></span></div>\n", v->letter->revision, tr(v->q, S_KEEP_TURN));
 }
 
+/* In place of the pages: that they are gone, since when, and where they are. */
+void letter_purged(const struct request *q, struct html *h, struct store *s, const struct letter *l)
+{
+    char gone[SAID_SIZE] = "";
+    struct err e = { 0 };
+
+    if (store_purged_sentence(s, l->id, gone, &e) < 0)
+        log_error("letter_not_shown", LOG_WHY, e.msg);
+    html_put(h, "<p class=\"empty\" id=\"purged\">");
+    html_said(h, q->lang, gone);
+    html_put(h, "</p>\n");
+}
+
 void letter_sheet(const struct letter_view *v)
 {
     struct html *h = v->h;
@@ -111,6 +127,11 @@ void letter_sheet(const struct letter_view *v)
              tr(v->q, S_PAGE_IMAGE), (long long)v->letter->id, v->letter->pages, v->page, tr(v->q, S_SHOW_FIELD));
     put_ahead(v);
     html_put(h, ">\n");
+    if (v->letter->purged_s > 0 && v->letter->state != LETTER_REFUSED) {
+        letter_purged(v->q, h, v->store, v->letter);
+        html_put(h, "</section>\n");
+        return;
+    }
     if (v->letter->state == LETTER_TAKEN_IN || v->letter->state == LETTER_REFUSED || v->letter->pages < 1) {
         html_put(h, "<p class=\"empty\">%s</p>\n</section>\n", tr(v->q, v->letter->state == LETTER_REFUSED ? S_NO_IMAGE_LEFT : S_NO_IMAGE_YET));
         return;

@@ -76,7 +76,7 @@ json_t *letter_reading(const struct request *q, const struct letter *l)
     struct err e = { 0 };
     size_t n = 0;
 
-    if (l->state == LETTER_TAKEN_IN || l->state == LETTER_REFUSED)
+    if (l->state == LETTER_TAKEN_IN || l->state == LETTER_REFUSED || l->purged_s > 0)
         return NULL;
     int r = spool_blob_load(q->desk->spool, l->doc, "reading.json", READING_MAX_BYTES, &text, &n, &e);
     if (r < 0 && r != -ENOENT)

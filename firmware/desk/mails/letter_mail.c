@@ -63,7 +63,7 @@ static void put_files(const struct letter_view *v, const json_t *record)
 
 void letter_mail(const struct letter_view *v)
 {
-    if (strcmp(v->letter->source, "mail") != 0 || v->letter->state == LETTER_REFUSED)
+    if (strcmp(v->letter->source, "mail") != 0 || v->letter->state == LETTER_REFUSED || v->letter->purged_s > 0)
         return;
     AUTO_JSON json_t *record = record_of(v->q, v->letter);
     if (!record)

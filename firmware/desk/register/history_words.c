@@ -8,7 +8,7 @@ struct word { const char *code; enum string_id word; };
 static const struct word events[] = {
     { "taken_in", S_HISTORY_TAKEN_IN }, { "read", S_HISTORY_READ }, { "confirm", S_HISTORY_CONFIRM }, { "delivered", S_HISTORY_DELIVERED },
     { "hold", S_HISTORY_HOLD }, { "release", S_HISTORY_RELEASE }, { "void", S_HISTORY_VOID }, { "export", S_HISTORY_EXPORT }, { "refuse", S_HISTORY_REFUSE },
-    { "relative_refused", S_HISTORY_RELATIVE_REFUSED }, { "pages_arrange", S_HISTORY_PAGES_ARRANGE }, { "pages_split", S_HISTORY_PAGES_SPLIT },
+    { "purged", S_HISTORY_PURGED }, { "relative_refused", S_HISTORY_RELATIVE_REFUSED }, { "pages_arrange", S_HISTORY_PAGES_ARRANGE }, { "pages_split", S_HISTORY_PAGES_SPLIT },
     { "pages_merge", S_HISTORY_PAGES_MERGE }, { "pages_add", S_HISTORY_PAGES_ADD }, { "pages_replace", S_HISTORY_PAGES_REPLACE },
     { "pages_undo", S_HISTORY_PAGES_UNDO }, { "pages_wait", S_HISTORY_PAGES_WAIT }, { "pages_given_up", S_HISTORY_PAGES_GIVEN_UP },
     { "doubt_settle", S_HISTORY_DOUBT_SETTLE }, { "clock_done", S_HISTORY_CLOCK_DONE }, { "clock_open", S_HISTORY_CLOCK_OPEN },
@@ -38,14 +38,14 @@ static const struct word keys[] = {
     { "invoice", S_KEY_INVOICE }, { "full_name", S_KEY_FULL_NAME }, { "roles", S_KEY_ROLES }, { "shared", S_KEY_SHARED }, { "changed", S_CHANGE_CHANGED },
     { "address", S_KEY_ADDRESS }, { "in_a_row", S_KEY_IN_A_ROW }, { "mails", S_KEY_MAILS }, { "missed", S_KEY_MISSED }, { "gone", S_KEY_GONE }, { "listed", S_KEY_LISTED }, { "account", S_KEY_ACCOUNT },
     { "what", S_KEY_WHAT }, { "status", S_KEY_STATUS }, { "instance", S_KEY_INSTANCE }, { "receipt_no", S_RECEIPT_NO }, { "computer_no", S_COMPUTER_NO },
-    { "result", S_KEY_RESULT }, { "at", S_KEY_AT },
+    { "result", S_KEY_RESULT }, { "at", S_KEY_AT }, { "days", S_UNIT_DAYS },
 };
 
 /* Of "what" and "how": what the box did, and how it ended. */
 static const struct word doings[] = {
     { "update", S_BOX_JOB_UPDATE }, { "rollback", S_BOX_JOB_ROLLBACK }, { "restart", S_BOX_JOB_RESTART }, { "backup", S_BOX_JOB_BACKUP },
     { "backup_key", S_BOX_JOB_BACKUP_KEY }, { "restore", S_BOX_JOB_RESTORE }, { "reset", S_BOX_JOB_RESET }, { "network", S_BOX_JOB_NETWORK }, { "network_back", S_BOX_JOB_NETWORK_BACK },
-    { "clock", S_BOX_JOB_CLOCK }, { "recovery_key", S_RECOVERY_TITLE }, { "settings", S_BOX_JOB_SETTINGS }, { "begun", S_BOX_HOW_BEGUN }, { "done", S_BOX_HOW_DONE }, { "failed", S_BOX_HOW_FAILED }, { "stopped", S_BOX_HOW_STOPPED },
+    { "clock", S_BOX_JOB_CLOCK }, { "recovery_key", S_RECOVERY_TITLE }, { "settings", S_BOX_JOB_SETTINGS }, { "repaired", S_BOX_JOB_REPAIRED }, { "begun", S_BOX_HOW_BEGUN }, { "done", S_BOX_HOW_DONE }, { "failed", S_BOX_HOW_FAILED }, { "stopped", S_BOX_HOW_STOPPED },
     { "interrupted", S_BOX_HOW_INTERRUPTED }, { "trying", S_BOX_HOW_TRYING }, { "good", S_BOX_HOW_GOOD }, { "fell_back", S_BOX_HOW_FELL_BACK },
 };
 

@@ -12,7 +12,7 @@
 
 static const enum string_id sentences[AUDIT_KINDS] = {
     [AUDIT_DIARY] = S_FAULT_DIARY, [AUDIT_MISSING] = S_FAULT_MISSING, [AUDIT_ELSEWHERE] = S_FAULT_ELSEWHERE, [AUDIT_BYTES] = S_FAULT_BYTES,
-    [AUDIT_REFUSED_PAGES] = S_FAULT_REFUSED_PAGES, [AUDIT_NO_NUMBER] = S_FAULT_NO_NUMBER,
+    [AUDIT_REFUSED_PAGES] = S_FAULT_REFUSED_PAGES, [AUDIT_PURGED_PAGES] = S_FAULT_PURGED_PAGES, [AUDIT_NO_NUMBER] = S_FAULT_NO_NUMBER,
 };
 
 static void put_fault(const struct request *q, struct html *h, const struct verifying_fault *f)

@@ -144,6 +144,7 @@ STRING(FAULT_MISSING, "{1}: its document {2} is missing.", "{1}: इसका �
 STRING(FAULT_ELSEWHERE, "{1}: its document {2} does not lie where the letter’s state says.", "{1}: इसका दस्तावेज़ {2} पत्र की स्थिति के अनुसार सही स्थान पर नहीं है।")
 STRING(FAULT_BYTES, "{1}: its document {2} is not as it was stored.", "{1}: इसका दस्तावेज़ {2} वैसा नहीं है जैसा संग्रहीत किया गया था।")
 STRING(FAULT_REFUSED_PAGES, "{1} is refused, but its document {2} still has its pages.", "{1} अस्वीकृत है, किंतु इसके दस्तावेज़ {2} के पृष्ठ अब भी मौजूद हैं।")
+STRING(FAULT_PURGED_PAGES, "The pages of {1} were removed after their time, but its document {2} still has some of them, or its key.", "{1} के पृष्ठ अवधि पूरी होने पर हटाए गए, किंतु इसके दस्तावेज़ {2} के कुछ पृष्ठ या उसकी कुंजी अब भी मौजूद है।")
 STRING(FAULT_NO_NUMBER, "Document {2} has no diary number.", "दस्तावेज़ {2} की कोई डायरी संख्या नहीं है।")
 STRING(FAULT_ADDED_PAGES, "Added pages", "जोड़े गए पृष्ठ")
 STRING(HISTORY_VERIFY, "verified", "सत्यापन")

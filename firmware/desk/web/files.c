@@ -1,7 +1,9 @@
 /* Bytes that are no page: views and PDFs from the spool, the desk's own files, the health line. */
 #include "base/log.h"
+#include "base/said.h"
 #include "desk/mails/mails.h"
 #include "desk/web/web.h"
+#include "store/purge.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -9,7 +11,7 @@
 
 /* ---- from the spool: a letter is named by its diary id, never by a path */
 
-struct found { char doc[ID_SIZE]; char number[STORE_NUMBER_SIZE]; };
+struct found { char doc[ID_SIZE]; char number[STORE_NUMBER_SIZE]; bool purged; };
 
 static int keep_names(void *ctx, const struct letter *l)
 {
@@ -17,6 +19,7 @@ static int keep_names(void *ctx, const struct letter *l)
 
     snprintf(f->doc, sizeof(f->doc), "%s", l->doc);
     snprintf(f->number, sizeof(f->number), "%s", l->number);
+    f->purged = l->purged_s > 0 && l->state != LETTER_REFUSED;
     return 0;
 }
 
@@ -35,6 +38,16 @@ static void name_download(const char *number, const char *blob, char *out, size_
     }
 }
 
+/* Its pages were here once: since when they are gone, and where they are. */
+static void send_gone(const struct request *q, struct reply *a, struct store *s)
+{
+    char gone[SAID_SIZE] = "";
+    struct err e = { 0 };
+
+    store_purged_sentence(s, q->id, gone, &e);
+    web_error(q, a, 410, gone);
+}
+
 struct named { const char *name, *type; };
 
 /* The first of two names that there is; the second may be NULL. */
@@ -48,6 +61,10 @@ static void send_either(const struct request *q, struct reply *a, struct named b
         return;
     int r = store_letter(store, q->id, keep_names, &letter, &e);
     const char *type = blob.type;
+    if (r == 0 && letter.purged) {
+        send_gone(q, a, store);
+        return;
+    }
     if (r == 0)
         r = spool_blob_open(q->desk->spool, letter.doc, blob.name, &a->blob, &e);
     if (r == -ENOENT && other.name && letter.doc[0]) {
@@ -142,8 +159,12 @@ void page_mail_file(const struct request *q, struct reply *a)
         return;
     if (w.n == 0)
         snprintf(w.name, sizeof(w.name), "message.eml");
-    else if (store_letter(store, q->id, keep_names, &letter, NULL) == 0)
+    else if (store_letter(store, q->id, keep_names, &letter, NULL) == 0 && !letter.purged)
         spool_each_blob(q->desk->spool, letter.doc, find_enclosure, &w, NULL);
+    if (letter.purged) {
+        send_gone(q, a, store);
+        return;
+    }
     if (!w.name[0]) {
         web_error(q, a, 404, NULL);
         return;
