@@ -49,7 +49,7 @@ static int destroy(struct diary *d, const char *doc, struct err *e)
     return r;
 }
 
-/* 0: the list is empty; 1: time is up. */
+/* One that cannot be destroyed does not keep the others. 0: the list is empty; 1: time is up. */
 static int destroy_listed(struct diary *d, int64_t until_ms, struct err *e)
 {
     struct listed l;
@@ -59,14 +59,18 @@ static int destroy_listed(struct diary *d, int64_t until_ms, struct err *e)
         l.n = 0;
         r = store_purge_docs(d->store, keep, &l, e);
         r = r > 0 ? 0 : r;
-        for (size_t i = 0; r == 0 && i < l.n; i++) {
-            r = destroy(d, l.docs[i], e);
-            if (r == 0)
-                r = store_purge_done(d->store, l.docs[i], e);
-            if (r == 0)
+        for (size_t i = 0; r != -EROFS && i < l.n; i++) {
+            struct err why = { 0 };
+            int done = destroy(d, l.docs[i], &why);
+
+            if (done == 0)
+                done = store_purge_done(d->store, l.docs[i], &why);
+            if (done == 0)
                 log_info("purged", LOG_DOC, l.docs[i]);
-            if (r == 0 && clock_mono_ms() >= until_ms)
-                return 1;
+            else if (r == 0)
+                r = err_set(e, done, "%s", why.msg);
+            if (clock_mono_ms() >= until_ms)
+                return r < 0 ? r : 1;
         }
     } while (r == 0 && l.n == A_PASS);
     return r;
@@ -77,9 +81,10 @@ static int walk(struct diary *d, int64_t now_s, int64_t until_ms, struct err *e)
 {
     struct store_purge p = { .now_s = now_s, .days = (int)config_number(d->config, CONFIG_OFFICE_KEEP_PAGES_DAYS),
                              .after_s = d->purged_to_s, .after_id = d->purged_to_id };
-    bool more = p.days > 0;
-    int n, r = store_purge_note_restore(d->store, now_s, e);
+    int n, r = store_purge_note_restore(d->store, now_s, e), calm = r == 0 ? store_purge_is_calm(d->store, now_s, p.days > 0, e) : r;
+    bool more = calm == 1;
 
+    r = calm < 0 ? calm : r;
     while (r == 0 && more && clock_mono_ms() < until_ms) {
         r = store_purge_slice(d->store, &p, LOOKED_AT_ONCE, &n, &more, e);
         if (r == 0 && n > 0)
@@ -106,6 +111,6 @@ void purges_all(struct diary *d)
         r = walk(d, now_s, until_ms, &e);
     if (r < 0) {                        /* a card that failed is left alone until the next start */
         log_error("purge_not_done", LOG_WHY, e.msg);
-        d->purges_again_ms = r == -EIO || r == -EROFS ? INT64_MAX : clock_mono_ms() + AGAIN_MS;
+        d->purges_again_ms = r == -EIO || r == -EROFS || r == -EUCLEAN ? INT64_MAX : clock_mono_ms() + AGAIN_MS;
     }
 }

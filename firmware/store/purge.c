@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-enum { DAY_S = 86400, WORDS_DAYS = 30 };
+enum { DAY_S = 86400, WORDS_DAYS = 30, QUIET_DAYS = 7, SEEN_S = 3600, SET_S = 1704067200 /* 2024: a clock before it was never set */ };
 
 /* ---- is it due? */
 
@@ -17,10 +17,12 @@ enum { DAY_S = 86400, WORDS_DAYS = 30 };
 #define IN_EOFFICE \
     "EXISTS (SELECT 1 FROM deliveries d WHERE d.letter = l.id AND d.kind = 'letter' AND d.channel = 'eoffice' AND d.state = 'delivered' AND json_valid(d.result) " \
     "AND (ifnull(d.result ->> 'receipt_no', '') <> '' OR CAST(ifnull(d.result ->> 'computer_no', 0) AS INTEGER) > 0))"
-/* Nothing of it is under way, or was a while ago. ?2: the time up to which all is long ago. */
+/* Nothing of it is under way, or was a while ago. ?2: the time up to which all is long ago; ?3: SET_S, as what was noted by a clock that was not set may
+ * be of yesterday. A look-up that found nothing, and was cancelled then, tells that e-Office may not have it. */
 #define AT_REST \
+    "NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.letter = l.id AND d.kind = 'readback' AND d.state <> 'delivered') AND " \
     "NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.letter = l.id AND (d.state NOT IN ('delivered', 'cancelled') OR d.changed_s > ?2)) " \
-    "AND NOT EXISTS (SELECT 1 FROM history h WHERE h.letter = l.id AND h.at_s > ?2) " \
+    "AND NOT EXISTS (SELECT 1 FROM history h WHERE h.letter = l.id AND (h.at_s > ?2 OR h.at_s < ?3)) " \
     "AND NOT EXISTS (SELECT 1 FROM page_jobs j WHERE j.state IN ('waiting', 'begun') AND l.id IN (j.letter, j.other))"
 
 /* 1: it is, 0: it is not. All is asked again: the row may have changed since the walk met it. */
@@ -28,7 +30,7 @@ static int is_due(struct store *s, int64_t letter, int64_t before_s, struct err 
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
     int r = db_query(s, &q, e, "SELECT 1 FROM letters l WHERE l.id = ?1 AND l.purged_s = 0 AND l.changed_s <= ?2 AND l.received_s <= ?2 "
-                     "AND (l.state = 'void' OR (l.state = 'sent' AND " IN_EOFFICE ")) AND " AT_REST, "ll", letter, before_s);
+                     "AND (l.state = 'void' OR (l.state = 'sent' AND " IN_EOFFICE ")) AND " AT_REST, "lll", letter, before_s, (int64_t)SET_S);
 
     return r == 0 ? db_row(s, q, e) : r;
 }
@@ -161,6 +163,27 @@ int store_purge_slice(struct store *s, struct store_purge *p, int max, int *ret_
     else
         *ret_n = 0;
     return r;
+}
+
+int store_purge_is_calm(struct store *s, int64_t now_s, bool wanted, struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *q = NULL;
+    int r = db_query(s, &q, e, "SELECT seen_s, quiet_s FROM purging", "");
+
+    if (r == 0)
+        r = db_row(s, q, e);
+    if (r <= 0)
+        return r < 0 ? r : err_set(e, -EIO, "the diary does not know how far its retention is");
+    int64_t seen_s = db_int64(q, 0), quiet_s = db_int64(q, 1), passed_s = now_s - seen_s;
+    sqlite3_reset(q);
+    if (!wanted)
+        return seen_s == 0 ? 0 : db_run(s, NULL, e, "UPDATE purging SET seen_s = 0", "");
+    if (passed_s < -DAY_S || passed_s > (int64_t)QUIET_DAYS * DAY_S)
+        quiet_s = now_s + (int64_t)QUIET_DAYS * DAY_S;
+    else if (passed_s < SEEN_S)
+        return now_s >= quiet_s;
+    r = db_run(s, NULL, e, "UPDATE purging SET seen_s = ?, quiet_s = ?", "ll", now_s, quiet_s);
+    return r < 0 ? r : now_s >= quiet_s;
 }
 
 int store_purge_note_restore(struct store *s, int64_t now_s, struct err *e)

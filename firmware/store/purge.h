@@ -16,6 +16,9 @@ struct store_purge {
 /* The next letters of a walk through those that may be due, at most max looked at, in one transaction. *ret_n: how many are purged
  * from here on; *ret_more: the walk is not at its end. Costs the same however many letters there are. */
 int store_purge_slice(struct store *s, struct store_purge *p, int max, int *ret_n, bool *ret_more, struct err *e);
+/* 1: the clock goes on from what it said last; 0: it has jumped, as by one wrong answer of a time server, or nothing was to be purged (wanted) until
+ * now: then nothing goes for a week, in which somebody may see it. To be asked before each slice. -errno. */
+int store_purge_is_calm(struct store *s, int64_t now_s, bool wanted, struct err *e);
 /* Notes when a clock that is kept first stood after the last restore. Cheap when that is known. */
 int store_purge_note_restore(struct store *s, int64_t now_s, struct err *e);
 /* The walk is at its end: the words of what was purged leave the search index (store_forget_slice), once a month at most, for that writes

@@ -15,7 +15,9 @@ CREATE TABLE purging (
     words      INTEGER NOT NULL DEFAULT 0,  -- 1: the search index may hold words of purged letters: "forgetting" begins when no more are due ...
     forgot_s   INTEGER NOT NULL DEFAULT 0,  -- ... and it is a while ago that it began last, for it writes the whole index anew
     restored_s INTEGER NOT NULL DEFAULT 0,  -- which restore (restored.at_s) ...
-    since_s    INTEGER NOT NULL DEFAULT 0   -- ... and when a clock that is kept first stood after it: all counts from there
+    since_s    INTEGER NOT NULL DEFAULT 0,  -- ... and when a clock that is kept first stood after it: all counts from there
+    seen_s     INTEGER NOT NULL DEFAULT 0,  -- what a clock that is kept said last; 0: nothing is to be purged ...
+    quiet_s    INTEGER NOT NULL DEFAULT 0   -- ... and until when nothing is, as it had jumped
 ) STRICT;
 INSERT INTO purging (only) VALUES (1);
 

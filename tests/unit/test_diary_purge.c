@@ -94,6 +94,10 @@ static const struct { const char *name, *so, *back; } reasons[] = {
     { "an e-Office that has it not", "UPDATE deliveries SET state = 'cancelled' WHERE channel = 'eoffice'", "UPDATE deliveries SET state = 'delivered'" },
     { "no receipt", "UPDATE deliveries SET result = '{}'", "UPDATE deliveries SET result = '{\"computer_no\":\"4711\"}'" },
     { "a disk of the migration", "UPDATE deliveries SET channel = 'migration' WHERE channel = 'eoffice'", "UPDATE deliveries SET channel = 'eoffice' WHERE channel = 'migration'" },
+    { "a look-up that found nothing", "INSERT INTO deliveries (letter, channel, key, state, lane, kind, changed_s) VALUES (1, 'readback', 'k', 'cancelled', 1, 'readback', 0)",
+      "UPDATE deliveries SET state = 'delivered'" },
+    { "news by a clock that was not set", "DROP TRIGGER history_is_append_only_1; UPDATE history SET at_s = 60 WHERE letter = 1 AND event = 'sent'",
+      "UPDATE history SET at_s = (SELECT at_s FROM history WHERE seq = 1)" },
     { "an alert alone", "UPDATE deliveries SET kind = 'alert' WHERE channel = 'eoffice'", "UPDATE deliveries SET kind = 'letter'" },
     { "news of a delivery", "UPDATE deliveries SET changed_s = changed_s + 864000", "UPDATE deliveries SET changed_s = changed_s - 864000" },
     { "news of the letter", "UPDATE letters SET changed_s = changed_s + 864000", "UPDATE letters SET changed_s = changed_s - 864000" },
@@ -230,6 +234,58 @@ static void a_clock_that_nobody_keeps_or_that_is_not_set_destroys_nothing(void *
     rig_time.ahead_s = 0;
     days_later(KEEP_DAYS + 1);
     purge_ticks(&b);
+    assert_pages_are_gone(&b, doc);
+    box_close(&b);
+}
+
+/* One wrong answer of a time server, that somebody sees within a week. */
+static void a_clock_that_has_jumped_destroys_nothing_for_a_week(void **state)
+{
+    char doc[ID_SIZE];
+    struct box b;
+
+    (void)state;
+    purge_open(&b);
+    put_sent(&b, doc);
+    purge_ticks(&b);
+    days_later(3650);
+    purge_walk(&b);
+    days_later(6);
+    purge_walk(&b);
+    assert_pages_are_there(&b, doc);
+    rig_time.ahead_s = 0;               /* it was seen */
+    for (int day = 0; day < KEEP_DAYS; day++, days_later(1))
+        purge_walk(&b);
+    assert_pages_are_there(&b, doc);
+    days_later(1);
+    purge_walk(&b);
+    assert_pages_are_gone(&b, doc);
+    box_close(&b);
+}
+
+static void a_time_that_was_just_set_destroys_nothing_for_a_week(void **state)
+{
+    char doc[ID_SIZE];
+    struct box b;
+
+    (void)state;
+    purge_open(&b);
+    put_sent(&b, doc);
+    days_later(KEEP_DAYS + 1);
+    purge_calm(&b);
+    box_stop(&b);
+    keep_pages(&b, 0);
+    box_start(&b);
+    purge_walk(&b);
+    box_stop(&b);
+    keep_pages(&b, KEEP_DAYS);
+    box_start(&b);
+    purge_walk(&b);
+    days_later(6);
+    purge_walk(&b);
+    assert_pages_are_there(&b, doc);
+    days_later(1);
+    purge_walk(&b);
     assert_pages_are_gone(&b, doc);
     box_close(&b);
 }
@@ -371,6 +427,7 @@ static void ten_thousand_go_in_slices(void **state)
                "SELECT i, 'doc' || i, 'A', 2026, i, 'CRU-A/2026/' || i, CASE WHEN i % 2 THEN 'sent' ELSE 'void' END, 'scan', 1700000000 + i, 1700000000 + i FROM n;"
                "INSERT INTO deliveries (letter, channel, key, state, lane, result, changed_s) SELECT id, 'eoffice', 'key' || id, "
                "CASE WHEN id % 5 THEN 'delivered' ELSE 'held' END, 1, '{\"receipt_no\":\"R\"}', 1700000000 FROM letters; COMMIT");
+    purge_calm(&b);
     b.d.purges_again_ms = 0;
     do {
         int64_t begun_ms = clock_mono_ms();
@@ -403,6 +460,8 @@ int main(void)
         cmocka_unit_test(what_somebody_looked_up_lately_stays),
         cmocka_unit_test(pages_that_a_younger_letter_shares_stay_there),
         cmocka_unit_test(a_clock_that_nobody_keeps_or_that_is_not_set_destroys_nothing),
+        cmocka_unit_test(a_clock_that_has_jumped_destroys_nothing_for_a_week),
+        cmocka_unit_test(a_time_that_was_just_set_destroys_nothing_for_a_week),
         cmocka_unit_test(a_restored_box_counts_from_its_first_right_hour),
         cmocka_unit_test(pages_that_a_restore_brings_back_under_a_purged_letter_go_again),
         cmocka_unit_test(who_wants_the_pages_is_told_where_they_are),
