@@ -86,7 +86,7 @@ repair() {
     repair_start
     until_says '^ready$' 1500 'test -s /var/lib/dakbox/diary.db && test -e /run/dakbox/data-open && echo ready'
     # shellcheck disable=SC2016  # for the guest's shell
-    guest 'mkdir -p /var/log/walk && touch /var/log/walk/a /var/log/walk/b /var/log/walk/c && sync && fsfreeze -f /data; fsfreeze -u /data
+    guest 'mkdir -p /var/log/walk && for name in a b c; do echo $name >/var/log/walk/$name; done && sync && fsfreeze -f /data; fsfreeze -u /data
         block=$(debugfs -R "blocks /var/log/walk" /dev/mapper/dakbox-data 2>/dev/null)
         yes walk | head -c 4096 | dd of=/dev/mapper/dakbox-data bs=4096 seek=$((block)) conv=notrunc,fsync status=none
         echo 3 >/proc/sys/vm/drop_caches; ls /var/log/walk; sleep 5; sync'
