@@ -131,7 +131,9 @@ int spool_doc_refuse(struct spool_doc *take_d, const char *operator, struct err 
     return r;
 }
 
-int spool_refuse(struct spool *s, const char *id, enum spool_stage from, const char *operator, struct err *e)
+/* One that was refused stays as it is. */
+static int end_document(struct spool *s, const char *id, enum spool_stage from,
+                        int (*end)(struct refusal *rf, const struct manifest *all, const char *operator, struct err *e), const char *operator, struct err *e)
 {
     AUTO_CLOSE int fd = spool_lock_dir(s, id, from, e);
     struct refusal rf = { .spool = s, .stage = from, .dir_fd = fd };
@@ -146,10 +148,15 @@ int spool_refuse(struct spool *s, const char *id, enum spool_stage from, const c
     if (spool_read_manifest(fd, id, from == SPOOL_OPEN ? "begun" : "manifest", &all, NULL) == -ENOMEM)   /* torn, or none: as if empty */
         r = err_set(e, -ENOMEM, "out of memory");
     if (r == 0 && !manifest_get(&all, "refused")[0])
-        r = refuse(&rf, &all, operator, e);
+        r = end(&rf, &all, operator, e);
     manifest_done(&rf.left);
     manifest_done(&all);
     return r;
+}
+
+int spool_refuse(struct spool *s, const char *id, enum spool_stage from, const char *operator, struct err *e)
+{
+    return end_document(s, id, from, refuse, operator, e);
 }
 
 /* ---- purging */
@@ -161,11 +168,12 @@ static bool says_purged(const char *ended) { return strncmp(ended, PURGED, strle
 
 bool spool_is_destroyed(const struct manifest *m) { return manifest_get(m, "refused")[0] || says_purged(manifest_get(m, "ended")); }
 
-static int purge(struct refusal *rf, const struct manifest *all, struct err *e)
+static int purge(struct refusal *rf, const struct manifest *all, const char *operator, struct err *e)
 {
     char said[sizeof(PURGED) + CLOCK_ISO_SIZE] = PURGED;
     int r = keep_origin(rf, all, e);
 
+    (void)operator;
     clock_format_iso(clock_utc_s(), said + strlen(PURGED));
     if (r == 0)
         r = manifest_set(&rf->left, "ended", says_purged(manifest_get(all, "ended")) ? manifest_get(all, "ended") : said, e);
@@ -174,23 +182,7 @@ static int purge(struct refusal *rf, const struct manifest *all, struct err *e)
 
 int spool_purge(struct spool *s, const char *id, enum spool_stage from, struct err *e)
 {
-    AUTO_CLOSE int fd = spool_lock_dir(s, id, from, e);
-    struct refusal rf = { .spool = s, .stage = from, .dir_fd = fd };
-    struct manifest all = { 0 };
-
-    if (fd < 0)
-        return fd;
-    int r = spool_complete_refusal(s, id, from, fd, e);
-    if (r != 0)
-        return r < 0 ? r : 0;
-    memcpy(rf.id, id, ID_SIZE);
-    if (spool_read_manifest(fd, id, "manifest", &all, NULL) == -ENOMEM)     /* torn, or none: as if empty */
-        r = err_set(e, -ENOMEM, "out of memory");
-    if (r == 0 && !manifest_get(&all, "refused")[0])
-        r = purge(&rf, &all, e);
-    manifest_done(&rf.left);
-    manifest_done(&all);
-    return r;
+    return end_document(s, id, from, purge, "", e);
 }
 
 static int any_but_manifest(void *ctx, const char *name)

@@ -2,7 +2,7 @@
  * lost, and none is in two letters. */
 #include "tests/unit/test_diary_pages_rig.h"
 
-#include "tests/rig/disk.h"
+#include "tests/unit/test_diary_disk_rig.h"
 
 #include <limits.h>
 
@@ -92,25 +92,6 @@ static const struct change changes[] = {
 
 /* ---- a box whose spool lies on the rig's disk */
 
-static void open_on(struct box *b, struct disk *disk, const struct fs_ops *fs)
-{
-    struct err e = { 0 };
-    unsigned torn = 99;
-
-    spool_close(b->d.spool);
-    b->d.spool = NULL;
-    assert_ok(spool_open(disk_root(disk), fs, &b->d.spool, &e), e);
-    assert_ok(spool_recover(b->d.spool, &torn, &e), e);
-    assert_int_equal(torn, 0);
-}
-
-static void restart(struct box *b, struct disk *disk)
-{
-    box_stop(b);
-    box_start(b);
-    open_on(b, disk, NULL);
-}
-
 struct all { struct box *b; char text[SHOWN_SIZE]; };
 
 static int add_shown(void *ctx, const struct letter *l)
@@ -148,7 +129,7 @@ static bool cut_at(const struct change *c, unsigned n, unsigned seed)
     struct box b;
 
     box_open_made(&b);
-    open_on(&b, disk, disk_ops());
+    box_open_on(&b, disk, disk_ops());
     c->prepare(&b, doc);
     bool by_scan = c->ask == ask_add || c->ask == ask_replace;  /* their paper must be safe before anything is promised */
     if (by_scan)
@@ -162,7 +143,7 @@ static bool cut_at(const struct change *c, unsigned n, unsigned seed)
     }
     bool fired = disk_fired(disk);
     disk_after_cut(disk, seed);
-    restart(&b, disk);
+    box_restart_on(&b, disk);
     page_jobs_all(&b.d);                /* as diaryd does at its start */
     box_settle(&b);
     box_settle(&b);
@@ -209,7 +190,7 @@ static void a_card_that_fails_at_any_call_stops_the_job_until_the_next_start(voi
         struct box b;
 
         box_open_made(&b);
-        open_on(&b, disk, disk_ops());
+        box_open_on(&b, disk, disk_ops());
         split->prepare(&b, doc);
         split->ask(&b, doc);
         disk_fail_nth(disk, n, -EIO);
@@ -219,7 +200,7 @@ static void a_card_that_fails_at_any_call_stops_the_job_until_the_next_start(voi
         page_jobs_all(&b.d);            /* nothing is tried twice on a card that failed */
         assert_int_equal(rig_ask(b.db, "SELECT count(*) FROM page_jobs WHERE state = 'begun'"), left);
         stopped += left > 0;
-        restart(&b, disk);
+        box_restart_on(&b, disk);
         page_jobs_all(&b.d);
         box_settle(&b);
         assert_all_letters_show(&b, split, n);
@@ -242,7 +223,7 @@ static void a_full_disk_at_any_call_costs_no_page_and_the_job_goes_on(void **sta
             struct box b;
 
             box_open_made(&b);
-            open_on(&b, disk, disk_ops());
+            box_open_on(&b, disk, disk_ops());
             changes[1].prepare(&b, doc);
             changes[1].ask(&b, doc);
             disk_fail_nth(disk, n, -ENOSPC);
@@ -250,7 +231,7 @@ static void a_full_disk_at_any_call_costs_no_page_and_the_job_goes_on(void **sta
             fired = disk_fired(disk);
             disk_fail_nth(disk, UINT_MAX, 0);
             if (restarted)
-                restart(&b, disk);
+                box_restart_on(&b, disk);
             b.d.pages_again_ms = 0;
             page_jobs_all(&b.d);
             box_settle(&b);

@@ -1,30 +1,11 @@
 /* The power goes, or the card fails, at each call to the disk while pages are destroyed: the next start completes it, and no other letter is touched. */
 #include "tests/unit/test_diary_purge_rig.h"
 
-#include "tests/rig/disk.h"
+#include "tests/unit/test_diary_disk_rig.h"
 
 #include <limits.h>
 
 enum { SEEDS = 2, AGAIN = 7, STEPS = 12 /* key, manifest, blobs and their syncs, and the move of a void one: the rig really bit */ };
-
-static void open_on(struct box *b, struct disk *disk, const struct fs_ops *fs)
-{
-    struct err e = { 0 };
-    unsigned torn = 99;
-
-    spool_close(b->d.spool);
-    b->d.spool = NULL;
-    assert_ok(spool_open(disk_root(disk), fs, &b->d.spool, &e), e);
-    assert_ok(spool_recover(b->d.spool, &torn, &e), e);
-    assert_int_equal(torn, 0);
-}
-
-static void restart(struct box *b, struct disk *disk)
-{
-    box_stop(b);
-    box_start(b);
-    open_on(b, disk, NULL);
-}
 
 struct three { char sent[ID_SIZE], voided[ID_SIZE], other[ID_SIZE]; };
 
@@ -33,7 +14,7 @@ static void begin(struct box *b, struct disk *disk, struct three *t)
     struct err e = { 0 };
 
     purge_open(b);
-    open_on(b, disk, disk_ops());
+    box_open_on(b, disk, disk_ops());
     put_sent(b, t->sent);
     purge_put(b, t->voided);
     assert_ok(store_letter_event(b->d.store, 2, LETTER_EV_VOID, "twice", "clerk", &e), e);
@@ -74,7 +55,7 @@ static void without_power_at_any_call_it_is_completed_at_the_next_start(void **s
             purge_ticks(&b);
             fired = disk_fired(disk);
             disk_after_cut(disk, seed);
-            restart(&b, disk);
+            box_restart_on(&b, disk);
             if (fired && purge_verify(&b).n > 0)        /* half done is no fault: it is on the list */
                 fail_msg("power gone at call %u: verify finds a fault", n);
             complete(&b, &t);
@@ -102,11 +83,11 @@ static void a_card_that_fails_at_any_call_is_left_alone_until_the_next_start(voi
         fired = disk_fired(disk);
         assert_true(!fired || b.d.purges_again_ms == INT64_MAX);
         disk_fail_nth(disk, UINT_MAX, 0);
-        restart(&b, disk);
-        open_on(&b, disk, disk_ops());
+        box_restart_on(&b, disk);
+        box_open_on(&b, disk, disk_ops());
         disk_fail_nth(disk, n % AGAIN, -EIO);       /* and again on the way */
         purges_all(&b.d);
-        restart(&b, disk);
+        box_restart_on(&b, disk);
         complete(&b, &t);
         disk_free(disk);
     }

@@ -1,9 +1,9 @@
 /* What goes out names the letter's number and what the clerk confirmed, and nothing else of the PDF changes. */
 #include "tests/unit/test_diary_rig.h"
+#include "tests/unit/test_diary_disk_rig.h"
 
 #include "pdf/xmp.h"
 #include "pdf_sample.h"
-#include "tests/rig/disk.h"
 
 #include <stdlib.h>
 
@@ -185,18 +185,6 @@ static void a_letter_in_hold_keeps_the_pdf_of_which_something_may_have_been_sent
 
 /* ---- the power goes */
 
-static void open_on(struct box *b, struct disk *disk, const struct fs_ops *fs)
-{
-    struct err e = { 0 };
-    unsigned torn = 99;
-
-    spool_close(b->d.spool);
-    b->d.spool = NULL;
-    assert_ok(spool_open(disk_root(disk), fs, &b->d.spool, &e), e);
-    assert_ok(spool_recover(b->d.spool, &torn, &e), e);
-    assert_int_equal(torn, 0);
-}
-
 /* What may go out now: NULL, or the bytes of the one PDF of a filed letter. */
 static struct pdf_bytes sendable(struct box *b, const char *doc)
 {
@@ -217,7 +205,7 @@ static bool cut_at(unsigned n, unsigned seed, const struct pdf_bytes *pdf)
     bool fired;
 
     box_open(&b);
-    open_on(&b, disk, disk_ops());
+    box_open_on(&b, disk, disk_ops());
     assert_ok(put_letter(b.d.spool, made, pdf->bytes, pdf->n, doc, &e), e);
     take_in_all(&b.d);
     read_in_all(&b.d);
@@ -228,7 +216,7 @@ static bool cut_at(unsigned n, unsigned seed, const struct pdf_bytes *pdf)
     disk_after_cut(disk, seed);
     box_stop(&b);
     box_start(&b);
-    open_on(&b, disk, NULL);
+    box_open_on(&b, disk, NULL);
     align_all(&b.d);
     after = sendable(&b, doc);
     assert_non_null(after.bytes);
