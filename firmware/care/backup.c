@@ -21,7 +21,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
-enum { ROUNDS = 12, ROUND_PAUSE_US = 500 * 1000, SPARE_MIB = 64 };
+enum { ROUNDS = 12, ROUND_PAUSE_US = 500 * 1000, SPARE_MIB = 64, KEY_LOOKS = 10, KEY_PAUSE_MS = 200 };
 
 /* ---- the diary */
 
@@ -151,12 +151,20 @@ static int pack_head(struct backup *b, struct parcel_writer *w, struct err *e)
     return r == 0 ? office_pack(b->c, w, e) : r;
 }
 
-/* Its time on the box was over, so it goes in as it is now: without pages; or it was refused meanwhile, which write_parts() sees; or the key is lost. */
+/* Its time on the box was over, so it goes in as it is now: without pages; or it was refused meanwhile, which write_parts() sees; or the key is lost.
+ * Keys go a moment before the manifest says so, hence more than one look. */
 static int without_key(struct backup *b, struct document *d, struct err *e)
 {
     struct document now;
-    int r = document_look(&b->spool, d->id, &now, NULL, e);
+    int r = 0;
 
+    for (int look = 0; look < KEY_LOOKS; look++) {
+        if (look > 0)
+            clock_pause_ms(KEY_PAUSE_MS);
+        r = care_stopped(b->watch) ? -ECANCELED : document_look(&b->spool, d->id, &now, NULL, e);
+        if (r < 0 || !now.has_blobs || strcmp(now.name, d->name) != 0)
+            break;
+    }
     if (r == 0 && !now.has_blobs)
         return backup_take(b, d->id, d, e);
     d->damaged = true;
@@ -269,7 +277,9 @@ static int write_parts(struct backup *b, struct err *e)
         r = put_part(b, "head", INT64_MAX, pack_head, &x.head, e);          /* what lies in paths.data_dir may be of any size */
     if (r == 0)
         r = store_refused_since(b->store, &b->copied, &refused, e);
-    if (r == 0 && refused)                          /* its words are in the copy, which so becomes no backup */
+    if (r == 0)
+        r = backup_drop_late(b, e);
+    if (r == 1 || (r == 0 && refused))              /* the keys of the one, the words of the other are in it already, so it becomes no backup */
         r = err_say(e, -EAGAIN, SAID_BACKUP_BUSY_LETTERS);
     if (r == 0)
         r = put_index(b, &x, e);

@@ -283,6 +283,30 @@ static int take_missing(void *ctx, const char *doc, enum letter_state state)
     return state == LETTER_REFUSED || documents_find(&k->b->documents, doc) ? 0 : take_again(k, doc);
 }
 
+struct dropping { struct documents *from; bool any; };
+
+static int drop_late(void *ctx, const char *doc, enum letter_state state)
+{
+    struct dropping *k = ctx;
+    struct document *d = documents_find(k->from, doc);
+
+    (void)state;
+    if (d) {
+        memmove(d, d + 1, (size_t)(k->from->list + k->from->n - (d + 1)) * sizeof(*d));
+        k->from->n--;
+        k->any = true;
+    }
+    return 0;
+}
+
+int backup_drop_late(struct backup *b, struct err *e)
+{
+    struct dropping k = { .from = &b->documents };
+    int r = store_docs_later(b->store, b->copied.letters_max, drop_late, &k, e);
+
+    return r < 0 ? r : k.any;
+}
+
 /* Those first, for what they were before the copy nobody knows: the sooner they are here, the less has happened since. */
 int backup_settle(struct backup *b, struct store *copy, bool *ret_torn, struct err *e)
 {
@@ -298,7 +322,9 @@ int backup_settle(struct backup *b, struct store *copy, bool *ret_torn, struct e
         r = look_at_all(&again);
     if (r == 0)
         r = settle(b, &were, ret_torn, e);
+    if (r == 0)
+        r = backup_drop_late(b, e);
     documents_done(&missed);
     documents_done(&were);
-    return r;
+    return r < 0 ? r : 0;
 }

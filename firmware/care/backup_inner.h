@@ -33,6 +33,9 @@ int backup_look(struct backup *b, struct err *e);
 /* After it: takes what the copy has and was not met yet (counts b->nowhere), looks at all again, and makes the documents those of the copy's moment.
  * *ret_torn: of one neither what it was before the copy nor what it is now is of that moment, so there must be another copy. */
 int backup_settle(struct backup *b, struct store *copy, bool *ret_torn, struct err *e);
+/* Leaves out the documents whose letters came after the copy: restored, they would get other numbers than their labels show, and a later refusal
+ * would not be seen to concern this backup. 1: there was one, else 0. */
+int backup_drop_late(struct backup *b, struct err *e);
 /* Notes what the document is now, and sees to its parcel. -ENOENT: it is gone; -EBADMSG: the card does not give it back. */
 int backup_take(struct backup *b, const char *id, struct document *ret, struct err *e);
 

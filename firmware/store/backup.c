@@ -125,6 +125,14 @@ int store_docs_since(struct store *s, const struct store_moment *m, int (*each)(
     return r < 0 ? r : each_doc(s, q, each, ctx, e);
 }
 
+int store_docs_later(struct store *s, int64_t letters_max, int (*each)(void *ctx, const char *doc, enum letter_state state), void *ctx, struct err *e)
+{
+    AUTO_STMT sqlite3_stmt *q = NULL;
+    int r = db_query(s, &q, e, DOCS "SELECT doc, state FROM docs GROUP BY doc HAVING min(id) > ?", "l", letters_max);
+
+    return r < 0 ? r : each_doc(s, q, each, ctx, e);
+}
+
 /* What is not known here counts as a change: it costs a backup another round, and the other way round it could cost a document its moment. */
 #define LEAVES_DOCUMENT "('taken_in', 'hold', 'sent', 'seen', 'take', 'commit', 'delivered', 'retry', 'unknown', 'delivery_held', 'resend', " \
     "'orphaned', 'cancel', 'asked_again', 'delivery_added', 'delivery_heard', 'label_print', 'label_printed', 'label_waits', 'clock_open', 'clock_done')"

@@ -29,6 +29,8 @@ int store_docs_since(struct store *s, const struct store_moment *m, int (*each)(
 struct store_span { int64_t after_seq, until_seq, letters_max; bool with_added; };
 int store_docs_changed(struct store *s, const struct store_span *span, int (*each)(void *ctx, const char *doc, enum letter_state state), void *ctx,
                        struct err *e);
+/* The same of those that are of no letter up to letters_max, but of a later one. */
+int store_docs_later(struct store *s, int64_t letters_max, int (*each)(void *ctx, const char *doc, enum letter_state state), void *ctx, struct err *e);
 /* *ret: a letter that was there at m has been refused after it. */
 int store_refused_since(struct store *s, const struct store_moment *m, bool *ret, struct err *e);
 

@@ -1,8 +1,12 @@
 /* A backup made while letters come in, are read, confirmed, put in order and refused: which of a document's states goes into it. */
 #include "tests/unit/test_care_rig.h"
 
+#include "base/clock.h"
+
 #include <errno.h>
+#include <pthread.h>
 #include <string.h>
+#include <unistd.h>
 
 static int setup(void **state)
 {
@@ -184,6 +188,51 @@ static void empty(struct care_box *b)
     assert_ok(spool_refuse(b->spool, b->docs[2], SPOOL_SCANNED, "diaryd", &e), e);
 }
 
+static pthread_t purger;
+
+static void *empties_soon(void *box)
+{
+    struct care_box *b = box;
+
+    clock_pause_ms(300);
+    return spool_refuse(b->spool, b->docs[2], SPOOL_SCANNED, "diaryd", NULL) == 0 ? b : NULL;
+}
+
+/* ... and the keys a moment earlier. */
+static void empty_by_halves(struct care_box *b)
+{
+    char key[PATH_MAX + 64];
+
+    snprintf(key, sizeof(key), "%s/spool/scanned/%s/key", b->data, b->docs[2]);
+    assert_int_equal(unlink(key), 0);
+    assert_int_equal(pthread_create(&purger, NULL, empties_soon, b), 0);
+}
+
+/* ---- and to one that diaryd has not taken in yet */
+
+static void one_lies_there(struct care_box *b)
+{
+    struct spool_doc *d;
+    struct err e = { 0 };
+
+    assert_ok(spool_doc_new(b->spool, false, &d, &e), e);
+    snprintf(b->docs[b->n++], ID_SIZE, "%s", spool_doc_id(d));
+    assert_ok(spool_blob_put(d, "page-001.png", "a page", 6, &e), e);
+    assert_ok(spool_doc_set(d, "source", "scan", &e), e);
+    assert_ok(spool_doc_commit(d, SPOOL_SCANNED, &e), e);
+}
+
+static void it_is_taken_in(struct care_box *b)
+{
+    const struct letter_new n = { .doc = b->docs[3], .source = "scan", .register_letter = "A", .number_prefix = "CRU", .lane = 1, .pages = 1,
+                                  .received_s = clock_utc_s() };
+    char number[STORE_NUMBER_SIZE];
+    struct err e = { 0 };
+    int64_t id;
+
+    assert_ok(store_take_in(b->store, &n, &id, number, &e), e);
+}
+
 /* ---- which of its states goes into the backup */
 
 /* A backlog is read day and night: there is no moment at which nothing is under way. */
@@ -280,6 +329,52 @@ static void one_whose_pages_go_meanwhile_is_in_it_without_them(void **state)
     assert_true(came_with(g, 1, "page-001.png") && !came_with(g, 2, "page-001.png"));
 }
 
+static void keys_that_go_before_the_manifest_says_so_are_no_damage(void **state)
+{
+    struct care_rig *g = *state;
+    void *emptied = NULL;
+
+    assert_int_equal(backup_while(g, (struct meanwhile){ .keys = empty_by_halves }), 1);
+    assert_int_equal(pthread_join(purger, &emptied), 0);
+    assert_non_null(emptied);
+    care_must_restore(g);
+    care_start(&g->other);
+    assert_true(came_with(g, 1, "page-001.png") && !came_with(g, 2, "page-001.png"));
+}
+
+static void one_without_a_number_is_in_it(void **state)
+{
+    struct care_rig *g = *state;
+
+    one_lies_there(&g->box);
+    care_must_backup(g);
+    care_must_restore(g);
+    care_start(&g->other);
+    assert_true(came_with(g, 3, "page-001.png"));
+}
+
+static void one_that_gets_its_number_after_the_copy_is_not_in_it(void **state)
+{
+    struct care_rig *g = *state;
+    enum spool_stage stage;
+
+    one_lies_there(&g->box);
+    assert_int_equal(backup_while(g, (struct meanwhile){ .after = it_is_taken_in }), 1);
+    restore(g);
+    assert_int_equal(spool_find(g->other.spool, g->box.docs[3], &stage), -ENOENT);
+}
+
+static void one_that_gets_its_number_when_its_keys_are_in_costs_another(void **state)
+{
+    struct care_rig *g = *state;
+
+    one_lies_there(&g->box);
+    assert_int_equal(backup_while(g, (struct meanwhile){ .keys = it_is_taken_in }), -EAGAIN);
+    assert_int_equal(care_files(g, ".index"), 0);
+    care_must_backup(g);
+    assert_int_equal(care_files(g, ".keys"), 1);
+}
+
 int main(void)
 {
 #define WITH_RIG(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
@@ -293,6 +388,10 @@ int main(void)
         WITH_RIG(a_box_where_one_letter_never_rests_says_so_and_keeps_its_last_backup),
         WITH_RIG(a_letter_refused_while_the_backup_is_written_is_not_in_it),
         WITH_RIG(one_whose_pages_go_meanwhile_is_in_it_without_them),
+        WITH_RIG(keys_that_go_before_the_manifest_says_so_are_no_damage),
+        WITH_RIG(one_without_a_number_is_in_it),
+        WITH_RIG(one_that_gets_its_number_after_the_copy_is_not_in_it),
+        WITH_RIG(one_that_gets_its_number_when_its_keys_are_in_costs_another),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
