@@ -143,6 +143,31 @@ static void an_office_whose_diary_is_lost_is_not_opened(void **state)
     must_tell(at, "open: 0, [\"data_beyond_repair\"], shut, gap failed, aside \n");
 }
 
+/* What lies in its place gives the last numbers a second time. */
+static void an_office_whose_diary_or_its_log_was_put_aside_is_not_opened(void **state)
+{
+    static const char *const aside[] = { "log", "older" };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(aside); i++) {
+        a_card(aside[i]);
+        the_card_is_told("open repair restart open");
+        const char *at = must_tell(told, "repair: 0, ");
+        must_tell(at, "open: 0, [\"data_beyond_repair\"], shut, gap failed, aside \n");
+    }
+}
+
+/* A repair that another damage followed. */
+static void a_repaired_one_that_is_damaged_again_is_asked_for_again(void **state)
+{
+    (void)state;
+    a_card("folder");
+    put_gap("done");
+    the_card_is_told("open repair restart open");
+    const char *at = must_tell(told, "open: 0, [\"data_needs_repair\"], shut");
+    must_tell(at, "open: 0, [\"data_open\",\"card\"], open, gap , aside 3\n");
+}
+
 static void one_that_was_cut_off_is_asked_for_again(void **state)
 {
     (void)state;
@@ -243,6 +268,8 @@ int main(void)
         WITH_CARD(a_second_superblock_takes_the_place_of_the_first),
         WITH_CARD(what_cannot_be_repaired_is_said_to_be_so_from_then_on),
         WITH_CARD(an_office_whose_diary_is_lost_is_not_opened),
+        WITH_CARD(an_office_whose_diary_or_its_log_was_put_aside_is_not_opened),
+        WITH_CARD(a_repaired_one_that_is_damaged_again_is_asked_for_again),
         WITH_CARD(one_that_was_cut_off_is_asked_for_again),
         WITH_CARD(one_that_was_cut_off_at_its_end_is_told_as_well),
         WITH_CARD(after_a_cut_in_the_middle_it_can_be_repaired),
