@@ -105,7 +105,7 @@ static void a_page_whose_read_gives_minus_one_bytes_is_no_page(void **state)
 
 static void colours_one_after_the_other_are_refused_in_words(void **state)
 {
-    struct scan_box *b = scan_box_new("test\n", BOX_RESERVE_MIB, "mode = Color\ncall_s = 4\ndevice = " SCANNER "\n");
+    struct scan_box *b = scan_box_new("test\n", BOX_RESERVE_MIB, "mode = Color\ncall_s = 20\ndevice = " SCANNER "\n");
     struct box_scanner s;
 
     (void)state;
