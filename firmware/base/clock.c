@@ -36,7 +36,7 @@ void clock_pause_ms(int64_t ms)
 
 bool clock_is_set(int64_t utc_s)
 {
-    return utc_s >= 1704067200;         /* 2024-01-01 */
+    return utc_s >= CLOCK_SET_S;
 }
 
 bool clock_is_kept(void)

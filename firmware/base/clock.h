@@ -24,6 +24,7 @@ void clock_format_day(int64_t utc_s, char out[CLOCK_DATE_SIZE]);             /* 
 int clock_local_year(int64_t utc_s);
 int64_t clock_today_s(void);    /* the last midnight on the office's clock, as UTC */
 
+enum { CLOCK_SET_S = 1704067200 };      /* 2024-01-01: no clock that is right stands before it */
 /* False: it stands before 2024, so it was never set since the box was switched on. */
 bool clock_is_set(int64_t utc_s);
 /* Does a time server keep it? chrony tells the kernel, which forgets by itself when chrony has had no answer for some hours. */

@@ -103,14 +103,10 @@ static int each_doc(struct store *s, sqlite3_stmt *q, int (*each)(void *ctx, con
     return r;
 }
 
-/* Letters with their documents, and with those whose pages were brought into them. */
-#define DOCS "WITH docs AS (SELECT id, doc, state FROM letters UNION ALL SELECT l.id, d.doc, l.state FROM page_docs d " \
-    "JOIN page_jobs j ON j.id = d.job JOIN letters l ON l.id = j.letter WHERE d.role = 'used' AND d.doc NOT IN (SELECT doc FROM letters)) "
-
 int store_docs(struct store *s, int (*each)(void *ctx, const char *doc, enum letter_state state), void *ctx, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, DOCS "SELECT doc, state FROM docs", "");
+    int r = db_query(s, &q, e, WITH_DOCS "SELECT doc, state FROM docs", "");
 
     return r < 0 ? r : each_doc(s, q, each, ctx, e);
 }
@@ -119,7 +115,7 @@ int store_docs_since(struct store *s, const struct store_moment *m, int (*each)(
                      struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, DOCS "SELECT doc, state FROM docs WHERE id IN (SELECT letter FROM history WHERE seq > ?) AND id <= ?",
+    int r = db_query(s, &q, e, WITH_DOCS "SELECT doc, state FROM docs WHERE id IN (SELECT letter FROM history WHERE seq > ?) AND id <= ?",
                      "ll", m->history_seq, m->letters_max);
 
     return r < 0 ? r : each_doc(s, q, each, ctx, e);
@@ -128,7 +124,7 @@ int store_docs_since(struct store *s, const struct store_moment *m, int (*each)(
 int store_docs_later(struct store *s, int64_t letters_max, int (*each)(void *ctx, const char *doc, enum letter_state state), void *ctx, struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, DOCS "SELECT doc, state FROM docs GROUP BY doc HAVING min(id) > ?", "l", letters_max);
+    int r = db_query(s, &q, e, WITH_DOCS "SELECT doc, state FROM docs GROUP BY doc HAVING min(id) > ?", "l", letters_max);
 
     return r < 0 ? r : each_doc(s, q, each, ctx, e);
 }
@@ -141,7 +137,7 @@ int store_docs_changed(struct store *s, const struct store_span *span, int (*eac
                        struct err *e)
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
-    int r = db_query(s, &q, e, DOCS "SELECT doc, state FROM docs WHERE id <= ? AND (id IN (SELECT letter FROM history WHERE seq > ? AND seq <= ? "
+    int r = db_query(s, &q, e, WITH_DOCS "SELECT doc, state FROM docs WHERE id <= ? AND (id IN (SELECT letter FROM history WHERE seq > ? AND seq <= ? "
                      "AND event NOT IN " LEAVES_DOCUMENT " AND (event <> 'read' OR ?)) OR (? AND id IN (SELECT letter FROM page_jobs)))", "lllii",
                      span->letters_max, span->after_seq, span->until_seq, (int)span->with_added, (int)span->with_added);
 

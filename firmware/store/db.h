@@ -120,6 +120,10 @@ int letter_advance(struct store *s, int64_t letter, enum letter_event ev, const 
 /* Inside a transaction: a letter that was taken in just now came refused, at that time. */
 extern const char refused_reason[];
 int refuse_taken_in(struct store *s, int64_t letter, const char *at, const char *operator, struct err *e);
+/* Begins a statement. docs: letters with their documents, and with those whose pages were brought into them and that have no number of their own. */
+#define WITH_DOCS "WITH docs AS (SELECT id, doc, state FROM letters UNION ALL SELECT l.id, d.doc, l.state FROM page_docs d " \
+    "JOIN page_jobs j ON j.id = d.job JOIN letters l ON l.id = j.letter WHERE d.role = 'used' AND d.doc NOT IN (SELECT doc FROM letters)) "
+
 /* Letters that share pages with it: those made of its pages or whose pages it is made of, those merged with it, and what else was split
  * from the same one: a file of several pages lies in each of them. -E2BIG: too many. */
 struct relatives { int64_t ids[STORE_JOB_MAX_VOIDS]; size_t n; };

@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-enum { DAY_S = 86400, WORDS_DAYS = 30, QUIET_DAYS = 7, SEEN_S = 3600, SET_S = 1704067200 /* 2024: a clock before it was never set */ };
+enum { DAY_S = 86400, WORDS_DAYS = 30, QUIET_DAYS = 7, SEEN_S = 3600 };
 
 /* ---- is it due? */
 
@@ -17,8 +17,8 @@ enum { DAY_S = 86400, WORDS_DAYS = 30, QUIET_DAYS = 7, SEEN_S = 3600, SET_S = 17
 #define IN_EOFFICE \
     "EXISTS (SELECT 1 FROM deliveries d WHERE d.letter = l.id AND d.kind = 'letter' AND d.channel = 'eoffice' AND d.state = 'delivered' AND json_valid(d.result) " \
     "AND (ifnull(d.result ->> 'receipt_no', '') <> '' OR CAST(ifnull(d.result ->> 'computer_no', 0) AS INTEGER) > 0))"
-/* Nothing of it is under way, or was a while ago. ?2: the time up to which all is long ago; ?3: SET_S, as what was noted by a clock that was not set may
- * be of yesterday. A look-up that found nothing, and was cancelled then, tells that e-Office may not have it. */
+/* Nothing of it is under way, or was a while ago. ?2: the time up to which all is long ago; ?3: CLOCK_SET_S, as what was noted by a clock that was not
+ * set may be of yesterday. A look-up that found nothing, and was cancelled then, tells that e-Office may not have it. */
 #define AT_REST \
     "NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.letter = l.id AND d.kind = 'readback' AND d.state <> 'delivered') AND " \
     "NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.letter = l.id AND (d.state NOT IN ('delivered', 'cancelled') OR d.changed_s > ?2)) " \
@@ -30,7 +30,7 @@ static int is_due(struct store *s, int64_t letter, int64_t before_s, struct err 
 {
     AUTO_STMT sqlite3_stmt *q = NULL;
     int r = db_query(s, &q, e, "SELECT 1 FROM letters l WHERE l.id = ?1 AND l.purged_s = 0 AND l.changed_s <= ?2 AND l.received_s <= ?2 "
-                     "AND (l.state = 'void' OR (l.state = 'sent' AND " IN_EOFFICE ")) AND " AT_REST, "lll", letter, before_s, (int64_t)SET_S);
+                     "AND (l.state = 'void' OR (l.state = 'sent' AND " IN_EOFFICE ")) AND " AT_REST, "lll", letter, before_s, (int64_t)CLOCK_SET_S);
 
     return r == 0 ? db_row(s, q, e) : r;
 }
@@ -55,19 +55,14 @@ static int relatives_are_done(struct store *s, int64_t letter, struct err *e)
 
 /* ---- purging one */
 
-/* Its document, and those whose pages were brought into it; never one that has a number of its own. */
 static int list_documents(struct store *s, int64_t letter, struct err *e)
 {
-    return db_run(s, NULL, e, "INSERT OR IGNORE INTO purges (doc, letter) SELECT doc, id FROM letters WHERE id = ?1 UNION "
-                  "SELECT d.doc, j.letter FROM page_docs d JOIN page_jobs j ON j.id = d.job "
-                  "WHERE j.letter = ?1 AND d.role = 'used' AND d.doc NOT IN (SELECT doc FROM letters)", "l", letter);
+    return db_run(s, NULL, e, WITH_DOCS "INSERT OR IGNORE INTO purges (doc, letter) SELECT doc, id FROM docs WHERE id = ?", "l", letter);
 }
 
 int purge_again(struct store *s, struct err *e)
 {
-    return db_run(s, NULL, e, "INSERT OR IGNORE INTO purges (doc, letter) SELECT doc, id FROM letters WHERE purged_s > 0 UNION "
-                  "SELECT d.doc, l.id FROM page_docs d JOIN page_jobs j ON j.id = d.job JOIN letters l ON l.id = j.letter "
-                  "WHERE l.purged_s > 0 AND d.role = 'used' AND d.doc NOT IN (SELECT doc FROM letters)", "");
+    return db_run(s, NULL, e, WITH_DOCS "INSERT OR IGNORE INTO purges (doc, letter) SELECT doc, id FROM docs WHERE id IN (SELECT id FROM letters WHERE purged_s > 0)", "");
 }
 
 static int purge(struct store *s, int64_t letter, const struct store_purge *p, struct err *e)

@@ -68,6 +68,9 @@ struct letter {
     int64_t purged_s;                                   /* when its pages were destroyed, its time here being over (purge.h); 0: they are there */
 };
 
+/* Its pages were here once, and store_purged_sentence() says where they are. Of a refused one nothing is said. */
+static inline bool letter_is_purged(const struct letter *l) { return l->purged_s > 0 && l->state != LETTER_REFUSED; }
+
 /* What is known of a document when it is taken in. */
 struct letter_new {
     const char *doc, *source, *register_letter, *number_prefix;

@@ -45,6 +45,14 @@ RIG_FN void keep_pages(struct box *b, int days)
     box_write(b, "dakbox.conf", conf);
 }
 
+/* The office sets other days. */
+RIG_FN void keep_pages_anew(struct box *b, int days)
+{
+    box_stop(b);
+    keep_pages(b, days);
+    box_start(b);
+}
+
 RIG_FN void purge_open(struct box *b)
 {
     struct err e = { 0 };

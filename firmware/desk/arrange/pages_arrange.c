@@ -174,7 +174,7 @@ static void put_body(const struct view *v)
 
     if (v->said)
         put_said(v);
-    if (v->letter->purged_s > 0 && v->letter->state != LETTER_REFUSED) {
+    if (letter_is_purged(v->letter)) {
         letter_purged(v->q, h, v->store, v->letter);
         return;
     }

@@ -127,7 +127,7 @@ void letter_sheet(const struct letter_view *v)
              tr(v->q, S_PAGE_IMAGE), (long long)v->letter->id, v->letter->pages, v->page, tr(v->q, S_SHOW_FIELD));
     put_ahead(v);
     html_put(h, ">\n");
-    if (v->letter->purged_s > 0 && v->letter->state != LETTER_REFUSED) {
+    if (letter_is_purged(v->letter)) {
         letter_purged(v->q, h, v->store, v->letter);
         html_put(h, "</section>\n");
         return;

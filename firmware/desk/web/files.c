@@ -19,7 +19,7 @@ static int keep_names(void *ctx, const struct letter *l)
 
     snprintf(f->doc, sizeof(f->doc), "%s", l->doc);
     snprintf(f->number, sizeof(f->number), "%s", l->number);
-    f->purged = l->purged_s > 0 && l->state != LETTER_REFUSED;
+    f->purged = letter_is_purged(l);
     return 0;
 }
 

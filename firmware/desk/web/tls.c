@@ -19,7 +19,6 @@
 
 enum { FILE_MAX_BYTES = 256 * 1024, VALID_DAYS = 3650, ANEW_DAYS = 30, DAY_S = 86400, SERIAL_BYTES = 16, ID_BYTES = 20 };
 
-static const int64_t first_day_s = 1704067200;      /* 2024: no clock that is right stands before it */
 
 /* ---- is it wanted? */
 
@@ -106,7 +105,7 @@ static int fill(gnutls_x509_crt_t crt, gnutls_x509_privkey_t key, const char *na
     unsigned char serial[SERIAL_BYTES], id[ID_BYTES];
     size_t n_id = sizeof(id);
     /* a clock that was not set yet stands years in the past: what is made then is good once it is set */
-    int64_t from_s = clock_is_set(clock_utc_s()) ? clock_utc_s() - DAY_S /* clocks differ a little */ : first_day_s;
+    int64_t from_s = clock_is_set(clock_utc_s()) ? clock_utc_s() - DAY_S /* clocks differ a little */ : CLOCK_SET_S;
     int r;
 
     randombytes_buf(serial, sizeof(serial));
